@@ -1,0 +1,175 @@
+"""Locks: what a tool wrote, every package pinned to one version.
+
+A clean lock should be read fast, so places are found only when a finding needs them: every locked thing carries `at`,
+a `Span` where the reader had it for nothing (requirements files), else the path of keys and indexes in the file
+(`("package", 3, "files", 0, "hash")`), which `Document.locate` turns into a span.
+"""
+
+from __future__ import annotations
+
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Final
+
+    from whypin.text.span import Span
+
+    At = Span | tuple[str | int, ...]
+
+
+class Digest(Record):
+    """One recorded hash, as written: `sha256` and its hex digits. `algorithm` is "" where the file gives none."""
+
+    __slots__ = ("algorithm", "at", "value")
+
+    def __init__(self, algorithm: str, value: str, at: At) -> None:
+        self.algorithm: Final = algorithm
+        self.value: Final = value
+        self.at: Final = at
+
+
+class Artifact(Record):
+    """One file of a release as far as the lock records it; None (0 for no digest) is "the lock does not say".
+
+    `uploaded` is the time as written (RFC 3339), `size` is in bytes.
+    """
+
+    __slots__ = ("at", "digests", "filename", "size", "uploaded", "url")
+
+    def __init__(
+        self,
+        at: At,
+        digests: tuple[Digest, ...],
+        *,
+        filename: str | None = None,
+        url: str | None = None,
+        size: int | None = None,
+        uploaded: str | None = None,
+    ) -> None:
+        self.at: Final = at
+        self.digests: Final = digests
+        self.filename: Final = filename
+        self.url: Final = url
+        self.size: Final = size
+        self.uploaded: Final = uploaded
+
+
+class Origin(Record):
+    """Where a locked package comes from.
+
+    `kind`: "index", "url", "vcs", "path" (also editable and virtual members). `url` is the index's, file's or
+    repository's address as written, None where the lock does not say (then: the configured index).
+    """
+
+    __slots__ = ("kind", "url")
+
+    def __init__(self, kind: str, url: str | None = None) -> None:
+        self.kind: Final = kind
+        self.url: Final = url
+
+
+INDEX = Origin("index")
+
+
+class LockedPackage(Record):
+    """One name and version in a lock.
+
+    `pinned` is False for an entry that a lock holds without `==` or `===` (`version` is then what stands there).
+    `hashes` are digests that belong to no named file (requirements files, Pipfile.lock); `artifacts` are the named
+    files. Both are read on demand by `load`, given to the constructor. `at` is the whole entry, `name_at` and
+    `version_at` its parts.
+    """
+
+    __slots__ = (
+        "_load",
+        "_loaded",
+        "at",
+        "dependencies",
+        "group",
+        "key",
+        "marker",
+        "name",
+        "name_at",
+        "origin",
+        "pinned",
+        "version",
+        "version_at",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        key: str,
+        version: str,
+        at: At,
+        name_at: At,
+        version_at: At,
+        load: Callable[[], tuple[tuple[Digest, ...], tuple[Artifact, ...]]],
+        *,
+        origin: Origin = INDEX,
+        marker: str | None = None,
+        pinned: bool = True,
+        group: str = "",
+        dependencies: tuple[str, ...] = (),
+    ) -> None:
+        self.name: Final = name
+        self.key: Final = key
+        self.version: Final = version
+        self.at: Final = at
+        self.name_at: Final = name_at
+        self.version_at: Final = version_at
+        self.origin: Final = origin
+        self.marker: Final = marker
+        self.pinned: Final = pinned
+        self.group: Final = group
+        self.dependencies: Final = dependencies
+        self._load: Final = load
+        self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
+
+    def _values(self) -> tuple[object, ...]:
+        return self.key, self.version, self.origin, self.marker, self.hashes, self.artifacts
+
+    def _contents(self) -> tuple[tuple[Digest, ...], tuple[Artifact, ...]]:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    @property
+    def hashes(self) -> tuple[Digest, ...]:
+        """Digests that belong to no named file."""
+        return self._contents()[0]
+
+    @property
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """The files the lock names."""
+        return self._contents()[1]
+
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """Every digest of the package, of named files or not."""
+        return self.hashes + tuple([digest for artifact in self.artifacts for digest in artifact.digests])
+
+
+class Lock(Record):
+    """What a lock file holds.
+
+    `maker` is the tool that wrote it ("pip-compile", "uv", "poetry", "pdm", "pipenv", "" unknown); `hashed` whether the
+    file locks by hash; `index_urls` the indexes it names, as written.
+    """
+
+    __slots__ = ("hashed", "index_urls", "maker", "packages")
+
+    def __init__(
+        self,
+        packages: tuple[LockedPackage, ...],
+        *,
+        hashed: bool,
+        maker: str = "",
+        index_urls: tuple[str, ...] = (),
+    ) -> None:
+        self.packages: Final = packages
+        self.hashed: Final = hashed
+        self.maker: Final = maker
+        self.index_urls: Final = index_urls

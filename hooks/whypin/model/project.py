@@ -1,0 +1,207 @@
+"""Documents, and the project they make up together."""
+
+from __future__ import annotations
+
+from whypin.text.record import Record
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Final
+
+    from whypin.model.declaration import Comment, Declaration
+    from whypin.model.lock import At, Lock, LockedPackage
+    from whypin.text.source import Source
+
+
+class Problem(Record):
+    """What a reader could not read; reported by the rule of that name."""
+
+    __slots__ = ("help", "message", "rule", "span")
+
+    def __init__(self, rule: str, message: str, help: str, span: Span) -> None:
+        self.rule: Final = rule
+        self.message: Final = message
+        self.help: Final = help
+        self.span: Final = span
+
+
+class Include(Record):
+    """A `-r` (kind "requirement") or `-c` (kind "constraint") line; `target` as written, `span` of the target."""
+
+    __slots__ = ("kind", "span", "target")
+
+    def __init__(self, kind: str, target: str, span: Span) -> None:
+        self.kind: Final = kind
+        self.target: Final = target
+        self.span: Final = span
+
+
+class Generated(Record):
+    """What the header of a generated requirements file records.
+
+    `tool` as named there ("pip-compile", "uv", "poetry", …); `arguments` the recorded command line split into words,
+    empty where none is recorded; `via` the files named in `# via -r FILE` comments (and `-c`), as written.
+    """
+
+    __slots__ = ("arguments", "tool", "via")
+
+    def __init__(self, tool: str, arguments: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> None:
+        self.tool: Final = tool
+        self.arguments: Final = arguments
+        self.via: Final = via
+
+
+class Facets(Record):
+    """What a `pyproject.toml` (or Pipfile) says of the whole project, beside its dependencies.
+
+    `name` is the project's own normalised name; `library` whether the file describes one (DESIGN: Kind); `caret_table`
+    whether it is a Poetry project, in whose `[project]` table a caret-like range is routine; `members` and `excluded`
+    are workspace globs; `sources` the local sources by package key (`[tool.uv.sources]` and the like).
+    """
+
+    __slots__ = ("caret_table", "excluded", "library", "members", "name", "sources")
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        library: bool = False,
+        caret_table: bool = False,
+        members: tuple[str, ...] = (),
+        excluded: tuple[str, ...] = (),
+        sources: tuple[str, ...] = (),
+    ) -> None:
+        self.name: Final = name
+        self.library: Final = library
+        self.caret_table: Final = caret_table
+        self.members: Final = members
+        self.excluded: Final = excluded
+        self.sources: Final = sources
+
+
+class Document(Record):
+    """One file, read.
+
+    `format` names the reader ("requirements", "pyproject", "pipfile", "poetry-lock", "uv-lock", "pdm-lock",
+    "pipfile-lock", "pylock"). A file is declarations, a lock (`lock` is set), or neither. `comments` holds every comment
+    of a file of declarations; `find` turns the path of a locked thing into its span.
+    """
+
+    __slots__ = (
+        "_find",
+        "comments",
+        "declarations",
+        "facets",
+        "format",
+        "generated",
+        "includes",
+        "index_urls",
+        "lock",
+        "problems",
+        "source",
+    )
+
+    def __init__(
+        self,
+        source: Source,
+        format: str,
+        *,
+        declarations: tuple[Declaration, ...] = (),
+        lock: Lock | None = None,
+        problems: tuple[Problem, ...] = (),
+        includes: tuple[Include, ...] = (),
+        comments: tuple[Comment, ...] = (),
+        generated: Generated | None = None,
+        facets: Facets | None = None,
+        index_urls: tuple[str, ...] = (),
+        find: Callable[[tuple[str | int, ...]], Span] | None = None,
+    ) -> None:
+        self.source: Final = source
+        self.format: Final = format
+        self.declarations: Final = declarations
+        self.lock: Final = lock
+        self.problems: Final = problems
+        self.includes: Final = includes
+        self.comments: Final = comments
+        self.generated: Final = generated
+        self.facets: Final = facets
+        self.index_urls: Final = index_urls
+        self._find: Final = find
+
+    def __repr__(self) -> str:
+        return f"Document({self.source.path!r}, {self.format!r})"
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the repository, with `/`."""
+        return self.source.path
+
+    def locate(self, at: At) -> Span:
+        """Where a locked thing stands; computes positions when first needed."""
+        if isinstance(at, Span):
+            return at
+        assert self._find is not None, "a reader that gives paths gives `find`"
+        return self._find(at)
+
+
+class Pair(Record):
+    """A lock and the declarations it was made from. `why` says how whypin knows, for `--show-files`."""
+
+    __slots__ = ("declarations", "lock", "why")
+
+    def __init__(self, lock: Document, declarations: tuple[Document, ...], why: str) -> None:
+        self.lock: Final = lock
+        self.declarations: Final = declarations
+        self.why: Final = why
+
+
+class Project(Record):
+    """The documents of one run.
+
+    `documents` are all that were read; `triggers` the paths that findings are wanted for; `scopes` the scopes the
+    declaration rules bind; `library` the paths whose declarations belong to a library.
+    """
+
+    __slots__ = ("documents", "library", "pairs", "scopes", "triggers")
+
+    def __init__(
+        self,
+        documents: tuple[Document, ...],
+        *,
+        pairs: tuple[Pair, ...] = (),
+        triggers: frozenset[str] | None = None,
+        scopes: frozenset[str] = frozenset({"production", "development"}),
+        library: frozenset[str] = frozenset(),
+    ) -> None:
+        self.documents: Final = documents
+        self.pairs: Final = pairs
+        self.triggers: Final = frozenset([d.path for d in documents]) if triggers is None else triggers
+        self.scopes: Final = scopes
+        self.library: Final = library
+
+    def declarations(self) -> Iterator[tuple[Document, Declaration]]:
+        """The declarations that the rules bind, file by file, in their order."""
+        for document in self.documents:
+            for declaration in document.declarations:
+                if declaration.scope in self.scopes:
+                    yield document, declaration
+
+    def locks(self) -> Iterator[tuple[Document, Lock]]:
+        """Every document that is a lock."""
+        for document in self.documents:
+            if document.lock is not None:
+                yield document, document.lock
+
+    def locked(self, document: Document, key: str) -> tuple[tuple[Document, LockedPackage], ...]:
+        """What the locks paired with a file of declarations hold for a package."""
+        return tuple(
+            [
+                (pair.lock, package)
+                for pair in self.pairs
+                if document in pair.declarations and pair.lock.lock is not None
+                for package in pair.lock.lock.packages
+                if package.key == key
+            ]
+        )

@@ -1,0 +1,73 @@
+"""What an index publishes, as far as the rules ask."""
+
+from __future__ import annotations
+
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+
+class PublishedFile(Record):
+    """One file of a project on an index (PEP 503/691/700).
+
+    `digests` maps algorithm to lower-case hex; `yanked` is the reason ("" without one), None for a file that is not;
+    `uploaded` is RFC 3339 text; `size` in bytes. None: the index does not say.
+    """
+
+    __slots__ = ("digests", "filename", "size", "uploaded", "url", "version", "yanked")
+
+    def __init__(
+        self,
+        filename: str,
+        version: str | None,
+        digests: Mapping[str, str],
+        *,
+        url: str = "",
+        size: int | None = None,
+        uploaded: str | None = None,
+        yanked: str | None = None,
+    ) -> None:
+        self.filename: Final = filename
+        self.version: Final = version
+        self.digests: Final = digests
+        self.url: Final = url
+        self.size: Final = size
+        self.uploaded: Final = uploaded
+        self.yanked: Final = yanked
+
+
+class Published(Record):
+    """What one index answered for one project: its files, status (PEP 792) and page serial.
+
+    `files` is None where the index has no such project.
+    """
+
+    __slots__ = ("files", "index", "reason", "serial", "status")
+
+    def __init__(
+        self,
+        index: str,
+        files: tuple[PublishedFile, ...] | None,
+        *,
+        status: str = "active",
+        reason: str = "",
+        serial: str | None = None,
+    ) -> None:
+        self.index: Final = index
+        self.files: Final = files
+        self.status: Final = status
+        self.reason: Final = reason
+        self.serial: Final = serial
+
+
+class Unanswered(Record):
+    """A question the index did not answer. `why` is one clause, safe to print."""
+
+    __slots__ = ("index", "why")
+
+    def __init__(self, index: str, why: str) -> None:
+        self.index: Final = index
+        self.why: Final = why

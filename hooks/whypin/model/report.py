@@ -1,0 +1,90 @@
+"""What a run has to say, before it takes a format."""
+
+from __future__ import annotations
+
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+    from whypin.model.finding import Finding
+    from whypin.text.source import Source
+
+
+class Coverage(Record):
+    """What an online run asked of one index.
+
+    `packages` and `artifacts` (digests compared) count what was checked; `cached` how many of those packages needed no
+    request; `unchecked` pairs each package that was not checked with the reason.
+    """
+
+    __slots__ = ("artifacts", "cached", "index", "packages", "serial", "unchecked")
+
+    def __init__(
+        self,
+        index: str,
+        *,
+        packages: int = 0,
+        artifacts: int = 0,
+        cached: int = 0,
+        serial: str | None = None,
+        unchecked: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.index: Final = index
+        self.packages: Final = packages
+        self.artifacts: Final = artifacts
+        self.cached: Final = cached
+        self.serial: Final = serial
+        self.unchecked: Final = unchecked
+
+
+class Report(Record):
+    """The result of a run.
+
+    - `findings`: those that were not ignored, ordered by path and place; `sources` their files by path.
+    - `files`: how many files were checked; `ignored`: how many findings an ignore silenced; `left_out`: how many
+      declarations stood outside the scope.
+    - `notes`: sentences for the summary (rules that did not run and why).
+    - `unanswered`: selected rules that could not get their answer; they make the status 3.
+    - `fixed`: how many findings were fixed in this run.
+    """
+
+    __slots__ = (
+        "base",
+        "coverage",
+        "files",
+        "findings",
+        "fixed",
+        "ignored",
+        "left_out",
+        "notes",
+        "sources",
+        "unanswered",
+    )
+
+    def __init__(
+        self,
+        findings: tuple[Finding, ...],
+        sources: Mapping[str, Source],
+        *,
+        files: int = 0,
+        ignored: int = 0,
+        left_out: int = 0,
+        fixed: int = 0,
+        notes: tuple[str, ...] = (),
+        unanswered: bool = False,
+        coverage: tuple[Coverage, ...] = (),
+        base: str | None = None,
+    ) -> None:
+        self.findings: Final = findings
+        self.sources: Final = sources
+        self.files: Final = files
+        self.ignored: Final = ignored
+        self.left_out: Final = left_out
+        self.fixed: Final = fixed
+        self.notes: Final = notes
+        self.unanswered: Final = unanswered
+        self.coverage: Final = coverage
+        self.base: Final = base

@@ -1,0 +1,26 @@
+"""The files of a repository as the project floor sees them; the disk itself is handed in from above."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Tree(Protocol):
+        """Files by their path relative to the repository, with `/`."""
+
+        def read(self, path: str) -> bytes | None:
+            """A file's bytes, None where there is no such file. Raises `Unreadable`."""
+            ...
+
+        def names(self, folder: str) -> tuple[str, ...]:
+            """The names of the files in a folder ("" is the root), sorted; no folders, nothing below."""
+            ...
+
+        def known(self) -> tuple[str, ...]:
+            """Every file that belongs to the repository: tracked, or new and not ignored."""
+            ...
+
+
+class Unreadable(Exception):
+    """A file that is there and cannot be read; the message is one clause that follows its quoted path."""
