@@ -101,7 +101,8 @@ class Declaration(Record):
     - `role`: "requirement", "constraint", "override" or "build".
     - `group`: where in the file: "" (a requirements file, or the main dependencies), "extra:NAME", "group:NAME",
       "build-system". It decides the scope together with the file's name.
-    - `table`: the TOML table it stands in, dotted ("project.dependencies", "tool.poetry.group.dev.dependencies"), else "".
+    - `table`: the TOML table it stands in, dotted ("project.dependencies", "tool.poetry.group.dev.dependencies"),
+      else "".
     - `specifier_at`: where a version specifier would be inserted when there is none (after name and extras; for
       Poetry and Pipfile tables: None, the `*` is replaced instead).
     - `span`: the whole entry, comments and newline outside. A key and its value; a list element by itself.

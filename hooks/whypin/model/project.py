@@ -85,8 +85,8 @@ class Document(Record):
     """One file, read.
 
     `format` names the reader ("requirements", "pyproject", "pipfile", "poetry-lock", "uv-lock", "pdm-lock",
-    "pipfile-lock", "pylock"). A file is declarations, a lock (`lock` is set), or neither. `comments` holds every comment
-    of a file of declarations; `find` turns the path of a locked thing into its span.
+    "pipfile-lock", "pylock"). A file is declarations, a lock (`lock` is set), or neither. `comments` holds every
+    comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked thing into its span.
     """
 
     __slots__ = (
@@ -142,7 +142,8 @@ class Document(Record):
         """Where a locked thing stands; computes positions when first needed."""
         if isinstance(at, Span):
             return at
-        assert self._find is not None, "a reader that gives paths gives `find`"
+        if self._find is None:
+            raise LookupError(f"the reader of {self.path} gives paths but no `find`")
         return self._find(at)
 
 

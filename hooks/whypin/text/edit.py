@@ -33,14 +33,14 @@ def apply(source: Source, edits: Iterable[Edit]) -> str:
     The same edit given twice counts once. Raises `Overlap` where two edits share characters or insert at one place.
     """
     ordered = sorted(set(edits), key=lambda edit: (edit.span.start, edit.span.end))
-    for first, second in zip(ordered, ordered[1:]):
+    for first, second in zip(ordered, ordered[1:], strict=False):
         if second.span.start < first.span.end or second.span.start == first.span.start:
             raise Overlap(f"edits at {first.span.start} and {second.span.start} overlap")
     newline = "\r\n" if "\r\n" in source.raw else "\r" if "\r" in source.raw else "\n"
     places = _raw_offsets(source, [offset for edit in ordered for offset in (edit.span.start, edit.span.end)])
     pieces = []
     done = 0
-    for edit, start, end in zip(ordered, places[::2], places[1::2]):
+    for edit, start, end in zip(ordered, places[::2], places[1::2], strict=True):
         pieces += [source.raw[done:start], edit.text.replace("\n", newline)]
         done = end
     return "".join([*pieces, source.raw[done:]])
