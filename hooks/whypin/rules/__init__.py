@@ -1,4 +1,7 @@
-"""Floor 3: one rule = two siblings, `x.py` (one `RULE`, one `check`) and `x.md`, its page. The folder is the registry."""
+"""Floor 3: one rule = two siblings, `x.py` (one `RULE`, one `check`) and its page `x.md`.
+
+The folder is the registry.
+"""
 
 from __future__ import annotations
 
