@@ -86,7 +86,8 @@ class Document(Record):
 
     `format` names the reader ("requirements", "pyproject", "pipfile", "poetry-lock", "uv-lock", "pdm-lock",
     "pipfile-lock", "pylock"). A file is declarations, a lock (`lock` is set), or neither. `comments` holds every
-    comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked thing into its span.
+    comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns
+    the path of a locked thing into its span.
     """
 
     __slots__ = (
