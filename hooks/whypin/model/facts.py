@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final, Protocol
 
+    from whypin.model.ignore import IgnoreUse
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document
     from whypin.model.release import Published, Unanswered
@@ -25,10 +26,11 @@ class Facts(Record):
     """Everything a rule may know beside the project.
 
     `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the configuration's values
-    by key; `index` is None in an offline run.
+    by key; `index` is None in an offline run; `ignores` is filled for the rules about ignores, which run last, and
+    `rules` holds the names of all rules there are.
     """
 
-    __slots__ = ("index", "level", "options", "today")
+    __slots__ = ("ignores", "index", "level", "options", "rules", "today")
 
     def __init__(
         self,
@@ -37,8 +39,12 @@ class Facts(Record):
         level: str = "default",
         options: Mapping[str, object] | None = None,
         index: Index | None = None,
+        ignores: tuple[IgnoreUse, ...] = (),
+        rules: tuple[str, ...] = (),
     ) -> None:
         self.today: Final = today
         self.level: Final = level
         self.options: Final = options or {}
         self.index: Final = index
+        self.ignores: Final = ignores
+        self.rules: Final = rules

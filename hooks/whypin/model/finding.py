@@ -18,11 +18,12 @@ SAFE, UNSAFE = "safe", "unsafe"
 class Rule(Record):
     """A rule. `fix` is the best fix it may offer: None, "safe" or "unsafe".
 
-    `options` are the keys it takes in the configuration beside its severity. `subsumes` names the rules whose finding
-    on the same declaration says less than this one's. `online` rules need the index and run only when asked for.
+    - `subsumes`: the rules whose finding on the same declaration says less than this one's.
+    - `online`: needs the index and runs only when asked for; `default`: selected when nothing is.
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (no answer).
     """
 
-    __slots__ = ("default", "fix", "name", "online", "severity", "subsumes", "summary")
+    __slots__ = ("default", "fix", "name", "online", "severity", "status", "subsumes", "summary")
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class Rule(Record):
         subsumes: tuple[str, ...] = (),
         online: bool = False,
         default: bool = True,
+        status: int = 1,
     ) -> None:
         self.name: Final = name
         self.summary: Final = summary
@@ -42,6 +44,7 @@ class Rule(Record):
         self.subsumes: Final = subsumes
         self.online: Final = online
         self.default: Final = default
+        self.status: Final = status
 
 
 class Fix(Record):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final
 
-    from whypin.model.finding import Finding
+    from whypin.model.finding import Finding, Rule
     from whypin.text.source import Source
 
 
@@ -47,7 +47,8 @@ class Report(Record):
     - `files`: how many files were checked; `ignored`: how many findings an ignore silenced; `left_out`: how many
       declarations stood outside the scope.
     - `notes`: sentences for the summary (rules that did not run and why).
-    - `unanswered`: selected rules that could not get their answer; they make the status 3.
+    - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
+    - `rules`: the rules that ran, by name.
     - `fixed`: how many findings were fixed in this run.
     """
 
@@ -60,8 +61,9 @@ class Report(Record):
         "ignored",
         "left_out",
         "notes",
+        "rules",
         "sources",
-        "unanswered",
+        "status",
     )
 
     def __init__(
@@ -74,7 +76,8 @@ class Report(Record):
         left_out: int = 0,
         fixed: int = 0,
         notes: tuple[str, ...] = (),
-        unanswered: bool = False,
+        status: int = 0,
+        rules: Mapping[str, Rule] | None = None,
         coverage: tuple[Coverage, ...] = (),
         base: str | None = None,
     ) -> None:
@@ -85,6 +88,7 @@ class Report(Record):
         self.left_out: Final = left_out
         self.fixed: Final = fixed
         self.notes: Final = notes
-        self.unanswered: Final = unanswered
+        self.status: Final = status
+        self.rules: Final = rules or {}
         self.coverage: Final = coverage
         self.base: Final = base

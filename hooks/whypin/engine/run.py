@@ -1,0 +1,104 @@
+"""One run: rules give findings, ignores take some away, what is left is the report."""
+
+from __future__ import annotations
+
+from whypin.engine.ignores import apply_ignores, inline_ignores
+from whypin.model.facts import Facts
+from whypin.model.report import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whypin.model.finding import Finding
+    from whypin.model.ignore import Ignore
+    from whypin.model.project import Project
+    from whypin.rules import RuleModule
+
+# These two judge what the others' findings made of the ignores.
+LAST = ("unused-ignore", "unexplained-ignore")
+
+
+def run(
+    project: Project,
+    rules: Sequence[RuleModule],
+    facts: Facts,
+    *,
+    severities: Mapping[str, str],
+    ignores: Sequence[Ignore] = (),
+) -> Report:
+    """Run the rules over the project.
+
+    `severities` maps rule names to what the configuration says of them ("off" rules are not handed in); `ignores` are
+    those of the configuration, the inline ones are found here.
+    """
+    documents = [document for document in project.documents if document.path in project.triggers]
+    first = [module for module in rules if module.RULE.name not in LAST]
+    found = _findings(first, project, facts)
+    ran = frozenset([module.RULE.name for module in first])
+    kept, uses = apply_ignores(found, [*inline_ignores(documents), *ignores], ran, facts.today)
+    ignored = len(found) - len(kept)
+    last = [module for module in rules if module.RULE.name in LAST]
+    facts = Facts(
+        today=facts.today,
+        level=facts.level,
+        options=facts.options,
+        index=facts.index,
+        ignores=tuple(uses),
+        rules=facts.rules,
+    )
+    kept += _findings(last, project, facts)
+    kept = [_graded(finding, severities) for finding in kept]
+    kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
+    return Report(
+        tuple(kept),
+        {document.path: document.source for document in project.documents},
+        files=len(documents),
+        ignored=ignored,
+        left_out=_left_out(project),
+        status=_status(kept, rules),
+        rules={module.RULE.name: module.RULE for module in rules},
+    )
+
+
+def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> list[Finding]:
+    """What the rules find about the triggers, less what another finding on the same entry says already."""
+    found = [
+        finding
+        for module in rules
+        for finding in module.check(project, facts)
+        if finding.path in project.triggers or any(place.path in project.triggers for place in finding.related)
+    ]
+    said = {
+        (name, finding.path, finding.entry)
+        for module in rules
+        if module.RULE.subsumes
+        for finding in found
+        if finding.rule == module.RULE.name and finding.entry is not None
+        for name in module.RULE.subsumes
+    }
+    return [finding for finding in found if (finding.rule, finding.path, finding.entry) not in said]
+
+
+def _graded(finding: Finding, severities: Mapping[str, str]) -> Finding:
+    severity = severities.get(finding.rule)
+    return finding if severity in {None, finding.severity} else finding.with_severity(str(severity))
+
+
+def _left_out(project: Project) -> int:
+    return len(
+        [
+            declaration
+            for document in project.documents
+            if document.path in project.triggers
+            for declaration in document.declarations
+            if declaration.scope not in project.scopes
+        ]
+    )
+
+
+def _status(findings: Sequence[Finding], rules: Sequence[RuleModule]) -> int:
+    """2 when a file could not be read, else 3 when an answer is missing, else 0: severities are judged by the caller."""
+    statuses = {module.RULE.name: module.RULE.status for module in rules}
+    seen = {statuses.get(finding.rule, 1) for finding in findings}
+    return 2 if 2 in seen else 3 if 3 in seen else 0  # noqa: PLR2004 - the exit statuses of DESIGN section 4

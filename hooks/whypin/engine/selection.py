@@ -1,0 +1,51 @@
+"""Which rules run."""
+
+from __future__ import annotations
+
+from whypin import rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whypin.rules import RuleModule
+
+ALWAYS = (
+    "unreadable-requirement",
+    "unreadable-file",
+    "missing-include",
+    "unused-ignore",
+    "unexplained-ignore",
+)
+
+
+def select(
+    wanted: Sequence[str] | None,
+    unwanted: Sequence[str],
+    severities: Mapping[str, str],
+    online: bool,
+) -> list[RuleModule]:
+    """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
+
+    A rule that the configuration turns off runs when it is named; one that makes the status 2 or 3 cannot be turned
+    off, so that a change under review cannot hide what was not checked. Raises `KeyError` for a name that is no rule.
+    """
+    names = list(dict.fromkeys([*wanted, *ALWAYS])) if wanted is not None else rules.names()
+    unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
+    if unknown:
+        raise KeyError(unknown[0])
+    chosen = [module for module in map(rules.load, names) if wanted is not None or _routine(module, severities, online)]
+    if any(module.RULE.online for module in chosen):
+        chosen.append(rules.load("unverifiable-lock"))
+    unique = {module.RULE.name: module for module in chosen}
+    return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
+
+
+def _routine(module: RuleModule, severities: Mapping[str, str], online: bool) -> bool:
+    rule = module.RULE
+    severity = severities.get(rule.name)
+    if rule.online and not online:
+        return False
+    if severity == "off":
+        return rule.status > 1
+    return rule.default or severity is not None

@@ -1,0 +1,274 @@
+"""One requirement in the language of PEP 508, and specifier sets in that of PEP 440, with the place of every part.
+
+The plain forms are read here, without `packaging`; a form that is not recognised is put to `packaging` before it is
+called malformed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.declaration import Clause, Constraint, Reference
+from whypin.text.record import Record
+from whypin.text.span import Literal, Span, Spanned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+_NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9_])[ \t]*")
+_EXTRA = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])")
+_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;()<>=~]+)[ \t]*")
+# What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
+_LOOSE_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*")
+_TARGET = re.compile(r"@[ \t]*([^ \t]+)[ \t]*")
+_PLAIN_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+_VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:", re.IGNORECASE)
+# The longest text and the deepest marker that are put to `packaging`, which recurses on parentheses.
+_LONGEST, _DEEPEST = 10_000, 50
+_full_version: re.Pattern[str] | None = None
+
+
+class Malformed(ValueError):
+    """Not a requirement. `message` is one clause, `help` says what to write, `span` is the part that is wrong."""
+
+    def __init__(self, message: str, help: str, span: Span) -> None:
+        super().__init__(message)
+        self.message: Final = message
+        self.help: Final = help
+        self.span: Final = span
+
+
+class Requirement(Record):
+    """One requirement.
+
+    `constraint` is without the parentheses of `name (>=1)`, None when there are no clauses; `specifier_at` the offset
+    behind name and extras, where a specifier would be inserted.
+    """
+
+    __slots__ = ("constraint", "extras", "marker", "name", "reference", "specifier_at")
+
+    def __init__(
+        self,
+        name: Spanned,
+        extras: tuple[Spanned, ...],
+        constraint: Constraint | None,
+        marker: Spanned | None,
+        reference: Reference | None,
+        specifier_at: int,
+    ) -> None:
+        self.name: Final = name
+        self.extras: Final = extras
+        self.constraint: Final = constraint
+        self.marker: Final = marker
+        self.reference: Final = reference
+        self.specifier_at: Final = specifier_at
+
+
+class _Stuck(Exception):
+    """The reader does not know the form; `at` is where in the value it stopped, `doing` what it wanted to read."""
+
+    def __init__(self, at: int, doing: str) -> None:
+        super().__init__()
+        self.at = at
+        self.doing = doing
+
+
+def parse(literal: Literal) -> Requirement:
+    """Read one requirement (PEP 508). Raises `Malformed`."""
+    try:
+        return _read(literal, True)
+    except _Stuck as stuck:
+        if stuck.doing != "address" and _packaging_accepts(literal.value):
+            try:
+                return _read(literal, False)
+            except _Stuck as again:
+                stuck = again
+        from whypin.readers.pep508_malformed import explain
+
+        raise explain(literal, stuck.at, stuck.doing) from None
+
+
+def constraint(literal: Literal, start: int = 0, end: int | None = None) -> Constraint:
+    """Read `literal.value[start:end]` as a specifier set (PEP 440).
+
+    A blank text is the set without clauses. Raises `Malformed`.
+    """
+    end = len(literal.value) if end is None else end
+    while start < end and literal.value[start] in " \t":
+        start += 1
+    try:
+        found, at = _clauses(literal, start, end, True)
+        if at != end:
+            raise _Stuck(at, "clause")
+    except _Stuck as stuck:
+        from whypin.readers.pep508_malformed import explain
+
+        raise explain(literal, stuck.at, stuck.doing) from None
+    return found or Constraint("", literal.span(start, end), ((),))
+
+
+def is_version(text: str) -> bool:
+    """Whether the text is a version (PEP 440, appendix B), without blanks around it."""
+    global _full_version  # noqa: PLW0603 -- compiled when the first version out of the ordinary is met
+    if _PLAIN_VERSION.fullmatch(text):
+        return True
+    if _full_version is None:
+        _full_version = re.compile(
+            r"v?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
+            r"(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?[0-9]*)?"
+            r"(?:-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?"
+            r"(?:[-_.]?dev[-_.]?[0-9]*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?",
+            re.IGNORECASE | re.ASCII,
+        )
+    return _full_version.fullmatch(text) is not None
+
+
+def reference_kind(target: str) -> str:
+    """What a direct reference points to: "vcs", "path" (`file:` and whatever has no scheme) or "url"."""
+    if _VCS.match(target):
+        return "vcs"
+    return "url" if "://" in target and not target[:5].lower() == "file:" else "path"
+
+
+def _read(literal: Literal, strict: bool) -> Requirement:
+    """Raises `_Stuck`. `strict`: versions and markers are checked; not so once `packaging` has accepted the text."""
+    value = literal.value
+    head = _NAME.match(value) if strict else re.compile(r"[ \t]*([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*").match(value)
+    if head is None:
+        raise _Stuck(0, "name")
+    extras, after, at = _extras(literal, head.end(1), head.end())
+    limits: Constraint | None = None
+    reference: Reference | None = None
+    if value.startswith("@", at):
+        reference, at = _reference(literal, at)
+    elif value.startswith("(", at):
+        opening = at
+        while value[at + 1 : at + 2] in (" ", "\t"):
+            at += 1
+        limits, at = _clauses(literal, at + 1, len(value), strict)
+        if not value.startswith(")", at):
+            raise _Stuck(at if limits else opening, "parenthesis")
+        at += 1
+    else:
+        limits, at = _clauses(literal, at, len(value), strict)
+    while value[at : at + 1] in (" ", "\t"):
+        at += 1
+    return Requirement(
+        Spanned(head[1], literal.span(*head.span(1))),
+        extras,
+        limits,
+        _marker(literal, at, strict),
+        reference,
+        literal.span(after, after).start,
+    )
+
+
+def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...], int, int]:
+    """The extras, the end of their bracket (or `after`), and where to read on."""
+    value = literal.value
+    if not value.startswith("[", at):
+        return (), after, at
+    found = []
+    close = at + 1
+    while True:
+        extra = _EXTRA.match(value, close)
+        if extra is None:
+            if not found and value[close:].lstrip(" \t").startswith("]"):
+                close = value.index("]", close) + 1
+                break
+            raise _Stuck(at, "extras")
+        found.append(Spanned(extra[1], literal.span(*extra.span(1))))
+        close = extra.end()
+        if extra[2] == "]":
+            break
+    at = close
+    while value[at : at + 1] in (" ", "\t"):
+        at += 1
+    return tuple(found), close, at
+
+
+def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
+    found = _TARGET.match(literal.value, at)
+    if found is None:
+        raise _Stuck(at, "address")
+    target = found[1]
+    kind = reference_kind(target)
+    # `git@host:owner/name.git` is how ssh writes an address; by PEP 508 it would be a package called `git`.
+    if kind == "path" and re.match(r"[\w.-]+\.\w+:[^/]", target):
+        raise _Stuck(at, "address")
+    return Reference(kind, Spanned(target, literal.span(*found.span(1)))), found.end()
+
+
+def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constraint | None, int]:
+    """The clauses that begin at `at`, separated by commas, and where to read on."""
+    value = literal.value
+    pattern = _CLAUSE if strict else _LOOSE_CLAUSE
+    clauses = []
+    start = last = at
+    while True:
+        found = pattern.match(value, at, end)
+        if found is None:
+            break
+        if strict and not _fits(found[1], found[2]):
+            raise _Stuck(found.start(1), "version")
+        clauses.append(Clause(found[1], found[2], literal.span(found.start(1), found.end(2))))
+        last, at = found.end(2), found.end()
+        if not value.startswith(",", at, end):
+            break
+        at += 1
+    # A comma after the last clause is allowed (packaging, pip); the blanks behind it are passed over.
+    if clauses and value[at - 1 : at] == ",":
+        while at < end and value[at] in " \t":
+            at += 1
+    if not clauses:
+        return None, at
+    return Constraint(value[start:last], literal.span(start, last), (tuple(clauses),)), at
+
+
+def _fits(operator: str, version: str) -> bool:
+    """Whether the version may stand behind the operator (PEP 440, "Version specifiers")."""
+    if operator == "===" or _PLAIN_VERSION.fullmatch(version):
+        return operator != "~=" or "." in version
+    if version.endswith(".*"):
+        release = re.fullmatch(r"[vV]?(?:[0-9]+!)?[0-9]+(\.[0-9]+)*", version[:-2])
+        return operator in ("==", "!=") and release is not None
+    if "+" in version and operator not in ("==", "!="):
+        return False
+    if operator == "~=" and re.match(r"[vV]?(?:[0-9]+!)?[0-9]+\.[0-9]", version) is None:
+        return False
+    return is_version(version)
+
+
+def _marker(literal: Literal, at: int, strict: bool) -> Spanned | None:
+    value = literal.value
+    if at == len(value):
+        return None
+    if value[at] != ";":
+        raise _Stuck(at, "end")
+    start, end = at + 1, len(value)
+    while start < end and value[start] in " \t":
+        start += 1
+    while end > start and value[end - 1] in " \t":
+        end -= 1
+    if start == end:
+        raise _Stuck(at, "marker")
+    if strict:
+        from whypin.readers.pep508_marker import is_plain_marker
+
+        if not is_plain_marker(value[start:end]):
+            raise _Stuck(start, "marker")
+    return Spanned(value[start:end], literal.span(start, end))
+
+
+def _packaging_accepts(value: str) -> bool:
+    if len(value) > _LONGEST or value.count("(") > _DEEPEST:
+        return False
+    from packaging.requirements import InvalidRequirement
+    from packaging.requirements import Requirement as Packaged
+
+    try:
+        Packaged(value)
+    except InvalidRequirement:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""The last line of a run: found, ignored, fixable, left out, and what did not run and why."""
+
+from __future__ import annotations
+
+from whypin.text.printable import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.report import Coverage, Report
+
+
+def counts(report: Report) -> dict[str, int]:
+    """How many findings there are of each severity, and how many a fix is offered for."""
+    severities = [finding.severity for finding in report.findings]
+    fixes = [finding.fix.safety for finding in report.findings if finding.fix is not None]
+    return {
+        "findings": len(severities),
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "notes": severities.count("note"),
+        "fixable": fixes.count("safe"),
+        "unsafe": fixes.count("unsafe"),
+    }
+
+
+def summary(report: Report) -> str:
+    """The summary; several lines where there are notes or an index was asked."""
+    number = counts(report)
+    files = _many(report.files, "file")
+    if number["findings"]:
+        kinds = [_many(number[kind + "s"], kind) for kind in ("error", "warning", "note") if number[kind + "s"]]
+        first = f"found {', '.join(kinds)} in {files}"
+    else:
+        first = f"checked {files}: nothing to report"
+    more = [
+        (report.fixed, "fixed"),
+        (number["fixable"], "fixable with `--fix`"),
+        (number["unsafe"], "fixable with `--unsafe-fixes`"),
+        (report.ignored, "ignored"),
+    ]
+    first = "; ".join([first, *[f"{count} {what}" for count, what in more if count]])
+    if report.left_out:
+        first += f"; {_many(report.left_out, 'development declaration')} left out (`--scope all` checks them too)"
+    lines = [first, *[_covered(coverage) for coverage in report.coverage]]
+    return "\n".join([*lines, *[f"note: {printable(note)}" for note in report.notes]])
+
+
+def _covered(coverage: Coverage) -> str:
+    text = (
+        f"checked {_many(coverage.packages, 'package')} with {_many(coverage.artifacts, 'digest')}"
+        f" against {printable(coverage.index)}"
+    )
+    if coverage.cached:
+        text += f", {coverage.cached} from the cache"
+    if coverage.unchecked:
+        text += f"; not checked: {_many(len(coverage.unchecked), 'package')}"
+        reasons: dict[str, list[str]] = {}
+        for package, why in coverage.unchecked:
+            reasons.setdefault(why, []).append(package)
+        text += "".join([f"\n  {printable(', '.join(names))}: {printable(why)}" for why, names in reasons.items()])
+    return text
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,69 @@
+"""`text`: every finding with its line quoted; `concise`: a line each. Both end with a summary."""
+
+from __future__ import annotations
+
+from whypin.reports.summary import summary
+from whypin.text.printable import printable, width
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.finding import Finding
+    from whypin.model.report import Report
+    from whypin.text.source import Source
+    from whypin.text.span import Span
+
+_COLORS = {"error": "31", "warning": "33", "note": "36"}
+
+
+def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
+    """The report for a person; `quiet` leaves the summary out."""
+    parts = [one(finding, report, color) for finding in report.findings]
+    return _joined("\n\n".join(parts), "\n\n", report, quiet)
+
+
+def render_concise(report: Report, *, color: bool = False, quiet: bool = False) -> str:
+    """One line a finding."""
+    parts = [_head(finding, report.sources[finding.path], color) for finding in report.findings]
+    return _joined("\n".join(parts), "\n", report, quiet)
+
+
+def _joined(findings: str, gap: str, report: Report, quiet: bool) -> str:
+    last = "" if quiet else summary(report)
+    both = gap.join([part for part in (findings, last) if part])
+    return both + "\n" if both else ""
+
+
+def one(finding: Finding, report: Report, color: bool = False) -> str:
+    """A finding as DESIGN section 8 shows it, without a newline at the end."""
+    lines = [_head(finding, report.sources[finding.path], color)]
+    lines += _quote(report.sources[finding.path], finding.span, "", color, _COLORS[finding.severity])
+    for place in finding.related:
+        source = report.sources[place.path]
+        if place.path != finding.path:
+            lines.append(f"  {printable(place.path)}:{source.position(place.span.start)[0]}")
+        lines += _quote(source, place.span, place.note, color, "34")
+    lines.append(f"  {_paint('help:', '1', color)} {printable(finding.help)}")
+    return "\n".join(lines)
+
+
+def _head(finding: Finding, source: Source, color: bool) -> str:
+    line, column = source.position(finding.span.start)
+    grade = "" if finding.severity == "error" else f" ({finding.severity})"
+    place = _paint(f"{printable(finding.path)}:{line}:{column}:", "1", color)
+    return f"{place} {_paint(finding.rule + grade, _COLORS[finding.severity], color)}: {printable(finding.message)}"
+
+
+def _quote(source: Source, span: Span, note: str, color: bool, paint: str) -> list[str]:
+    """The first line of a span with carets below; what goes on over the line's end is not shown."""
+    number, column = source.position(span.start)
+    text = source.line(number)
+    until = min(column - 1 + span.end - span.start, len(text))
+    before = width(printable(text[: column - 1]))
+    carets = "^" * max(1, width(printable(text[column - 1 : until])))
+    gutter = len(str(number))
+    below = " " * before + _paint(f"{carets} {printable(note)}".rstrip(), paint, color)
+    return [f"  {number} | {printable(text)}".rstrip(), f"  {'':{gutter}} | {below}"]
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text
