@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9_])[ \t]*")
 _EXTRA = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])")
-_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;()<>=~]+)[ \t]*")
+_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;()\[\]<>=~]+)[ \t]*")
 # What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
 _LOOSE_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*")
 _TARGET = re.compile(r"@[ \t]*([^ \t]+)[ \t]*")
@@ -128,7 +128,7 @@ def reference_kind(target: str) -> str:
     """What a direct reference points to: "vcs", "path" (`file:` and whatever has no scheme) or "url"."""
     if _VCS.match(target):
         return "vcs"
-    return "url" if "://" in target and not target[:5].lower() == "file:" else "path"
+    return "url" if "://" in target and target[:5].lower() != "file:" else "path"
 
 
 def _read(literal: Literal, strict: bool) -> Requirement:
@@ -169,7 +169,7 @@ def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...],
     value = literal.value
     if not value.startswith("[", at):
         return (), after, at
-    found = []
+    found: list[Spanned] = []
     close = at + 1
     while True:
         extra = _EXTRA.match(value, close)
@@ -252,7 +252,7 @@ def _marker(literal: Literal, at: int, strict: bool) -> Spanned | None:
     while end > start and value[end - 1] in " \t":
         end -= 1
     if start == end:
-        raise _Stuck(at, "marker")
+        raise _Stuck(start, "marker")
     if strict:
         from whypin.readers.pep508_marker import is_plain_marker
 

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     )[ \t]*""",
     re.VERBOSE,
 )
+# How many tokens stand before the right operand, and make up a comparison.
+_RIGHT, _WHOLE = 2, 3
 
 
 def is_plain_marker(text: str) -> bool:
@@ -24,7 +26,7 @@ def is_plain_marker(text: str) -> bool:
 
     Rarer markers that are correct as well (two strings compared, variables that later standards added) are not plain.
     """
-    kinds = []
+    kinds: list[str] = []
     depth = at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)
@@ -39,20 +41,15 @@ def is_plain_marker(text: str) -> bool:
         elif kind == "open":
             kinds = []
         at = found.end()
-    return depth == 0 and len(kinds) % 4 == 3
+    return depth == 0 and len(kinds) % 4 == _WHOLE
 
 
 def _may_follow(kind: str, kinds: list[str]) -> bool:
-    """Whether a token may stand after those since the last opening parenthesis: operand, comparison, operand, joint…"""
+    """Whether a token may stand after those since the last opening parenthesis.
+
+    They go round: operand, comparison, operand, joint.
+    """
     place = len(kinds) % 4
-    if kind == "open":
-        return place == 0
-    if kind == "close":
-        return place == 3  # noqa: PLR2004 -- three tokens make a comparison
-    if place == 0:
-        return kind in ("text", "variable")
-    if place == 1:
-        return kind == "comparison"
-    if place == 2:  # noqa: PLR2004
+    if place == _RIGHT and kind in ("text", "variable"):
         return {kind, kinds[-2]} == {"text", "variable"}
-    return kind == "joint"
+    return kind in (("text", "variable", "open"), ("comparison",), (), ("joint", "close"))[place]
