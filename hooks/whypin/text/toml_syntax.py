@@ -1,0 +1,69 @@
+r"""The tokens of TOML, as regular expressions for a text that a parser has accepted.
+
+Each is linear: every repetition begins with a character that cannot continue the part before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from whypin.text.span import Literal, Span
+
+# Before the closing quotes of a multi-line string one or two more may stand: `""""` closes a string that ends in `"`.
+_BASIC_BLOCK = r'"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}'
+_LITERAL_BLOCK = r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}"
+_BASIC = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_LITERAL = r"'[^']*'"
+_STRING = f"{_BASIC_BLOCK}|{_LITERAL_BLOCK}|{_BASIC}|{_LITERAL}"
+
+STRING = re.compile(_STRING, re.DOTALL)
+MARK = re.compile(rf"{_STRING}|#[^\n]*|\[|\]|\{{|\}}", re.DOTALL)
+"""A string, a comment or a bracket: what matters for where an array or inline table ends."""
+GAP = re.compile(r"[ \t\n,]*")
+"""Everything that may stand between two items, comments apart."""
+KEY = re.compile(rf"(?:[A-Za-z0-9_-]+|{_BASIC}|{_LITERAL})", re.DOTALL)
+DOT = re.compile(r"[ \t]*\.[ \t]*")
+EQUALS = re.compile(r"[ \t]*=[ \t]*")
+SCALAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^ \t\n,\]}#]*|[^ \t\n,\]}#]+")
+"""A number, a boolean or a date; a blank may stand between date and time."""
+
+_ESCAPE = re.compile(
+    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[ \t]*\n[ \t\n]*|(.))",
+)
+_SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
+
+
+def literal(text: str, start: int, end: int) -> Literal:
+    """The string literal, quotes included, at `text[start:end]`."""
+    quotes = 3 if text.startswith(('"""', "'''"), start) and end - start > 5 else 1
+    inner = Span(start + quotes, end - quotes)
+    if quotes == 3 and text.startswith("\n", inner.start):
+        # A newline directly after the opening quotes is no content.
+        inner = Span(inner.start + 1, inner.end)
+    content = text[inner.start : inner.end]
+    if text[start] == "'" or "\\" not in content:
+        return Literal(content, inner)
+    return _unescape(content, inner)
+
+
+def _unescape(content: str, inner: Span) -> Literal:
+    pieces: list[str] = []
+    starts: list[int] = []
+    done = 0
+    for escape in _ESCAPE.finditer(content):
+        pieces.append(content[done : escape.start()])
+        starts += range(inner.start + done, inner.start + escape.start())
+        character = _character(escape)
+        pieces.append(character)
+        starts += [inner.start + escape.start()] * len(character)
+        done = escape.end()
+    pieces.append(content[done:])
+    starts += range(inner.start + done, inner.end + 1)
+    return Literal("".join(pieces), inner, tuple(starts))
+
+
+def _character(escape: re.Match[str]) -> str:
+    digits = escape[1] or escape[2] or escape[3]
+    if digits:
+        return chr(int(digits, 16))
+    return _SIMPLE[escape[4]] if escape[4] else ""
