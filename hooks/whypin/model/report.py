@@ -92,3 +92,15 @@ class Report(Record):
         self.rules: Final = rules or {}
         self.coverage: Final = coverage
         self.base: Final = base
+
+    def with_fixed(self, count: int) -> Report:
+        """The same report, of a run that fixed so many findings."""
+        return self._with(fixed=count)
+
+    def with_coverage(self, coverage: tuple[Coverage, ...], notes: tuple[str, ...]) -> Report:
+        """The same report, of a run that asked indexes."""
+        return self._with(coverage=coverage, notes=self.notes + notes)
+
+    def _with(self, **changes: object) -> Report:
+        fields = {name: getattr(self, name) for name in self.__slots__} | changes
+        return Report(fields.pop("findings"), fields.pop("sources"), **fields)  # type: ignore[arg-type]

@@ -1,0 +1,208 @@
+"""`whypin check`: the rules over files, the fixes, the report, the exit status."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from whypin.commands.disk import Disk, root_of
+from whypin.commands.options import Usage, names, outputs, parser
+from whypin.commands.terminal import complain, wants_color, write
+from whypin.engine.run import run
+from whypin.engine.selection import select
+from whypin.model.facts import Facts
+from whypin.project.configuration import Configuration, ConfigurationError
+from whypin.project.load import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from whypin.commands.online import Online
+    from whypin.model.project import Project
+    from whypin.model.report import Report
+    from whypin.project.tree import Tree
+    from whypin.rules import RuleModule
+
+_FAILING = {"error": ("error",), "warning": ("error", "warning")}
+# A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
+_ROUNDS = 10
+
+
+def main(argv: Sequence[str]) -> int:
+    """`whypin check [PATH…]`."""
+    options = parser("whypin check", "Hold the dependency files of a repository to the policy.", select=True).parse_args(
+        argv
+    )
+    wanted = None if options.select is None else names(options.select)
+    return guarded(options, wanted, names(options.ignore), online=options.online)
+
+
+def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str] | None, *, fix: bool = False) -> int:
+    """A hook: a fixed selection of rules over the files that pre-commit names."""
+    options = parser(prog, description, select=False).parse_args(argv)
+    options.fix = options.fix or fix
+    return guarded(options, wanted, (), online=False)
+
+
+def guarded(
+    options: argparse.Namespace, wanted: Sequence[str] | None, unwanted: Sequence[str], *, online: bool
+) -> int:
+    """Run the check; what the person who started it got wrong is one message and the status 2."""
+    try:
+        return Check(options, wanted, unwanted, online=online).run()
+    except (Usage, ConfigurationError) as error:
+        for line in str(error).splitlines():
+            complain(line)
+        return 2
+
+
+class Check:
+    """One run of the command: everything it was asked, and the powers it hands out."""
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        wanted: Sequence[str] | None,
+        unwanted: Sequence[str],
+        *,
+        online: bool,
+    ) -> None:
+        self.options = options
+        self.outputs = outputs(options.format, options.output)
+        self.root, self.paths = root_of(options.paths, os.getcwd())
+        self.disk = Disk(self.root)
+        self.configuration = self._configuration()
+        self.rules = self._rules(wanted, unwanted, online)
+        self.today = time.strftime("%Y-%m-%d")
+        self.online = self._online()
+
+    def _configuration(self) -> Configuration:
+        from whypin.project import configuration
+
+        if self.options.isolated:
+            return Configuration()
+        from whypin import rules
+
+        if self.options.config is not None:
+            return configuration.read(self.disk, self.options.config, rules.names())
+        return configuration.discover(self.disk, rules.names())
+
+    def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str], online: bool) -> list[RuleModule]:
+        try:
+            return select(wanted, unwanted, self.configuration.severities, online)
+        except KeyError as error:
+            raise Usage(no_rule(str(error.args[0]))) from None
+
+    def _online(self) -> Online | None:
+        if not any(module.RULE.online for module in self.rules):
+            return None
+        from whypin.commands.online import Online
+
+        return Online(self.options, self.configuration, os.environ)
+
+    def run(self) -> int:
+        """Check, fix, report. Gives the exit status of DESIGN section 4."""
+        if self.options.show_files:
+            return self._show_files()
+        report = self._report(self.disk)
+        if self.options.fix or self.options.unsafe_fixes or self.options.diff:
+            report, changed = self._fixed(report)
+            if self.options.diff:
+                return self._diff(changed) or report.status
+        for format, file in self.outputs:
+            self._deliver(report, format, file)
+        return self._status(report)
+
+    def _project(self, tree: Tree) -> Project:
+        return load(
+            tree,
+            self.paths,
+            self.configuration,
+            scope=self.options.scope or self.configuration.scope,
+            level=self.options.level or self.configuration.level,
+        )
+
+    def _report(self, tree: Tree) -> Report:
+        project = self._project(tree)
+        index = None if self.online is None else self.online.prepare(project)
+        from whypin import rules
+
+        facts = Facts(
+            today=self.today,
+            level=self.options.level or self.configuration.level,
+            options=self.configuration.options,
+            index=index,
+            rules=tuple(rules.names()),
+        )
+        report = run(
+            project,
+            self.rules,
+            facts,
+            severities=self.configuration.severities,
+            ignores=self.configuration.ignores,
+        )
+        return report if self.online is None else report.with_coverage(self.online.coverage(), self.online.notes())
+
+    def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
+        """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
+        from whypin.commands.disk import Overlay
+        from whypin.engine.fixing import fixed
+
+        overlay = Overlay(self.disk)
+        total = 0
+        for _ in range(_ROUNDS):
+            changed, count = fixed(report, self.options.unsafe_fixes)
+            if not count:
+                break
+            total += count
+            overlay.changed.update(changed)
+            report = self._report(overlay)
+        if not self.options.diff:
+            for path, data in overlay.changed.items():
+                self.disk.write(path, data)
+        return report.with_fixed(total), overlay.changed
+
+    def _diff(self, changed: dict[str, bytes]) -> int:
+        from whypin.commands.diff import difference
+
+        for path, data in sorted(changed.items()):
+            write(difference(path, self.disk.read(path) or b"", data))
+        return 1 if changed else 0
+
+    def _deliver(self, report: Report, format: str, file: str | None) -> None:
+        from whypin.reports import render
+
+        color = file is None and wants_color(self.options.color, os.environ)
+        text = render(report, format, color=color, quiet=self.options.quiet)
+        if file is None:
+            write(text)
+            return
+        try:
+            with open(file, "w", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+        except OSError as error:
+            raise Usage(f"cannot write `{file}`: {error.strerror}") from None
+
+    def _status(self, report: Report) -> int:
+        if report.status:
+            return report.status
+        failing = any(finding.severity in _FAILING[self.options.fail_on] for finding in report.findings)
+        return 1 if failing and not self.options.exit_zero else 0
+
+    def _show_files(self) -> int:
+        from whypin.commands.files import table
+
+        write(table(self._project(self.disk)))
+        return 0
+
+
+def no_rule(name: str) -> str:
+    """What to say of a name that is no rule."""
+    from difflib import get_close_matches
+
+    from whypin import rules
+
+    near = get_close_matches(name, rules.names(), 1)
+    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

@@ -1,0 +1,15 @@
+"""What a fix would change, as a unified diff."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+
+from whypin.text.printable import printable
+from whypin.text.source import decode
+
+
+def difference(path: str, before: bytes, after: bytes) -> str:
+    """A unified diff of two versions of a file, control characters written out."""
+    old, new = [decode(path, data, declared=True).text.splitlines() for data in (before, after)]
+    lines = unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
+    return "".join([printable(line) + "\n" for line in lines])

@@ -1,0 +1,54 @@
+"""The `whypin` command: finds the subcommand and hands over."""
+
+from __future__ import annotations
+
+import sys
+
+from whypin.commands.terminal import complain, ended, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HELP = """\
+usage: whypin COMMAND [OPTION…]
+
+Asks of every version constraint why it is there, and of every lock whether it is what was published.
+
+commands:
+  check [PATH…]      hold the dependency files of a repository to the policy
+  explain [RULE]     a rule's page, or the table of rules
+
+`whypin COMMAND --help` lists the options of a command; `whypin --version` prints the version.
+
+exit status: 0 nothing found, 1 an error or warning, 2 usage, configuration or a file that could not be read,
+3 an online rule did not get its answer
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. Gives the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    return ended(lambda: _dispatch(arguments))
+
+
+def _dispatch(arguments: list[str]) -> int:
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    if command == "check":
+        from whypin.commands.check import main as check
+
+        return check(rest)
+    if command == "explain":
+        from whypin.commands.explain import main as explain
+
+        return explain(rest)
+    if command in {"-h", "--help", "help"}:
+        write(HELP)
+        return 0 if arguments else 2
+    if command == "--version":
+        from whypin import __version__
+
+        write(f"whypin {__version__}\n")
+        return 0
+    complain(f"no command `{command}`; there are `check` and `explain`; see `whypin --help`")
+    return 2

@@ -1,0 +1,80 @@
+"""The options that `whypin check` and the hooks share."""
+
+from __future__ import annotations
+
+import argparse
+
+from whypin.reports import FORMATS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Usage(Exception):
+    """What was asked for cannot be done; the message is for the person who asked. Exit status 2."""
+
+
+def parser(prog: str, description: str, *, select: bool) -> argparse.ArgumentParser:
+    """The parser; a hook's selection is its own, so only `check` takes `--select`, `--ignore` and `--online`."""
+    result = argparse.ArgumentParser(prog=prog, description=description, allow_abbrev=False)
+    add = result.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files or folders; without one, every known file of the repository")
+    if select:
+        add("--select", metavar="RULE[,RULE]", action="append", help="run these rules and no others")
+        add("--ignore", metavar="RULE[,RULE]", action="append", default=[], help="leave these rules out")
+        add("--online", action="store_true", help="run the rules that ask the package index, too")
+    add("--fix", action="store_true", help="apply the safe fixes")
+    add("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too")
+    add("--diff", action="store_true", help="show what the fixes would change and write nothing")
+    add("--scope", choices=("production", "all"), help="whose declarations the rules bind")
+    add("--level", choices=("default", "strict"), help="how much has to be explained")
+    _reporting(result)
+    _index(result)
+    return result
+
+
+def _reporting(result: argparse.ArgumentParser) -> None:
+    add = result.add_argument
+    add(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        action="append",
+        default=[],
+        help=f"{', '.join(FORMATS)}; repeatable with a file each",
+    )
+    add("--output", metavar="FILE", help="write the report there")
+    add("--config", metavar="FILE", help="read the configuration from this file")
+    add("--isolated", action="store_true", help="read no configuration")
+    add("--fail-on", choices=("error", "warning"), default="warning", help="the least severity that fails the run")
+    add("--exit-zero", action="store_true", help="do not fail for findings")
+    add("--quiet", action="store_true", help="print findings only, no summary")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colour in the text report")
+    add("--show-files", action="store_true", help="show what each file is taken for and why, and check nothing")
+
+
+def _index(result: argparse.ArgumentParser) -> None:
+    add = result.add_argument
+    add("--index-url", metavar="URL", help="the package index, instead of pip's or uv's setting")
+    add("--allow-host", metavar="HOST", action="append", default=[], help="contact this host though only a file names it")
+    add("--cache-dir", metavar="DIR", help="where verified facts are kept")
+    add("--no-cache", action="store_true", help="ask the index for everything")
+    add("--no-progress", action="store_true", help="no progress bar")
+
+
+def names(values: Sequence[str]) -> list[str]:
+    """Comma-separated names of repeated options as one list."""
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def outputs(formats: Sequence[str], output: str | None) -> list[tuple[str, str | None]]:
+    """Pairs of format and file (None: standard output). Raises `Usage`."""
+    pairs: list[tuple[str, str | None]] = []
+    for wanted in formats or ["text"]:
+        name, _, file = wanted.partition("=")
+        if name not in FORMATS:
+            raise Usage(f"no report format `{name}`; there are {', '.join(FORMATS)}")
+        pairs.append((name, file or output))
+    if len([file for _, file in pairs if file is None]) > 1:
+        raise Usage("two reports cannot share standard output; give one of them a file: `--format json=report.json`")
+    return pairs

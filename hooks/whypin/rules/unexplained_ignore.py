@@ -1,0 +1,29 @@
+"""`unexplained-ignore`: an ignore without a reason."""
+
+from __future__ import annotations
+
+from whypin.model.finding import Finding, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.project import Project
+
+RULE = Rule("unexplained-ignore", "an ignore that gives no reason")
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each ignore that names a rule and says nothing more."""
+    for use in facts.ignores:
+        ignore = use.ignore
+        if ignore.rules and not ignore.reason.strip("-:–—. "):
+            names = ", ".join([name.value for name in ignore.rules])
+            yield Finding(
+                RULE.name,
+                f"`{names}` is ignored and nothing says why",
+                ignore.path,
+                ignore.span,
+                help="say why behind the closing bracket",
+            )

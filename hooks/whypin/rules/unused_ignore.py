@@ -1,0 +1,60 @@
+"""`unused-ignore`: an ignore that silenced nothing although its rule ran here."""
+
+from __future__ import annotations
+
+from whypin.model.finding import SAFE, WARNING, Finding, Fix, Rule
+from whypin.text.edit import Edit
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.ignore import Ignore, IgnoreUse
+    from whypin.model.project import Project
+    from whypin.text.span import Spanned
+
+RULE = Rule(
+    "unused-ignore", "an ignore that silenced nothing although its rule ran here", severity=WARNING, fix=SAFE
+)
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each name in an ignore that did nothing."""
+    for use in facts.ignores:
+        ignore = use.ignore
+        if not ignore.rules:
+            yield _finding(ignore, ignore.span, "`whypin: ignore` names no rule and silences nothing", "name the rule")
+            continue
+        idle = [name for name in ignore.rules if _idle(use, name.value, facts)]
+        for name in idle:
+            message, help_ = _said(ignore, name.value, facts)
+            fix = Fix("remove the ignore", _edits(ignore, idle, name), SAFE) if ignore.removal else None
+            yield _finding(ignore, name.span, message, help_, fix)
+
+
+def _idle(use: IgnoreUse, name: str, facts: Facts) -> bool:
+    return name not in facts.rules or (name in use.ran and name not in use.silenced)
+
+
+def _said(ignore: Ignore, name: str, facts: Facts) -> tuple[str, str]:
+    if name not in facts.rules:
+        return f"`{name}` is no rule of whypin", "see `whypin explain` for the rules; correct the name or remove it"
+    if ignore.until is not None and ignore.until < facts.today:
+        return f"the ignore of `{name}` ended on {ignore.until}", "remove it, or look again and set another day"
+    return f"nothing here is reported by `{name}`", "remove the ignore"
+
+
+def _edits(ignore: Ignore, idle: list[Spanned], name: Spanned) -> tuple[Edit, ...]:
+    """The whole ignore goes with its last rule; else the name goes, with a comma beside it."""
+    if ignore.removal is not None and len(idle) == len(ignore.rules):
+        return (Edit(ignore.removal, ""),)
+    number = ignore.rules.index(name)
+    if number + 1 < len(ignore.rules):
+        return (Edit(Span(name.span.start, ignore.rules[number + 1].span.start), ""),)
+    return (Edit(Span(ignore.rules[number - 1].span.end, name.span.end), ""),)
+
+
+def _finding(ignore: Ignore, span: Span, message: str, help_: str, fix: Fix | None = None) -> Finding:
+    return Finding(RULE.name, message, ignore.path, span, help=help_, severity=WARNING, fix=fix)
