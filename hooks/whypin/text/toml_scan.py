@@ -103,10 +103,12 @@ class Scan:
         node = self._root
         for part in path:
             children = self._children(node)
-            if isinstance(children, dict) and isinstance(part, str) and part in children:
+            if isinstance(children, list):
+                if not isinstance(part, int) or not 0 <= part < len(children):
+                    raise LookupError(f"there is no {path}")
                 node = children[part]
-            elif isinstance(children, list) and isinstance(part, int) and 0 <= part < len(children):
-                node = children[part]
+            elif part in children:
+                node = children[str(part)]
             else:
                 raise LookupError(f"there is no {path}")
         return node

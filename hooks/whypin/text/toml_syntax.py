@@ -30,16 +30,17 @@ SCALAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^ \t\n,\]}#]*|[^ \t\n
 _ESCAPE = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[ \t]*\n[ \t\n]*|(.))",
 )
+_BLOCKS = ('"""', "'''")
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
 def literal(text: str, start: int, end: int) -> Literal:
     """The string literal, quotes included, at `text[start:end]`."""
-    quotes = 3 if text.startswith(('"""', "'''"), start) and end - start > 5 else 1
-    inner = Span(start + quotes, end - quotes)
-    if quotes == 3 and text.startswith("\n", inner.start):
+    # No one-line string begins with three quotes: the empty one has two, and nothing can follow it directly.
+    inner = Span(start + 1, end - 1)
+    if text.startswith(_BLOCKS, start):
         # A newline directly after the opening quotes is no content.
-        inner = Span(inner.start + 1, inner.end)
+        inner = Span(start + 3 + text.startswith("\n", start + 3), end - 3)
     content = text[inner.start : inner.end]
     if text[start] == "'" or "\\" not in content:
         return Literal(content, inner)

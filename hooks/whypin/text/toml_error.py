@@ -1,0 +1,85 @@
+"""What `tomli` refuses, in our words; imported only when it refuses something."""
+
+from __future__ import annotations
+
+import re
+
+import tomli
+
+# tomli's own words, "invalid" among them, name neither the matter nor a way out.
+_WORDS = {
+    "Invalid statement": "expected a key, a table header or a comment",
+    "Invalid value": "expected a value",
+    "Invalid initial character for a key part": "expected a key",
+    "Invalid hex value": "expected hexadecimal digits after the backslash",
+    "Invalid date or datetime": "there is no such date or time",
+    "Unescaped '\\' in a string": "no such escape after the backslash",
+    "Escaped character is not a Unicode scalar value": "the escape is no character of Unicode",
+    "Cannot overwrite a value": "the key has a value already",
+    "Expected '=' after a key in a key/value pair": "expected `=` after a key",
+    "Expected newline or end of document after a statement": "expected the end of the line",
+}
+_SHAPES = (
+    (re.compile(r"Cannot declare \((.*)\) twice", re.DOTALL), "the table `{}` is declared twice"),
+    (
+        re.compile(r"Cannot (?:redefine|mutate immutable) namespace \((.*)\)", re.DOTALL),
+        "`{}` is complete already and takes no more keys",
+    ),
+    (re.compile(r"Duplicate inline table key ('.*'|\".*\")", re.DOTALL), "the key `{}` stands twice in one table"),
+)
+_CHARACTER = re.compile(r"Found invalid character|Illegal character|Expected \"'+\"$|Expected '\"+'$")
+_PART = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_QUOTED = re.compile(r"'([^']*)'")
+_LONG_NUMBER = re.compile(r"[0-9](?:_?[0-9]){4000}")
+# TOML asks a parser to follow 100 levels; every tomli follows those.
+_LEVELS = 100
+
+
+def reword(error: ValueError | RecursionError, text: str) -> tuple[str, int]:
+    """One lower-case clause and the offset in `text` for what `tomli.loads` raised."""
+    if isinstance(error, tomli.TOMLDecodeError):
+        # tomli counts after `\r\n` became `\n`, as the text does.
+        offset = min(error.pos, len(text))
+        return _clause(error.msg, text, offset), offset
+    if isinstance(error, RecursionError):
+        if "parts" in str(error):
+            return "a key has too many parts", 0
+        return "arrays and tables are nested too deeply", _too_deep(text)
+    # int() refuses thousands of digits without saying where.
+    found = _LONG_NUMBER.search(text)
+    return "the number is too long", found.start() if found else 0
+
+
+def _clause(message: str, text: str, offset: int) -> str:
+    if message in _WORDS:
+        return _WORDS[message]
+    if _CHARACTER.match(message):
+        return _character(text[offset : offset + 1])
+    for shape, ours in _SHAPES:
+        found = shape.match(message)
+        if found:
+            return ours.format(".".join([first or second for first, second in _PART.findall(found[1])]))
+    return _QUOTED.sub(r"`\1`", message[:1].lower() + message[1:])
+
+
+def _character(character: str) -> str:
+    if character == "\n":
+        return "the line ends inside a string"
+    if not character:
+        return "the text ends inside a string"
+    return f"the control character U+{ord(character):04X} must be escaped"
+
+
+def _too_deep(text: str) -> int:
+    """Where the first array or table opens that is nested deeper than any parser must follow."""
+    from whypin.text.toml_syntax import MARK
+
+    depth = 0
+    for mark in MARK.finditer(text):
+        if mark[0] in ("[", "{"):
+            depth += 1
+            if depth > _LEVELS:
+                return mark.start()
+        elif mark[0] in ("]", "}"):
+            depth -= 1
+    return 0
