@@ -64,7 +64,7 @@ def test_imports_go_down(path: Path) -> None:
             continue
         target = module.split(".")[1] if "." in module else ""
         if target in {"", "__version__"}:
-            assert room in ROOT_READERS or target == "" and room == "engine", f"{path.name} imports the root package"
+            assert room in ROOT_READERS or (target == "" and room == "engine"), f"{path.name} imports the root package"
         else:
             assert target == room or target in MAY_IMPORT[room], f"{room} must not import {module}"
 

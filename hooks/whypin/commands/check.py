@@ -32,9 +32,9 @@ _ROUNDS = 10
 
 def main(argv: Sequence[str]) -> int:
     """`whypin check [PATH…]`."""
-    options = parser("whypin check", "Hold the dependency files of a repository to the policy.", select=True).parse_args(
-        argv
-    )
+    options = parser(
+        "whypin check", "Hold the dependency files of a repository to the policy.", select=True
+    ).parse_args(argv)
     wanted = None if options.select is None else names(options.select)
     return guarded(options, wanted, names(options.ignore), online=options.online)
 
@@ -46,9 +46,7 @@ def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str]
     return guarded(options, wanted, (), online=False)
 
 
-def guarded(
-    options: argparse.Namespace, wanted: Sequence[str] | None, unwanted: Sequence[str], *, online: bool
-) -> int:
+def guarded(options: argparse.Namespace, wanted: Sequence[str] | None, unwanted: Sequence[str], *, online: bool) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
         return Check(options, wanted, unwanted, online=online).run()

@@ -37,5 +37,8 @@ def table() -> str:
         rows.append((name, rule.severity, rule.fix or "-", rule.summary + (" (online)" if rule.online else "")))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "".join(
-        ["  ".join([*[cell.ljust(size) for cell, size in zip(row, widths, strict=False)], row[3]]) + "\n" for row in rows]
+        [
+            "  ".join([*[cell.ljust(size) for cell, size in zip(row, widths, strict=False)], row[3]]) + "\n"
+            for row in rows
+        ]
     )

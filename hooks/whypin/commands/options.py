@@ -56,7 +56,13 @@ def _reporting(result: argparse.ArgumentParser) -> None:
 def _index(result: argparse.ArgumentParser) -> None:
     add = result.add_argument
     add("--index-url", metavar="URL", help="the package index, instead of pip's or uv's setting")
-    add("--allow-host", metavar="HOST", action="append", default=[], help="contact this host though only a file names it")
+    add(
+        "--allow-host",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="contact this host though only a file names it",
+    )
     add("--cache-dir", metavar="DIR", help="where verified facts are kept")
     add("--no-cache", action="store_true", help="ask the index for everything")
     add("--no-progress", action="store_true", help="no progress bar")
