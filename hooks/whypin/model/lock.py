@@ -79,7 +79,8 @@ class LockedPackage(Record):
     `pinned` is False for an entry that a lock holds without `==` or `===` (`version` is then what stands there).
     `hashes` are digests that belong to no named file (requirements files, Pipfile.lock); `artifacts` are the named
     files. Both are read on demand by `load`, given to the constructor. `at` is the whole entry, `name_at` and
-    `version_at` its parts.
+    `version_at` its parts. `group` is the group or category of the entry, several joined by a comma; `extras` are those
+    of an entry that stands beside the package's own (pdm.lock); `dependencies` are normalised names, each once.
     """
 
     __slots__ = (
@@ -87,6 +88,7 @@ class LockedPackage(Record):
         "_loaded",
         "at",
         "dependencies",
+        "extras",
         "group",
         "key",
         "marker",
@@ -113,6 +115,7 @@ class LockedPackage(Record):
         pinned: bool = True,
         group: str = "",
         dependencies: tuple[str, ...] = (),
+        extras: tuple[str, ...] = (),
     ) -> None:
         self.name: Final = name
         self.key: Final = key
@@ -125,6 +128,7 @@ class LockedPackage(Record):
         self.pinned: Final = pinned
         self.group: Final = group
         self.dependencies: Final = dependencies
+        self.extras: Final = extras
         self._load: Final = load
         self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
 
