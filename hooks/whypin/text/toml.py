@@ -33,13 +33,14 @@ def loads(source: Source) -> dict[str, object]:
 
     try:
         return tomli.loads(source.raw)
-    except RecursionError as error:
-        refused: ValueError | RecursionError = error
-    except ValueError as error:
-        refused = error
+    except tomli.TOMLDecodeError as error:
+        # tomli counts after `\r\n` became `\n`, as `Source.text` does.
+        refused, at = error.msg, error.pos
+    except (RecursionError, ValueError) as error:
+        refused, at = str(error), -1
     from whypin.text.toml_error import reword
 
-    raise TomlError(*reword(refused, source.text))
+    raise TomlError(*reword(refused, at, source.text))
 
 
 def scan(source: Source) -> Scan:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import tomli
-
 # tomli's own words, "invalid" among them, name neither the matter nor a way out.
 _WORDS = {
     "Invalid statement": "expected a key, a table header or a comment",
@@ -35,19 +33,18 @@ _LONG_NUMBER = re.compile(r"[0-9](?:_?[0-9]){4000}")
 _LEVELS = 100
 
 
-def reword(error: ValueError | RecursionError, text: str) -> tuple[str, int]:
-    """One lower-case clause and the offset in `text` for what `tomli.loads` raised."""
-    if isinstance(error, tomli.TOMLDecodeError):
-        # tomli counts after `\r\n` became `\n`, as the text does.
-        offset = min(error.pos, len(text))
-        return _clause(error.msg, text, offset), offset
-    if isinstance(error, RecursionError):
-        if "parts" in str(error):
-            return "a key has too many parts", 0
-        return "arrays and tables are nested too deeply", _too_deep(text)
-    # int() refuses thousands of digits without saying where.
+def reword(message: str, at: int, text: str) -> tuple[str, int]:
+    """One lower-case clause and the offset in `text` for what tomli said of the place `at` (-1: it named none)."""
+    if at >= 0:
+        offset = min(at, len(text))
+        return _clause(message, text, offset), offset
     found = _LONG_NUMBER.search(text)
-    return "the number is too long", found.start() if found else 0
+    if found and "digits" in message:
+        # int() refuses thousands of digits.
+        return "the number is too long", found.start()
+    if "parts" in message:
+        return "a key has too many parts", 0
+    return "arrays and tables are nested too deeply", _too_deep(text)
 
 
 def _clause(message: str, text: str, offset: int) -> str:
