@@ -1,0 +1,322 @@
+"""The keys of the configuration: what each may hold, and what to say when it holds something else."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.names import normalise
+from whypin.project.paths import joined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from typing import Any, Final
+
+    from whypin.model.ignore import Ignore
+    from whypin.text.source import Source
+    from whypin.text.toml_scan import Scan
+
+    At = tuple[str | int, ...]
+
+SEVERITIES = ("error", "warning", "note", "off")
+CHOICES = {
+    "level": ("default", "strict"),
+    "scope": ("production", "all"),
+    "kind": ("application", "library"),
+    "bare-names": ("report", "allow"),
+}
+EXPLANATIONS = ("caps", "pins", "exclusions", "compatible", "direct", "bounds", "carets")
+UPDATES = ("patch", "minor", "major")
+REVIEWS = ("diff", "none")
+OPTIONS = ("bare-names", "require-explanation")
+
+_DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Settings:
+    """One table, read key by key. `mistakes` fills with pairs of a path in the file and what is wrong there."""
+
+    def __init__(self, source: Source, values: Mapping[str, object], table: At, rules: Collection[str]) -> None:
+        self.source: Final = source
+        self.values: Final = values
+        self.table: Final = table
+        self.rules: Final = rules
+        self.folder: Final = source.path.rpartition("/")[0]
+        self.mistakes: list[tuple[At, str]] = []
+        self._scan: Scan | None = None
+
+    @property
+    def scan(self) -> Scan:
+        """Where things stand in the file; computed when first asked for."""
+        if self._scan is None:
+            from whypin.text import toml
+
+            self._scan = toml.scan(self.source)
+        return self._scan
+
+    def place(self, at: At) -> tuple[int, int]:
+        """Line and column of what stands at a path: a key's own, else an element's."""
+        try:
+            span = self.scan.value(at) if at and isinstance(at[-1], int) else self.scan.key(at)
+        except LookupError:
+            return (1, 1) if not at else self.place(at[:-1])
+        return self.source.position(span.start)
+
+    def refuse(self, at: At, message: str) -> None:
+        """Note a mistake."""
+        self.mistakes.append((at, message))
+
+    def fields(self) -> dict[str, Any]:
+        """The arguments of `Configuration`, as far as the table gives them."""
+        value: object = self.values
+        for part in self.table:
+            value = value.get(part, {}) if isinstance(value, dict) else {}
+        found: dict[str, Any] = {}
+        options: dict[str, object] = {}
+        for key, at, content in self.entries(self.table, value, KEYS):
+            if (read := KEYS[key](self, at, content)) is not None:
+                if key in OPTIONS:
+                    options[key] = read
+                else:
+                    found[_FIELDS.get(key, key.replace("-", "_"))] = read
+        return {**found, "options": options}
+
+    def entries(self, at: At, value: object, known: Collection[str]) -> Iterator[tuple[str, At, object]]:
+        """The known keys of a table; the others are mistakes."""
+        for key, below, content in self.pairs(at, value):
+            if key in known:
+                yield key, below, content
+            else:
+                self.refuse(below, f"there is no key `{key}`" + near(key, known))
+
+    def pairs(self, at: At, value: object) -> Iterator[tuple[str, At, object]]:
+        """The keys of a table, whatever they are."""
+        if not isinstance(value, dict):
+            self.refuse(at, f"`{_label(at)}` must be a table")
+            return
+        for key, content in value.items():
+            yield key, (*at, key), content
+
+    def strings(self, at: At, value: object) -> tuple[tuple[At, str], ...] | None:
+        """The elements of a list of strings with their paths, None when it is something else."""
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.refuse(at, f"`{_label(at)}` must be a list of strings")
+            return None
+        return tuple([((*at, number), item) for number, item in enumerate(value)])
+
+    def string(self, at: At, value: object) -> str | None:
+        """A string that is not empty."""
+        if isinstance(value, str) and value.strip():
+            return value
+        self.refuse(at, f"`{_label(at)}` must be a string that is not empty")
+        return None
+
+    def path(self, at: At, value: str) -> str | None:
+        """A path beside the configuration, as one relative to the repository."""
+        found = None if "\\" in value else joined(self.folder, value)
+        if not found:
+            self.refuse(at, f"`{value}` must be a path inside the repository, with `/`")
+        return found or None
+
+
+def near(word: str, words: Collection[str]) -> str:
+    """`; did you mean `x`?` when there is such a word, else nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(words), 1)
+    return f"; did you mean `{found[0]}`?" if found else ""
+
+
+def choice(words: tuple[str, ...]) -> Callable[[Settings, At, object], str | None]:
+    """A check for one of a few words."""
+
+    def check(settings: Settings, at: At, value: object) -> str | None:
+        if isinstance(value, str) and value in words:
+            return value
+        hint = near(value, words) if isinstance(value, str) else ""
+        listed = ", ".join([f'"{word}"' for word in words[:-1]]) + f' or "{words[-1]}"'
+        settings.refuse(at, f"`{_label(at)}` must be {listed}{hint}" if len(words) > 1 else f"must be `{words[0]}`")
+        return None
+
+    return check
+
+
+def days(settings: Settings, at: At, value: object) -> int | None:
+    """`7`, `"7 days"` or `"2 weeks"`, in days."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    found = _DAYS.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None:
+        settings.refuse(at, f'`{_label(at)}` must be a number of days, as in "7 days"')
+        return None
+    return int(found[1]) * (7 if (found[2] or "").startswith("week") else 1)
+
+
+def _development(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
+    found = []
+    for place, pattern in settings.strings(at, value) or ():
+        if pattern.startswith(("group:", "extra:")):
+            found.append(pattern)
+        elif "/" not in pattern.strip("/") and pattern.strip("./"):
+            # Matches a file of that name in any folder; the root's own has no other name.
+            found.append(pattern.strip("/"))
+        elif path := settings.path(place, pattern):
+            found.append(path)
+    return tuple(found)
+
+
+def _hosts(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
+    found = []
+    for place, host in settings.strings(at, value) or ():
+        if _HOST.fullmatch(host):
+            found.append(host.lower())
+        else:
+            settings.refuse(place, f"`{host}` is no host name; write it without scheme and path")
+    return tuple(found)
+
+
+def _explanations(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
+    found = []
+    for place, word in settings.strings(at, value) or ():
+        if word in EXPLANATIONS:
+            found.append(word)
+        else:
+            settings.refuse(place, f"`{word}` is no kind of constraint" + near(word, EXPLANATIONS))
+    return tuple(found)
+
+
+def _rules(settings: Settings, at: At, value: object) -> dict[str, str] | None:
+    check = choice(SEVERITIES)
+    found = {}
+    for name, below, content in settings.pairs(at, value):
+        if _is_rule(settings, below, name) and (severity := check(settings, below, content)):
+            found[name] = severity
+    return found
+
+
+def _is_rule(settings: Settings, at: At, name: str) -> bool:
+    if name not in settings.rules:
+        settings.refuse(at, f"there is no rule `{name}`" + near(name, settings.rules))
+    return name in settings.rules
+
+
+_PACKAGE: dict[str, Callable[[Settings, At, object], str | int | None]] = {
+    "updates": choice(UPDATES),
+    "review": choice(REVIEWS),
+    "cooldown": days,
+}
+
+
+def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, str | int]] | None:
+    found: dict[str, dict[str, str | int]] = {}
+    for name, below, content in settings.pairs(at, value):
+        key = normalise(name)
+        if name != "*" and not _NAME.fullmatch(name):
+            settings.refuse(below, f"`{name}` is no package name")
+        elif key in found:
+            settings.refuse(below, f"`{name}` names a package that has a table already")
+        package = found.setdefault(key, {})
+        for word, place, given in settings.entries(below, content, _PACKAGE):
+            if (read := _PACKAGE[word](settings, place, given)) is not None:
+                package[word] = read
+    return found
+
+
+def _tables(settings: Settings, at: At, value: object, known: tuple[str, ...], needed: int) -> Iterator[dict[str, Any]]:
+    """The tables of an array with values by key, and under "" the table's own path; the first keys must be there."""
+    if not isinstance(value, list):
+        settings.refuse(at, f"`{_label(at)}` must be an array of tables: `[[{'.'.join(map(str, at))}]]`")
+        return
+    for number, table in enumerate(value):
+        place = (*at, number)
+        entries = {key: content for key, _, content in settings.entries(place, table, known)}
+        missing = [key for key in known[:needed] if key not in entries] if isinstance(table, dict) else []
+        for key in missing:
+            settings.refuse(place, f"a table of `{_label(at)}` needs a `{key}`")
+        if isinstance(table, dict) and not missing:
+            yield {**entries, "": place}
+
+
+def _locks(settings: Settings, at: At, value: object) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    found = []
+    for table in _tables(settings, at, value, ("lock", "declarations"), 2):
+        lock_at, inputs_at = (*table[""], "lock"), (*table[""], "declarations")
+        lock = settings.string(lock_at, table["lock"])
+        path = settings.path(lock_at, lock) if lock else None
+        listed = settings.strings(inputs_at, table["declarations"])
+        inputs = [settings.path(place, item) for place, item in listed or ()]
+        if listed == ():
+            settings.refuse(inputs_at, "`declarations` must name a file")
+        if path and inputs:
+            found.append((path, tuple([item for item in inputs if item])))
+    return tuple(found)
+
+
+def _ignores(settings: Settings, at: At, value: object) -> tuple[Ignore, ...] | None:
+    known = ("rule", "reason", "package", "path", "until")
+    found = [_ignore(settings, table) for table in _tables(settings, at, value, known, 2)]
+    return tuple([ignore for ignore in found if ignore])
+
+
+def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
+    from whypin.model.ignore import Ignore
+    from whypin.text.span import Spanned
+
+    at: At = table[""]
+    before = len(settings.mistakes)
+    given = {
+        key: settings.string((*at, key), table[key]) for key in ("rule", "reason", "package", "path") if key in table
+    }
+    until = _date(settings, (*at, "until"), table["until"]) if "until" in table else None
+    if given["rule"]:
+        _is_rule(settings, (*at, "rule"), given["rule"])
+    path, package = given.get("path"), given.get("package")
+    only = settings.path((*at, "path"), path) if path else None
+    if len(settings.mistakes) > before:
+        return None
+    return Ignore(
+        settings.source.path,
+        settings.scan.entry(at),
+        (Spanned(given["rule"] or "", settings.scan.inner((*at, "rule"))),),
+        given["reason"] or "",
+        until=until,
+        only=only,
+        package=normalise(package) if package else None,
+    )
+
+
+def _date(settings: Settings, at: At, value: object) -> str | None:
+    """The last day, ISO: a TOML date, or a string that looks like one."""
+    from datetime import date, datetime
+
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            pass
+    settings.refuse(at, f"`{_label(at)}` must be a day, as in 2026-12-01")
+    return None
+
+
+def _label(at: At) -> str:
+    return next((str(part) for part in reversed(at) if isinstance(part, str)), "whypin")
+
+
+KEYS: dict[str, Callable[[Settings, At, object], object]] = {
+    **{key: choice(words) for key, words in CHOICES.items()},
+    "require-explanation": _explanations,
+    "development": _development,
+    "cooldown": days,
+    "allow-hosts": _hosts,
+    "rules": _rules,
+    "packages": _packages,
+    "locks": _locks,
+    "ignore": _ignores,
+}
+"""Each key's check: the value in the form `Configuration` takes, or None after noting a mistake."""
+
+_FIELDS = {"rules": "severities", "ignore": "ignores"}
