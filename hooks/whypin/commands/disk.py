@@ -1,0 +1,210 @@
+"""The disk: the one `Tree` that reads and writes real files, and never outside its root."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from whypin.project.tree import Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from whypin.project.tree import Tree
+
+LIMIT = 32 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+_SKIPPED = frozenset(["node_modules", "venv", "__pycache__", "site-packages", "__pypackages__"])
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Unwritable(Exception):
+    """A file that cannot be written; the message is one clause that follows its quoted path."""
+
+
+class Disk:
+    """A `Tree` over a folder. `environ` is what git is run with."""
+
+    def __init__(self, root: str, environ: Mapping[str, str] | None = None) -> None:
+        self.root = os.path.realpath(root)
+        self.environ = os.environ if environ is None else environ
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes, None where there is no such file. Raises `Unreadable`."""
+        real = self._real(path)
+        try:
+            if not stat.S_ISREG(os.stat(real).st_mode):
+                raise Unreadable("is a folder" if os.path.isdir(real) else "is not a regular file")
+            handle = os.open(real, _FLAGS)
+            try:
+                return _content(handle)
+            finally:
+                os.close(handle)
+        except (FileNotFoundError, NotADirectoryError):
+            if os.path.islink(self._joined(path)):
+                raise Unreadable("is a symbolic link to a file that is not there") from None
+            return None
+        except (OSError, ValueError) as error:
+            raise Unreadable(_reason(error, "read")) from None
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in a folder ("" is the root), sorted; a folder that cannot be listed has none."""
+        try:
+            with os.scandir(self._real(folder)) as entries:
+                return tuple(sorted([entry.name for entry in entries if entry.is_file()]))
+        except (OSError, ValueError, Unreadable):
+            return ()
+
+    def known(self) -> tuple[str, ...]:
+        """Git's list of tracked and of new, not ignored files; where git does not answer, a walk."""
+        from whypin.vcs import git
+
+        try:
+            return git.known_files(self.root, self.environ)
+        except git.NoAnswer:
+            return tuple(sorted(_walk(self.root)))
+
+    def write(self, path: str, data: bytes) -> None:
+        """Replace a file's bytes at once, mode kept; of a symbolic link, the file it leads to. Raises `Unwritable`."""
+        from tempfile import mkstemp
+
+        try:
+            real = self._real(path)
+            mode = stat.S_IMODE(os.stat(real).st_mode)
+            if not os.access(real, os.W_OK):
+                raise Unwritable("is write-protected")
+            handle, temporary = mkstemp(prefix=".whypin-", dir=os.path.dirname(real))
+        except Unreadable as error:
+            raise Unwritable(str(error)) from None
+        except (OSError, ValueError) as error:
+            raise Unwritable(_reason(error, "written")) from None
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(handle)
+            os.chmod(temporary, mode)
+            os.replace(temporary, real)
+        except BaseException as error:
+            os.unlink(temporary)
+            if isinstance(error, OSError):
+                raise Unwritable(_reason(error, "written")) from None
+            raise
+
+    def _joined(self, path: str) -> str:
+        return os.path.join(self.root, *path.split("/"))
+
+    def _real(self, path: str) -> str:
+        """The real place of a path of the tree. Raises `Unreadable` where it lies outside, or inside git's folder."""
+        try:
+            real = os.path.realpath(self._joined(path))
+        except (OSError, ValueError) as error:
+            raise Unreadable(_reason(error, "read")) from None
+        if not _inside(real, self.root):
+            through = os.path.islink(self._joined(path)) or ".." not in path.split("/")
+            raise Unreadable("is a symbolic link out of the repository" if through else "lies outside the repository")
+        # `.git/config` can hold credentials, which a finding would quote.
+        if ".git" in os.path.relpath(real, self.root).lower().split(os.sep):
+            raise Unreadable("lies in git's own folder")
+        return real
+
+
+class Overlay:
+    """A `Tree` with some files changed, by path; nothing is written."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.changed: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """The changed bytes, else those of the tree below."""
+        return self.changed[path] if path in self.changed else self.tree.read(path)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """As the tree below: no file comes or goes."""
+        return self.tree.names(folder)
+
+    def known(self) -> tuple[str, ...]:
+        """As the tree below."""
+        return self.tree.known()
+
+
+def root_of(paths: Sequence[str], cwd: str) -> tuple[str, tuple[str, ...]]:
+    """The folder that a run is about, and the paths relative to it, with `/` ("" for the folder itself).
+
+    The repository that holds `cwd` when it holds every path, too; else that of the first path; else `cwd`; else the
+    folder that all paths have in common.
+    """
+    here = os.path.realpath(cwd)
+    full = [_placed(path, here) for path in paths]
+    candidates = [_repository(here), *[_repository(path) for path in full[:1]], here]
+    for root in candidates:
+        if root is not None and all(_inside(path, root) for path in full):
+            return root, tuple([_relative(path, root) for path in full])
+    try:
+        common = os.path.commonpath([os.path.dirname(path) for path in full])
+    except ValueError:
+        # Two drives of Windows have nothing in common: the first decides, the others are outside of it.
+        common = os.path.dirname(full[0])
+    return common, tuple([_relative(path, common) if _inside(path, common) else path for path in full])
+
+
+def _placed(path: str, here: str) -> str:
+    """A path without links in its folders; a link at its end stays, and is judged when it is read."""
+    folder, name = os.path.split(os.path.normpath(os.path.join(here, path)))
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _relative(path: str, root: str) -> str:
+    relative = os.path.relpath(path, root).replace(os.sep, "/")
+    return "" if relative == "." else relative
+
+
+def _repository(path: str) -> str | None:
+    """The nearest folder, at the path or above it, that holds `.git` (a file in worktrees and submodules)."""
+    while True:
+        if os.path.lexists(os.path.join(path, ".git")):
+            return path
+        above = os.path.dirname(path)
+        if above == path:
+            return None
+        path = above
+
+
+def _inside(path: str, root: str) -> bool:
+    path, root = os.path.normcase(path), os.path.normcase(root)
+    return path == root or path.startswith(os.path.join(root, ""))
+
+
+def _content(handle: int) -> bytes:
+    """The bytes of an open file, looked at again: it may not be the one that was there before it was opened."""
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("is not a regular file")
+    pieces = []
+    left = LIMIT + 1
+    while left and (piece := os.read(handle, min(left, max(status.st_size + 1, 1 << 16)))):
+        pieces.append(piece)
+        left -= len(piece)
+    if not left or status.st_size > LIMIT:
+        raise Unreadable(f"is larger than {LIMIT >> 20} MiB")
+    return b"".join(pieces)
+
+
+def _reason(error: OSError | ValueError, done: str) -> str:
+    """A clause for what the system says; a `ValueError` is a name it cannot hold (a NUL)."""
+    said = error.strerror if isinstance(error, OSError) else None
+    return f"cannot be {done}: {said[:1].lower() + said[1:]}" if said else f"cannot be {done} under that name"
+
+
+def _walk(root: str) -> Iterator[str]:
+    """The files below a folder, without hidden folders, environments and what was installed; links are not followed."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
+        # An environment may have any name.
+        folders[:] = [name for name in folders if not os.path.lexists(os.path.join(folder, name, "pyvenv.cfg"))]
+        within = os.path.relpath(folder, root).replace(os.sep, "/")
+        for name in files:
+            yield name if within == "." else f"{within}/{name}"
