@@ -50,6 +50,8 @@ def reword(message: str, at: int, text: str) -> tuple[str, int]:
 def _clause(message: str, text: str, offset: int) -> str:
     if message in _WORDS:
         return _WORDS[message]
+    if message.endswith(r"character '\r'"):
+        return "a carriage return stands without the line feed"
     if _CHARACTER.match(message):
         return _character(text[offset : offset + 1])
     for shape, ours in _SHAPES:
