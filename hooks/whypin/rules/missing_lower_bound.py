@@ -1,0 +1,96 @@
+"""`missing-lower-bound`: a declaration that says nothing of the lowest version that will do."""
+
+from __future__ import annotations
+
+from whypin.model.finding import ERROR, SAFE, UNSAFE, WARNING, Entry, Finding, Fix, Rule
+from whypin.model.ranges import lower_bound
+from whypin.text.edit import Edit
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.declaration import Declaration
+    from whypin.model.facts import Facts
+    from whypin.model.floors import Locked
+    from whypin.model.project import Document, Project
+
+RULE = Rule("missing-lower-bound", "a declaration without a lower bound", fix=SAFE)
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
+    bare_names = facts.options.get("bare-names") != "allow"
+    for document, declaration in project.declarations():
+        if not _bound_by_policy(document, declaration):
+            continue
+        constraint = declaration.constraint
+        if constraint is None or not any(clause.operator != "*" for clause in constraint.clauses):
+            if bare_names:
+                yield _finding(project, document, declaration, WARNING)
+        elif lower_bound(constraint) is None:
+            yield _finding(project, document, declaration, ERROR)
+
+
+def _bound_by_policy(document: Document, declaration: Declaration) -> bool:
+    key = declaration.key
+    if declaration.name is None or declaration.reference is not None or declaration.role != "requirement":
+        return False
+    if declaration.dialect == "poetry" and (key == "python" or declaration.constraint is None):
+        # A Poetry table without a version adds a source or a marker to an entry of `[project]`.
+        return False
+    # `name[extra]` of the project itself, and packages that lie in the same repository, have no floor to speak of.
+    return document.facets is None or (key != document.facets.name and key not in document.facets.sources)
+
+
+def _finding(project: Project, document: Document, declaration: Declaration, severity: str) -> Finding:
+    from whypin.model.floors import locked_version
+
+    constraint = declaration.constraint
+    written = constraint.text if constraint is not None and constraint.text else ""
+    locked = locked_version(project, document, declaration)
+    fix = _fix(project, document, declaration, locked) if locked is not None else None
+    if fix is not None and locked is not None:
+        help_ = f"{fix.title}, the version that `{locked.path}` holds"
+    else:
+        help_ = "add the lowest version that is known to work, as `>=VERSION`"
+    name = declaration.label
+    named = declaration.name
+    return Finding(
+        RULE.name,
+        f"`{written}` gives `{name}` no lower bound" if written else f"`{name}` has no lower bound",
+        document.path,
+        constraint.span if constraint is not None and written else named.span if named else declaration.span,
+        help=help_,
+        severity=severity,
+        package=declaration.key,
+        entry=Entry("declaration", declaration.span),
+        fix=fix,
+    )
+
+
+def _fix(project: Project, document: Document, declaration: Declaration, locked: Locked) -> Fix | None:
+    """The lower bound in the file's own style. In a library it is unsafe: whoever depends on it feels it."""
+    from whypin.model.floors import style
+
+    constraint = declaration.constraint
+    look = style(document, constraint)
+    floor = f">={look.blank}{locked.version}"
+    if constraint is None:
+        at = declaration.specifier_at
+        # Behind the name stand empty parentheses, or nothing shows where a version would go.
+        if at is None or document.source.text[at : at + 20].lstrip(" \t").startswith("("):
+            return None
+        edit = Edit(Span(at, at), f"{look.before}{floor}{look.after}")
+    elif len(constraint.alternatives) > 1:
+        return None
+    elif not any(clause.operator != "*" for clause in constraint.clauses):
+        floor = f"^{locked.version}" if declaration.dialect == "poetry" else floor
+        edit = Edit(constraint.span, floor)
+    elif not look.lower_first and any(clause.operator in ("<", "<=") for clause in constraint.clauses):
+        edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{floor}")
+    else:
+        edit = Edit(Span(constraint.span.start, constraint.span.start), f"{floor}{look.comma}")
+    safety = UNSAFE if document.path in project.library else SAFE
+    return Fix(f"add `{floor}`", (edit,), safety)

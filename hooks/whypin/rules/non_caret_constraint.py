@@ -1,0 +1,101 @@
+"""`non-caret-constraint`: a Poetry dependency whose constraint is no caret."""
+
+from __future__ import annotations
+
+from whypin.model.finding import SAFE, UNSAFE, Entry, Finding, Fix, Rule
+from whypin.model.ranges import admits, equal_to_caret
+from whypin.model.version import parse
+from whypin.text.edit import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.declaration import Constraint, Declaration
+    from whypin.model.facts import Facts
+    from whypin.model.project import Document, Project
+
+RULE = Rule(
+    "non-caret-constraint",
+    "a Poetry dependency that is not constrained by a caret",
+    fix=SAFE,
+    subsumes=("unexplained-constraint", "missing-lower-bound"),
+)
+# Forms whose version a caret can take over.
+_NEAR = frozenset({"", "=", "==", "===", "~", "~=", ">="})
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each spec of a `[tool.poetry]` table that is no caret and not explained."""
+    for document, declaration in project.declarations():
+        constraint = declaration.constraint
+        if constraint is None or declaration.dialect != "poetry" or declaration.reference is not None:
+            continue
+        if declaration.key == "python" or _is_caret(constraint):
+            continue
+        if not _explained(document, declaration):
+            yield _finding(project, document, declaration, constraint)
+
+
+def _is_caret(constraint: Constraint) -> bool:
+    """Whether every alternative has a caret; what caps it further is another rule's business."""
+    return all(any(clause.operator == "^" for clause in clauses) for clauses in constraint.alternatives)
+
+
+def _explained(document: Document, declaration: Declaration) -> bool:
+    from whypin.model.explanation import explained
+
+    return explained(document, declaration)
+
+
+def _finding(project: Project, document: Document, declaration: Declaration, constraint: Constraint) -> Finding:
+    found = _caret(project, document, declaration, constraint)
+    fix = None
+    help_ = "write a caret range such as `^1.2`, or say why not in a comment above or at the end of the line"
+    if found is not None:
+        caret, safety = found
+        fix = Fix(f"write `{caret}`", (Edit(constraint.span, caret),), safety)
+        help_ = f"write `{caret}`, or say why not in a comment above or at the end of the line"
+    return Finding(
+        RULE.name,
+        f"`{constraint.text}` is no caret range of `{declaration.label}` and no comment says why",
+        document.path,
+        constraint.span,
+        help=help_,
+        package=declaration.key,
+        entry=Entry("declaration", declaration.span),
+        fix=fix,
+    )
+
+
+def _caret(
+    project: Project, document: Document, declaration: Declaration, constraint: Constraint
+) -> tuple[str, str] | None:
+    """The caret to write instead, and whether that is safe: it admits the same versions, or the lock names it."""
+    from whypin.model.floors import locked_version
+
+    same = equal_to_caret(constraint, "poetry")
+    if same is not None:
+        return same, SAFE
+    locked = locked_version(project, document, declaration)
+    clauses = constraint.clauses
+    if not any(clause.operator != "*" for clause in clauses):
+        return (f"^{locked.version}", SAFE) if locked is not None else None
+    if len(clauses) != 1 or clauses[0].operator not in _NEAR:
+        return None
+    text = clauses[0].version.removesuffix(".*")
+    version = parse(text)
+    if version is None or version.epoch or version.local:
+        return None
+    # A caret from the old lower bound must not shut out what is locked: `>=1.2`, locked at 3.4, is nearest to `^3.4`.
+    if locked is not None and clauses[0].operator == ">=" and not _keeps(text, locked.version):
+        text = locked.version
+    return f"^{text}", UNSAFE
+
+
+def _keeps(text: str, locked: str) -> bool:
+    from whypin.model.declaration import Clause, Constraint
+    from whypin.text.span import Span
+
+    caret = Constraint(f"^{text}", Span(0, 0), ((Clause("^", text, Span(0, 0)),),))
+    return admits(caret, "poetry", locked)
