@@ -81,6 +81,9 @@ class LockedPackage(Record):
     files. Both are read on demand by `load`, given to the constructor. `at` is the whole entry, `name_at` and
     `version_at` its parts. `group` is the group or category of the entry, several joined by a comma; `extras` are those
     of an entry that stands beside the package's own (pdm.lock); `dependencies` are normalised names, each once.
+
+    `plain`: the reader has seen that there are digests and that every one is sha256, sha384 or sha512 and well-formed,
+    so that a rule about hashes can pass over the package without loading them. False says nothing.
     """
 
     __slots__ = (
@@ -96,6 +99,7 @@ class LockedPackage(Record):
         "name_at",
         "origin",
         "pinned",
+        "plain",
         "version",
         "version_at",
     )
@@ -116,6 +120,7 @@ class LockedPackage(Record):
         group: str = "",
         dependencies: tuple[str, ...] = (),
         extras: tuple[str, ...] = (),
+        plain: bool = False,
     ) -> None:
         self.name: Final = name
         self.key: Final = key
@@ -129,6 +134,7 @@ class LockedPackage(Record):
         self.group: Final = group
         self.dependencies: Final = dependencies
         self.extras: Final = extras
+        self.plain: Final = plain
         self._load: Final = load
         self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
 

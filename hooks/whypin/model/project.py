@@ -41,16 +41,32 @@ class Include(Record):
 class Generated(Record):
     """What the header of a generated requirements file records.
 
-    `tool` as named there ("pip-compile", "uv", "poetry", …); `arguments` the recorded command line split into words,
-    empty where none is recorded; `via` the files named in `# via -r FILE` comments (and `-c`), as written.
+    `tool` as named there ("pip-compile", "uv", "poetry", …; "" where it names none); `arguments` the recorded command
+    line split into words, empty where none is recorded; `via` the files named in `# via -r FILE` comments (and `-c`),
+    as written, each once. The constructor also takes a function for `via`, called when it is first asked for.
     """
 
-    __slots__ = ("arguments", "tool", "via")
+    __slots__ = ("_via", "arguments", "tool")
 
-    def __init__(self, tool: str, arguments: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        tool: str,
+        arguments: tuple[str, ...] = (),
+        via: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
+    ) -> None:
         self.tool: Final = tool
         self.arguments: Final = arguments
-        self.via: Final = via
+        self._via = via
+
+    def _values(self) -> tuple[object, ...]:
+        return self.tool, self.arguments, self.via
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """The files named in `# via` comments."""
+        if not isinstance(self._via, tuple):
+            self._via = self._via()
+        return self._via
 
 
 class Facets(Record):
@@ -138,6 +154,24 @@ class Document(Record):
     def path(self) -> str:
         """The file's path relative to the repository, with `/`."""
         return self.source.path
+
+    def replaced(
+        self, *, declarations: tuple[Declaration, ...] | None = None, problems: tuple[Problem, ...] | None = None
+    ) -> Document:
+        """The same document with other declarations or problems."""
+        return Document(
+            self.source,
+            self.format,
+            declarations=self.declarations if declarations is None else declarations,
+            lock=self.lock,
+            problems=self.problems if problems is None else problems,
+            includes=self.includes,
+            comments=self.comments,
+            generated=self.generated,
+            facets=self.facets,
+            index_urls=self.index_urls,
+            find=self._find,
+        )
 
     def locate(self, at: At) -> Span:
         """Where a locked thing stands; computes positions when first needed."""
