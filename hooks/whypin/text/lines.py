@@ -16,7 +16,7 @@ from whypin.text.span import Literal, Span, Spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Final
 
 # Ends of lines for `str.splitlines`, and so for pip; no editor shows a line's end at any but the first.
@@ -26,7 +26,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 class Joined(Literal):
-    """A value whose characters come from several places: `pieces` are ranges of the text, in order, none empty."""
+    """A value whose characters come from several places: `pieces` are ranges of the text, in order."""
 
     __slots__ = ("_at", "pieces")
 
@@ -50,23 +50,33 @@ class Joined(Literal):
         last = bisect_left(self._at, end) - 1
         return Span(begin, self.pieces[last].start + end - self._at[last])
 
+    def part(self, value: str, start: int, end: int) -> Literal:
+        """`value`, which is `self.value[start:end]` and not empty, as a literal of its own."""
+        found = []
+        for index in range(bisect_right(self._at, start) - 1, bisect_left(self._at, end)):
+            piece, at = self.pieces[index], self._at[index]
+            found.append(Span(piece.start + max(start - at, 0), min(piece.end, piece.start + end - at)))
+        return Literal(value, found[0]) if len(found) == 1 else Joined(value, tuple(found))
+
 
 class Line(Record):
     """One logical line.
 
     - `literal`: what stands before the comment, joined, without blanks around it; None where nothing does.
-    - `comment`: from its `#` to the end, None where there is none; `own_line`: nothing but blanks stands before it
-      on its physical line (a comment that ends a continuation has both a literal and an own line).
+    - `comment`: from its `#` to the end, None where there is none; `column` (0-based) that of its `#` in its physical
+      line; `own_line`: nothing but blanks stands before it there (a comment that ends a continuation has both a
+      literal and an own line).
     - `span`: from the first to the last character, without the end of the line; `after`: where the next line begins.
     """
 
-    __slots__ = ("after", "comment", "literal", "own_line", "span")
+    __slots__ = ("after", "column", "comment", "literal", "own_line", "span")
 
     def __init__(
-        self, literal: Literal | None, comment: Spanned | None, own_line: bool, span: Span, after: int
+        self, literal: Literal | None, comment: Spanned | None, column: int, own_line: bool, span: Span, after: int
     ) -> None:
         self.literal: Final = literal
         self.comment: Final = comment
+        self.column: Final = column
         self.own_line: Final = own_line
         self.span: Final = span
         self.after: Final = after
@@ -120,7 +130,7 @@ def _single(body: str, first: int, last: int, after: int, comment_only: bool) ->
     if bare:
         begin = first + len(content) - len(content.lstrip())
         literal = Literal(bare, Span(begin, begin + len(bare)))
-    return Line(literal, comment, comment_only, Span(first, last), after)
+    return Line(literal, comment, len(content), comment_only, Span(first, last), after)
 
 
 def _joined(text: str, pieces: list[Span], comment_only: bool, span: Span, after: int) -> Line:
@@ -129,31 +139,26 @@ def _joined(text: str, pieces: list[Span], comment_only: bool, span: Span, after
     before = len(value) - (pieces[-1].end - pieces[-1].start) if comment_only else len(value)
     found = _COMMENT.search(value, 0, before)
     own_line = comment_only and found is None
-    cut = found.start() if found is not None else value.find("#", before) if comment_only else before
-    comment = part(value, pieces, cut, len(value))
-    return Line(
-        part(value, pieces, 0, cut),
-        None if comment is None else Spanned(comment.value, comment.inner),
-        own_line,
-        span,
-        after,
-    )
+    end = found.start() if found is not None else value.find("#", before) if comment_only else before
+    whole = Joined(value, tuple(pieces))
+    comment = cut(whole, end, len(value))
+    literal = cut(whole, 0, end)
+    if comment is None:
+        return Line(literal, None, 0, own_line, span, after)
+    start = comment.inner.start
+    column = start - next(piece.start for piece in pieces if start < piece.end)
+    return Line(literal, Spanned(comment.value, comment.inner), column, own_line, span, after)
 
 
-def part(value: str, pieces: Iterable[Span], start: int, end: int) -> Literal | None:
-    """`value[start:end]` without the blanks around it, None for nothing but blanks; `pieces` make up the value."""
-    whole = value[start:end]
+def cut(literal: Literal, start: int, end: int) -> Literal | None:
+    """`literal.value[start:end]` without the blanks around it, None for nothing but blanks.
+
+    The literal is that of a line: joined, or without escapes.
+    """
+    whole = literal.value[start:end]
     bare = whole.strip()
     if not bare:
         return None
     start += len(whole) - len(whole.lstrip())
     end = start + len(bare)
-    found = []
-    at = 0
-    for piece in pieces:
-        size = piece.end - piece.start
-        first, last = max(start - at, 0), min(end - at, size)
-        if first < last:
-            found.append(Span(piece.start + first, piece.start + last))
-        at += size
-    return Literal(bare, found[0]) if len(found) == 1 else Joined(bare, tuple(found))
+    return literal.part(bare, start, end) if isinstance(literal, Joined) else Literal(bare, literal.span(start, end))

@@ -1,0 +1,205 @@
+"""One logical line of a requirements file: a requirement, a reference, or options."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.declaration import Reference
+from whypin.readers import pep508, requirements_options
+from whypin.readers.pep508 import Malformed
+from whypin.text.lines import cut
+from whypin.text.record import Record
+from whypin.text.span import Span, Spanned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+    from whypin.model.declaration import Constraint
+    from whypin.readers.requirements_options import Option
+    from whypin.text.span import Literal
+
+# pip takes a name that ends so for a local file (`is_archive_file`).
+_ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lzma")
+_LONGEST = 10_000
+_NAME_AT = r"[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?@"
+
+
+class Entry(Record):
+    """What a line says. `name` and `reference` are both None for a line of options only.
+
+    `span` reaches from the first to the last character, options with it.
+    """
+
+    __slots__ = ("constraint", "editable", "extras", "marker", "name", "options", "reference", "span", "specifier_at")
+
+    def __init__(
+        self,
+        span: Span,
+        options: tuple[Option, ...],
+        *,
+        name: Spanned | None = None,
+        extras: tuple[Spanned, ...] = (),
+        constraint: Constraint | None = None,
+        marker: Spanned | None = None,
+        reference: Reference | None = None,
+        specifier_at: int | None = None,
+        editable: bool = False,
+    ) -> None:
+        self.span: Final = span
+        self.options: Final = options
+        self.name: Final = name
+        self.extras: Final = extras
+        self.constraint: Final = constraint
+        self.marker: Final = marker
+        self.reference: Final = reference
+        self.specifier_at: Final = specifier_at
+        self.editable: Final = editable
+
+
+def read(literal: Literal) -> Entry:
+    """Read a line. Raises `Malformed`."""
+    value = literal.value
+    at = requirements_options.start(value)
+    span = literal.span(0, len(value))
+    options = requirements_options.read(literal, at) if at < len(value) else ()
+    if at:
+        what = literal if at == len(value) else cut(literal, 0, at)
+        return _requirement(what or literal, span, options)
+    for option in options:
+        if option.name == "editable" and option.value is not None:
+            return _editable(literal, span, options, option, option.value)
+    return Entry(span, options)
+
+
+def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> Entry:
+    # An empty marker is allowed here (pip), though not by PEP 508.
+    if literal.value.endswith(";"):
+        literal = cut(literal, 0, len(literal.value) - 1) or literal
+    value = literal.value
+    body = value.partition(";")[0].rstrip()
+    if "/" not in body and "\\" not in body and not body.startswith(".") and not _is_archive(body):
+        return _plain(literal, span, options)
+    if "{{" in value or "{%" in value:
+        from whypin.readers.pep508_malformed import explain
+
+        raise explain(literal, 0, "name")
+    if re.match(r"[A-Za-z][\w+.-]*:(?://|[^\\])", value) and not re.match(r"\w:[\\/]", value):
+        return _reference(literal, span, options)
+    if re.match(_NAME_AT, value):
+        return _plain(literal, span, options)
+    if body[0] in "./~\\" or not re.search(r"[\s<>=!~,{}]", body):
+        return _reference(literal, span, options)
+    return _plain(literal, span, options)
+
+
+def _is_archive(body: str) -> bool:
+    end = body.find("[")
+    name = body if end < 0 else body[:end]
+    return name.lower().endswith(_ARCHIVES) and not any(sign in name for sign in "@<>=! ")
+
+
+def _plain(literal: Literal, span: Span, options: tuple[Option, ...], *, editable: bool = False) -> Entry:
+    try:
+        found = pep508.parse(literal)
+    except Malformed as trouble:
+        variable = re.search(r"\$\{[A-Z0-9_]+\}", literal.value)
+        if variable is not None:
+            text = f"`{variable[0]}` is an environment variable, which is not looked up"
+            raise Malformed(text, "write its value out", literal.span(*variable.span())) from None
+        if _second_opinion(literal.value):
+            return _reference(literal, span, options)
+        raise trouble from None
+    return Entry(
+        span,
+        options,
+        name=found.name,
+        extras=found.extras,
+        constraint=found.constraint,
+        marker=found.marker,
+        reference=found.reference,
+        specifier_at=None if found.reference else found.specifier_at,
+        editable=editable,
+    )
+
+
+def _second_opinion(value: str) -> bool:
+    """Whether `pip_requirements_parser` takes the text for a path: one with blanks in it, for example.
+
+    It never asks the disk, so a comparison that went wrong would be a path as well: not asked about those.
+    """
+    if len(value) > _LONGEST or not ("/" in value or "\\" in value) or re.search(r"[<>=!~{}@]", value):
+        return False
+    import pip_requirements_parser
+
+    try:
+        return pip_requirements_parser.build_install_req(value).link is not None
+    except Exception:  # a second opinion: whatever it stumbles over, the line stays unreadable
+        return False
+
+
+def _editable(literal: Literal, span: Span, options: tuple[Option, ...], option: Option, target: Literal) -> Entry:
+    """`-e`: its first word is the reference; a marker may follow, behind a blank."""
+    if re.match(_NAME_AT, target.value):
+        return _plain(target, span, options, editable=True)
+    rest = literal.value[option.end :].lstrip()
+    marker = None
+    if rest.startswith(";"):
+        at = len(literal.value) - len(rest) + 1
+        marker = cut(literal, at, at + requirements_options.start(literal.value[at:]))
+    return _reference(target, span, options, editable=True, marker=marker)
+
+
+def _reference(
+    literal: Literal,
+    span: Span,
+    options: tuple[Option, ...],
+    *,
+    editable: bool = False,
+    marker: Literal | None = None,
+) -> Entry:
+    """An address or a path; `#egg=` or the file name of a wheel says whose, a marker stands behind `; ` (pip)."""
+    target: Literal | None = literal
+    divided = re.search(r"\s;|;\s", literal.value)
+    if divided is not None:
+        target = cut(literal, 0, divided.start())
+        marker = cut(literal, divided.start() + divided[0].index(";") + 1, len(literal.value))
+    if target is None or not target.value:
+        raise Malformed("a requirement is empty", "name a package or a path", span)
+    name, extras = _named(target)
+    where = Spanned(target.value, target.span(0, len(target.value)))
+    return Entry(
+        span,
+        options,
+        name=name,
+        extras=extras,
+        marker=None if marker is None else Spanned(marker.value, marker.span(0, len(marker.value))),
+        reference=Reference(pep508.reference_kind(target.value), where),
+        editable=editable,
+    )
+
+
+def _named(target: Literal) -> tuple[Spanned | None, tuple[Spanned, ...]]:
+    """The name and the extras that a reference itself gives."""
+    value = target.value
+    name = None
+    egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
+    if egg is not None:
+        name = Spanned(egg[1], target.span(*egg.span(1)))
+    else:
+        path = re.split(r"[#?]", value, maxsplit=1)[0]
+        begin = max(path.rfind("/"), path.rfind("\\")) + 1
+        parts = path[begin:].split("-")
+        # NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format).
+        if path.endswith(".whl") and len(parts) in (5, 6) and re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII):
+            name = Spanned(parts[0], target.span(begin, begin + len(parts[0])))
+    at = egg.end() if egg is not None else value.rfind("[") if value.endswith("]") else len(value)
+    bracket = re.compile(r"\[([^\[\]]*)\]").match(value, at) if at >= 0 else None
+    if bracket is None:
+        return name, ()
+    return name, tuple(
+        [
+            Spanned(word[0], target.span(bracket.start(1) + word.start(), bracket.start(1) + word.end()))
+            for word in re.finditer(r"[A-Za-z0-9][A-Za-z0-9._-]*", bracket[1])
+        ]
+    )
