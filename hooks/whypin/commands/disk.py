@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from whypin.project.tree import Unreadable
+from whypin.project.tree import IsFolder, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +35,11 @@ class Disk:
         """A file's bytes, None where there is no such file. Raises `Unreadable`."""
         real = self._real(path)
         try:
-            if not stat.S_ISREG(os.stat(real).st_mode):
-                raise Unreadable("is a folder" if os.path.isdir(real) else "is not a regular file")
+            mode = os.stat(real).st_mode
+            if stat.S_ISDIR(mode):
+                raise IsFolder("is a folder")
+            if not stat.S_ISREG(mode):
+                raise Unreadable("is not a regular file")
             handle = os.open(real, _FLAGS)
             try:
                 return _content(handle)

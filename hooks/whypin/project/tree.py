@@ -24,3 +24,7 @@ if TYPE_CHECKING:
 
 class Unreadable(Exception):
     """A file that is there and cannot be read; the message is one clause that follows its quoted path."""
+
+
+class IsFolder(Unreadable):
+    """A folder stands where a file was asked for."""

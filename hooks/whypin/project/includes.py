@@ -1,0 +1,157 @@
+"""`-r` and `-c` lines: what they name, what is missing, and what includes itself.
+
+pip reads a target relative to the file that names it ("Requirements File Format", "Referring to other requirements
+files") and follows a cycle until Python gives up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.project import Problem
+from whypin.project.paths import folder_of, joined, name_of
+from whypin.project.reading import UNREADABLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from whypin.model.declaration import Declaration
+    from whypin.model.project import Document, Include
+
+MISSING = "missing-include"
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|.*\$\{[A-Z0-9_]+\}", re.DOTALL)
+_FLAGS = {"requirement": "-r", "constraint": "-c"}
+
+
+def target(document: Document, include: Include) -> str | None:
+    """The path an include names; None when it is not followed: a URL, `${VAR}`, a place outside, a hidden file."""
+    if _ELSEWHERE.match(include.target):
+        return None
+    path = joined(folder_of(document.path), include.target)
+    return None if not path or _hidden(path) else path
+
+
+def _hidden(path: str) -> bool:
+    """`.env` and its like hold secrets, which a finding would quote."""
+    return name_of(path).startswith(".") and not path.endswith((".txt", ".in", ".pip"))
+
+
+def follow(documents: dict[str, Document], read: Callable[[str], Document | None], start: Iterable[str]) -> None:
+    """Read what the documents at `start` include, and what that includes, into `documents`."""
+    waiting = list(start)
+    while waiting:
+        document = documents[waiting.pop()]
+        for include in document.includes:
+            path = target(document, include)
+            if path is not None and path not in documents:
+                found = read(path)
+                if found is not None:
+                    documents[path] = found
+                    waiting.append(path)
+
+
+def reached(documents: Mapping[str, Document], start: Iterable[str]) -> tuple[str, ...]:
+    """The paths at `start`, and all they include, in the order in which pip would come by them."""
+    seen: dict[str, None] = {}
+    waiting = list(start)[::-1]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path not in documents:
+            continue
+        seen[path] = None
+        document = documents[path]
+        waiting += [found for include in document.includes[::-1] if (found := target(document, include))]
+    return tuple(seen)
+
+
+def problems(documents: Mapping[str, Document]) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong with the includes of each document, by its path; documents without a problem are left out."""
+    loops = _loops(documents)
+    found = {}
+    for path, document in documents.items():
+        here = [
+            problem
+            for include in document.includes
+            for problem in _problems(documents, document, include, (path, include) in loops)
+        ]
+        if here:
+            found[path] = tuple(here)
+    return found
+
+
+def _problems(documents: Mapping[str, Document], document: Document, include: Include, loop: bool) -> Iterator[Problem]:
+    if _ELSEWHERE.match(include.target):
+        return
+    line = f"`{_FLAGS[include.kind]} {include.target}`"
+    path = joined(folder_of(document.path), include.target)
+    if not path:
+        message = f"{line} lies outside the repository and was not read"
+        yield Problem(MISSING, message, "keep the file inside the repository", include.span)
+    elif _hidden(path):
+        yield Problem(MISSING, f"{line} is a hidden file and was not read", "give it a name in `.txt`", include.span)
+    elif path not in documents:
+        help = f"write the path relative to the folder of `{document.path}`, or add the file"
+        yield Problem(MISSING, f"{line} names a file that is not there", help, include.span)
+    elif loop:
+        help = "remove it, or move what both files need to a third one"
+        yield Problem("unreadable-requirement", f"{line} includes itself, and pip would never end", help, include.span)
+    else:
+        # The other file may be no trigger, and what nobody read must not pass for checked.
+        for problem in documents[path].problems:
+            if problem.rule == UNREADABLE:
+                yield Problem(MISSING, f"{line} was not read: {problem.message}", problem.help, include.span)
+
+
+def _loops(documents: Mapping[str, Document]) -> set[tuple[str, Include]]:
+    """The includes that close a cycle, one for each; a walk in depth, without recursion."""
+    found = set()
+    done: set[str] = set()
+    for first in documents:
+        open_paths: dict[str, Iterator[Include]] = {} if first in done else {first: iter(documents[first].includes)}
+        while open_paths:
+            path = next(reversed(open_paths))
+            include = next(open_paths[path], None)
+            if include is None:
+                del open_paths[path]
+                done.add(path)
+                continue
+            to = target(documents[path], include)
+            if to in open_paths:
+                found.add((path, include))
+            elif to is not None and to in documents and to not in done:
+                open_paths[to] = iter(documents[to].includes)
+    return found
+
+
+def constraints(documents: Mapping[str, Document]) -> frozenset[str]:
+    """The documents that are named by `-c`, and never by `-r`."""
+    named: dict[str, set[str]] = {"constraint": set(), "requirement": set()}
+    for document in documents.values():
+        for include in document.includes:
+            path = target(document, include)
+            if path is not None:
+                named[include.kind].add(path)
+    return frozenset(named["constraint"] - named["requirement"])
+
+
+def as_constraint(declaration: Declaration) -> Declaration:
+    """The same declaration in the role of a constraint: it installs nothing by itself."""
+    from whypin.model.declaration import Declaration
+
+    return Declaration(
+        declaration.name,
+        declaration.key,
+        declaration.span,
+        constraint=declaration.constraint,
+        extras=declaration.extras,
+        marker=declaration.marker,
+        reference=declaration.reference,
+        specifier_at=declaration.specifier_at,
+        comments=declaration.comments,
+        dialect=declaration.dialect,
+        role="constraint",
+        group=declaration.group,
+        table=declaration.table,
+        editable=declaration.editable,
+    )

@@ -1,0 +1,172 @@
+"""From paths to a project: read the files that were named, and what belongs with them."""
+
+from __future__ import annotations
+
+from whypin.model.project import Problem, Project
+from whypin.project import scope as scopes
+from whypin.project.discovery import discovered, named_format
+from whypin.project.kind import libraries
+from whypin.project.reading import UNREADABLE, Files, unreadable
+from whypin.project.tree import IsFolder, Unreadable
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whypin.model.project import Document, Pair
+    from whypin.project.configuration import Configuration
+    from whypin.project.pairing import Inputs
+    from whypin.project.tree import Tree
+
+
+def load(
+    tree: Tree,
+    paths: Sequence[str],
+    configuration: Configuration,
+    *,
+    partners: bool = True,
+    scope: str = "production",
+    level: str = "default",
+) -> Project:
+    """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
+
+    `partners` says whether to read what belongs with them, too: included files, and the other half of each lock and
+    its declarations. `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file
+    holds: what cannot be read is a problem of its document.
+    """
+    loading = _Loading(tree, configuration, level)
+    for path in paths or ("",):
+        loading.trigger(path)
+    triggers = frozenset(loading.documents)
+    pairs: tuple[Pair, ...] = ()
+    if partners:
+        loading.complete()
+        pairs = loading.pairs()
+    documents = tuple(loading.documents.values())
+    scopes.mark(documents, configuration.development)
+    return Project(
+        documents,
+        pairs=pairs,
+        triggers=triggers,
+        scopes=frozenset([scopes.PRODUCTION] if scope == "production" else [scopes.PRODUCTION, scopes.DEVELOPMENT]),
+        library=libraries(documents, configuration.kind),
+    )
+
+
+class _Loading:
+    """The documents of a project as they come in, by path, triggers first."""
+
+    def __init__(self, tree: Tree, configuration: Configuration, level: str) -> None:
+        self.tree = tree
+        self.configuration = configuration
+        self.files = Files(tree, configuration, level)
+        self.documents: dict[str, Document] = {}
+        self.inputs: dict[str, Inputs] = {}
+        self.refused: set[str] = set()
+
+    def trigger(self, path: str) -> None:
+        """Read a file that was named, or the known files of a folder."""
+        if self._is_folder(path):
+            for found in discovered(self.tree, path):
+                self.trigger(found)
+            return
+        if path not in self.documents:
+            document = self.files.document(path)
+            if document is None:
+                document = unreadable(path, "", "is not there", "name a file that is there")
+            self.documents[path] = document
+
+    def _is_folder(self, path: str) -> bool:
+        # Only a name that is no file's can be one; a folder called `pyproject.toml` is a mistake to report.
+        if not path:
+            return True
+        if named_format(path):
+            return False
+        try:
+            self.tree.read(path)
+        except IsFolder:
+            return True
+        except Unreadable:
+            pass
+        return False
+
+    def complete(self) -> None:
+        """Read what belongs with the triggers, and with that, until nothing new comes."""
+        from whypin.project.pairing import Mentions, inputs_of, locks_for
+
+        mentions = Mentions(self.files, self.documents)
+        waiting = self._with_includes(list(self.documents))
+        while waiting:
+            added: list[str] = []
+            for path in waiting:
+                document = self.documents[path]
+                if document.lock is not None:
+                    self.inputs[path] = given = inputs_of(document, self.files, self.configuration)
+                    added += [other for other in given.paths if self._add(other)]
+                elif not _broken(document):
+                    locks = locks_for(document, self.files, self.configuration, mentions)
+                    added += [other for other in list(locks) if self._add(other, lock=True)]
+            waiting = self._with_includes(added)
+
+    def _add(self, path: str, *, lock: bool = False) -> bool:
+        """Whether a file is new and a partner: it is there, it can be read, and it is a lock when one is wanted."""
+        if path in self.documents or path in self.refused:
+            return False
+        document = self.files.document(path)
+        if document is None or _broken(document) or (lock and document.lock is None):
+            if lock:
+                self.refused.add(path)
+            return False
+        self.documents[path] = document
+        return True
+
+    def _with_includes(self, paths: list[str]) -> list[str]:
+        """The paths, and those that are new because they are included."""
+        if not any(self.documents[path].includes for path in paths):
+            return paths
+        from whypin.project.includes import follow
+
+        before = set(self.documents)
+        follow(self.documents, lambda path: self.files.document(path, included=True), paths)
+        return [*paths, *[path for path in self.documents if path not in before]]
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs, after roles and problems that only the whole shows have been put into the documents."""
+        from whypin.project.pairing import pairs
+
+        if any(document.includes for document in self.documents.values()) or self.inputs:
+            self._mark_includes()
+        self._mark_configured()
+        return pairs(self.documents, self.inputs)
+
+    def _mark_includes(self) -> None:
+        from whypin.project.includes import as_constraint, constraints, problems
+
+        for path, found in problems(self.documents).items():
+            document = self.documents[path]
+            self.documents[path] = document.replaced(problems=document.problems + found)
+        limits = constraints(self.documents)
+        for given in self.inputs.values():
+            limits |= frozenset(given.constraints)
+        for path in sorted(limits & set(self.documents)):
+            document = self.documents[path]
+            changed = tuple([as_constraint(declaration) for declaration in document.declarations])
+            self.documents[path] = document.replaced(declarations=changed)
+
+    def _mark_configured(self) -> None:
+        """A pair that the configuration names and that is not whole would be a rule that silently never runs."""
+        for path, declarations in self.configuration.locks:
+            lock = self.documents.get(path)
+            gone = [name for name in declarations if name not in self.documents]
+            if lock is None or not gone:
+                continue
+            end = lock.source.text.find("\n")
+            span = Span(0, len(lock.source.text) if end < 0 else end)
+            message = f"`{gone[0]}`, which the configuration names for `{path}`, is not there or cannot be read"
+            problem = Problem("missing-include", message, f"correct `locks` in `{self.configuration.path}`", span)
+            self.documents[path] = lock.replaced(problems=(*lock.problems, problem))
+
+
+def _broken(document: Document) -> bool:
+    return any(problem.rule == UNREADABLE for problem in document.problems)

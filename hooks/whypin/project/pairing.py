@@ -1,0 +1,249 @@
+"""Which lock was made from which declarations.
+
+By the first that answers: configuration; the command line in a generated header; `# via -r FILE` comments; the same
+stem in the same folder; for locks in TOML and JSON, the `pyproject.toml` or `Pipfile` beside it. Where header or
+comments name files, a name alone never decides.
+"""
+
+from __future__ import annotations
+
+from whypin.model.project import Pair
+from whypin.project.discovery import format_of, named_format
+from whypin.project.includes import reached
+from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
+from whypin.project.patterns import whole
+from whypin.project.recorded import recorded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from whypin.model.project import Document, Project
+    from whypin.project.configuration import Configuration
+    from whypin.project.reading import Files
+
+_BESIDE = {
+    "poetry-lock": "pyproject.toml",
+    "uv-lock": "pyproject.toml",
+    "pdm-lock": "pyproject.toml",
+    "pylock": "pyproject.toml",
+    "pipfile-lock": "Pipfile",
+}
+
+
+class Inputs:
+    """What a lock was made from: paths, the constraint files among them, and how whypin knows."""
+
+    def __init__(self, paths: tuple[str, ...] = (), constraints: tuple[str, ...] = (), why: str = "") -> None:
+        self.paths = paths
+        self.constraints = constraints
+        self.why = why
+
+
+def inputs_of(document: Document, files: Files, configuration: Configuration) -> Inputs:
+    """The files that a lock was made from, without what those include."""
+    for lock, declarations in configuration.locks:
+        if lock == document.path:
+            return Inputs(declarations, why="the configuration says so")
+    said, found = _by_text(document, files)
+    if said:
+        return found
+    if document.format == "requirements":
+        source = f"{stem_of(document.path)}.in"
+        same = source != document.path and files.exists(source)
+        return Inputs((source,), why="same name in the same folder") if same else Inputs()
+    return _beside(document, files)
+
+
+def _by_text(document: Document, files: Files) -> tuple[bool, Inputs]:
+    """Whether header or comments name files at all, and those of them that are there."""
+    generated = document.generated
+    if generated is None:
+        return False, Inputs()
+    command = recorded(generated.arguments)
+    if command.inputs:
+        paths = _located(command.inputs, document.path, files, command.output)
+        limits = _located(command.constraints, document.path, files, command.output)
+        return True, Inputs(
+            (*paths, *limits), limits, "its header names them" if len(paths) > 1 else "its header names it"
+        )
+    if generated.via:
+        return True, Inputs(_located(generated.via, document.path, files, command.output), why="`# via -r` comments")
+    return False, Inputs()
+
+
+def _located(words: Sequence[str], lock: str, files: Files, output: str | None) -> tuple[str, ...]:
+    """The files of the repository that a generated file speaks of, in its order."""
+    found = [path for word in words if (path := locate(word, lock, files, output)) and path != lock]
+    return tuple(dict.fromkeys(found))
+
+
+def locate(word: str, lock: str, files: Files, output: str | None = None) -> str | None:
+    """The file that a generated file means by `word`, which is relative to where its tool was run.
+
+    That folder follows from the recorded output; else it is one above the lock, or unknown, and the longest tail of
+    `word` that is there decides, nearest to the lock first. The name alone is enough in the lock's own folder only.
+    """
+    word = word.removeprefix("file://").replace("\\", "/")
+    if named_format(word) is None:
+        return None
+    home = _run_in(lock, output)
+    if home is not None:
+        path = joined(home, word)
+        if path and files.exists(path):
+            return path
+    parts = [part for part in word.split("/") if part not in {"", ".", ".."}]
+    for cut in range(len(parts)):
+        folders = upwards(folder_of(lock)) if cut < len(parts) - 1 or len(parts) == 1 else [folder_of(lock)]
+        for folder in folders:
+            path = "/".join([*([folder] if folder else []), *parts[cut:]])
+            if files.exists(path):
+                return path
+    return None
+
+
+def _run_in(lock: str, output: str | None) -> str | None:
+    """The folder the tool was run in: the lock's path less the recorded output. None where they do not fit."""
+    path = joined("", output) if output else None
+    if not path:
+        return None
+    if lock == path:
+        return ""
+    return lock[: -len(path) - 1] if lock.endswith(f"/{path}") else None
+
+
+def _beside(document: Document, files: Files) -> Inputs:
+    name = _BESIDE.get(document.format)
+    folder = folder_of(document.path)
+    path = joined(folder, name) if name else None
+    if not path or not files.exists(path):
+        return Inputs()
+    members = tuple(_members(document, folder, files)) if document.format == "uv-lock" else ()
+    why = "side by side, and the workspace's members" if members else "side by side"
+    return Inputs((path, *members), why=why)
+
+
+def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
+    """The `pyproject.toml` of each local project that a `uv.lock` holds beside the root's."""
+    root = files.document(joined(folder, "pyproject.toml") or "")
+    if root is None or root.facets is None or not root.facets.members or document.lock is None:
+        return
+    for package in document.lock.packages:
+        place = package.origin.url if package.origin.kind == "path" else None
+        if place and place != "." and is_member(root, place):
+            path = joined(folder, f"{place}/pyproject.toml")
+            if path and files.exists(path):
+                yield path
+
+
+def is_member(root: Document, place: str) -> bool:
+    """Whether a folder (relative to the root's own) is a member of the workspace that `root` describes."""
+    facets = root.facets
+    if facets is None or any(whole(pattern, place) for pattern in facets.excluded):
+        return False
+    return any(whole(pattern, place) for pattern in facets.members)
+
+
+def locks_for(document: Document, files: Files, configuration: Configuration, mentions: Mentions) -> Iterator[str]:
+    """The paths of files that may be locks of a file of declarations: what they hold decides afterwards."""
+    path, folder, name = document.path, folder_of(document.path), name_of(document.path)
+    yield from [lock for lock, declarations in configuration.locks if path in declarations]
+    same = {f"{stem_of(name)}.txt", f"{stem_of(name)}.pip"} - {name}
+    for beside in sorted(files.names(folder)):
+        other = joined(folder, beside) or ""
+        if beside in same or _BESIDE.get(format_of(other) or "") == name or mentions.has(other, name):
+            yield other
+    if folder:
+        above = folder_of(folder)
+        yield from [
+            other for beside in sorted(files.names(above)) if mentions.has(other := joined(above, beside) or "", name)
+        ]
+        if name == "pyproject.toml":
+            yield from _workspace_lock(folder, files)
+
+
+def _workspace_lock(folder: str, files: Files) -> Iterator[str]:
+    """The `uv.lock` of the nearest workspace above that has the folder as a member."""
+    for above in upwards(folder_of(folder)):
+        lock = joined(above, "uv.lock") or ""
+        if files.exists(lock):
+            root = files.document(joined(above, "pyproject.toml") or "")
+            if root is not None and is_member(root, folder[len(above) + bool(above) :]):
+                yield lock
+            return
+
+
+class Mentions:
+    """Which file names a requirements file speaks of, each file looked at once and not parsed."""
+
+    def __init__(self, files: Files, documents: Mapping[str, Document]) -> None:
+        self._files = files
+        self._documents = documents
+        self._names: dict[str, frozenset[str]] = {}
+
+    def has(self, path: str, name: str) -> bool:
+        """Whether the requirements file (or `pylock`) at `path` speaks of a file of that name."""
+        if path in self._documents or path.endswith(".in") or format_of(path) not in {"requirements", "pylock"}:
+            return False
+        if path not in self._names:
+            self._names[path] = self._read(path)
+        return name in self._names[path]
+
+    def _read(self, path: str) -> frozenset[str]:
+        from whypin.project.tree import Unreadable
+
+        try:
+            data = self._files.tree.read(path) or b""
+        except Unreadable:
+            return frozenset()
+        words = [word.strip(b"()'\"") for word in data.split()]
+        names = {
+            word.replace(b"=", b"/").rpartition(b"/")[2] for word in words if word.endswith((b".in", b".txt", b".toml"))
+        }
+        return frozenset([name.decode(errors="replace") for name in names])
+
+
+def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tuple[Pair, ...]:
+    """Each lock with its declarations and all that those include, locks among them left out."""
+    found = []
+    for path, given in inputs.items():
+        members = [documents[name] for name in reached(documents, given.paths)]
+        declarations = tuple([member for member in members if member.lock is None])
+        if declarations:
+            found.append(Pair(documents[path], declarations, given.why))
+    return tuple(found)
+
+
+def show_files(project: Project) -> list[tuple[str, str, str, str, str]]:
+    """For each file: path, role, scope, what it belongs with, and how whypin knows."""
+    rows = []
+    for document in sorted(project.documents, key=lambda document: document.path):
+        partners: dict[str, str] = {}
+        for pair in project.pairs:
+            if pair.lock is document:
+                partners.update({other.path: pair.why for other in pair.declarations})
+            elif any(other is document for other in pair.declarations):
+                partners[pair.lock.path] = pair.why
+        rows.append(
+            (
+                document.path,
+                _role(document),
+                _scope(document),
+                ", ".join(partners),
+                ", ".join(dict.fromkeys(partners.values())),
+            )
+        )
+    return rows
+
+
+def _role(document: Document) -> str:
+    if document.lock is not None:
+        return "lock"
+    if any(problem.rule == "unreadable-file" for problem in document.problems):
+        return "unreadable"
+    roles = {declaration.role for declaration in document.declarations}
+    return "constraints" if roles == {"constraint"} else "declarations" if roles else "empty"
+
+
+def _scope(document: Document) -> str:
+    return ", ".join(sorted({declaration.scope for declaration in document.declarations}, reverse=True))

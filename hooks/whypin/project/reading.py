@@ -1,0 +1,113 @@
+"""One file of the tree as a document; a file that cannot be read is a document that says so."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from whypin.model.project import Document, Problem
+from whypin.project.discovery import named_format
+from whypin.project.paths import folder_of, name_of, stem_of
+from whypin.project.tree import Unreadable
+from whypin.text.source import Source, Undecodable, decode
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+    from whypin.project.configuration import Configuration
+    from whypin.project.tree import Tree
+
+UNREADABLE = "unreadable-file"
+
+
+class Files:
+    """The files of one run, each read once at most as long as it is asked for here.
+
+    `level` is "default" or "strict", which reads a frozen list as declarations.
+    """
+
+    def __init__(self, tree: Tree, configuration: Configuration, level: str) -> None:
+        self.tree: Final = tree
+        self.strict: Final = level == "strict"
+        self.locks: Final = frozenset([lock for lock, _ in configuration.locks])
+        self.inputs: Final = frozenset([path for _, paths in configuration.locks for path in paths])
+        self._names: dict[str, frozenset[str]] = {}
+
+    def names(self, folder: str) -> frozenset[str]:
+        """The names of the files in a folder."""
+        if folder not in self._names:
+            self._names[folder] = frozenset(self.tree.names(folder))
+        return self._names[folder]
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file of that path."""
+        return name_of(path) in self.names(folder_of(path))
+
+    def document(self, path: str, *, included: bool = False) -> Document | None:
+        """A file as a document, None where there is none. What is `included` is a requirements file by any name."""
+        format = named_format(path) or ("requirements" if included else None)
+        if format is None:
+            problem = "is no dependency file whypin knows"
+            return unreadable(path, "", problem, "name a requirements file, a `pyproject.toml`, a `Pipfile` or a lock")
+        try:
+            data = self.tree.read(path)
+        except Unreadable as error:
+            return unreadable(path, format, str(error), "put a readable file there, or leave it out")
+        if data is None:
+            return None
+        try:
+            source = decode(path, data, declared=format == "requirements")
+        except Undecodable as error:
+            return _undecodable(path, format, data, error)
+        try:
+            return self._requirements(source) if format == "requirements" else _read(format, source)
+        except RecursionError:
+            return unreadable(path, format, "is nested too deeply to be read", "write it with less nesting")
+
+    def _requirements(self, source: Source) -> Document:
+        from whypin.readers import requirements
+
+        path = source.path
+        if path in self.locks:
+            return requirements.read(source, as_lock=True)
+        if path in self.inputs or path.endswith(".in"):
+            return requirements.read(source, as_lock=False)
+        reason = requirements.lock_reason(source)
+        if reason == "frozen" and self.strict and not self.exists(f"{stem_of(path)}.in"):
+            return requirements.read(source, as_lock=False)
+        document = requirements.read(source, as_lock=reason is not None)
+        if reason is None and _pinned(document) and self.exists(f"{stem_of(path)}.in"):
+            return requirements.read(source, as_lock=True)
+        return document
+
+
+def unreadable(path: str, format: str, clause: str, help: str) -> Document:
+    """A document of which nothing is known but why it could not be read; `clause` follows the quoted path."""
+    return Document(Source(path, ""), format, problems=(Problem(UNREADABLE, f"`{path}` {clause}", help, Span(0, 0)),))
+
+
+def _undecodable(path: str, format: str, data: bytes, error: Undecodable) -> Document:
+    """Shown with a stand-in for every byte that is no text, so that the finding has its line."""
+    source = Source(path, data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    start = source.starts[min(error.line, len(source.starts)) - 1]
+    end = source.text.find("\n", start)
+    span = Span(start, len(source.text) if end < 0 else end)
+    help = "save the file as UTF-8 text"
+    return Document(source, format, problems=(Problem(UNREADABLE, f"`{path}` {error}", help, span),))
+
+
+def _read(format: str, source: Source) -> Document:
+    reader = import_module(f"whypin.readers.{format.replace('-', '_')}")
+    document: Document = reader.read(source)
+    return document
+
+
+def _pinned(document: Document) -> bool:
+    """Whether most entries are pinned to one version, as in what a tool compiled without header and hashes."""
+    entries = [declaration for declaration in document.declarations if declaration.reference is None]
+    pinned = 0
+    for declaration in entries:
+        clauses = declaration.constraint.clauses if declaration.constraint is not None else ()
+        pinned += len(clauses) == 1 and clauses[0].operator in {"==", "==="} and not clauses[0].version.endswith("*")
+    return bool(pinned) and pinned * 2 > len(entries)
