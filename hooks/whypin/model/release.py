@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from whypin.model.version import equal, public
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -13,8 +17,9 @@ if TYPE_CHECKING:
 class PublishedFile(Record):
     """One file of a project on an index (PEP 503/691/700).
 
-    `digests` maps algorithm to lower-case hex; `yanked` is the reason ("" without one), None for a file that is not;
-    `uploaded` is RFC 3339 text; `size` in bytes. None: the index does not say.
+    `version` is as the file name spells it, None where the name does not say; compare with `admits`. `digests`
+    maps algorithm to lower-case hex; `yanked` is the reason ("" without one), None for a file that is not; `uploaded`
+    is RFC 3339 text; `size` in bytes. None: the index does not say.
     """
 
     __slots__ = ("digests", "filename", "size", "uploaded", "url", "version", "yanked")
@@ -42,7 +47,8 @@ class PublishedFile(Record):
 class Published(Record):
     """What one index answered for one project: its files, status (PEP 792) and page serial.
 
-    `files` is None where the index has no such project.
+    `files` is None where the index has no such project. They are those of the locked versions, and all files of the
+    project where the locked versions alone did not account for every digest and file of the lock.
     """
 
     __slots__ = ("files", "index", "reason", "serial", "status")
@@ -62,12 +68,50 @@ class Published(Record):
         self.reason: Final = reason
         self.serial: Final = serial
 
+    def release(self, version: str) -> tuple[PublishedFile, ...]:
+        """The files of one version."""
+        return tuple([file for file in self.files or () if file.version and admits(version, file.version)])
+
 
 class Unanswered(Record):
-    """A question the index did not answer. `why` is one clause, safe to print."""
+    """A question the index did not answer. `why` is one clause that follows its address, `help` what to do."""
 
-    __slots__ = ("index", "why")
+    __slots__ = ("help", "index", "why")
 
-    def __init__(self, index: str, why: str) -> None:
+    def __init__(self, index: str, why: str, help: str = "") -> None:
         self.index: Final = index
         self.why: Final = why
+        self.help: Final = help
+
+
+@lru_cache(maxsize=8192)
+def admits(locked: str, published: str) -> bool:
+    """Whether a file of version `published` is one that `==locked` asks for.
+
+    PEP 440, "Version matching": a pin without a local label is met by every local build of that version.
+    """
+    if equal(locked.lower(), published.lower()):
+        return True
+    return "+" in published and "+" not in locked and equal(locked, public(published))
+
+
+def same_file(first: str, second: str, key: str) -> bool:
+    """Whether two file names of the project `key` name one file: the project's part may be spelled in its own way.
+
+    Some lock makers write the normal form (`markupsafe-3.0.2.tar.gz`) where the index has the old spelling.
+    """
+    if first == second:
+        return True
+    rest = after_name(first, key)
+    return bool(rest) and rest == after_name(second, key)
+
+
+def after_name(filename: str, key: str) -> str:
+    """What follows the project's name and a dash in a file name; "" where it begins with another name."""
+    found = re.match(name_pattern(key) + "-", filename, re.IGNORECASE)
+    return filename[found.end() :] if found else ""
+
+
+def name_pattern(key: str) -> str:
+    """A regular expression for every spelling of a name in normal form (PEP 503)."""
+    return "[-_.]+".join([re.escape(part) for part in key.split("-")])

@@ -1,0 +1,224 @@
+"""The only socket: pages from an index, over https, bounded in size, time and patience."""
+
+from __future__ import annotations
+
+import threading
+import time
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import HTTPBasicAuth
+
+from whypin import __version__
+from whypin.index.simple import ACCEPT
+from whypin.index.trust import host_of, is_loopback, refusal
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+    from whypin.index.settings import Settings
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_AGAIN = frozenset({429, 500, 502, 503, 504})
+_HOPS = 5
+_LONGEST_PAUSE = 30.0
+_CHUNK = 128 * 1024
+
+
+class Unreachable(Exception):
+    """An index that gave no page. The message is a clause that follows its address; `for_all`: the host is down."""
+
+    def __init__(self, why: str, for_all: bool = False) -> None:
+        super().__init__(why)
+        self.for_all: Final = for_all
+
+
+class Answer(Record):
+    """What came back: the status, header fields by lower-case name, the body, and the address that gave it."""
+
+    __slots__ = ("body", "fields", "status", "url")
+
+    def __init__(self, status: int, fields: Mapping[str, str], body: bytes, url: str) -> None:
+        self.status: Final = status
+        self.fields: Final = fields
+        self.body: Final = body
+        self.url: Final = url
+
+
+class Client:
+    """One pooled session for all hosts; `get` may be called from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._down: dict[tuple[str, tuple[str, str] | None], str] = {}
+        self._session = requests.Session()
+        # Proxies, certificates and credentials are handed in by the commands; requests reads nothing by itself.
+        self._session.trust_env = False
+        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=settings.threads)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+        self._session.verify = settings.ca or True
+        self._session.headers.update(
+            {"User-Agent": f"whypin/{__version__}", "Accept": ACCEPT, "Accept-Encoding": "gzip"}
+        )
+        self._stopped = threading.Event()
+
+    def close(self) -> None:
+        """Let go of all connections; requests under way give up."""
+        self._stopped.set()
+        self._session.close()
+
+    def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> Answer:
+        """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one."""
+        asked = (host_of(url), login)
+        if asked in self._down:
+            raise Unreachable(self._down[asked])
+        try:
+            return self._patiently(url, login, fields or {})
+        except Unreachable as error:
+            if error.for_all:
+                self._down[asked] = str(error)
+            raise
+
+    def _patiently(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str]) -> Answer:
+        end = time.monotonic() + self._settings.deadline
+        pause = self._settings.pause
+        for attempt in range(1, self._settings.attempts + 1):
+            last = attempt == self._settings.attempts
+            try:
+                answer = self._follow(url, login, fields, end)
+            except requests.RequestException as error:
+                why, for_all = _clause(error)
+                if last or isinstance(error, requests.exceptions.SSLError):
+                    raise Unreachable(why, for_all) from None
+                wait = pause
+            else:
+                if answer.status not in _AGAIN:
+                    return _accepted(answer, login)
+                wait = _retry_after(answer.fields.get("retry-after", ""), pause)
+                if last or wait > _LONGEST_PAUSE:
+                    raise Unreachable(f"answered {answer.status}" + (f" {attempt} times" if attempt > 1 else ""))
+            if time.monotonic() + wait > end or self._stopped.wait(wait):
+                raise Unreachable(f"gave no page within {self._settings.deadline:g} seconds")
+            pause *= 2
+        raise Unreachable("gave no page")
+
+    def _follow(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
+        """One attempt, redirects followed by hand."""
+        host = host_of(url)
+        for _ in range(_HOPS + 1):
+            answer = self._once(url, login, fields, end)
+            if answer.status not in _REDIRECTS or "location" not in answer.fields:
+                return answer
+            target = urljoin(url, answer.fields["location"])
+            _check_redirect(url, target)
+            if host_of(target) != host or target.partition(":")[0] != url.partition(":")[0]:
+                # Whatever the other host is, the credentials were not given for it.
+                login = None
+            url = target.partition("#")[0]
+        raise Unreachable(f"redirects more than {_HOPS} times")
+
+    def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
+        auth = HTTPBasicAuth(login[0].encode(), login[1].encode()) if login else None
+        timeout = self._settings.timeout
+        with self._session.get(
+            url,
+            auth=auth,
+            headers=dict(fields),
+            stream=True,
+            timeout=(timeout, timeout),
+            allow_redirects=False,
+            proxies=self._proxies(url),
+        ) as response:
+            kept = {name.lower(): value for name, value in response.headers.items()}
+            body = self._body(response, end) if response.status_code == requests.codes.ok else b""
+            return Answer(response.status_code, kept, body, url)
+
+    def _body(self, response: requests.Response, end: float) -> bytes:
+        pieces = []
+        size = 0
+        for piece in response.iter_content(_CHUNK):
+            size += len(piece)
+            if size > self._settings.limit:
+                raise Unreachable(f"sends a page of more than {self._settings.limit // 1024 // 1024} MiB")
+            if time.monotonic() > end or self._stopped.is_set():
+                raise Unreachable(f"sends its page too slowly for {self._settings.deadline:g} seconds")
+            pieces.append(piece)
+        declared = response.headers.get("Content-Length", "")
+        # urllib3 1.26 does not say so when a body ends early; a compressed one says it by itself.
+        if declared.isdigit() and not response.headers.get("Content-Encoding") and size != int(declared):
+            raise requests.exceptions.ChunkedEncodingError
+        return b"".join(pieces)
+
+    def _proxies(self, url: str) -> dict[str, str]:
+        from whypin.index.proxies import bypasses
+
+        given = self._settings.proxies
+        if not given or bypasses(host_of(url), given.get("no", "")):
+            return {}
+        return {scheme: address for scheme, address in given.items() if scheme != "no"}
+
+
+def _accepted(answer: Answer, login: tuple[str, str] | None) -> Answer:
+    if answer.status in (200, 304, 404, 410):
+        return answer
+    if answer.status in (401, 407):
+        given = "refuses the credentials" if login else "asks for credentials"
+        raise Unreachable(f"{given} ({answer.status})", for_all=True)
+    raise Unreachable(f"answered {answer.status}")
+
+
+def _check_redirect(url: str, target: str) -> None:
+    why = refusal(target)
+    if why:
+        raise Unreachable(f"redirects to an address that {why}")
+    if _names_this_machine(target) and not _names_this_machine(url):
+        raise Unreachable("redirects to this machine")
+
+
+def _names_this_machine(url: str) -> bool:
+    return is_loopback(urlsplit(url).hostname or "")
+
+
+def _retry_after(value: str, pause: float) -> float:
+    """Seconds to wait (RFC 9110, 10.2.3: a number of seconds or a date)."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    if value:
+        from email.utils import parsedate_to_datetime
+
+        try:
+            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return pause
+    return pause
+
+
+# What went wrong, by kind, the narrower first; and whether it holds for every page of the host.
+_CLAUSES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, bool], ...] = (
+    (requests.exceptions.SSLError, "has a certificate that cannot be verified", True),
+    (requests.exceptions.ProxyError, "cannot be reached through the proxy", True),
+    (requests.exceptions.ConnectTimeout, "cannot be reached in time", True),
+    (requests.exceptions.ReadTimeout, "stopped answering", False),
+    (
+        (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError),
+        "sent a page that is cut off",
+        False,
+    ),
+)
+
+
+def _clause(error: requests.RequestException) -> tuple[str, bool]:
+    """What went wrong. Never the error's own text: it may quote an address with credentials."""
+    for kind, why, for_all in _CLAUSES:
+        if isinstance(error, kind):
+            return why, for_all
+    text = str(error)
+    if "Read timed out" in text:
+        return "stopped answering", False
+    return "cannot be reached", "NewConnectionError" in text or "NameResolutionError" in text

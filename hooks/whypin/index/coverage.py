@@ -1,0 +1,67 @@
+"""What an online run checked, index by index, and what it could not."""
+
+from __future__ import annotations
+
+from whypin.model.release import Published, Unanswered
+from whypin.model.report import Coverage
+from whypin.model.verdict import gap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.lock import LockedPackage
+
+    Answers = tuple[Published | Unanswered, ...]
+
+
+def coverage(
+    asked: list[tuple[LockedPackage, Answers]], cached: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[Coverage, ...]:
+    """Coverage of each index, by address; `cached` holds the (index, key) that needed no request.
+
+    A package counts for the first index that has its release (or, where none has, the first that answered); a package
+    that could not be settled stands in `unchecked` of the first index that kept silent.
+    """
+    counts: dict[str, _Count] = {}
+    for package, answers in asked:
+        why = gap(package, answers)
+        index = _speaker(package, answers, silent=bool(why))
+        count = counts.setdefault(index, _Count())
+        if why:
+            count.unchecked[f"{package.key} {package.version}"] = why
+            continue
+        count.packages.add((package.key, package.version))
+        count.artifacts.update(
+            [(package.key, package.version, digest.algorithm, digest.value) for digest in package.digests]
+        )
+        if (index, package.key) in cached:
+            count.cached.add((package.key, package.version))
+        count.serials.update([a.serial for a in answers if isinstance(a, Published) and a.index == index and a.serial])
+    return tuple([count.stated(index) for index, count in sorted(counts.items())])
+
+
+def _speaker(package: LockedPackage, answers: Answers, silent: bool) -> str:
+    if silent:
+        return next((a.index for a in answers if isinstance(a, Unanswered)), answers[0].index if answers else "")
+    published = [answer for answer in answers if isinstance(answer, Published)]
+    return next((a.index for a in published if a.release(package.version)), published[0].index)
+
+
+class _Count:
+    """Running figures of one index; sets, because one package may stand in several locks."""
+
+    def __init__(self) -> None:
+        self.packages: set[tuple[str, str]] = set()
+        self.artifacts: set[tuple[str, ...]] = set()
+        self.cached: set[tuple[str, str]] = set()
+        self.serials: set[str] = set()
+        self.unchecked: dict[str, str] = {}
+
+    def stated(self, index: str) -> Coverage:
+        return Coverage(
+            index,
+            packages=len(self.packages),
+            artifacts=len(self.artifacts),
+            cached=len(self.cached),
+            serial=max(self.serials, key=lambda text: (len(text), text), default=None),
+            unchecked=tuple(sorted(self.unchecked.items())),
+        )

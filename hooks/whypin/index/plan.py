@@ -1,0 +1,91 @@
+"""Which index is asked for which locked package, and what of it is wanted."""
+
+from __future__ import annotations
+
+from whypin.index.trust import PYPI, canonical, is_trusted, refusal, shown
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+    from whypin.index.settings import Settings
+    from whypin.model.lock import LockedPackage
+    from whypin.model.project import Document
+
+
+class Question(Record):
+    """One project on one index. `index` is canonical, without credentials; `refused` is why it is not asked, or ""."""
+
+    __slots__ = ("index", "key", "refused")
+
+    def __init__(self, index: str, key: str, refused: str = "") -> None:
+        self.index: Final = index
+        self.key: Final = key
+        self.refused: Final = refused
+
+
+class Plan:
+    """The person's own indexes and how linted files may add to them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._allowed = settings.allowed
+        self._addresses: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
+        for url in settings.indexes:
+            self._add(url)
+
+    def _add(self, url: str) -> None:
+        why = refusal(url)
+        if why:
+            self._refused[shown(url)] = why
+        else:
+            self._addresses.setdefault(canonical(url), url)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person configured and is not asked, one clause each."""
+        return tuple([f"index `{url}` is not asked: it {why}" for url, why in self._refused.items()])
+
+    def address(self, index: str) -> str:
+        """The address to use for an index, with the credentials the person gave in it."""
+        return self._addresses.get(index, index)
+
+    def questions(self, document: Document, package: LockedPackage) -> tuple[Question, ...]:
+        """Whom to ask for a package; nothing for one that comes from no index."""
+        if package.origin.kind != "index":
+            return ()
+        if package.origin.url is not None:
+            return self._named(package.origin.url, package.key)
+        own = [Question(index, package.key) for index in self._addresses]
+        own += [
+            Question(url, package.key, why) for url, why in self._refused.items() if not why.startswith("is a folder")
+        ]
+        others = [self._from_file(url, package.key) for url in _of_file(document)]
+        return tuple(dict.fromkeys([*own, *others]))
+
+    def _named(self, url: str, key: str) -> tuple[Question, ...]:
+        question = self._from_file(url, key)
+        # A person who set another default index put it in PyPI's place, as pip's `--index-url` does; PyPI, which the
+        # lock names, is asked as well, and either may publish the digest.
+        if question.index == PYPI and self._addresses and PYPI not in self._addresses:
+            return Question(next(iter(self._addresses)), key), question
+        return (question,)
+
+    def _from_file(self, url: str, key: str) -> Question:
+        if "$" in url:
+            # pip and uv would expand `${NAME}` here; a linted file must not learn what the environment holds.
+            return Question(shown(url), key, "is written with an environment variable, which is never expanded")
+        why = refusal(url)
+        if why:
+            return Question(shown(url), key, why)
+        if is_trusted(url, self._addresses, self._allowed):
+            return Question(canonical(url), key)
+        return Question(shown(url), key, "is named only by the file under review, so it is not contacted")
+
+
+def _of_file(document: Document) -> tuple[str, ...]:
+    """The indexes that a file names for all of its packages; in other formats each package names its own."""
+    if document.format not in ("requirements", "pipfile-lock"):
+        return ()
+    return tuple(sorted({*document.index_urls, *(document.lock.index_urls if document.lock else ())}))

@@ -1,0 +1,92 @@
+"""A quick look at one version's files in a raw JSON page, without decoding the rest.
+
+A page may be 7 MB where a lock asks for one version of it; decoding all pages of a lock costs ten times this look. It
+only ever accepts: whatever it does not account for is decided by decoding the whole page.
+
+Why a byte scan may be believed: inside a JSON string a quote is escaped, so `{"filename": "` with bare quotes is
+structure, never text that an uploader wrote (a yank reason, say).
+"""
+
+from __future__ import annotations
+
+import re
+
+from whypin.index.simple import BadPage, Page, json_file, project_status
+from whypin.model.release import name_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.release import PublishedFile
+
+_VERSION_ONE = re.compile(rb'[{,]\s*"api-version"\s*:\s*"1\.\d+"')
+_SERIAL = re.compile(rb'[{,]\s*"_last-serial"\s*:\s*"?(\d+)')
+_STATUS = re.compile(rb'[{,]\s*"project-status"\s*:\s*')
+# How far before its file name an object of PyPI begins: `core-metadata` and its older name stand there.
+_REACH = 1024
+_STARTS = 24
+
+
+def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | None:
+    """The files of these versions (as locked) on a page; None where a full decode is needed."""
+    if not _VERSION_ONE.search(body) or not body.rstrip().endswith(b"}"):
+        return None
+    name = _any_case(name_pattern(key))
+    spelled = "|".join([re.escape(version) for version in sorted(versions)])
+    wanted = re.compile(rf'"filename"\s*:\s*"{name}-(?:{spelled})[-.][^"\\]{{0,512}}"'.encode())
+    files = []
+    for found in wanted.finditer(body):
+        file = _object_around(body, found.start(), url, key)
+        if file is None:
+            return None
+        if file.version in versions:
+            files.append(file)
+    marker = _status(body)
+    if marker is None:
+        return None
+    serial = _SERIAL.search(body)
+    return Page(tuple(files), status=marker[0], reason=marker[1], serial=serial[1].decode("ascii") if serial else None)
+
+
+def _any_case(pattern: str) -> str:
+    # `re.IGNORECASE` would lose the fast search for the literal `"filename"`.
+    return re.sub(r"[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", pattern)
+
+
+def _object_around(body: bytes, at: int, url: str, key: str) -> PublishedFile | None:
+    """The file object that holds the `"filename"` at this offset."""
+    from json import JSONDecoder
+
+    start = at
+    for _ in range(_STARTS):
+        start = body.rfind(b"{", max(0, at - _REACH), start)
+        if start < 0:
+            return None
+        # An object ends soon after its name; a window that is too small fails to decode and so decides nothing.
+        window = body[start : at + 4096].decode("utf-8", "replace")
+        try:
+            value, length = JSONDecoder().raw_decode(window)
+        except (ValueError, RecursionError):
+            continue
+        if len(window[:length].encode()) > at - start and isinstance(value, dict) and "filename" in value:
+            try:
+                return json_file(value, url, key)
+            except BadPage:
+                return None
+    return None
+
+
+def _status(body: bytes) -> tuple[str, str] | None:
+    """The project's status marker; None where it cannot be told without a full decode."""
+    from json import JSONDecoder
+
+    found = _STATUS.findall(body)
+    if not found:
+        return "active", ""
+    if len(found) > 1:
+        return None
+    match = _STATUS.search(body)
+    try:
+        value, _ = JSONDecoder().raw_decode(body[match.end() : match.end() + 8192].decode("utf-8", "replace"))  # type: ignore[union-attr]
+        return project_status({"project-status": value})
+    except ValueError:
+        return None

@@ -1,0 +1,71 @@
+"""How the indexes are to be asked: everything the outside has to say, as plain values.
+
+Nothing here reads the environment or a file: commands hand both in.
+"""
+
+from __future__ import annotations
+
+from whypin.index.trust import PYPI
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Final
+
+    Login = Callable[[str], tuple[str, str] | None]
+
+
+class Settings(Record):
+    """What a person set for the indexes.
+
+    - `indexes`: addresses in order, the default index first; they may hold credentials.
+    - `allowed`: hosts that linted files may name; `login`: user and password for a host (netrc), or None.
+    - `ca`: a file or folder of certificates instead of the built-in ones; `proxies`: address by scheme, and `no`.
+    - `threads` at once, `timeout` in seconds for a connection and for each read, `deadline` for a whole page.
+    - `limit`: the most bytes of a page; `attempts` for a page, `pause` the first wait between them in seconds.
+    """
+
+    __slots__ = (
+        "allowed",
+        "attempts",
+        "ca",
+        "deadline",
+        "indexes",
+        "limit",
+        "login",
+        "pause",
+        "proxies",
+        "threads",
+        "timeout",
+    )
+
+    def __init__(
+        self,
+        indexes: tuple[str, ...] = (PYPI,),
+        *,
+        allowed: tuple[str, ...] = (),
+        login: Login | None = None,
+        ca: str | None = None,
+        proxies: Mapping[str, str] | None = None,
+        threads: int = 12,
+        timeout: float = 15.0,
+        deadline: float = 60.0,
+        limit: int = 64 * 1024 * 1024,
+        attempts: int = 3,
+        pause: float = 0.5,
+    ) -> None:
+        self.indexes: Final = indexes
+        self.allowed: Final = allowed
+        self.login: Final = login
+        self.ca: Final = ca
+        self.proxies: Final = proxies or {}
+        self.threads: Final = threads
+        self.timeout: Final = timeout
+        self.deadline: Final = deadline
+        self.limit: Final = limit
+        self.attempts: Final = attempts
+        self.pause: Final = pause
+
+    def __repr__(self) -> str:
+        return f"Settings({len(self.indexes)} indexes)"

@@ -1,0 +1,109 @@
+"""HTML pages of the Simple repository API (PEP 503, 592, 629, 714, 792).
+
+A scanner of our own with bounded pieces: every tag is looked at once, so a hostile page costs no more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from whypin.index.filenames import version_of
+from whypin.index.simple import BadPage, Page, check_version, join
+from whypin.model.release import PublishedFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Comments are skipped as HTML does; an unclosed one hides the rest of the page.
+_TAG = re.compile(r"<(?:(!--)|(a|base|meta)(?=[\s/>]))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""[\s/]{0,256}([^\s/>="'][^\s/>=]{0,255})(?:\s{0,256}=\s{0,256}(?:"([^"]{0,8192})"|'([^']{0,8192})'|([^\s>]{1,8192})))?"""
+)
+_DIGEST = re.compile(r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([0-9a-fA-F]+)")
+
+
+def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
+    """Read an HTML page. Raises `BadPage`."""
+    text = _decode(body, content_type)
+    base, files = url, []
+    metas: dict[str, str] = {}
+    anchors = 0
+    for tag, attributes in _tags(text):
+        if tag == "meta":
+            metas.setdefault(attributes.get("name", "").lower(), attributes.get("content", ""))
+        elif tag == "base":
+            base = join(url, attributes.get("href", "").strip()) or url
+        elif "href" in attributes:
+            anchors += 1
+            file = _file(attributes, base, key)
+            if file is not None:
+                files.append(file)
+    # PEP 629: pages without the version are of version 1.0.
+    check_version(metas.get("pypi:repository-version", "1.0"))
+    if not anchors and "<html" not in text[:4096].lower() and "<!doctype html" not in text[:4096].lower():
+        raise BadPage("answered with a page that is no HTML")
+    # PEP 792: `pypi:project-status` and `pypi:project-status-reason`.
+    return Page(
+        tuple(files),
+        status=metas.get("pypi:project-status", "active"),
+        reason=metas.get("pypi:project-status-reason", ""),
+    )
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    found = re.search(r"charset\s*=\s*\"?([-\w]+)", content_type, re.IGNORECASE)
+    try:
+        return body.decode(found[1] if found else "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        # PEP 503 pages are HTML5; names and digests are ASCII in every encoding that occurs.
+        return body.decode("latin-1")
+
+
+def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    at = 0
+    while found := _TAG.search(text, at):
+        at = found.end()
+        if found[1]:
+            end = text.find("-->", at)
+            if end < 0:
+                return
+            at = end + 3
+            continue
+        attributes: dict[str, str] = {}
+        while piece := _ATTRIBUTE.match(text, at):
+            at = piece.end()
+            attributes.setdefault(piece[1].lower(), _unescape(piece[2] or piece[3] or piece[4] or ""))
+        yield found[2].lower(), attributes
+
+
+def _unescape(value: str) -> str:
+    if "&" not in value:
+        return value
+    from html import unescape
+
+    return unescape(value)
+
+
+def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | None:
+    from urllib.parse import unquote, urlsplit
+
+    url = join(base, attributes["href"].strip())
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    # PEP 503: "The text of the anchor tag MUST match the final path component (the filename) of the URL."
+    name = unquote(parts.path.rpartition("/")[2])
+    if not name:
+        return None
+    # PEP 503: "The URL SHOULD include a hash in the form of a URL fragment … #<hashname>=<hashvalue>".
+    digests = {kind: value.lower() for kind, value in _DIGEST.findall(parts.fragment)}
+    return PublishedFile(
+        name,
+        version_of(name, key),
+        digests,
+        url=url.partition("#")[0],
+        # PEP 592: "a data-yanked attribute … may have no value, or may have an arbitrary string as a value".
+        yanked=attributes.get("data-yanked"),
+    )

@@ -1,0 +1,181 @@
+"""What the indexes' answers say of a locked package: digest by digest, file by file."""
+
+from __future__ import annotations
+
+from whypin.model.release import Published, Unanswered, same_file
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
+
+    from whypin.model.lock import Artifact, Digest, LockedPackage
+    from whypin.model.project import Document, Project
+    from whypin.model.release import PublishedFile
+
+    Answers = tuple[Published | Unanswered, ...]
+
+PUBLISHED, FOREIGN, UNKNOWN = "published", "foreign", "unknown"
+
+_BY_LENGTH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
+
+
+class Verdict(Record):
+    """The verdict on one digest: "published", "foreign" (no index publishes it there) or "unknown".
+
+    `artifact` is the named file it stands with, None for a digest of no named file. `why` says why it is unknown;
+    `owner` is the file of the project, wherever it is, that a foreign digest belongs to.
+    """
+
+    __slots__ = ("artifact", "digest", "kind", "owner", "why")
+
+    def __init__(
+        self,
+        kind: str,
+        digest: Digest,
+        artifact: Artifact | None = None,
+        *,
+        why: str = "",
+        owner: PublishedFile | None = None,
+    ) -> None:
+        self.kind: Final = kind
+        self.digest: Final = digest
+        self.artifact: Final = artifact
+        self.why: Final = why
+        self.owner: Final = owner
+
+
+def from_indexes(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
+    """The locked packages that an index is asked about: those of the locks that findings are wanted for."""
+    for document, lock in project.locks():
+        if document.path in project.triggers:
+            for package in lock.packages:
+                if package.origin.kind == "index":
+                    yield document, package
+
+
+def judge(package: LockedPackage, answers: Answers) -> Iterator[Verdict]:
+    """One verdict for each digest of a package, those of no named file first.
+
+    Any one index that publishes the digest suffices; a digest that none publishes is unknown as long as one index did
+    not answer, or publishes a candidate without a digest of that algorithm.
+    """
+    release = released(package, answers)
+    for digest in package.hashes:
+        yield _verdict(package, digest, None, release, answers)
+    repeated = _repeated(package)
+    for artifact in package.artifacts:
+        name = file_name(artifact)
+        # Pipenv's pylock.toml lists every digest of a release under one wheel's name: there the name says nothing.
+        known = name is not None and name not in repeated
+        files = [file for file in release if same_file(file.filename, name, package.key)] if known and name else release
+        for digest in artifact.digests:
+            yield _verdict(package, digest, artifact, files, answers)
+
+
+def released(package: LockedPackage, answers: Answers) -> list[PublishedFile]:
+    """The files of the locked version, whichever index publishes them."""
+    if not package.pinned:
+        return []
+    return [file for answer in answers if isinstance(answer, Published) for file in answer.release(package.version)]
+
+
+def silence(answers: Answers) -> str:
+    """Why the answers are not all there, one clause; "" when every index answered."""
+    if not answers:
+        return "no index is known for it"
+    return "; ".join([f"`{answer.index}` {answer.why}" for answer in answers if isinstance(answer, Unanswered)])
+
+
+def gap(package: LockedPackage, answers: Answers) -> str:
+    """Why a package is not fully checked, one clause; "" when it is."""
+    for verdict in judge(package, answers):
+        if verdict.kind == UNKNOWN:
+            return verdict.why
+    return "" if released(package, answers) else silence(answers)
+
+
+def asked(answers: Answers) -> str:
+    """The indexes of the answers, quoted, for a message."""
+    return " or ".join([f"`{answer.index}`" for answer in answers])
+
+
+def file_name(artifact: Artifact) -> str | None:
+    """The file an artifact names: its own name, else the last part of its address."""
+    if artifact.filename:
+        return artifact.filename
+    if not artifact.url:
+        return None
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        return unquote(urlsplit(artifact.url).path.rpartition("/")[2]) or None
+    except ValueError:
+        return None
+
+
+def algorithm(digest: Digest) -> str:
+    """The algorithm of a digest; by its length where the lock does not say."""
+    return digest.algorithm.lower() or _BY_LENGTH.get(len(digest.value), "")
+
+
+def _repeated(package: LockedPackage) -> set[str]:
+    seen: set[str] = set()
+    repeated: set[str] = set()
+    for artifact in package.artifacts:
+        if name := file_name(artifact):
+            (repeated if name in seen else seen).add(name)
+    return repeated
+
+
+def _verdict(
+    package: LockedPackage, digest: Digest, artifact: Artifact | None, files: list[PublishedFile], answers: Answers
+) -> Verdict:
+    kind, value = algorithm(digest), digest.value.lower()
+    if any(file.digests.get(kind) == value and _same_size(artifact, file) for file in files):
+        return Verdict(PUBLISHED, digest, artifact)
+    why = _doubt(package, kind, artifact, files, answers)
+    if why:
+        return Verdict(UNKNOWN, digest, artifact, why=why)
+    return Verdict(FOREIGN, digest, artifact, owner=_owner(package, kind, value, answers))
+
+
+def _doubt(
+    package: LockedPackage, kind: str, artifact: Artifact | None, files: list[PublishedFile], answers: Answers
+) -> str:
+    """Why a digest that no index publishes may still be right."""
+    if not package.pinned:
+        return "it is not pinned to one version"
+    quiet = silence(answers)
+    if quiet:
+        return quiet
+    if any(kind not in file.digests for file in files):
+        return f"{asked(answers)} publishes no {kind or 'such'} digest"
+    if artifact is None or not artifact.url or package.origin.url is not None:
+        return ""
+    host = _host(artifact.url)
+    answered = [answer for answer in answers if isinstance(answer, Published)]
+    known = {_host(answer.index) for answer in answered}
+    known.update([_host(file.url) for answer in answered for file in answer.files or () if file.url])
+    return "" if host in known else f"it comes from `{host}`, which is none of {asked(answers)}"
+
+
+def _host(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _same_size(artifact: Artifact | None, file: PublishedFile) -> bool:
+    return artifact is None or artifact.size is None or file.size is None or artifact.size == file.size
+
+
+def _owner(package: LockedPackage, kind: str, value: str, answers: Answers) -> PublishedFile | None:
+    """The file with this digest: of the locked version if there is one, else of any."""
+    files = [file for answer in answers if isinstance(answer, Published) for file in answer.files or ()]
+    owners = [file for file in [*released(package, answers), *files] if file.digests.get(kind) == value]
+    return owners[0] if owners else None

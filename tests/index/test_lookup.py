@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from locks import artifact, package
+from locks import project as locked
+from simple_server import JSON, Server, file, page, project
+from whypin.index.lookup import Lookup, open_index
+from whypin.index.settings import Settings
+from whypin.model.facts import Facts
+from whypin.model.project import Project
+from whypin.rules import load
+
+A, B, C, D = "a" * 64, "b" * 64, "c" * 64, "d" * 64
+RULES = ("hash-mismatch", "unpublished-version", "unverifiable-lock")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+def settings(*urls: str, **more: float) -> Settings:
+    return Settings(urls, attempts=2, pause=0.01, timeout=2, deadline=4, **more)  # type: ignore[arg-type]
+
+
+def asked(server: Server, checked: Project) -> Lookup:
+    index = open_index(settings(server.url))
+    index.prepare(checked, frozenset(RULES))
+    return index
+
+
+def found(index: Lookup, checked: Project) -> list[tuple[str, str]]:
+    facts = Facts(index=index)
+    return [(finding.rule, finding.message) for name in RULES for finding in load(name).check(checked, facts)]
+
+
+SIX = project(
+    "six",
+    [
+        file("six-1.15.0.tar.gz", C, size=10),
+        file("six-1.16.0.tar.gz", A, size=11),
+        file("six-1.16.0-py2.py3-none-any.whl", B, size=12),
+    ],
+)
+
+CLEAN = [
+    package("six", "1.16.0", A, B),
+    package("Six", "1.16.0", A),
+    # A lock without hashes.
+    package("six", "1.16.0"),
+    # Equal versions, spelled in two ways.
+    package("six", "1.16", B),
+    package("six", "1.16.0", artifacts=(artifact("six-1.16.0.tar.gz", A, size=11),)),
+    # Digests in capitals.
+    package("six", "1.16.0", A.upper()),
+    # From elsewhere: nothing an index could say.
+    package("six", "9", D, kind="vcs", url="https://git.example/six"),
+    # Every digest of a release under one wheel's name, as Pipenv writes its pylock.toml.
+    package(
+        "six",
+        "1.16.0",
+        artifacts=(
+            artifact("six-1.16.0-py2.py3-none-any.whl", A),
+            artifact("six-1.16.0-py2.py3-none-any.whl", B),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("clean", CLEAN)
+def test_what_the_index_publishes_is_silent(server: Server, clean: object) -> None:
+    server.add("six", page(SIX))
+    checked = locked(clean)  # type: ignore[arg-type]
+    assert found(asked(server, checked), checked) == []
+
+
+def test_a_project_is_asked_once(server: Server) -> None:
+    server.add("six", page(SIX))
+    checked = locked(package("six", "1.16.0", A), package("six", "1.15.0", C))
+    assert found(asked(server, checked), checked) == []
+    assert server.paths() == ["/simple/six/"]
+    assert server.seen[0][1]["user-agent"].startswith("whypin/")
+    assert server.seen[0][1]["accept"].startswith(JSON)
+
+
+def test_a_digest_of_another_version_is_found(server: Server) -> None:
+    server.add("six", page(SIX))
+    checked = locked(package("six", "1.16.0", A, C))
+    said = found(asked(server, checked), checked)
+    assert said == [
+        (
+            "hash-mismatch",
+            f"`sha256:{C[:12]}…` is not a digest that `{server.url}` publishes for `six` `1.16.0`: "
+            "it belongs to `six-1.15.0.tar.gz`",
+        )
+    ]
+
+
+def test_a_release_that_is_not_there_is_found(server: Server) -> None:
+    server.add("six", page(SIX))
+    checked = locked(package("six", "9.9", A, B))
+    said = found(asked(server, checked), checked)
+    assert [rule for rule, _ in said] == ["hash-mismatch", "unpublished-version"]
+    assert said[1][1] == f"`{server.url}` has no release `9.9` of `six`"
+
+
+def test_a_project_that_is_not_there_is_found(server: Server) -> None:
+    checked = locked(package("sixx", "1.0", A))
+    said = found(asked(server, checked), checked)
+    assert said[1] == ("unpublished-version", f"`{server.url}` has no project `sixx`")
+
+
+def test_digests_exchanged_between_two_files_are_found(server: Server) -> None:
+    server.add("six", page(SIX))
+    exchanged = (artifact("six-1.16.0.tar.gz", B), artifact("six-1.16.0-py2.py3-none-any.whl", A))
+    checked = locked(package("six", "1.16.0", artifacts=exchanged))
+    said = found(asked(server, checked), checked)
+    assert [rule for rule, _ in said] == ["hash-mismatch", "hash-mismatch"]
+    assert said[0][1].endswith("for `six-1.16.0.tar.gz`: it belongs to `six-1.16.0-py2.py3-none-any.whl`")
+
+
+def test_another_size_is_found(server: Server) -> None:
+    server.add("six", page(SIX))
+    checked = locked(package("six", "1.16.0", artifacts=(artifact("six-1.16.0.tar.gz", A, size=99),)))
+    said = found(asked(server, checked), checked)
+    assert said == [("hash-mismatch", f"`sha256:{A[:12]}…` is of 11 bytes, and the lock says 99")]
+
+
+def test_a_file_that_is_not_there_is_found(server: Server) -> None:
+    server.add("six", page(SIX))
+    checked = locked(package("six", "1.16.0", artifacts=(artifact("six-1.16.0.zip", A),)))
+    said = found(asked(server, checked), checked)
+    assert said[1] == ("unpublished-version", f"`{server.url}` has no file `six-1.16.0.zip` in `six` `1.16.0`")
+
+
+def test_an_index_that_cannot_be_reached_is_said(server: Server) -> None:
+    gone = "http://127.0.0.1:9/simple/"
+    checked = locked(package("six", "1.16.0", A), package("flask", "1", A))
+    index = open_index(settings(gone))
+    index.prepare(checked)
+    assert found(index, checked) == [
+        ("unverifiable-lock", f"`six` `1.16.0` was not checked: `{gone}` cannot be reached"),
+        ("unverifiable-lock", f"`flask` `1` was not checked: `{gone}` cannot be reached"),
+    ]
+    assert [unchecked for unchecked, _ in index.coverage()[0].unchecked] == ["flask 1", "six 1.16.0"]
+
+
+def test_another_algorithm_than_the_index_publishes_is_unverifiable(server: Server) -> None:
+    server.add("six", page(SIX))
+    checked = locked(package("six", "1.16.0", "e" * 128))
+    object.__setattr__(checked.documents[0].lock.packages[0].hashes[0], "algorithm", "sha512")  # type: ignore[union-attr]
+    said = found(asked(server, checked), checked)
+    assert said == [("unverifiable-lock", f"`six` `1.16.0` was not checked: `{server.url}` publishes no sha512 digest")]
+
+
+def test_a_host_that_only_the_file_names_is_not_contacted(server: Server) -> None:
+    server.add("six", page(SIX))
+    with Server() as other:
+        other.add("six", page(SIX))
+        checked = locked(package("six", "1.16.0", D), index_urls=(other.url,))
+        said = found(asked(server, checked), checked)
+        assert other.seen == []
+    assert [rule for rule, _ in said] == ["unverifiable-lock"]
+    assert "is named only by the file under review" in said[0][1]
+
+
+def test_any_trusted_index_that_publishes_the_digest_suffices(server: Server) -> None:
+    server.add("six", page(SIX))
+    with Server() as other:
+        checked = locked(package("six", "1.16.0", A))
+        index = open_index(settings(other.url, server.url))
+        index.prepare(checked)
+        assert found(index, checked) == []
+
+
+def test_coverage_counts_packages_and_digests(server: Server) -> None:
+    server.add("six", page(SIX, X_PyPI_Last_Serial="77"))
+    checked = locked(package("six", "1.16.0", A, B), package("six", "1.15.0", C))
+    (said,) = asked(server, checked).coverage()
+    assert (said.index, said.packages, said.artifacts, said.cached, said.serial) == (server.url, 2, 3, 0, "77")
+    assert said.unchecked == ()
