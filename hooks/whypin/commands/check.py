@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 
-from whypin.commands.disk import Disk, root_of
+from whypin import rules
+from whypin.commands.disk import Disk, Unwritable, root_of
 from whypin.commands.options import Usage, names, outputs, parser
 from whypin.commands.terminal import complain, wants_color, write
 from whypin.engine.run import run
@@ -79,13 +80,13 @@ class Check:
     def _configuration(self) -> Configuration:
         from whypin.project import configuration
 
+        if self.options.config is not None:
+            folder, name = os.path.split(os.path.abspath(self.options.config))
+            return configuration.read(Disk(folder), name, rules.names())
         if self.options.isolated:
             return Configuration()
-        from whypin import rules
-
-        if self.options.config is not None:
-            return configuration.read(self.disk, self.options.config, rules.names())
-        return configuration.discover(self.disk, rules.names())
+        start = os.path.relpath(os.getcwd(), self.root).replace(os.sep, "/")
+        return configuration.discover(self.disk, rules.names(), "" if start.startswith(".") else start)
 
     def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str], online: bool) -> list[RuleModule]:
         try:
@@ -98,7 +99,7 @@ class Check:
             return None
         from whypin.commands.online import Online
 
-        return Online(self.options, self.configuration, os.environ)
+        return Online(self.options, os.environ, frozenset([module.RULE.name for module in self.rules]))
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status of DESIGN section 4."""
@@ -125,8 +126,6 @@ class Check:
     def _report(self, tree: Tree) -> Report:
         project = self._project(tree)
         index = None if self.online is None else self.online.prepare(project)
-        from whypin import rules
-
         facts = Facts(
             today=self.today,
             level=self.options.level or self.configuration.level,
@@ -158,9 +157,15 @@ class Check:
             overlay.changed.update(changed)
             report = self._report(overlay)
         if not self.options.diff:
-            for path, data in overlay.changed.items():
-                self.disk.write(path, data)
+            self._write(overlay.changed)
         return report.with_fixed(total), overlay.changed
+
+    def _write(self, changed: dict[str, bytes]) -> None:
+        for path, data in changed.items():
+            try:
+                self.disk.write(path, data)
+            except Unwritable as error:
+                raise Usage(f"`{path}` {error}") from None
 
     def _diff(self, changed: dict[str, bytes]) -> int:
         from whypin.commands.diff import difference
@@ -199,8 +204,6 @@ class Check:
 def no_rule(name: str) -> str:
     """What to say of a name that is no rule."""
     from difflib import get_close_matches
-
-    from whypin import rules
 
     near = get_close_matches(name, rules.names(), 1)
     return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

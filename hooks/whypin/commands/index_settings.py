@@ -1,0 +1,121 @@
+"""What the person and the machine say of indexes: options, environment, pip's configuration, netrc.
+
+The order is pip's own: command line, then environment, then configuration files ("pip config", pip's documentation;
+"Index" in uv's). Site files are left out: they may lie in the repository under review.
+"""
+
+from __future__ import annotations
+
+import os
+
+from whypin.index.settings import Settings
+from whypin.index.trust import PYPI
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from whypin.index.settings import Login
+
+_MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
+_EXTRA = ("PIP_EXTRA_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")
+_CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+_HOSTS = "WHYPIN_ALLOW_HOSTS"
+
+
+def settings(options: argparse.Namespace, environment: Mapping[str, str], allowed: tuple[str, ...] = ()) -> Settings:
+    """How the indexes are to be asked; `allowed` are the hosts that the configuration allows."""
+    files = pip_configuration(environment)
+    hosts = [host.strip().lower() for value in options.allow_host for host in value.split(",")]
+    hosts += [host.strip().lower() for host in environment.get(_HOSTS, "").split(",")]
+    return Settings(
+        tuple(indexes(options.index_url, environment, files)),
+        allowed=(*allowed, *[host for host in hosts if host]),
+        login=_netrc(environment),
+        ca=next((environment[name] for name in _CERTIFICATES if environment.get(name)), files.get("cert")),
+        proxies=_proxies(environment),
+    )
+
+
+def indexes(chosen: str | None, environment: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
+    """The addresses, the default index first. One that was chosen on the command line stands alone."""
+    if chosen is not None:
+        yield chosen
+        return
+    yield next((environment[name] for name in _MAIN if environment.get(name)), files.get("index-url") or PYPI)
+    extra = [value for name in _EXTRA for value in environment.get(name, "").split()]
+    if not environment.get("PIP_EXTRA_INDEX_URL"):
+        extra += files.get("extra-index-url", "").split()
+    for value in extra:
+        # uv writes `name=https://…`.
+        name, sign, url = value.partition("=")
+        yield url if sign and name.replace("-", "").replace("_", "").isalnum() else value
+
+
+def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
+    """The keys of pip's configuration files that matter here, later files over earlier ones."""
+    from configparser import Error, RawConfigParser
+
+    found: dict[str, str] = {}
+    for path in _pip_files(environment):
+        parser = RawConfigParser()
+        try:
+            with open(path, encoding="utf-8") as file:
+                parser.read_file(file)
+        except (OSError, UnicodeDecodeError, Error):
+            continue
+        for section in ("global", "download", "install"):
+            if parser.has_section(section):
+                found.update({key.replace("_", "-"): value for key, value in parser.items(section)})
+    return found
+
+
+def _pip_files(environment: Mapping[str, str]) -> list[str]:
+    named = environment.get("PIP_CONFIG_FILE")
+    if named == os.devnull:
+        return []
+    home = os.path.expanduser("~")
+    if os.name == "nt":
+        folders = [environment.get("PROGRAMDATA", ""), environment.get("APPDATA", "")]
+        files = [os.path.join(folder, "pip", "pip.ini") for folder in folders if folder]
+        files.insert(1, os.path.join(home, "pip", "pip.ini"))
+    else:
+        own = environment.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+        files = ["/etc/xdg/pip/pip.conf", "/etc/pip.conf", os.path.join(home, ".pip", "pip.conf")]
+        files.append(os.path.join(own, "pip", "pip.conf"))
+    return [*files, named] if named else files
+
+
+def _netrc(environment: Mapping[str, str]) -> Login:
+    """Look logins up in the person's netrc; the file is read when first asked for. A broken one has no logins."""
+    hosts: dict[str, tuple[str, str]] | None = None
+
+    def login(host: str) -> tuple[str, str] | None:
+        nonlocal hosts
+        if hosts is None:
+            hosts = _netrc_hosts(environment.get("NETRC") or os.path.expanduser("~/.netrc"))
+        return hosts.get(host) or hosts.get(host.rpartition(":")[0])
+
+    return login
+
+
+def _netrc_hosts(path: str) -> dict[str, tuple[str, str]]:
+    from netrc import NetrcParseError, netrc
+
+    try:
+        known = netrc(path).hosts
+    except (OSError, UnicodeDecodeError, NetrcParseError):
+        return {}
+    # `default` speaks for every host there is; a password is only sent to a host that was named.
+    return {host: (login, password or "") for host, (login, _, password) in known.items() if host != "default"}
+
+
+def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
+    """Proxy addresses by scheme, and `no`; lower-case names win, as in curl and requests."""
+    found = {}
+    for scheme in ("http", "https", "all", "no"):
+        value = environment.get(f"{scheme}_proxy") or environment.get(f"{scheme.upper()}_PROXY")
+        if value:
+            found[scheme] = value
+    return found

@@ -1,0 +1,52 @@
+"""The package indexes of a run: asked once a project, with a progress bar where somebody watches."""
+
+from __future__ import annotations
+
+import sys
+
+from whypin.commands.index_settings import settings
+from whypin.index.lookup import open_index
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from whypin.index.lookup import Lookup
+    from whypin.model.project import Project
+    from whypin.model.report import Coverage
+
+_WIDTH = 30
+
+
+class Online:
+    """Opens a new look-up for each project it is given."""
+
+    def __init__(self, options: argparse.Namespace, environment: Mapping[str, str], rules: frozenset[str]) -> None:
+        self._settings = settings(options, environment)
+        self._rules = rules
+        self._watched = sys.stderr.isatty() and not options.no_progress and not options.quiet
+        self._lookup: Lookup | None = None
+
+    def prepare(self, project: Project) -> Lookup:
+        """Ask for every locked package of the project."""
+        self._lookup = open_index(self._settings, self._progress if self._watched else None)
+        try:
+            self._lookup.prepare(project, self._rules)
+        finally:
+            if self._watched:
+                sys.stderr.write("\r\x1b[K")
+        return self._lookup
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What the last look-up asked of each index."""
+        return () if self._lookup is None else self._lookup.coverage()
+
+    def notes(self) -> tuple[str, ...]:
+        """What the last look-up has to say for the summary."""
+        return () if self._lookup is None else self._lookup.notes
+
+    def _progress(self, done: int, total: int) -> None:
+        bar = "#" * (_WIDTH * done // total)
+        sys.stderr.write(f"\rasking the index [{bar:<{_WIDTH}}] {done}/{total}")
+        sys.stderr.flush()

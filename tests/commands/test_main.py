@@ -1,0 +1,95 @@
+"""The command line itself: help, version, explain, what a start imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from whypin import __version__, rules
+from whypin.commands.explain import table
+from whypin.commands.main import main
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"whypin {__version__}\n"
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["--help"], 0), (["-h"], 0), ([], 2), (["chekc"], 2)])
+def test_help_and_mistakes(arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == status
+    assert "check" in "".join(capsys.readouterr())
+
+
+def test_explain_prints_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "missing-lower-bound"]) == 0
+    assert capsys.readouterr().out == rules.page("missing-lower-bound")
+
+
+def test_explain_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    out = capsys.readouterr().out
+    assert out == table()
+    assert [line.split()[0] for line in out.splitlines()[1:]] == rules.names()
+
+
+def test_explain_suggests(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "hash-missmatch"]) == 2
+    assert "did you mean `hash-mismatch`?" in capsys.readouterr().err
+
+
+LINES = [f"package-{number}>=1.{number}  # see #{number}" for number in range(40)]
+FIFTY = "\n".join([*LINES, *[f"# {name} 2 breaks us\n{name}>=1,<2" for name in "abcde"]]) + "\n"
+SAY = "import sys; from whypin.commands import hooks; hooks.{0}(['{1}']); print(*sys.modules)"
+
+
+def _imported(folder: Path, hook: str, file: str) -> set[str]:
+    """The modules in a fresh process after a hook has run over a file."""
+    done = subprocess.run(
+        [sys.executable, "-c", SAY.format(hook, file)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("hook", ["check_constraint_comments", "check_lower_bounds", "whypin"])
+def test_a_clean_start_imports_no_library(tmp_path: Path, hook: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "requirements.in").write_text(FIFTY)
+    heavy = {"requests", "packaging", "pip_requirements_parser", "tomli", "typing", "dataclasses", "pathlib", "subprocess"}
+    here = _imported(tmp_path, hook, "requirements.in")
+    before = _imported_by_python()
+    assert not (here - before) & heavy
+
+
+def _imported_by_python() -> set[str]:
+    """What this environment's own start-up files import into every process."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_python_m_whypin() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "whypin", "--version"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert done.stdout == f"whypin {__version__}\n"
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    done = subprocess.run(
+        f'"{sys.executable}" -m whypin explain missing-lower-bound | head -c 1; exit ${{PIPESTATUS[0]}}',
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,161 @@
+"""`.pre-commit-hooks.yaml` as test input: names, patterns, and every `entry` run by the real pre-commit."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tomli
+import yaml
+
+from whypin import rules
+from whypin.commands.hooks import SELECTIONS
+
+ROOT = Path(__file__).parents[2]
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+PROJECT = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+DECLARATIONS = {
+    "requirements.in",
+    "requirements.txt",
+    "requirements.pip",
+    "dev-requirements.in",
+    "requirements_dev.txt",
+    "a/b/test-requirements.in",
+    "constraints.txt",
+    "build-constraints.in",
+    "requirements/base.in",
+    "requirements/edx/base.txt",
+    "sub/requirements/python3/x.in",
+    "pyproject.toml",
+    "sub/pyproject.toml",
+    "Pipfile",
+    "sub/Pipfile",
+}
+LOCKS = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"}
+NEVER = {
+    "MANIFEST.in",
+    "requirements.md",
+    "requirements.txt.bak",
+    "my-pyproject.toml",
+    "pyproject.toml.j2",
+    "Pipfile.py",
+    "docs/readme.txt",
+    "xpylock.toml",
+    "pylock.a.b.toml",  # PEP 751: no dot in the name
+    "not-poetry.lock",
+    "Cargo.lock",
+    "requirementsxin",
+}
+TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip"))}
+MATCHES = {
+    "check-constraint-comments": DECLARATIONS,
+    "check-lower-bounds": DECLARATIONS,
+    "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
+    "check-lock-hashes": LOCKS | TEXT_LOCKS,
+    "whypin": DECLARATIONS | LOCKS,
+    "whypin-fix": DECLARATIONS | LOCKS,
+}
+
+
+def test_hooks_are_the_commands_selections() -> None:
+    assert set(HOOKS) == set(SELECTIONS) == set(MATCHES)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_has_its_console_script(hook: str) -> None:
+    function = hook.replace("-", "_")
+    assert PROJECT["scripts"][HOOKS[hook]["entry"]] == f"whypin.commands.hooks:{function}"
+
+
+def test_no_console_script_is_left_over() -> None:
+    assert set(PROJECT["scripts"]) == {hook["entry"] for hook in HOOKS.values()} | {"whypin"}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_sees_all_files_at_once(hook: str) -> None:
+    assert HOOKS[hook]["require_serial"] is True
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_the_files_a_hook_starts_for(hook: str) -> None:
+    pattern = re.compile(HOOKS[hook]["files"])
+    everything = DECLARATIONS | LOCKS | NEVER
+    assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_selected_rules_exist(hook: str) -> None:
+    assert set(SELECTIONS[hook] or ()) <= set(rules.names())
+
+
+def test_the_readme_names_every_hook_and_every_rule() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert not [name for name in [*HOOKS, *rules.names()] if f"`{name}`" not in readme]
+
+
+def test_the_changelog_names_every_hook_and_every_rule() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert not [name for name in [*HOOKS, *rules.names()] if f"`{name}`" not in changelog]
+
+
+# Hook, file, content it stops, content it lets pass.
+RUNS = [
+    (
+        "check-constraint-comments",
+        "requirements.in",
+        "ansible>=2.9.13,<2.10.0\n",
+        "# 2.10.0 moves modules into collections and needs its own update logic\nansible>=2.9.13,<2.10.0\n",
+    ),
+    ("check-lower-bounds", "requirements.in", "ansible<2.10\n", "ansible>=2.9.13,<2.10.0\n"),
+    (
+        "check-poetry-carets",
+        "pyproject.toml",
+        '[tool.poetry.dependencies]\nsphinx = ">=6.1.3"\n',
+        '[tool.poetry.dependencies]\nsphinx = "^6.1.3"\n',
+    ),
+    ("whypin", "requirements.in", "ansible<2.10\n", "jinja2>=3.1.6\n"),
+    ("whypin-fix", "requirements.in", "ansible<2.10\n", "jinja2>=3.1.6\n"),
+]
+
+
+def _commit(folder: Path, hook: str, file: str, content: str) -> subprocess.CompletedProcess[str]:
+    """Stage a file and run one hook over it as pre-commit does at a commit."""
+    (folder / file).write_text(content, "utf-8")
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", hook, "--color", "never"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose configuration holds every hook of the manifest; the entries come from this environment."""
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    hooks = [{**hook, "language": "system"} for hook in HOOKS.values()]
+    config = {"repos": [{"repo": "local", "hooks": hooks}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("hook", "file", "bad", "good"), RUNS, ids=[run[0] for run in RUNS])
+def test_the_real_pre_commit_stops_and_lets_pass(repository: Path, hook: str, file: str, bad: str, good: str) -> None:
+    stopped = _commit(repository, hook, file, bad)
+    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    assert f"{file}:" in stopped.stdout
+    passed = _commit(repository, hook, file, good)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert "Passed" in passed.stdout
