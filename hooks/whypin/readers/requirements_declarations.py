@@ -21,8 +21,9 @@ _INDEXES = ("index-url", "pypi-url", "extra-index-url", "find-links")
 class Contents:
     """What has been read so far, and the comments that wait for the declaration they belong to."""
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, conflicts: bool) -> None:
         self.role = role
+        self._conflicts = conflicts
         self.declarations: list[Declaration] = []
         self.problems: list[Problem] = []
         self.includes: list[Include] = []
@@ -52,7 +53,7 @@ class Contents:
             self._above = []
             return
         if entry.name is None and entry.reference is None:
-            self.take_options(entry)
+            self.take_options(entry, self._conflicts)
             self._end_run()
             return
         self._open = (entry, tuple(self._above), self._run)
@@ -75,9 +76,17 @@ class Contents:
         self._above = []
         self._run += 1
 
-    def take_options(self, entry: Entry) -> None:
-        """Add a line of options only. pip obeys the first `-r`, else the first `-c` of a line, and no other."""
+    def take_options(self, entry: Entry, conflicts: bool) -> None:
+        """Add a line of options only. pip obeys the first `-r`, else the first `-c` of a line, and no other.
+
+        A `--hash` here has lost its requirement; with `conflicts` that is a merge conflict's doing.
+        """
         included = False
+        lost = [option for option in entry.options if option.name == "hash"]
+        if lost and not conflicts:
+            message = "`--hash` belongs to no requirement"
+            help = "end the line above with a backslash, and put comments behind the last hash"
+            self.problems.append(Problem("unreadable-requirement", message, help, entry.span))
         for option in sorted(entry.options, key=lambda option: option.name == "constraint"):
             if option.value is None:
                 continue
@@ -111,9 +120,9 @@ class Contents:
         )
 
 
-def read(text: str, role: str) -> Contents:
-    """Read the text of a file of declarations; merge conflict markers are blanked already."""
-    contents = Contents(role)
+def read(text: str, role: str, conflicts: bool) -> Contents:
+    """Read the text of a file of declarations; `conflicts`: merge conflict markers were blanked in it."""
+    contents = Contents(role, conflicts)
     for line in read_lines(text):
         contents.take(line)
     contents.close()

@@ -1,0 +1,78 @@
+"""Requirements files: declarations a person wrote, or a lock that a tool wrote, in pip's own format."""
+
+from __future__ import annotations
+
+from whypin.model.declaration import Comment
+from whypin.model.project import Document
+from whypin.readers import requirements_declarations
+from whypin.readers.requirements_conflicts import blanked
+from whypin.readers.requirements_header import generated, lock_reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.project import Problem
+    from whypin.text.source import Source
+
+__all__ = ["lock_reason", "read"]
+
+
+def read(source: Source, as_lock: bool | None = None) -> Document:
+    """Read a requirements file; `as_lock` None decides by its contents (`lock_reason`), and a `.in` is never a lock.
+
+    What cannot be read becomes a problem of the rule `unreadable-requirement`; nothing is raised. Where the file's
+    name holds "constraints", its declarations have the role "constraint".
+    """
+    lock = bool(lock_reason(source)) if as_lock is None else as_lock and not source.path.endswith(".in")
+    text, problems = blanked(source.text)
+    name = source.path.rpartition("/")[2]
+    role = "constraint" if "constraints" in name else "requirement"
+    if lock:
+        return _lock(source, text, problems)
+    contents = requirements_declarations.read(text, role, bool(problems))
+    return Document(
+        source,
+        "requirements",
+        declarations=tuple(contents.declarations),
+        problems=_ordered(problems + contents.problems),
+        includes=tuple(contents.includes),
+        comments=tuple(contents.comments),
+        generated=generated(text),
+        index_urls=tuple(contents.index_urls),
+    )
+
+
+def _lock(source: Source, text: str, problems: list[Problem]) -> Document:
+    from whypin.readers import requirements_lock
+
+    made = generated(text)
+    contents = requirements_declarations.Contents("requirement", bool(problems))
+    lock = requirements_lock.read(text, contents, made.tool if made is not None else "", bool(problems))
+    return Document(
+        source,
+        "requirements",
+        lock=lock,
+        problems=_ordered(problems + contents.problems),
+        includes=tuple(contents.includes),
+        comments=_directives(text),
+        generated=made,
+        index_urls=tuple(contents.index_urls),
+    )
+
+
+def _directives(text: str) -> tuple[Comment, ...]:
+    """The comments that speak to whypin."""
+    if "whypin:" not in text:
+        return ()
+    from whypin.text.lines import read as read_lines
+
+    return tuple(
+        [
+            Comment(line.comment.value, line.comment.span, line.own_line)
+            for line in read_lines(text)
+            if line.comment is not None and "whypin:" in line.comment.value
+        ]
+    )
+
+
+def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.span.start))

@@ -1,0 +1,117 @@
+"""What the header of a requirements file says of the tool that wrote it, and what tells a lock from declarations."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.project import Generated
+from whypin.text.lines import read as read_lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.text.source import Source
+
+_TOOLS = ("pip-compile", "uv", "pdm", "poetry", "pipenv", "pants", "hatch", "pip")
+_GENERATED = re.compile(
+    r"^[ \t]*#+[ \t]*(?:(?:this|these)[ \t]+[\w-]+[ \t]+(?:is|was|were|has[ \t]been)[ \t]+)?(?:\(?mostly\)?[ \t]+)?"
+    r"(?:auto-?|automatically[ \t]+|@)?generated\b(?:[^\n]{0,20}?\bby[ \t]+(?!the[ \t])([\w./@-]+))?",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FREEZE = re.compile(r"^#+[ \t]*The following requirements were added by pip freeze", re.MULTILINE)
+_COMMAND = re.compile(r"(?:command|run|using)[ \t]*:?[ \t]*\n(?:#[ \t]*\n)*#[ \t]+([^\n]+(?:\\\n#[^\n]+)*)")
+_VIA = re.compile(r"(?<=[\s,])-[rc][ \t]+([^\s,]+)|\(([^()\s]*(?:pyproject\.toml|setup\.py|setup\.cfg))\)")
+_PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*[^\s=*,;]+(?:[ \t]*;.*)?")
+_REFERENCE = re.compile(r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*@")
+# Comments that tools write: pip-compile, uv, `pip freeze`; an ignore is no reason to call a list hand-made.
+_BY_TOOL = re.compile(r"#+\s*(?:via\b|-[rc]\s|Editable |!! |FIXME: |The following requirements |whypin:)")
+_VIA_NAME = re.compile(r"#\s{2,}[\w.-]+(?:\[[^\]]*\])?(?:\s\(.*\))?")
+_FROZEN = 10
+
+
+def head(text: str) -> str:
+    """The comment and blank lines before the first other line."""
+    found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", text)
+    return found[0] if found is not None else ""
+
+
+def generated(text: str) -> Generated | None:
+    """What the header records, None for a file without one."""
+    top = head(text)
+    if "enerated" not in top and "pip freeze" not in top and "ENERATED" not in top:
+        return None
+    command = _COMMAND.search(top)
+    arguments = _words(re.sub(r"\\\n#", " ", command[1])) if command is not None else ()
+    found = _GENERATED.search(top)
+    if found is None:
+        return Generated("pip", (), lambda: _via(text, len(top))) if _FREEZE.search(top) else None
+    tool = (found[1] or "").rstrip(".").lower()
+    if tool not in _TOOLS:
+        program = arguments[0].rpartition("/")[2] if arguments else ""
+        tool = program if program in _TOOLS else tool
+    return Generated(tool, arguments, lambda: _via(text, len(top)))
+
+
+def lock_reason(source: Source) -> str:
+    """Why a file is a lock: "generated header", "hashes" or "frozen list"; "" for a file of declarations.
+
+    A `.in` is always declarations. A header that names no tool of the trade counts when all entries are pinned; a
+    list is frozen when it has ten entries or more, all pinned, and no comment of a person.
+    """
+    if source.path.endswith(".in"):
+        return ""
+    text = source.text
+    made = generated(text)
+    if made is not None and (made.tool in _TOOLS or _frozen(text, 1, len(head(text)))):
+        return "generated header"
+    if has_hashes(text):
+        return "hashes"
+    return "frozen list" if made is None and _frozen(text, _FROZEN, 0) else ""
+
+
+def has_hashes(text: str) -> bool:
+    """Whether a `--hash` stands outside all comments."""
+    at = text.find("--hash")
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        if not re.search(r"(?:^|\s)#", text[start:at]) and text[at + 6 : at + 7] in ("=", " "):
+            return True
+        end = text.find("\n", at)
+        at = text.find("--hash", end) if end >= 0 else -1
+    return False
+
+
+def _frozen(text: str, least: int, start: int) -> bool:
+    count = 0
+    for line in read_lines(text, start):
+        comment = line.comment.value if line.comment is not None else ""
+        if comment and not _BY_TOOL.match(comment) and not _VIA_NAME.fullmatch(comment):
+            return False
+        value = line.literal.value if line.literal is not None else ""
+        if not value or (value.startswith("-") and not _REFERENCE.match(value)):
+            continue
+        if not _PINNED.fullmatch(value) and not _REFERENCE.match(value):
+            return False
+        count += 1
+    return count >= least
+
+
+def _words(command: str) -> tuple[str, ...]:
+    """A command line split as a shell does; by its blanks where a quote is left open."""
+    if not any(sign in command for sign in "\"'\\"):
+        return tuple(command.split())
+    import shlex
+
+    try:
+        return tuple(shlex.split(command))
+    except ValueError:
+        return tuple(command.split())
+
+
+def _via(text: str, start: int) -> tuple[str, ...]:
+    """The files that comments behind the header name, in their order."""
+    found: dict[str, None] = {}
+    for comment in re.finditer(r"#[^\n]+", text[start:]):
+        if "-r" in comment[0] or "-c" in comment[0] or "(" in comment[0]:
+            for one in _VIA.finditer(comment[0]):
+                found[one[1] or one[2]] = None
+    return tuple(found)
