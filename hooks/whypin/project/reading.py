@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whypin.project.tree import Tree
 
 UNREADABLE = "unreadable-file"
+FROZEN = "frozen list"
 
 
 class Files:
@@ -74,12 +75,11 @@ class Files:
         if path in self.inputs or path.endswith(".in"):
             return requirements.read(source, as_lock=False)
         reason = requirements.lock_reason(source)
-        if reason == "frozen" and self.strict and not self.exists(f"{stem_of(path)}.in"):
-            return requirements.read(source, as_lock=False)
-        document = requirements.read(source, as_lock=reason is not None)
-        if reason is None and _pinned(document) and self.exists(f"{stem_of(path)}.in"):
+        if reason and (reason != FROZEN or not self.strict):
             return requirements.read(source, as_lock=True)
-        return document
+        document = requirements.read(source, as_lock=False)
+        compiled = self.exists(f"{stem_of(path)}.in") and _pinned(document)
+        return requirements.read(source, as_lock=True) if compiled else document
 
 
 def unreadable(path: str, format: str, clause: str, help: str) -> Document:

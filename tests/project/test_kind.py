@@ -1,0 +1,27 @@
+"""Library or application."""
+
+from __future__ import annotations
+
+import pytest
+
+from whypin.model.project import Document, Facets
+from whypin.project.kind import libraries
+from whypin.text.source import Source
+
+DOCUMENTS = (
+    Document(Source("pyproject.toml", ""), "pyproject", facets=Facets(library=True)),
+    Document(Source("app/pyproject.toml", ""), "pyproject", facets=Facets()),
+    Document(Source("requirements.in", ""), "requirements"),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (None, {"pyproject.toml"}),
+        ("application", set()),
+        ("library", {"pyproject.toml", "app/pyproject.toml", "requirements.in"}),
+    ],
+)
+def test_the_configuration_has_the_last_word(kind: str | None, expected: set[str]) -> None:
+    assert libraries(DOCUMENTS, kind) == expected

@@ -1,0 +1,34 @@
+"""A tree of files in memory."""
+
+from __future__ import annotations
+
+from whypin.project.tree import IsFolder, Unreadable
+
+
+class MemoryTree:
+    """Files by path; the value None is a file that cannot be read. `asked` holds every path that was read."""
+
+    def __init__(self, files: dict[str, str | bytes | None]) -> None:
+        self.files = files
+        self.asked: list[str] = []
+        self.listed: list[str] = []
+
+    def read(self, path: str) -> bytes | None:
+        self.asked.append(path)
+        if path in self.files:
+            content = self.files[path]
+            if content is None:
+                raise Unreadable("cannot be read: permission denied")
+            return content.encode() if isinstance(content, str) else content
+        if any(name.startswith(f"{path}/") for name in self.files):
+            raise IsFolder("is a folder")
+        return None
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        self.listed.append(folder)
+        prefix = f"{folder}/" if folder else ""
+        inside = [name[len(prefix) :] for name in self.files if name.startswith(prefix)]
+        return tuple(sorted([name for name in inside if "/" not in name]))
+
+    def known(self) -> tuple[str, ...]:
+        return tuple(sorted(self.files))
