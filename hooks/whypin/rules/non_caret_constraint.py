@@ -27,25 +27,24 @@ _NEAR = frozenset({"", "=", "==", "===", "~", "~=", ">="})
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each spec of a `[tool.poetry]` table that is no caret and not explained."""
+    explanations: dict[str, set[int]] = {}
     for document, declaration in project.declarations():
         constraint = declaration.constraint
         if constraint is None or declaration.dialect != "poetry" or declaration.reference is not None:
             continue
         if declaration.key == "python" or _is_caret(constraint):
             continue
-        if not _explained(document, declaration):
+        if document.path not in explanations:
+            from whypin.model.explanation import explained
+
+            explanations[document.path] = explained(document)
+        if declaration.span.start not in explanations[document.path]:
             yield _finding(project, document, declaration, constraint)
 
 
 def _is_caret(constraint: Constraint) -> bool:
     """Whether every alternative has a caret; what caps it further is another rule's business."""
     return all(any(clause.operator == "^" for clause in clauses) for clauses in constraint.alternatives)
-
-
-def _explained(document: Document, declaration: Declaration) -> bool:
-    from whypin.model.explanation import explained
-
-    return explained(document, declaration)
 
 
 def _finding(project: Project, document: Document, declaration: Declaration, constraint: Constraint) -> Finding:

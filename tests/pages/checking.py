@@ -1,0 +1,120 @@
+"""Run rules over files that are held in memory, as the command does over a repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fake_index import FakeIndex
+from whypin import rules
+from whypin.engine.fixing import fixed
+from whypin.engine.run import LAST, run
+from whypin.model.facts import Facts
+from whypin.model.finding import Finding
+from whypin.model.report import Report
+from whypin.project.configuration import Configuration
+from whypin.project.configuration import parse as parse_configuration
+from whypin.project.load import load
+from whypin.reports import render
+from whypin.text.source import Source
+
+if TYPE_CHECKING:
+    from whypin.rules import RuleModule
+
+TODAY = "2026-11-22"
+# Fixes make room for others; what has not come to rest by then never will.
+ROUNDS = 10
+
+
+class DictTree:
+    """A tree of files in memory (`whypin.project.tree.Tree`)."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        prefix = f"{folder}/" if folder else ""
+        found = [path.removeprefix(prefix) for path in self.files if path.startswith(prefix)]
+        return tuple(sorted([name for name in found if "/" not in name]))
+
+    def known(self) -> tuple[str, ...]:
+        return tuple(sorted(self.files))
+
+
+def modules(name: str) -> list[RuleModule]:
+    """The rules to run for the page of one: itself, and for the rules about ignores those that can be ignored."""
+    if name not in LAST:
+        return [rules.load(name)]
+    every = [rules.load(one) for one in rules.names()]
+    return [module for module in every if module.RULE.name == name or not module.RULE.online]
+
+
+def check(
+    selected: list[RuleModule],
+    files: dict[str, bytes],
+    *,
+    configuration: str = "",
+    index: str | None = None,
+) -> Report:
+    """The report of a run over the files; every file is a trigger."""
+    settings = configured(configuration)
+    project = load(DictTree(files), (), settings, scope=settings.scope, level=settings.level)
+    facts = Facts(
+        today=TODAY,
+        level=settings.level,
+        options=settings.options,
+        index=None if index is None else FakeIndex(index),
+        rules=tuple(rules.names()),
+    )
+    return run(project, selected, facts, severities=settings.severities, ignores=settings.ignores)
+
+
+def configured(body: str) -> Configuration:
+    """The body of `[tool.whypin]` as a configuration."""
+    return parse_configuration(Source("whypin.toml", body), (), rules.names())
+
+
+def only(report: Report, name: str) -> Report:
+    """The report with the findings of one rule."""
+    found = tuple([finding for finding in report.findings if finding.rule == name])
+    return Report(found, report.sources, files=report.files, rules=report.rules)
+
+
+def shown(report: Report) -> str:
+    """What a page's `report` block holds."""
+    return render(report, "text", quiet=True)
+
+
+def findings(name: str, files: dict[str, str], configuration: str = "", index: str | None = None) -> list[Finding]:
+    """What one rule finds in the files."""
+    data = {path: text.encode() for path, text in files.items()}
+    report = check(modules(name), data, configuration=configuration, index=index)
+    return list(only(report, name).findings)
+
+
+def fix(
+    selected: list[RuleModule],
+    name: str,
+    files: dict[str, bytes],
+    *,
+    unsafe: bool,
+    configuration: str = "",
+    index: str | None = None,
+) -> dict[str, bytes]:
+    """The files after the fixes of one rule have come to rest. Raises `AssertionError` when they do not."""
+    for _ in range(ROUNDS):
+        report = only(check(selected, files, configuration=configuration, index=index), name)
+        changed, count = fixed(report, unsafe)
+        if not count:
+            return files
+        files = {**files, **changed}
+    raise AssertionError(f"the fixes of {name} never come to rest")
+
+
+def fixed_text(name: str, files: dict[str, str], *, unsafe: bool = False, configuration: str = "") -> dict[str, str]:
+    """The files, as text, after the fixes of one rule."""
+    data = {path: text.encode() for path, text in files.items()}
+    done = fix(modules(name), name, data, unsafe=unsafe, configuration=configuration)
+    return {path: text.decode() for path, text in done.items()}

@@ -1,0 +1,126 @@
+"""Every rule's page runs: what it shows is what the rule does, and the rule holds what every rule has to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from pages import holding
+from pages.checking import only, shown
+from pages.holding import Check
+from pages.parsing import SECTIONS, Case, Page, parse
+from whypin import rules
+
+CASES = [(name, number) for name in rules.names() for number in range(len(parse(rules.page(name)).cases))]
+EACH_CASE = pytest.mark.parametrize(("name", "number"), CASES)
+EACH_RULE = pytest.mark.parametrize("name", rules.names())
+
+
+@cache
+def page(name: str) -> Page:
+    return parse(rules.page(name))
+
+
+def case_of(name: str, number: int) -> tuple[Case, Check]:
+    case = page(name).cases[number]
+    files = {path: text.encode() for path, text in case.files.items()}
+    return case, Check(rules.load(name), files, configuration=case.configuration, index=case.index)
+
+
+@EACH_RULE
+def test_the_page_has_its_sections(name: str) -> None:
+    found = page(name)
+    assert found.name == name
+    assert tuple(found.sections) == SECTIONS
+    for heading, text in found.texts.items():
+        assert text, f"{heading} is empty"
+
+
+@EACH_RULE
+def test_the_rule_is_called_as_its_file(name: str) -> None:
+    rule = rules.load(name).RULE
+    assert rule.name == name
+    assert rule.summary.strip()
+    assert not rule.summary.endswith(".")
+    assert set(rule.subsumes) <= set(rules.names()) - {name}
+
+
+@EACH_RULE
+def test_the_page_shows_a_finding(name: str) -> None:
+    assert any(case.report for case in page(name).cases), "no example is reported"
+
+
+@EACH_RULE
+def test_a_rule_that_fixes_shows_it(name: str) -> None:
+    shows = [fixed for case in page(name).cases for fixed in case.fixed]
+    declared = rules.load(name).RULE.fix
+    if declared is None:
+        assert not shows
+    else:
+        assert [fixed for fixed in shows if fixed.unsafe == (declared == "unsafe")], f"no {declared} fix is shown"
+
+
+@EACH_CASE
+def test_the_report_is_the_one_shown(name: str, number: int) -> None:
+    case, check = case_of(name, number)
+    assert shown(check.report()) == (case.report or "")
+
+
+@EACH_CASE
+def test_the_fixed_files_are_those_shown(name: str, number: int) -> None:
+    case, check = case_of(name, number)
+    for unsafe in sorted({fixed.unsafe for fixed in case.fixed}):
+        done = {path: data.decode() for path, data in check.fixed(unsafe).items()}
+        wanted = dict(case.files)
+        for fixed in case.fixed:
+            if fixed.unsafe == unsafe:
+                wanted[fixed.path or _changed(name, check)] = fixed.text
+        assert done == wanted
+
+
+@EACH_CASE
+def test_spans_are_inside(name: str, number: int) -> None:
+    holding.spans_are_inside(case_of(name, number)[1].report())
+
+
+@EACH_CASE
+def test_findings_speak_well(name: str, number: int) -> None:
+    holding.findings_speak_well(case_of(name, number)[1].report(), rules.load(name))
+
+
+@EACH_CASE
+def test_fixes_are_declared(name: str, number: int) -> None:
+    holding.fixes_are_declared(case_of(name, number)[1].report(), rules.load(name))
+
+
+@EACH_CASE
+def test_fixes_come_to_rest(name: str, number: int) -> None:
+    holding.fixes_come_to_rest(case_of(name, number)[1])
+
+
+@EACH_CASE
+def test_edits_keep_the_rest(name: str, number: int) -> None:
+    holding.edits_keep_the_rest(case_of(name, number)[1].report())
+
+
+@EACH_CASE
+def test_variants_agree(name: str, number: int) -> None:
+    holding.variants_agree(case_of(name, number)[1])
+
+
+@EACH_CASE
+def test_formats_render(name: str, number: int) -> None:
+    holding.formats_render(case_of(name, number)[1].report())
+
+
+@EACH_CASE
+def test_nothing_in_nothing(name: str, number: int) -> None:
+    holding.nothing_in_nothing(case_of(name, number)[1])
+
+
+def _changed(name: str, check: Check) -> str:
+    """The one file that fixes of the case change."""
+    paths = {finding.path for finding in only(check.report(), name).findings if finding.fix is not None}
+    assert len(paths) == 1, f"`fixed` must name its file: {sorted(paths)}"
+    return paths.pop()
