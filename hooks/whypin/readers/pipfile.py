@@ -1,0 +1,164 @@
+"""`Pipfile`: the requirements in its tables of packages (pipenv's documentation, "Pipfile & Pipfile.lock")."""
+
+from __future__ import annotations
+
+from whypin.model.project import Document
+from whypin.text.toml import TomlError, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.declaration import Constraint, Reference
+    from whypin.readers.pyproject_collect import Collector, Place
+    from whypin.text.source import Source
+    from whypin.text.span import Literal, Spanned
+    from whypin.text.toml_scan import Path
+
+# Every other top-level table is a category of packages.
+_NO_PACKAGES = frozenset({"source", "requires", "scripts", "pipenv", "pipfile"})
+_REFERENCES = (
+    *[(key, "vcs") for key in ("git", "hg", "svn", "bzr")],
+    *[(key, "path") for key in ("path", "file", "url", "uri")],
+)
+_MARKERS = (
+    "python_version",
+    "python_full_version",
+    "os_name",
+    "sys_platform",
+    "platform_machine",
+    "platform_python_implementation",
+    "platform_release",
+    "platform_system",
+    "platform_version",
+    "implementation_name",
+    "implementation_version",
+)
+_HELP = 'write it as `name = "==1.2.3"`, `name = "*"` or a table'
+
+
+def read(source: Source) -> Document:
+    """The declarations, comments and index URLs of the file; what cannot be read becomes problems."""
+    try:
+        values = loads(source)
+    except TomlError as error:
+        from whypin.readers.pyproject_unreadable import problem
+
+        return Document(source, "pipfile", problems=(problem(source, error),))
+    from whypin.readers.pyproject_collect import Collector
+
+    found = Collector(source, values)
+    for name, value in values.items():
+        # A key of its own, or an array of tables, is no category.
+        if name not in _NO_PACKAGES and isinstance(value, dict):
+            _category(found, name)
+    for name in ("packages", "dev-packages"):
+        found.table((name,))
+    urls = [table.get("url") for table in found.tables(("source",))]
+    return Document(
+        source,
+        "pipfile",
+        declarations=found.declarations(),
+        problems=found.problems,
+        comments=found.comments.all,
+        index_urls=tuple([url for url in urls if isinstance(url, str)]),
+    )
+
+
+def _category(found: Collector, category: str) -> None:
+    from whypin.readers.pyproject_collect import Place
+
+    group = {"packages": "", "dev-packages": "group:dev"}.get(category, f"group:{category}")
+    for name, value in found.table((category,)).items():
+        path = (category, name)
+        header = not found.scan.written(path) and found.source.text[found.scan.entry(path).start] == "["
+        place = Place(path if header else (category,), group=group, dialect="pipfile", table=category)
+        _package(found, place, path, value)
+
+
+def _package(found: Collector, place: Place, path: Path, value: object) -> None:
+    from whypin.readers.pep508 import Malformed
+    from whypin.readers.pyproject_collect import what
+
+    fields: dict[str, object] = value if isinstance(value, dict) else {}
+    if not isinstance(value, dict | str):
+        found.unfit(path, f"a {what(value)} is no constraint for `{path[-1]}`", _HELP)
+        return
+    entry = found.scan.entry(path)
+    try:
+        reference = _reference(found, path, fields)
+        limits = None if reference else _constraint(found, path, value)
+        extras, marker = found.extras(path), _marker(found, path, fields)
+    except Malformed as error:
+        found.malformed(error, path)
+        return
+    found.add(
+        place,
+        entry,
+        found.key(path),
+        inline=found.comments.beside(entry),
+        above=found.comments.above(entry.start),
+        constraint=limits,
+        extras=extras,
+        marker=marker,
+        reference=reference,
+        editable=fields.get("editable") is True,
+    )
+
+
+def _reference(found: Collector, path: Path, fields: dict[str, object]) -> Reference | None:
+    from whypin.model.declaration import Reference
+    from whypin.readers.pep508 import reference_kind
+    from whypin.text.span import Spanned
+
+    for key, kind in _REFERENCES:
+        if key in fields:
+            target = found.need((*path, key))
+            exact = kind if kind == "vcs" else reference_kind(target.value)
+            return Reference(exact, Spanned(target.value, target.inner))
+    return None
+
+
+def _constraint(found: Collector, path: Path, value: object) -> Constraint | None:
+    if isinstance(value, dict):
+        if "version" not in value:
+            return None
+        path = (*path, "version")
+    return _versions(found.need(path))
+
+
+def _versions(literal: Literal) -> Constraint:
+    """`*`, a specifier set (PEP 440), or a bare version or wildcard, which pipenv reads as if `==` stood before it."""
+    from whypin.model.declaration import Clause, Constraint
+    from whypin.readers.pep508 import Malformed, constraint, is_version
+
+    value = literal.value
+    text = value.strip(" \t")
+    start = value.find(text)
+    span = literal.span(start, start + len(text))
+    if not text:
+        raise Malformed("the constraint is empty", "write a constraint such as `>=1.2`, or `*`", span)
+    if text == "*":
+        return Constraint(text, span, ((Clause("*", "", span),),))
+    if is_version(text.removesuffix(".*")):
+        return Constraint(text, span, ((Clause("", text, span),),))
+    return constraint(literal)
+
+
+def _marker(found: Collector, path: Path, fields: dict[str, object]) -> Spanned | None:
+    """`markers`, and the keys named after a marker variable, joined; the span reaches from the first to the last."""
+    from whypin.text.span import Spanned
+
+    texts = []
+    spans = []
+    for key in ("markers", *_MARKERS):
+        if key in fields:
+            literal = found.need((*path, key))
+            texts.append(literal.value.strip() if key == "markers" else f"{key} {literal.value.strip()}")
+            spans.append(literal.inner)
+    if not texts:
+        return None
+    if len(texts) > 1:
+        texts = [f"({text})" if " or " in text else text for text in texts]
+    whole = spans[0]
+    for span in spans[1:]:
+        whole = whole.join(span)
+    return Spanned(" and ".join(texts), whole)

@@ -1,0 +1,47 @@
+"""`pyproject.toml`: the requirements that it declares for every tool, and what it says of the project.
+
+Read as the specifications of `[project]`, `[build-system]` and `[dependency-groups]` say (packaging.python.org), and as
+Poetry, PDM, uv and Hatch document their own tables.
+"""
+
+from __future__ import annotations
+
+from whypin.model.project import Document
+from whypin.text.toml import TomlError, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.text.source import Source
+
+
+def read(source: Source) -> Document:
+    """The declarations, comments, facets and index URLs of the file.
+
+    A part that cannot be read is a problem `unreadable-requirement` and the rest is read; a text that is not TOML is
+    the one problem `unreadable-file`.
+    """
+    try:
+        values = loads(source)
+    except TomlError as error:
+        from whypin.readers.pyproject_unreadable import problem
+
+        return Document(source, "pyproject", problems=(problem(source, error),))
+    from whypin.readers import pyproject_pep508
+    from whypin.readers.pyproject_collect import Collector
+    from whypin.readers.pyproject_facets import facets, index_urls
+
+    found = Collector(source, values)
+    pyproject_pep508.collect(found)
+    if isinstance(found.at(("tool", "poetry")), dict):
+        from whypin.readers import pyproject_poetry
+
+        pyproject_poetry.collect(found)
+    return Document(
+        source,
+        "pyproject",
+        declarations=found.declarations(),
+        problems=found.problems,
+        comments=found.comments.all,
+        facets=facets(found),
+        index_urls=index_urls(found),
+    )

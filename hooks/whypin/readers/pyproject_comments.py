@@ -1,0 +1,103 @@
+"""Which comments stand around an entry of a TOML file, in the kinds that `model.declaration.Comments` describes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from whypin.model.declaration import Comment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+    from whypin.text.source import Source
+    from whypin.text.span import Span
+    from whypin.text.toml_scan import Path, Scan
+
+    Block = tuple[Comment, ...]
+
+
+class Surroundings:
+    """The comments of one file, by line."""
+
+    def __init__(self, source: Source, scan: Scan) -> None:
+        text = source.text
+        self.all: Final = tuple(
+            [Comment(text[one.span.start : one.span.end], one.span, one.own_line) for one in scan.comments]
+        )
+        self._source = source
+        self._scan = scan
+        self._starts = [comment.span.start for comment in self.all]
+        self._own: dict[int, Comment] = {}
+        # Comment lines that go on with the comment at the end of the line above, by the line of that one.
+        self._more: dict[int, list[Comment]] = {}
+        self._sort()
+
+    def above(self, offset: int) -> Block:
+        """The comment lines directly above the line of an offset, if nothing stands before the offset in its line."""
+        line, column = self._source.position(offset)
+        if self._source.text[offset - column + 1 : offset].strip(" \t"):
+            return ()
+        found = []
+        while line - 1 in self._own:
+            line -= 1
+            found.append(self._own[line])
+        return tuple(found[::-1])
+
+    def beside(self, span: Span) -> Block:
+        """The comments inside an entry, at the end of its last line, and the lines that continue that one."""
+        text = self._source.text
+        end = text.find("\n", span.end)
+        first = bisect_left(self._starts, span.start)
+        last = bisect_right(self._starts, len(text) if end < 0 else end)
+        return self.all[first:last] + tuple(self._more.get(self._line(span.end), ()))
+
+    def opening(self, path: Path) -> Block:
+        """The comment behind the opening bracket of an array, when no element stands between."""
+        start = self._scan.value(path).start
+        first = self._scan.value((*path, 0)).start if self._scan.children(path) else self._scan.value(path).end
+        line = self._line(start)
+        return self._end_of(line) if line < self._line(first) else ()
+
+    def closing(self, path: Path) -> Block:
+        """The comment behind the closing bracket of an array, when its line holds no part of an element.
+
+        Of an array in one line it is the comment at the end of that line.
+        """
+        value = self._scan.value(path)
+        elements = self._scan.children(path)
+        last = self._scan.value((*path, elements[-1])).end if elements else value.start
+        line = self._line(value.end)
+        alone = self._line(last) < line or self.one_line(path)
+        return self._end_of(line) if alone else ()
+
+    def one_line(self, path: Path) -> bool:
+        """Whether a value begins and ends in one line."""
+        value = self._scan.value(path)
+        return self._source.text.find("\n", value.start, value.end) < 0
+
+    def _end_of(self, line: int) -> Block:
+        starts = self._source.starts
+        end = starts[line] - 1 if line < len(starts) else len(self._source.text)
+        at = bisect_right(self._starts, end) - 1
+        if at < 0 or self._starts[at] < starts[line - 1] or self.all[at].own_line:
+            return ()
+        return (self.all[at], *self._more.get(line, ()))
+
+    def _line(self, offset: int) -> int:
+        return self._source.position(offset)[0]
+
+    def _sort(self) -> None:
+        """Tell the comment lines that continue the comment above from those that begin a block."""
+        last_line, last_column = 0, 0
+        begun: list[Comment] | None = None
+        for comment in self.all:
+            line, column = self._source.position(comment.span.start)
+            if not comment.own_line:
+                begun = self._more.setdefault(line, [])
+            elif begun is not None and line == last_line + 1 and column == last_column:
+                begun.append(comment)
+            else:
+                begun = None
+                self._own[line] = comment
+            last_line, last_column = line, column

@@ -1,0 +1,133 @@
+"""Arrays of PEP 508 strings: `[project]`, `[build-system]`, `[dependency-groups]`, and tables of PDM, uv and Hatch."""
+
+from __future__ import annotations
+
+from whypin.model.declaration import Reference
+from whypin.readers.pep508 import Malformed, parse, reference_kind
+from whypin.readers.pyproject_collect import Place, what
+from whypin.text.span import Spanned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.readers.pyproject_collect import Collector
+    from whypin.text.span import Literal
+    from whypin.text.toml_scan import Path
+
+_HELP = 'write an array of strings: `["name>=1.2"]`'
+_PDM_OVERRIDES = (("tool", "pdm", "overrides"), ("tool", "pdm", "resolution", "overrides"))
+
+
+def collect(found: Collector) -> None:
+    """Every array of requirements that a `pyproject.toml` may hold, each where its tool looks for it."""
+    if found.table(("project",)):
+        _array(found, ("project", "dependencies"))
+        _arrays(found, ("project", "optional-dependencies"), "extra:")
+    if found.table(("build-system",)):
+        _array(found, ("build-system", "requires"), group="build-system", role="build")
+    _arrays(found, ("dependency-groups",), "group:")
+    if not found.table(("tool",)):
+        return
+    if found.table(("tool", "pdm")):
+        _arrays(found, ("tool", "pdm", "dev-dependencies"), "group:")
+        _pdm_overrides(found)
+    if found.table(("tool", "uv")):
+        _array(found, ("tool", "uv", "dev-dependencies"), group="group:dev")
+        _array(found, ("tool", "uv", "constraint-dependencies"), role="constraint")
+        _array(found, ("tool", "uv", "override-dependencies"), role="override")
+        _array(found, ("tool", "uv", "build-constraint-dependencies"), group="build-system", role="constraint")
+    if found.table(("tool", "hatch")):
+        for name in found.table(("tool", "hatch", "envs")):
+            for key in ("dependencies", "extra-dependencies"):
+                if found.table(("tool", "hatch", "envs", name)):
+                    _array(found, ("tool", "hatch", "envs", name, key), group=f"group:{name}")
+
+
+def _arrays(found: Collector, path: Path, prefix: str) -> None:
+    for name in found.table(path):
+        _array(found, (*path, name), group=prefix + name)
+
+
+def _array(found: Collector, path: Path, *, group: str = "", role: str = "requirement") -> None:
+    items = found.at(path)
+    if items is None:
+        return
+    if not isinstance(items, list):
+        found.unfit(path, f"`{path[-1]}` is a {what(items)}, not an array of requirements", _HELP)
+        return
+    comments = found.comments
+    heading = comments.above(found.scan.entry(path).start) + comments.opening(path) + comments.closing(path)
+    place = Place(path, role=role, group=group, heading=heading)
+    for index, item in enumerate(items):
+        if isinstance(item, str):
+            _requirement(found, place, (*path, index))
+        elif not (isinstance(item, dict) and path[0] == "dependency-groups" and "include-group" in item):
+            message = f"a {what(item)} stands among the requirements of `{path[-1]}`"
+            found.unfit((*path, index), message, "write the requirement as a string")
+
+
+def _requirement(found: Collector, place: Place, path: Path) -> None:
+    literal = found.scan.literal(path)
+    span = found.scan.value(path)
+    inline = () if found.comments.one_line(path[:-1]) else found.comments.beside(span)
+    above = found.comments.above(span.start)
+    if literal.value.startswith("-e ") and path[:2] == ("tool", "pdm"):
+        name, reference = _editable(literal)
+        found.add(place, span, name, inline=inline, above=above, reference=reference, editable=True)
+        return
+    try:
+        parts = parse(literal)
+    except Malformed as error:
+        found.malformed(error, path)
+        return
+    found.add(
+        place,
+        span,
+        parts.name,
+        inline=inline,
+        above=above,
+        constraint=parts.constraint,
+        extras=parts.extras,
+        marker=parts.marker,
+        reference=parts.reference,
+        specifier_at=parts.specifier_at,
+    )
+
+
+def _editable(literal: Literal) -> tuple[Spanned | None, Reference]:
+    """`-e file:///${PROJECT_ROOT}/sub#egg=name`, as PDM writes its own development dependencies."""
+    value = literal.value
+    start, end = 3 + len(value[3:]) - len(value[3:].lstrip()), len(value.rstrip())
+    target = value[start:end]
+    name = None
+    egg = value.find("#egg=", start)
+    if egg >= 0:
+        stop = min([place for mark in "&[" if (place := value.find(mark, egg)) >= 0], default=end)
+        name = Spanned(value[egg + 5 : stop], literal.span(egg + 5, stop))
+    return name, Reference(reference_kind(target), Spanned(target, literal.span(start, end)))
+
+
+def _pdm_overrides(found: Collector) -> None:
+    """Package to version, range or URL ("Override the resolved package versions" in PDM's documentation)."""
+    from whypin.readers.poetry_constraint import parse as parse_version
+
+    for path in _PDM_OVERRIDES:
+        place = Place(path, role="override", dialect="pipfile")
+        for name in found.table(path):
+            literal = found.string((*path, name))
+            if literal is None:
+                found.unfit((*path, name), f"the override of `{name}` is not a string", 'write it as `name = "1.2.3"`')
+                continue
+            entry = found.scan.entry((*path, name))
+            inline, above = found.comments.beside(entry), found.comments.above(entry.start)
+            key = found.key((*path, name))
+            if "://" in literal.value:
+                target = Spanned(literal.value, literal.inner)
+                reference = Reference(reference_kind(literal.value), target)
+                found.add(place, entry, key, inline=inline, above=above, reference=reference)
+                continue
+            try:
+                limits = parse_version(literal)
+            except Malformed as error:
+                found.malformed(error, (*path, name))
+                continue
+            found.add(place, entry, key, inline=inline, above=above, constraint=limits)

@@ -1,0 +1,49 @@
+"""A file that is not TOML, explained; imported only when one is met."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.project import Problem
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.text.source import Source
+    from whypin.text.toml import TomlError
+
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?:[ \t][^\n]*)?$", re.MULTILINE)
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#")
+_TEMPLATE_LINE = re.compile(r"^[ \t]*\{[%#][^\n]*", re.MULTILINE)
+
+
+def problem(source: Source, error: TomlError) -> Problem:
+    """The one problem of a file whose text is not TOML, at the place where the parser gave up."""
+    name = source.path.rsplit("/", 1)[-1]
+    line = Span(*_line(source.text, error.offset))
+    conflict = _CONFLICT.search(source.text)
+    if conflict and (conflict.start() == line.start or conflict[0].startswith("<")):
+        message = f"`{name}` holds an unresolved merge conflict"
+        return _problem(message, "resolve the conflict and remove its markers", Span(*conflict.span()))
+    template = _TEMPLATE.search(source.text, line.start, line.end) or _TEMPLATE_LINE.search(source.text)
+    if template:
+        help = "check the rendered file instead, or leave this one out"
+        return _problem(f"`{name}` is a template, not TOML", help, _at(source.text, template.start()))
+    return _problem(f"`{name}` is not TOML: {error.message}", "correct the line", _at(source.text, error.offset))
+
+
+def _problem(message: str, help: str, span: Span) -> Problem:
+    return Problem("unreadable-file", message, help, span)
+
+
+def _line(text: str, offset: int) -> tuple[int, int]:
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return start, len(text) if end < 0 else end
+
+
+def _at(text: str, offset: int) -> Span:
+    """One character at the place, or the last one before it where a line or the text ends there."""
+    while offset > 0 and (offset >= len(text) or text[offset] == "\n"):
+        offset -= 1
+    return Span(offset, min(offset + 1, len(text)))
