@@ -1,0 +1,158 @@
+"""`poetry.lock`, of every lock version that Poetry has written.
+
+Since 2.0 each package lists its files; 1.0 and 1.1 keep them in `[metadata.files]` by package name, and before 1.0
+`[metadata.hashes]` keeps SHA-256 digests alone, without files or algorithm.
+"""
+
+from __future__ import annotations
+
+from whypin.model.lock import INDEX, Digest, Lock, LockedPackage, Origin
+from whypin.readers.lock_file import (
+    FILE,
+    Format,
+    Keys,
+    Malformed,
+    artifact,
+    check_version,
+    digest,
+    files,
+    packages,
+    required,
+    strings,
+    table,
+    text,
+)
+from whypin.readers.toml_lock import read as read_toml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.lock import Artifact
+    from whypin.model.project import Document
+    from whypin.readers.lock_file import Path, Row
+    from whypin.text.source import Source
+
+FORMAT = Format("poetry-lock", "run `poetry lock`")
+
+_KINDS = {"legacy": "index", "git": "vcs", "url": "url", "file": "path", "directory": "path"}
+
+
+def read(source: Source) -> Document:
+    """Read a `poetry.lock`."""
+    return read_toml(source, FORMAT, _lock)
+
+
+def _lock(data: Row, left_out: list[Malformed]) -> Lock:
+    if data and "metadata" not in data:
+        raise Malformed("the file has no `[metadata]`, so it is no lock that Poetry wrote", ())
+    metadata = table(data.get("metadata", {}), ("metadata",))
+    check_version(text(metadata, "lock-version", ("metadata",)), ("1", "2"), ("metadata", "lock-version"))
+    reader = _Reader(metadata, data.get("package", []))
+    found = packages(data.get("package", []), ("package",), reader.package, left_out)
+    return Lock(found, hashed=True, maker="poetry", index_urls=tuple(reader.indexes))
+
+
+class _Reader:
+    """Reads the packages of one lock; `indexes` are those they came from."""
+
+    def __init__(self, metadata: Row, rows: object) -> None:
+        self.keys = Keys()
+        self.indexes: dict[str, None] = {}
+        self.files = _Section(metadata, "files", self.keys)
+        self.hashes = _Section(metadata, "hashes", self.keys)
+        self.versions = self._versions(rows) if self.files.rows else {}
+
+    def package(self, row: Row, at: Path) -> LockedPackage:
+        name = required(row, "name", at)
+        key = self.keys.of(name)
+        version = text(row, "version", at) or ""
+        origin = self._origin(row, at)
+        table(row.get("dependencies", {}), (*at, "dependencies"))
+        files(row, "files", at, FILE)
+        listed, hashed = self.files.entry(name, key), self.hashes.entry(name, key)
+        files(self.files.rows, listed, self.files.path, FILE)
+        strings(self.hashes.rows, hashed, self.hashes.path)
+        return LockedPackage(
+            name,
+            key,
+            version,
+            at,
+            (*at, "name"),
+            (*at, "version") if version else at,
+            lambda: (self._digests(hashed), self._artifacts(row, at, listed, key, version)),
+            origin=origin,
+            marker=_marker(row, at),
+            pinned=bool(version) or origin.kind != "index",
+            group=",".join(strings(row, "groups", at)) or text(row, "category", at) or "",
+            dependencies=tuple(dict.fromkeys([self.keys.of(name) for name in table(row.get("dependencies", {}), at)])),
+        )
+
+    def _origin(self, row: Row, at: Path) -> Origin:
+        if "source" not in row:
+            return INDEX
+        path = (*at, "source")
+        source = table(row["source"], path)
+        kind = required(source, "type", path)
+        if kind not in _KINDS:
+            raise Malformed(f"whypin does not know a source of type `{kind}`", (*path, "type"))
+        url = required(source, "url", path)
+        if _KINDS[kind] == "index":
+            self.indexes[url] = None
+        return Origin(_KINDS[kind], url)
+
+    def _versions(self, rows: object) -> dict[str, set[str]]:
+        """The versions locked of each package: one list in `[metadata.files]` serves them all."""
+        found: dict[str, set[str]] = {}
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and isinstance(row.get("name"), str) and isinstance(row.get("version"), str):
+                found.setdefault(self.keys.of(row["name"]), set()).add(row["version"])
+        return found
+
+    def _digests(self, entry: str) -> tuple[Digest, ...]:
+        found = []
+        for index, value in enumerate(strings(self.hashes.rows, entry, self.hashes.path)):
+            plain = digest(value, (*self.hashes.path, entry, index))
+            found.append(Digest(plain.algorithm or "sha256", plain.value, plain.at))
+        return tuple(found)
+
+    def _artifacts(self, row: Row, at: Path, entry: str, key: str, version: str) -> tuple[Artifact, ...]:
+        found = [artifact(item, (*at, "files", index)) for index, item in enumerate(files(row, "files", at))]
+        others = self.versions.get(key, set()) - {version}
+        for index, item in enumerate(files(self.files.rows, entry, self.files.path)):
+            shared = artifact(item, (*self.files.path, entry, index))
+            if not _names_another(shared.filename or "", version, others):
+                found.append(shared)
+        return tuple(found)
+
+
+class _Section:
+    """`[metadata.files]` or `[metadata.hashes]`: lists by package name."""
+
+    __slots__ = ("_names", "path", "rows")
+
+    def __init__(self, metadata: Row, name: str, keys: Keys) -> None:
+        self.path: Path = ("metadata", name)
+        self.rows = table(metadata.get(name, {}), self.path)
+        self._names = {keys.of(name): name for name in self.rows}
+
+    def entry(self, name: str, key: str) -> str:
+        """The name that a package's list stands under; without a list the package's own."""
+        return name if name in self.rows else self._names.get(key, name)
+
+
+def _names_another(filename: str, version: str, others: set[str]) -> bool:
+    """Whether a file is one of another locked version of the same package."""
+    marks = [f"-{other}{end}" for other in others for end in ("-", ".tar", ".zip")]
+    own = [f"-{version}{end}" for end in ("-", ".tar", ".zip")]
+    return any(mark in filename for mark in marks) and not any(mark in filename for mark in own)
+
+
+def _marker(row: Row, at: Path) -> str | None:
+    """`markers`: one for the package, or a table of one for each of its groups, any of which suffices."""
+    value = row.get("markers")
+    if not isinstance(value, dict):
+        return text(row, "markers", at)
+    markers = dict.fromkeys([required(value, group, (*at, "markers")) for group in value])
+    # A group that the table leaves out wants the package everywhere.
+    if set(strings(row, "groups", at)) - set(value):
+        return None
+    return " or ".join([f"({marker})" for marker in markers] if len(markers) > 1 else markers) or None
