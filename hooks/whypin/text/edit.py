@@ -36,7 +36,7 @@ def apply(source: Source, edits: Iterable[Edit]) -> str:
     for first, second in zip(ordered, ordered[1:], strict=False):
         if second.span.start < first.span.end or second.span.start == first.span.start:
             raise Overlap(f"edits at {first.span.start} and {second.span.start} overlap")
-    newline = "\r\n" if "\r\n" in source.raw else "\r" if "\r" in source.raw else "\n"
+    newline = _newline(source.raw)
     places = _raw_offsets(source, [offset for edit in ordered for offset in (edit.span.start, edit.span.end)])
     pieces = []
     done = 0
@@ -44,6 +44,14 @@ def apply(source: Source, edits: Iterable[Edit]) -> str:
         pieces += [source.raw[done:start], edit.text.replace("\n", newline)]
         done = end
     return "".join([*pieces, source.raw[done:]])
+
+
+def _newline(raw: str) -> str:
+    """The newline that most lines end in."""
+    pairs = raw.count("\r\n")
+    carriages, feeds = raw.count("\r") - pairs, raw.count("\n") - pairs
+    most = max(pairs, feeds, carriages)
+    return "\n" if most == feeds else "\r\n" if most == pairs else "\r"
 
 
 def _raw_offsets(source: Source, offsets: list[int]) -> list[int]:

@@ -88,9 +88,21 @@ def decode(path: str, data: bytes, declared: bool = False) -> Source:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start + len(mark)) + 1
         raise Undecodable(f"is not {encoding.upper()} text", line) from None
+    except UnicodeError:  # some codecs say no more than that
+        raise Undecodable(f"is not {encoding.upper()} text", 1) from None
     if "\0" in raw:
         raise Undecodable("contains a NUL character", raw.count("\n", 0, raw.index("\0")) + 1)
+    if encoding != "utf-8" and not mark and _changed(raw, encoding, data):
+        raise Undecodable(f"declares the encoding `{encoding}`, in which it could not be written back", 1)
     return Source(path, raw, encoding, mark)
+
+
+def _changed(raw: str, encoding: str, data: bytes) -> bool:
+    """Whether a declared encoding has several forms for this text: `utf-7`, or one that adds a mark of its own."""
+    try:
+        return raw.encode(encoding) != data
+    except UnicodeError:
+        return True
 
 
 def _declared_encoding(data: bytes) -> str | None:
