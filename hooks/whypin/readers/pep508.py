@@ -26,6 +26,7 @@ _PLAIN_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 _VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:", re.IGNORECASE)
 # The longest text and the deepest marker that are put to `packaging`, which recurses on parentheses.
 _LONGEST, _DEEPEST = 10_000, 50
+_LONGEST_QUOTE = 60
 _full_version: re.Pattern[str] | None = None
 
 
@@ -122,6 +123,12 @@ def is_version(text: str) -> bool:
             re.IGNORECASE | re.ASCII,
         )
     return _full_version.fullmatch(text) is not None
+
+
+def quote(text: str) -> str:
+    """The text in backquotes, cut when it is long."""
+    text = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return f"`{text}`"
 
 
 def reference_kind(target: str) -> str:

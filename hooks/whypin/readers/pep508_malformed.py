@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.readers.pep508 import Malformed, is_version
+from whypin.readers.pep508 import Malformed, is_version, quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ _OPERATOR = re.compile(r"===|[=~!<>]=|[<>]")
 _ODD_OPERATOR = re.compile(r"=>|=<|<>|~(?!=)|=(?!=)|\^")
 _WORD = re.compile(r"[^\s,;()\[\]<>=~!^]+")
 _NAME = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\])?\s*")
-_LONGEST_QUOTE = 60
 
 
 def explain(literal: Literal, at: int, doing: str) -> Malformed:
@@ -35,12 +34,6 @@ def explain(literal: Literal, at: int, doing: str) -> Malformed:
     if start == end:
         start, end = _trimmed(value, 0, len(value))
     return Malformed(message, help, literal.span(start, end))
-
-
-def quote(text: str) -> str:
-    """The text in backquotes, cut when it is long."""
-    text = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
-    return f"`{text}`"
 
 
 def _trimmed(value: str, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 
 from whypin.model.declaration import Reference
 from whypin.readers import pep508, requirements_options
-from whypin.readers.pep508 import Malformed
+from whypin.readers.pep508 import Malformed, quote
 from whypin.text.lines import cut
 from whypin.text.record import Record
 from whypin.text.span import Span, Spanned
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # pip takes a name that ends so for a local file (`is_archive_file`).
 _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lzma")
 _LONGEST = 10_000
+# What has a scheme (pip: `is_url`); `bzr+lp:` and `file:` do without slashes.
+_ADDRESS = r"[a-z][a-z0-9+.-]*://|file:|(?:git|hg|svn|bzr)\+[a-z]+:"
+_NO_PATH = r"[\s<>=!~,]"
 _NAME_AT = r"[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?@"
 
 
@@ -69,6 +72,9 @@ def read(literal: Literal) -> Entry:
     for option in options:
         if option.name == "editable" and option.value is not None:
             return _editable(literal, span, options, option, option.value)
+    if not options[0].name:
+        message = f"{quote(value)} is neither a requirement nor an option"
+        raise Malformed(message, "write the requirement without the dash", span)
     return Entry(span, options)
 
 
@@ -78,17 +84,18 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
         literal = cut(literal, 0, len(literal.value) - 1) or literal
     value = literal.value
     body = value.partition(";")[0].rstrip()
-    if "/" not in body and "\\" not in body and not body.startswith(".") and not _is_archive(body):
+    if not any(sign in body for sign in "/\\:") and not body.startswith(".") and not _is_archive(body):
         return _plain(literal, span, options)
     if "{{" in value or "{%" in value:
         from whypin.readers.pep508_malformed import explain
 
         raise explain(literal, 0, "name")
-    if re.match(r"[A-Za-z][\w+.-]*:(?://|[^\\])", value) and not re.match(r"\w:[\\/]", value):
+    if re.match(_ADDRESS, value, re.IGNORECASE):
         return _reference(literal, span, options)
     if re.match(_NAME_AT, value):
         return _plain(literal, span, options)
-    if body[0] in "./~\\" or not re.search(r"[\s<>=!~,{}]", body):
+    path = body.partition("#")[0]
+    if body[0] in "./~\\" or ((_is_archive(body) or "/" in path or "\\" in path) and not re.search(_NO_PATH, path)):
         return _reference(literal, span, options)
     return _plain(literal, span, options)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.readers.pep508 import Malformed
+from whypin.readers.pep508 import Malformed, quote
 from whypin.text.lines import cut
 from whypin.text.record import Record
 from whypin.text.span import Literal
@@ -92,8 +92,8 @@ def _words(literal: Literal, at: int) -> list[tuple[int, int]]:
         found = _WORD.match(value, at)
         if found is None or (found.end() < len(value) and not value[found.end()].isspace()):
             rest = len(value) - len(value[at:].lstrip())
-            quoted = value[rest : rest + 60]
-            raise Malformed(f"`{quoted}` lacks its closing quote", "close the quote", literal.span(rest, len(value)))
+            message = f"{quote(value[rest:])} lacks its closing quote"
+            raise Malformed(message, "close the quote", literal.span(rest, len(value)))
         words.append(found.span(1))
         at = found.end()
     return words
@@ -102,7 +102,7 @@ def _words(literal: Literal, at: int) -> list[tuple[int, int]]:
 def _name(literal: Literal, first: int, last: int) -> tuple[str, int | None]:
     """The option's long name ("" for a word that is none) and where a value in the same word begins."""
     word = literal.value[first:last]
-    if not word.startswith("-") or word == "-":
+    if not word.startswith("-") or word in ("-", "--"):
         return "", None
     if not word.startswith("--"):
         name = _SHORT.get(word[1])
@@ -124,7 +124,7 @@ def _abbreviated(written: str) -> str | None:
 
 
 def _unknown(word: str, span: Span) -> Malformed:
-    return Malformed(f"`{word[:60]}` is not an option of requirements files", "remove it or mend its name", span)
+    return Malformed(f"{quote(word)} is not an option of requirements files", "remove it or mend its name", span)
 
 
 def _unquoted(literal: Literal, first: int, last: int) -> Literal:
