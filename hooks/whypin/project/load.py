@@ -93,7 +93,7 @@ class _Loading:
 
     def complete(self) -> None:
         """Read what belongs with the triggers, and with that, until nothing new comes."""
-        from whypin.project.pairing import Mentions, inputs_of, locks_for
+        from whypin.project.pairing import Mentions, inputs_of, partners_for
 
         mentions = Mentions(self.files, self.documents)
         waiting = self._with_includes(list(self.documents))
@@ -105,18 +105,19 @@ class _Loading:
                     self.inputs[path] = given = inputs_of(document, self.files, self.configuration)
                     added += [other for other in given.paths if self._add(other)]
                 elif not _broken(document):
-                    locks = locks_for(document, self.files, self.configuration, mentions)
-                    added += [other for other in list(locks) if self._add(other, lock=True)]
+                    around = list(partners_for(document, self.files, self.configuration, mentions))
+                    added += [other for other in around if self._add(other, path)]
             waiting = self._with_includes(added)
 
-    def _add(self, path: str, *, lock: bool = False) -> bool:
-        """Whether a file is new and a partner: it is there, it can be read, and it is a lock when one is wanted."""
+    def _add(self, path: str, partner: str | None = None) -> bool:
+        """Whether a file is new, can be read and belongs here: given a `partner`, a lock, or a file that includes it."""
         if path in self.documents or path in self.refused:
             return False
         document = self.files.document(path)
-        if document is None or _broken(document) or (lock and document.lock is None):
-            if lock:
-                self.refused.add(path)
+        if document is None or _broken(document):
+            return False
+        if partner is not None and document.lock is None and not _includes(document, partner):
+            self.refused.add(path)
             return False
         self.documents[path] = document
         return True
@@ -170,3 +171,9 @@ class _Loading:
 
 def _broken(document: Document) -> bool:
     return any(problem.rule == UNREADABLE for problem in document.problems)
+
+
+def _includes(document: Document, path: str) -> bool:
+    from whypin.project.includes import target
+
+    return any(target(document, include) == path for include in document.includes)

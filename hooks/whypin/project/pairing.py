@@ -29,6 +29,7 @@ _BESIDE = {
     "pylock": "pyproject.toml",
     "pipfile-lock": "Pipfile",
 }
+_SPEAKING = ("requirements", "pylock")
 
 
 class Inputs:
@@ -144,8 +145,12 @@ def is_member(root: Document, place: str) -> bool:
     return any(whole(pattern, place) for pattern in facets.members)
 
 
-def locks_for(document: Document, files: Files, configuration: Configuration, mentions: Mentions) -> Iterator[str]:
-    """The paths of files that may be locks of a file of declarations: what they hold decides afterwards."""
+def partners_for(document: Document, files: Files, configuration: Configuration, mentions: Mentions) -> Iterator[str]:
+    """The paths of files that may be locks of a file of declarations, or may include it; what they hold decides.
+
+    Looked for in the file's own folder and the one above, not in the whole repository: one changed file is no reason to
+    read a thousand others.
+    """
     path, folder, name = document.path, folder_of(document.path), name_of(document.path)
     yield from [lock for lock, declarations in configuration.locks if path in declarations]
     same = {f"{stem_of(name)}.txt", f"{stem_of(name)}.pip"} - {name}
@@ -183,7 +188,7 @@ class Mentions:
 
     def has(self, path: str, name: str) -> bool:
         """Whether the requirements file (or `pylock`) at `path` speaks of a file of that name."""
-        if path in self._documents or path.endswith(".in") or format_of(path) not in {"requirements", "pylock"}:
+        if path in self._documents or (format_of(path) not in _SPEAKING and not path.endswith(".pip")):
             return False
         if path not in self._names:
             self._names[path] = self._read(path)
