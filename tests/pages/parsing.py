@@ -71,7 +71,7 @@ def parse(markdown: str) -> Page:
     if not headings or headings[0][1] != "#" or headings[0].start():
         raise PageError("the page does not begin with `# name`")
     parts = [found for found in headings if found[1] == "##"]
-    ends = [*[found.start() for found in parts[1:]], len(markdown)]
+    ends = [*[found.start() for found in parts[1:]], len(markdown)][: len(parts)]
     texts = {found[2]: markdown[found.end() : end].strip() for found, end in zip(parts, ends, strict=True)}
     return Page(headings[0][2], [found[2] for found in parts], texts, _cases(blocks))
 
