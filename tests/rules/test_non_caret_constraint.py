@@ -55,7 +55,8 @@ def test_reported(spec: str) -> None:
 
 
 def test_each_element_of_a_list_is_judged_alone() -> None:
-    text = f'{POETRY}a = [\n    {{ version = "^1.2", python = "<3.12" }},\n    {{ version = "*", python = ">=3.12" }},\n]\n'
+    elements = '{ version = "^1.2", python = "<3.12" },\n    { version = "*", python = ">=3.12" },'
+    text = f"{POETRY}a = [\n    {elements}\n]\n"
     (found,) = findings(NAME, {"pyproject.toml": text})
     assert found.message.startswith("`*` ")
 
