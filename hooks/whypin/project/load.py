@@ -110,7 +110,7 @@ class _Loading:
             waiting = self._with_includes(added)
 
     def _add(self, path: str, partner: str | None = None) -> bool:
-        """Whether a file is new, can be read and belongs here: given a `partner`, a lock, or a file that includes it."""
+        """Whether a file is new, readable, and belongs here: with a `partner`, as a lock or by including it."""
         if path in self.documents or path in self.refused:
             return False
         document = self.files.document(path)

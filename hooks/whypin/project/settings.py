@@ -159,9 +159,9 @@ def _development(settings: Settings, at: At, value: object) -> tuple[str, ...] |
     for place, pattern in settings.strings(at, value) or ():
         if pattern.startswith(("group:", "extra:")):
             found.append(pattern)
-        elif "/" not in pattern.strip("/") and pattern.strip("./"):
+        elif pattern.strip("./") and not set(pattern) & set("/\\"):
             # Matches a file of that name in any folder; the root's own has no other name.
-            found.append(pattern.strip("/"))
+            found.append(pattern)
         elif path := settings.path(place, pattern):
             found.append(path)
     return tuple(found)

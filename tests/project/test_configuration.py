@@ -1,0 +1,320 @@
+"""The configuration: what it may say, and what is said of mistakes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import tomli
+
+from trees import MemoryTree
+from whypin.project.configuration import (
+    Configuration,
+    ConfigurationError,
+    discover,
+    find,
+    parse,
+    read,
+    table_of,
+)
+from whypin.project.settings import KEYS, near
+from whypin.text.source import Source
+
+RULES = ("missing-lower-bound", "hash-mismatch", "fresh-release")
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "hooks/whypin/project/configuration_schema.json").read_text(encoding="utf-8")
+)
+
+EVERYTHING = """\
+level = "strict"
+scope = "all"
+kind = "library"
+bare-names = "allow"
+require-explanation = ["caps", "bounds"]
+development = ["dev-requirements.in", "tools/*.in", "group:dev", "./"]
+cooldown = "2 weeks"
+allow-hosts = ["Packages.example.org", "localhost:8080"]
+[rules]
+missing-lower-bound = "warning"
+hash-mismatch = "off"
+[packages."*"]
+updates = "minor"
+[packages.Ruamel_YAML]
+updates = "patch"
+review = "diff"
+cooldown = 1
+[[locks]]
+lock = "requirements.txt"
+declarations = ["requirements.in", "base.in"]
+[[ignore]]
+rule = "fresh-release"
+package = "Cryptography"
+path = "requirements.txt"
+reason = "fixes CVE-2026-1234"
+until = 2026-12-01
+"""
+
+
+def whole(text: str) -> Configuration:
+    return parse(Source("whypin.toml", text), (), RULES)
+
+
+def mistakes(text: str) -> list[str]:
+    try:
+        whole(text)
+    except ConfigurationError as error:
+        return str(error).splitlines()
+    return []
+
+
+def test_nothing_said_is_the_default() -> None:
+    assert whole("").level == "default"
+    assert parse(Source("pyproject.toml", "[project]\n"), ("tool", "whypin"), RULES).scope == "production"
+    assert Configuration().options["cooldown"] == 7
+
+
+def test_everything_at_once() -> None:
+    text = EVERYTHING.replace(', "./"', "")
+    found = whole(text)
+    assert (found.level, found.scope, found.kind, found.cooldown) == ("strict", "all", "library", 14)
+    assert found.development == ("dev-requirements.in", "tools/*.in", "group:dev")
+    assert found.allow_hosts == ("packages.example.org", "localhost:8080")
+    assert found.severities == {"missing-lower-bound": "warning", "hash-mismatch": "off"}
+    assert found.packages["*"] == {"updates": "minor"}
+    assert found.packages["ruamel-yaml"] == {"updates": "patch", "review": "diff", "cooldown": 1}
+    assert found.locks == (("requirements.txt", ("requirements.in", "base.in")),)
+    assert found.options == {
+        "bare-names": "allow",
+        "require-explanation": ("caps", "bounds"),
+        "cooldown": 14,
+        "packages": found.packages,
+    }
+    (ignore,) = found.ignores
+    assert (ignore.path, ignore.only, ignore.package) == ("whypin.toml", "requirements.txt", "cryptography")
+    assert (ignore.reason, ignore.until, ignore.covers) == ("fixes CVE-2026-1234", "2026-12-01", None)
+    assert text[ignore.span.start :].startswith("[[ignore]]")
+    assert text[ignore.rules[0].span.start : ignore.rules[0].span.end] == "fresh-release"
+
+
+def test_paths_are_seen_from_the_folder_of_the_configuration() -> None:
+    text = """\
+[tool.whypin]
+development = ["a/*.in", "dev.in"]
+[[tool.whypin.locks]]
+lock = "x.txt"
+declarations = ["../x.in"]
+[[tool.whypin.ignore]]
+rule = "fresh-release"
+reason = "ours"
+path = "x.txt"
+"""
+    found = parse(Source("api/pyproject.toml", text), ("tool", "whypin"), RULES)
+    assert found.development == ("api/a/*.in", "dev.in")
+    assert found.locks == (("api/x.txt", ("x.in",)),)
+    assert found.ignores[0].only == "api/x.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('levle = "strict"', "1:1: there is no key `levle`; did you mean `level`?"),
+        ("zzz = 1", "1:1: there is no key `zzz`"),
+        ('level = "strct"', '1:1: `level` must be "default" or "strict"; did you mean `strict`?'),
+        ("level = true", '1:1: `level` must be "default" or "strict"'),
+        ('kind = "tool"', '1:1: `kind` must be "application" or "library"'),
+        ('cooldown = "a while"', '1:1: `cooldown` must be a number of days, as in "7 days"'),
+        ("cooldown = true", '1:1: `cooldown` must be a number of days, as in "7 days"'),
+        ("cooldown = -1", '1:1: `cooldown` must be a number of days, as in "7 days"'),
+        ("cooldown = 123456", '1:1: `cooldown` must be a number of days, as in "7 days"'),
+        ('development = "dev.in"', "1:1: `development` must be a list of strings"),
+        ("development = [1]", "1:1: `development` must be a list of strings"),
+        ('development = ["a.in", "/etc/x"]', "1:24: `/etc/x` must be a path inside the repository, with `/`"),
+        ('development = ["../x"]', "1:16: `../x` must be a path inside the repository, with `/`"),
+        ('development = ["./"]', "1:16: `./` must be a path inside the repository, with `/`"),
+        (r"development = ['a\b']", "1:16: `a\\b` must be a path inside the repository, with `/`"),
+        (
+            'allow-hosts = ["https://a.org/"]',
+            "1:16: `https://a.org/` is no host name; write it without scheme and path",
+        ),
+        ('require-explanation = ["cap"]', "1:24: `cap` is no kind of constraint; did you mean `caps`?"),
+        ("rules = 1", "1:1: `rules` must be a table"),
+        (
+            '[rules]\nmissing-lower-bond = "off"',
+            "2:1: there is no rule `missing-lower-bond`; did you mean `missing-lower-bound`?",
+        ),
+        (
+            '[rules]\nhash-mismatch = "of"',
+            '2:1: `hash-mismatch` must be "error", "warning", "note" or "off"; did you mean `off`?',
+        ),
+        ("[packages]\nansible = 1", "2:1: `ansible` must be a table"),
+        ('[packages."an sible"]', "1:11: `an sible` is no package name"),
+        ("[packages.a-b]\n[packages.A_b]", "2:11: `A_b` names a package that has a table already"),
+        ('[packages.a]\nupdate = "minor"', "2:1: there is no key `update`; did you mean `updates`?"),
+        ('[packages.a]\nupdates = "huge"', '2:1: `updates` must be "patch", "minor" or "major"'),
+        ("locks = 1", "1:1: `locks` must be an array of tables: `[[locks]]`"),
+        ("locks = [1]", "1:10: `locks` must be a table"),
+        ('[[locks]]\nlock = "x.txt"', "1:1: a table of `locks` needs a `declarations`"),
+        ('[[locks]]\nlock = "x.txt"\ndeclarations = []', "3:1: `declarations` must name a file"),
+        ('[[locks]]\nlock = ""\ndeclarations = ["x"]', "2:1: `lock` must be a string that is not empty"),
+        ('[[ignore]]\nrule = "hash-mismatch"', "1:1: a table of `ignore` needs a `reason`"),
+        ('[[ignore]]\nrule = "hash-mismatch"\nreason = " "', "3:1: `reason` must be a string that is not empty"),
+        (
+            '[[ignore]]\nrule = "hash-mismatch"\nreason = "x"\nuntil = "2026-13-01"',
+            "4:1: `until` must be a day, as in 2026-12-01",
+        ),
+        (
+            # A time of day says less about a day than it seems to.
+            '[[ignore]]\nrule = "hash-mismatch"\nreason = "x"\nuntil = 2026-12-01T00:00:00Z',
+            "4:1: `until` must be a day, as in 2026-12-01",
+        ),
+        (
+            '[[ignore]]\nrule = "hash-match"\nreason = "x"',
+            "2:1: there is no rule `hash-match`; did you mean `hash-mismatch`?",
+        ),
+        ("level = ", "1:9: expected a value"),
+    ],
+)
+def test_a_mistake_has_its_place(text: str, expected: str) -> None:
+    assert mistakes(text) == [f"whypin.toml:{expected}"]
+
+
+def test_all_mistakes_are_reported_in_order() -> None:
+    found = mistakes('scope = "x"\n[rules]\nnope = "off"\n[packages.a]\nupdates = 1\n')
+    assert [line.split(": ")[0] for line in found] == ["whypin.toml:1:1", "whypin.toml:3:1", "whypin.toml:5:1"]
+
+
+def test_a_table_that_is_none() -> None:
+    with pytest.raises(ConfigurationError, match="`whypin` must be a table"):
+        parse(Source("pyproject.toml", "[tool]\nwhypin = 3\n"), ("tool", "whypin"), RULES)
+
+
+def test_a_suggestion_is_near() -> None:
+    assert near("levle", KEYS) == "; did you mean `level`?"
+    assert not near("zzz", KEYS)
+
+
+# Where a configuration is found.
+
+OURS = "[tool.whypin]\nlevel = 'strict'\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "start", "expected"),
+    [
+        ({}, "", None),
+        ({"pyproject.toml": "[project]\n"}, "", None),
+        ({"pyproject.toml": "[dependency-groups]\ndev = ['whypin']\n"}, "", None),  # the word alone is no table
+        ({"api/pyproject.toml": OURS}, "", None),  # below the start
+        ({"pyproject.toml": OURS}, "", "pyproject.toml"),
+        ({"pyproject.toml": OURS}, "api/v1", "pyproject.toml"),
+        ({"pyproject.toml": OURS, "api/pyproject.toml": OURS}, "api/v1", "api/pyproject.toml"),
+        ({"pyproject.toml": OURS, "api/pyproject.toml": "[project]\n"}, "api", "pyproject.toml"),
+        ({"whypin.toml": "", "pyproject.toml": OURS, "api/pyproject.toml": OURS}, "api", "whypin.toml"),
+        ({"pyproject.toml": 'tool = { "why\\u0070in" = {} }\n'}, "", "pyproject.toml"),  # TOML lets you
+        ({"pyproject.toml": None}, "", None),  # not to be read: its reader says so where it matters
+        ({"pyproject.toml/x": "", "a/pyproject.toml": OURS}, "a", "a/pyproject.toml"),  # a folder of that name
+    ],
+)
+def test_the_nearest_table_holds(files: dict[str, str | bytes | None], start: str, expected: str | None) -> None:
+    found = find(MemoryTree(files), start)
+    assert (found and found.path) == expected
+
+
+def test_a_file_that_may_hold_the_table_must_be_readable() -> None:
+    with pytest.raises(ConfigurationError, match=r"pyproject.toml:2:1: expected"):
+        find(MemoryTree({"pyproject.toml": "[tool.whypin]\n!\n"}))
+    with pytest.raises(ConfigurationError, match=r"pyproject.toml:1:1: is not UTF-8 text"):
+        find(MemoryTree({"pyproject.toml": b"whypin \xff"}))
+    with pytest.raises(ConfigurationError, match=r"whypin.toml:1:1: cannot be read"):
+        find(MemoryTree({"whypin.toml": None}))
+
+
+def test_a_named_file() -> None:
+    tree = MemoryTree({"ci/policy.toml": "level = 'strict'\n", "x/pyproject-ci.toml": OURS})
+    assert read(tree, "ci/policy.toml", RULES).level == "strict"
+    assert read(tree, "x/pyproject-ci.toml", RULES).level == "strict"
+    with pytest.raises(ConfigurationError, match=r"nope.toml:1:1: there is no such file"):
+        read(tree, "nope.toml", RULES)
+
+
+def test_discovery_reads_what_it_finds() -> None:
+    assert discover(MemoryTree({"pyproject.toml": OURS}), RULES).path == "pyproject.toml"
+    assert discover(MemoryTree({}), RULES) == Configuration()
+    assert table_of("a/whypin.toml") == ()
+
+
+# The JSON Schema says the same, as far as a schema can: it knows neither the rules nor the files.
+
+
+def valid(text: str) -> bool:
+    values = tomli.loads(text)
+    dated = json.loads(json.dumps(values, default=datetime.date.isoformat))
+    return bool(jsonschema.Draft7Validator(SCHEMA).is_valid(dated))
+
+
+def test_the_schema_names_the_same_keys() -> None:
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    assert set(SCHEMA["properties"]) == set(KEYS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        EVERYTHING.replace(', "./"', ""),
+        "cooldown = 3",
+        'cooldown = "1 day"',
+        "development = []",
+        "[rules]",
+        "[packages.a]",
+        '[packages."*"]\nreview = "none"',
+    ],
+)
+def test_parser_and_schema_both_accept(text: str) -> None:
+    assert valid(text)
+    assert not mistakes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'levle = "strict"',
+        'level = "strct"',
+        "scope = 1",
+        'kind = "tool"',
+        'bare-names = "no"',
+        'cooldown = "a while"',
+        'cooldown = "7 hours"',
+        "cooldown = -1",
+        "cooldown = 1.5",
+        "cooldown = true",
+        'development = "x"',
+        "development = [1]",
+        'allow-hosts = ["https://a.org"]',
+        'require-explanation = ["cap"]',
+        "rules = []",
+        '[rules]\nhash-mismatch = "fatal"',
+        '[packages."a b"]',
+        "packages = 1",
+        "[packages]\na = 1",
+        '[packages.a]\nupdate = "minor"',
+        "[packages.a]\nupdates = 1",
+        '[packages.a]\nreview = "full"',
+        "locks = {}",
+        "locks = [1]",
+        '[[locks]]\nlock = "x"',
+        '[[locks]]\nlock = "x"\ndeclarations = []',
+        '[[locks]]\nlock = ""\ndeclarations = ["x"]',
+        '[[locks]]\nlock = "x"\ndeclarations = "x"',
+        '[[ignore]]\nreason = "x"',
+        '[[ignore]]\nrule = "hash-mismatch"\nreason = ""',
+        '[[ignore]]\nrule = "hash-mismatch"\nreason = "x"\nuntil = 1',
+        '[[ignore]]\nrule = "hash-mismatch"\nreason = "x"\nwho = "me"',
+    ],
+)
+def test_parser_and_schema_both_refuse(text: str) -> None:
+    assert not valid(text)
+    assert mistakes(text)
