@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.index.filenames import is_sdist, version_of
+from whypin.index.filenames import version_of
+from whypin.model.release import is_sdist
 
 NAMES = [
     ("six-1.16.0.tar.gz", "six", "1.16.0"),

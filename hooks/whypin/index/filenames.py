@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.release import after_name
+from whypin.model.release import SDISTS, SYSTEM, after_name
 
-_SDIST = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.z", ".tar")
-_SYSTEM = re.compile(r"\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*", re.DOTALL)
 _INSTALLER = re.compile(r"(?:\.win32|\.win-|-py\d).*", re.DOTALL)
 # A wheel's version, then perhaps a build tag, then three tags (binary distribution format, "File name convention").
 _WHEEL_DASHES = (3, 4)
@@ -21,7 +19,7 @@ def version_of(filename: str, key: str) -> str | None:
     """
     rest = after_name(filename, key)
     low = rest.lower()
-    suffix = next((end for end in (*_SDIST, ".whl", ".egg", ".exe", ".msi", ".rpm") if low.endswith(end)), "")
+    suffix = next((end for end in (*SDISTS, ".whl", ".egg", ".exe", ".msi", ".rpm") if low.endswith(end)), "")
     body = rest[: len(rest) - len(suffix)]
     if suffix == ".whl":
         version = _unescape(body) if body.count("-") in _WHEEL_DASHES else ""
@@ -30,16 +28,10 @@ def version_of(filename: str, key: str) -> str | None:
     elif suffix == ".rpm":
         version = body.rpartition("-")[0]
     elif suffix:
-        version = (_SYSTEM if suffix in _SDIST else _INSTALLER).sub("", body)
+        version = (SYSTEM if suffix in SDISTS else _INSTALLER).sub("", body)
     else:
         version = ""
     return version or None
-
-
-def is_sdist(filename: str) -> bool:
-    """Whether a file is a source distribution, by its name."""
-    low = filename.lower()
-    return low.endswith(_SDIST) and not any(_SYSTEM.search(low[: -len(end)]) for end in _SDIST if low.endswith(end))
 
 
 def _unescape(body: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.index.plan import Plan, Question
 from whypin.index.simple import BadPage, Page, parse, project_url
-from whypin.model.release import Published, Unanswered
+from whypin.model.release import Published, Unanswered, is_sdist
 from whypin.model.report import Coverage
 from whypin.model.verdict import PUBLISHED, from_indexes, judge
 
@@ -80,10 +80,14 @@ class Lookup:
         return coverage([(package, self.ask(document, package)) for document, package in self._asked])
 
     def _fetch(self, wanted: dict[Question, list[LockedPackage]], rules: frozenset[str]) -> None:
-        from whypin.index.client import Client
+        from whypin.index.client import Client, Unreachable
         from whypin.index.workers import each
 
-        client = Client(self._settings)
+        try:
+            client = Client(self._settings)
+        except Unreachable as error:
+            self._replies.update({question: Unanswered(question.index, str(error)) for question in wanted})
+            return
         # Requests wait in line for a thread, so a page's patience covers its own attempts only.
         patience = self._settings.deadline + 2 * self._settings.timeout
         jobs = list(wanted)
@@ -138,8 +142,6 @@ def read(answer: Answer, question: Question, packages: list[LockedPackage], rule
 
 def accounts_for(published: Published, package: LockedPackage, rules: frozenset[str]) -> bool:
     """Whether an answer settles a package without any doubt: no rule could find something missing in it."""
-    from whypin.index.filenames import is_sdist
-
     files = published.release(package.version)
     names = {file.filename for file in files}
     return (

@@ -18,17 +18,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.release import PublishedFile
 
-_VERSION_ONE = re.compile(rb'[{,]\s*"api-version"\s*:\s*"1\.\d+"')
-_SERIAL = re.compile(rb'[{,]\s*"_last-serial"\s*:\s*"?(\d+)')
-_STATUS = re.compile(rb'[{,]\s*"project-status"\s*:\s*')
+# Found by their first bytes (a pattern that begins with a class is ten times slower), then looked at more closely.
+_VERSION = re.compile(rb'"api-version"\s*:\s*"1\.\d+"')
+_SERIAL = re.compile(rb'"_last-serial"\s*:\s*"?(\d+)')
+_STATUS = re.compile(rb'"project-status"\s*:\s*')
 # How far before its file name an object of PyPI begins: `core-metadata` and its older name stand there.
 _REACH = 1024
 _STARTS = 24
+_BLANKS = 64
 
 
 def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | None:
     """The files of these versions (as locked) on a page; None where a full decode is needed."""
-    if not _VERSION_ONE.search(body) or not body.rstrip().endswith(b"}"):
+    if not _only(_VERSION, body) or not body[-_BLANKS:].rstrip().endswith(b"}"):
         return None
     name = _any_case(name_pattern(key))
     spelled = "|".join([re.escape(version) for version in sorted(versions)])
@@ -43,8 +45,18 @@ def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | No
     marker = _status(body)
     if marker is None:
         return None
-    serial = _SERIAL.search(body)
+    serial = _only(_SERIAL, body)
     return Page(tuple(files), status=marker[0], reason=marker[1], serial=serial[1].decode("ascii") if serial else None)
+
+
+def _only(pattern: re.Pattern[bytes], body: bytes) -> re.Match[bytes] | None:
+    """The one place where a key stands; None where it stands nowhere or more than once, or ends a longer key."""
+    places = pattern.finditer(body)
+    first, second = next(places, None), next(places, None)
+    if first is None or second is not None:
+        return None
+    before = body[max(0, first.start() - _BLANKS) : first.start()].rstrip()
+    return first if before[-1:] in (b"{", b",") else None
 
 
 def _any_case(pattern: str) -> str:
@@ -79,14 +91,11 @@ def _status(body: bytes) -> tuple[str, str] | None:
     """The project's status marker; None where it cannot be told without a full decode."""
     from json import JSONDecoder
 
-    found = _STATUS.findall(body)
-    if not found:
-        return "active", ""
-    if len(found) > 1:
-        return None
-    match = _STATUS.search(body)
+    found = _only(_STATUS, body)
+    if found is None:
+        return ("active", "") if b'"project-status"' not in body else None
     try:
-        value, _ = JSONDecoder().raw_decode(body[match.end() : match.end() + 8192].decode("utf-8", "replace"))  # type: ignore[union-attr]
+        value, _ = JSONDecoder().raw_decode(body[found.end() : found.end() + 8192].decode("utf-8", "replace"))
         return project_status({"project-status": value})
     except ValueError:
         return None

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final
 
+# Endings of source archives, and what a built ("dumb") archive with such an ending has before it.
+SDISTS = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.z", ".tar")
+SYSTEM = re.compile(r"\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*", re.DOTALL)
+
 
 class PublishedFile(Record):
     """One file of a project on an index (PEP 503/691/700).
@@ -104,6 +108,12 @@ def same_file(first: str, second: str, key: str) -> bool:
         return True
     rest = after_name(first, key)
     return bool(rest) and rest == after_name(second, key)
+
+
+def is_sdist(filename: str) -> bool:
+    """Whether a file is a source distribution, by its name."""
+    low = filename.lower()
+    return any(low.endswith(end) and not SYSTEM.search(low[: -len(end)]) for end in SDISTS)
 
 
 def after_name(filename: str, key: str) -> str:

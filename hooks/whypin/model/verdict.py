@@ -62,8 +62,12 @@ def judge(package: LockedPackage, answers: Answers) -> Iterator[Verdict]:
     not answer, or publishes a candidate without a digest of that algorithm.
     """
     release = released(package, answers)
+    published = {pair for file in release for pair in file.digests.items()}
     for digest in package.hashes:
-        yield _verdict(package, digest, None, release, answers)
+        if (algorithm(digest), digest.value.lower()) in published:
+            yield Verdict(PUBLISHED, digest)
+        else:
+            yield _verdict(package, digest, None, release, answers)
     repeated = _repeated(package)
     for artifact in package.artifacts:
         name = file_name(artifact)
@@ -79,6 +83,13 @@ def released(package: LockedPackage, answers: Answers) -> list[PublishedFile]:
     if not package.pinned:
         return []
     return [file for answer in answers if isinstance(answer, Published) for file in answer.release(package.version)]
+
+
+def locked_files(package: LockedPackage, answers: Answers) -> list[PublishedFile]:
+    """The files of the release that the lock would install: those of its digests, else all."""
+    digests = {(algorithm(digest), digest.value.lower()) for digest in package.digests}
+    release = released(package, answers)
+    return [file for file in release if not digests or not digests.isdisjoint(file.digests.items())]
 
 
 def silence(answers: Answers) -> str:
@@ -133,8 +144,9 @@ def _verdict(
     package: LockedPackage, digest: Digest, artifact: Artifact | None, files: list[PublishedFile], answers: Answers
 ) -> Verdict:
     kind, value = algorithm(digest), digest.value.lower()
-    if any(file.digests.get(kind) == value and _same_size(artifact, file) for file in files):
-        return Verdict(PUBLISHED, digest, artifact)
+    for file in files:
+        if file.digests.get(kind) == value and _same_size(artifact, file):
+            return Verdict(PUBLISHED, digest, artifact)
     why = _doubt(package, kind, artifact, files, answers)
     if why:
         return Verdict(UNKNOWN, digest, artifact, why=why)

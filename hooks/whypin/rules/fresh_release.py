@@ -1,0 +1,76 @@
+"""`fresh-release`: an artifact uploaded less than the cooldown ago."""
+
+from __future__ import annotations
+
+from whypin.model.finding import WARNING, Entry, Finding, Rule
+from whypin.model.verdict import from_indexes, locked_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.project import Project
+
+RULE = Rule(
+    "fresh-release",
+    "an artifact that was uploaded less than 7 days ago",
+    severity=WARNING,
+    online=True,
+)
+_DAYS = 7
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each locked package with a file inside its cooldown; it names the newest file."""
+    if facts.index is None or not facts.today:
+        return
+    for document, package in from_indexes(project):
+        cooldown = _cooldown(facts, package.key)
+        if cooldown <= 0:
+            continue
+        files = locked_files(package, facts.index.ask(document, package))
+        uploads = [(_age(file.uploaded, facts.today), file) for file in files if file.uploaded]
+        aged = [(age, file) for age, file in uploads if age is not None]
+        age, newest = min(aged, key=lambda pair: pair[0], default=(cooldown, None))
+        if newest is None or age >= cooldown:
+            continue
+        yield Finding(
+            RULE.name,
+            f"`{newest.filename}` was uploaded {_ago(age)}, and the cooldown is {_days(cooldown)}",
+            document.path,
+            document.locate(package.version_at),
+            help=f"wait, or give `{package.key}` a `cooldown` of its own if this fixes a vulnerability",
+            severity=WARNING,
+            package=package.key,
+            entry=Entry("locked", document.locate(package.at)),
+        )
+
+
+def _cooldown(facts: Facts, key: str) -> int:
+    """The days of a package: its own, else those of `*`, else the general ones."""
+    packages = facts.options.get("packages")
+    for name in (key, "*"):
+        own = packages.get(name) if isinstance(packages, dict) else None
+        if isinstance(own, dict) and isinstance(own.get("cooldown"), int):
+            return int(own["cooldown"])
+    general = facts.options.get("cooldown")
+    return general if isinstance(general, int) else _DAYS
+
+
+def _age(uploaded: str | None, today: str) -> int | None:
+    """Whole days between the day of the upload and today; None for a time that cannot be read."""
+    from datetime import date
+
+    try:
+        return (date.fromisoformat(today) - date.fromisoformat((uploaded or "")[:10])).days
+    except ValueError:
+        return None
+
+
+def _ago(age: int) -> str:
+    return "today" if age <= 0 else "yesterday" if age == 1 else f"{age} days ago"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

@@ -1,0 +1,63 @@
+"""`yanked-version`: a release or file that was yanked (PEP 592)."""
+
+from __future__ import annotations
+
+from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.release import Published, same_file
+from whypin.model.verdict import file_name, from_indexes, locked_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.lock import At, LockedPackage
+    from whypin.model.project import Document, Project
+    from whypin.model.release import PublishedFile
+    from whypin.model.verdict import Answers
+
+RULE = Rule("yanked-version", "a yanked release or file", online=True)
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for a release that was yanked as a whole, else one for each yanked file that is locked."""
+    if facts.index is None:
+        return
+    for document, package in from_indexes(project):
+        answers = facts.index.ask(document, package)
+        files = locked_files(package, answers)
+        yanked = [file for file in files if file.yanked is not None]
+        if yanked and _whole(package, answers):
+            what = f"`{package.name}` `{package.version}`"
+            yield _finding(document, package, package.version_at, what, yanked[0].yanked)
+            continue
+        for file in yanked:
+            what = f"`{file.filename}` of `{package.name}` `{package.version}`"
+            yield _finding(document, package, _place(package, file), what, file.yanked)
+
+
+def _whole(package: LockedPackage, answers: Answers) -> bool:
+    """Whether an index has yanked every file of the release."""
+    releases = [answer.release(package.version) for answer in answers if isinstance(answer, Published)]
+    return any(release and all(file.yanked is not None for file in release) for release in releases)
+
+
+def _place(package: LockedPackage, file: PublishedFile) -> At:
+    for artifact in package.artifacts:
+        if same_file(file.filename, file_name(artifact) or "", package.key):
+            return artifact.at
+    digests = set(file.digests.values())
+    return next((digest.at for digest in package.hashes if digest.value.lower() in digests), package.version_at)
+
+
+def _finding(document: Document, package: LockedPackage, at: At, what: str, reason: str | None) -> Finding:
+    because = f": `{reason.strip()}`" if reason and reason.strip() else ", and no reason is given"
+    return Finding(
+        RULE.name,
+        f"{what} was yanked{because}",
+        document.path,
+        document.locate(at),
+        help=f"lock another release of `{package.name}`",
+        package=package.key,
+        entry=Entry("locked", document.locate(package.at)),
+    )
