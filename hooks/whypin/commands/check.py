@@ -7,7 +7,7 @@ import time
 
 from whypin import rules
 from whypin.commands.disk import Disk, Unwritable, root_of
-from whypin.commands.options import Usage, names, outputs, parser
+from whypin.commands.options import Usage, names, outputs, read
 from whypin.commands.terminal import complain, wants_color, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
@@ -17,10 +17,10 @@ from whypin.project.load import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from whypin.commands.online import Online
+    from whypin.commands.options import Options
     from whypin.model.project import Project
     from whypin.model.report import Report
     from whypin.project.tree import Tree
@@ -33,24 +33,22 @@ _ROUNDS = 10
 
 def main(argv: Sequence[str]) -> int:
     """`whypin check [PATH…]`."""
-    options = parser(
-        "whypin check", "Hold the dependency files of a repository to the policy.", select=True
-    ).parse_args(argv)
+    options = read("whypin check", "Hold the dependency files of a repository to the policy.", argv, select=True)
     wanted = None if options.select is None else names(options.select)
-    return guarded(options, wanted, names(options.ignore), online=options.online)
+    return guarded(options, wanted, names(options.ignore))
 
 
 def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str] | None, *, fix: bool = False) -> int:
     """A hook: a fixed selection of rules over the files that pre-commit names."""
-    options = parser(prog, description, select=False).parse_args(argv)
+    options = read(prog, description, argv, select=False)
     options.fix = options.fix or fix
-    return guarded(options, wanted, (), online=False)
+    return guarded(options, wanted, ())
 
 
-def guarded(options: argparse.Namespace, wanted: Sequence[str] | None, unwanted: Sequence[str], *, online: bool) -> int:
+def guarded(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
-        return Check(options, wanted, unwanted, online=online).run()
+        return Check(options, wanted, unwanted).run()
     except (Usage, ConfigurationError) as error:
         for line in str(error).splitlines():
             complain(line)
@@ -60,20 +58,13 @@ def guarded(options: argparse.Namespace, wanted: Sequence[str] | None, unwanted:
 class Check:
     """One run of the command: everything it was asked, and the powers it hands out."""
 
-    def __init__(
-        self,
-        options: argparse.Namespace,
-        wanted: Sequence[str] | None,
-        unwanted: Sequence[str],
-        *,
-        online: bool,
-    ) -> None:
+    def __init__(self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> None:
         self.options = options
         self.outputs = outputs(options.format, options.output)
         self.root, self.paths = root_of(options.paths, os.getcwd())
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
-        self.rules = self._rules(wanted, unwanted, online)
+        self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
         self.online = self._online()
 
@@ -88,9 +79,9 @@ class Check:
         start = os.path.relpath(os.getcwd(), self.root).replace(os.sep, "/")
         return configuration.discover(self.disk, rules.names(), "" if start.startswith(".") else start)
 
-    def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str], online: bool) -> list[RuleModule]:
+    def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> list[RuleModule]:
         try:
-            return select(wanted, unwanted, self.configuration.severities, online)
+            return select(wanted, unwanted, self.configuration.severities, self.options.online)
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
 

@@ -13,9 +13,9 @@ from whypin.index.trust import PYPI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Mapping
 
+    from whypin.commands.options import Options
     from whypin.index.settings import Login
 
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
@@ -24,10 +24,10 @@ _CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_F
 _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
-def settings(options: argparse.Namespace, environment: Mapping[str, str], allowed: tuple[str, ...] = ()) -> Settings:
+def settings(options: Options, environment: Mapping[str, str], allowed: tuple[str, ...] = ()) -> Settings:
     """How the indexes are to be asked; `allowed` are the hosts that the configuration allows."""
     files = pip_configuration(environment)
-    hosts = [host.strip().lower() for value in options.allow_host for host in value.split(",")]
+    hosts = [host.strip().lower() for value in options.allow_host or () for host in value.split(",")]
     hosts += [host.strip().lower() for host in environment.get(_HOSTS, "").split(",")]
     return Settings(
         tuple(indexes(options.index_url, environment, files)),

@@ -9,9 +9,9 @@ from whypin.index.lookup import open_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Mapping
 
+    from whypin.commands.options import Options
     from whypin.index.lookup import Lookup
     from whypin.model.project import Project
     from whypin.model.report import Coverage
@@ -22,7 +22,7 @@ _WIDTH = 30
 class Online:
     """Opens a new look-up for each project it is given."""
 
-    def __init__(self, options: argparse.Namespace, environment: Mapping[str, str], rules: frozenset[str]) -> None:
+    def __init__(self, options: Options, environment: Mapping[str, str], rules: frozenset[str]) -> None:
         self._settings = settings(options, environment)
         self._rules = rules
         self._watched = sys.stderr.isatty() and not options.no_progress and not options.quiet

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-
 from whypin.reports import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Sequence
 
 
@@ -15,14 +14,56 @@ class Usage(Exception):
     """What was asked for cannot be done; the message is for the person who asked. Exit status 2."""
 
 
-def parser(prog: str, description: str, *, select: bool) -> argparse.ArgumentParser:
+class Options:
+    """What was asked for; the values of the class are those that hold when nothing is said."""
+
+    paths: Sequence[str] = ()
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] | None = None
+    online = False
+    fix = False
+    unsafe_fixes = False
+    diff = False
+    scope: str | None = None
+    level: str | None = None
+    format: Sequence[str] | None = None
+    output: str | None = None
+    config: str | None = None
+    isolated = False
+    fail_on = "warning"
+    exit_zero = False
+    quiet = False
+    color = "auto"
+    show_files = False
+    index_url: str | None = None
+    allow_host: Sequence[str] | None = None
+    cache_dir: str | None = None
+    no_cache = False
+    no_progress = False
+
+
+def read(prog: str, description: str, argv: Sequence[str], *, select: bool) -> Options:
+    """Read a command line. Without any option, as pre-commit starts a hook, argparse and its 7 ms are not needed."""
+    options = Options()
+    if any(argument.startswith("-") for argument in argv):
+        parser(prog, description, select=select).parse_args(argv, namespace=options)
+    else:
+        options.paths = argv
+    return options
+
+
+def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     """The parser; a hook's selection is its own, so only `check` takes `--select`, `--ignore` and `--online`."""
-    result = argparse.ArgumentParser(prog=prog, description=description, allow_abbrev=False)
+    import argparse
+
+    result = argparse.ArgumentParser(
+        prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS
+    )
     add = result.add_argument
     add("paths", nargs="*", metavar="PATH", help="files or folders; without one, every known file of the repository")
     if select:
         add("--select", metavar="RULE[,RULE]", action="append", help="run these rules and no others")
-        add("--ignore", metavar="RULE[,RULE]", action="append", default=[], help="leave these rules out")
+        add("--ignore", metavar="RULE[,RULE]", action="append", help="leave these rules out")
         add("--online", action="store_true", help="run the rules that ask the package index, too")
     add("--fix", action="store_true", help="apply the safe fixes")
     add("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too")
@@ -34,46 +75,35 @@ def parser(prog: str, description: str, *, select: bool) -> argparse.ArgumentPar
     return result
 
 
-def _reporting(result: argparse.ArgumentParser) -> None:
+def _reporting(result: ArgumentParser) -> None:
     add = result.add_argument
-    add(
-        "--format",
-        metavar="FORMAT[=FILE]",
-        action="append",
-        default=[],
-        help=f"{', '.join(FORMATS)}; repeatable with a file each",
-    )
+    formats = f"{', '.join(FORMATS)}; repeatable with a file each"
+    add("--format", metavar="FORMAT[=FILE]", action="append", help=formats)
     add("--output", metavar="FILE", help="write the report there")
     add("--config", metavar="FILE", help="read the configuration from this file")
     add("--isolated", action="store_true", help="read no configuration")
-    add("--fail-on", choices=("error", "warning"), default="warning", help="the least severity that fails the run")
+    add("--fail-on", choices=("error", "warning"), help="the least severity that fails the run (default: warning)")
     add("--exit-zero", action="store_true", help="do not fail for findings")
     add("--quiet", action="store_true", help="print findings only, no summary")
-    add("--color", choices=("auto", "always", "never"), default="auto", help="colour in the text report")
+    add("--color", choices=("auto", "always", "never"), help="colour in the text report (default: auto)")
     add("--show-files", action="store_true", help="show what each file is taken for and why, and check nothing")
 
 
-def _index(result: argparse.ArgumentParser) -> None:
+def _index(result: ArgumentParser) -> None:
     add = result.add_argument
     add("--index-url", metavar="URL", help="the package index, instead of pip's or uv's setting")
-    add(
-        "--allow-host",
-        metavar="HOST",
-        action="append",
-        default=[],
-        help="contact this host though only a file names it",
-    )
+    add("--allow-host", metavar="HOST", action="append", help="contact this host, too")
     add("--cache-dir", metavar="DIR", help="where verified facts are kept")
     add("--no-cache", action="store_true", help="ask the index for everything")
     add("--no-progress", action="store_true", help="no progress bar")
 
 
-def names(values: Sequence[str]) -> list[str]:
+def names(values: Sequence[str] | None) -> list[str]:
     """Comma-separated names of repeated options as one list."""
-    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
-def outputs(formats: Sequence[str], output: str | None) -> list[tuple[str, str | None]]:
+def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str, str | None]]:
     """Pairs of format and file (None: standard output). Raises `Usage`."""
     pairs: list[tuple[str, str | None]] = []
     for wanted in formats or ["text"]:

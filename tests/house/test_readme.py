@@ -1,0 +1,72 @@
+"""The README tells the truth: its output is real, its options and commands are there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import tomli
+
+from whypin import rules
+from whypin.commands.main import HELP, main
+from whypin.commands.options import parser
+from whypin.project.configuration import parse, table_of
+from whypin.reports import FORMATS
+from whypin.text.source import Source
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+OUTPUTS = re.findall(r"<!-- output: whypin (.*?) -->\n```text\n(.*?)```", README, re.DOTALL)
+
+
+def test_there_is_a_real_output() -> None:
+    assert OUTPUTS
+
+
+@pytest.mark.parametrize(("command", "output"), OUTPUTS)
+def test_outputs_are_what_the_command_prints(
+    command: str, output: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT / "examples")
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(shlex.split(command))
+    assert capsys.readouterr().out == output
+
+
+def test_every_option_is_named_and_no_other() -> None:
+    actual = {
+        option
+        for action in parser("whypin check", "", select=True)._actions
+        for option in action.option_strings
+        if option.startswith("--") and option != "--help"
+    }
+    assert {option for option in re.findall(r"`(--[a-z-]+)`", README) if option != "--help"} == actual
+
+
+def test_every_format_is_named() -> None:
+    assert not [format for format in FORMATS if f"`{format}`" not in README]
+
+
+def test_the_configuration_example_is_accepted() -> None:
+    (example,) = re.findall(r"```toml\n(\[tool\.whypin\].*?)```", README, re.DOTALL)
+    assert parse(Source("pyproject.toml", example), table_of("pyproject.toml"), rules.names())
+    assert tomli.loads(example)
+
+
+def test_the_set_up_commands_exist() -> None:
+    jobs = re.findall(r"python3 \.ci/do\.py (\w+)", README)
+    assert set(jobs) == {"examples", "tests"}
+    text = (ROOT / ".ci" / "do.py").read_text("utf-8")
+    assert not [job for job in jobs if f"def {job}(" not in text]
+
+
+def test_ci_runs_the_test_command() -> None:
+    assert "python3 .ci/do.py tests" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_help_names_every_command_of_the_readme() -> None:
+    commands = set(re.findall(r"^\$ whypin (\w+)", README, re.MULTILINE))
+    assert commands
+    assert not [command for command in commands if not re.search(rf"^  {command}\b", HELP, re.MULTILINE)]
