@@ -187,11 +187,11 @@ def _content(handle: int) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("is not a regular file")
     pieces = []
-    left = LIMIT + 1
+    left = LIMIT + 1 if status.st_size <= LIMIT else 0
     while left and (piece := os.read(handle, min(left, max(status.st_size + 1, 1 << 16)))):
         pieces.append(piece)
         left -= len(piece)
-    if not left or status.st_size > LIMIT:
+    if not left:
         raise Unreadable(f"is larger than {LIMIT >> 20} MiB")
     return b"".join(pieces)
 
