@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from whypin.model.finding import Finding
     from whypin.model.project import Document
 
-_IGNORE = re.compile(r"whypin:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n#]*)")
-_UNTIL = re.compile(r"\buntil=(\d{4}-\d\d-\d\d)(?!\d)")
+# Patterns stay text until they are needed: a file without an ignore should not pay for compiling them.
+_IGNORE = r"whypin:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n#]*)"
+_UNTIL = r"\buntil=(\d{4}-\d\d-\d\d)(?!\d)"
 
 
 def inline_ignores(documents: Iterable[Document]) -> Iterator[Ignore]:
@@ -25,7 +26,7 @@ def inline_ignores(documents: Iterable[Document]) -> Iterator[Ignore]:
         if "whypin:" not in document.source.text:
             continue
         for comment in document.comments:
-            found = _IGNORE.search(comment.text)
+            found = re.search(_IGNORE, comment.text)
             if found:
                 yield _ignore(document, comment, found)
 
@@ -33,14 +34,14 @@ def inline_ignores(documents: Iterable[Document]) -> Iterator[Ignore]:
 def _ignore(document: Document, comment: Comment, found: re.Match[str]) -> Ignore:
     base = comment.span.start
     reason = found["reason"]
-    until = _UNTIL.search(reason)
+    until = re.search(_UNTIL, reason)
     whole = not comment.text[: found.start()].strip("# \t")
     removal = _removal(document, comment) if whole else Span(base + found.start(), base + found.end())
     return Ignore(
         document.path,
         Span(base + found.start(), base + len(found[0].rstrip()) + found.start()),
         tuple(_names(found, base)),
-        _UNTIL.sub("", reason).strip(),
+        re.sub(_UNTIL, "", reason).strip(),
         removal=removal,
         until=until[1] if until else None,
         covers=tuple(_covers(document, comment)),

@@ -6,7 +6,7 @@ import re
 
 # C0 and C1 controls, line and paragraph separators, bidi controls, zero-width characters, tags, lone surrogates: what
 # a terminal obeys or a reader cannot see.
-_HIDDEN = re.compile(
+_HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
@@ -16,7 +16,7 @@ def printable(text: str) -> str:
     r"""The text with every hidden character written out: `\x1b`, `\u202e`. A tab becomes a blank."""
     if text.isascii() and text.isprintable():
         return text
-    return _HIDDEN.sub(_written, text)
+    return re.sub(_HIDDEN, _written, text)
 
 
 def _written(match: re.Match[str]) -> str:
