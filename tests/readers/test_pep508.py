@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -164,7 +165,7 @@ REQUIREMENTS = st.builds(
     st.one_of(st.just(""), st.builds(lambda blank, marker: blank + ";" + marker, st.sampled_from(["", " "]), MARKERS)),
 )
 # What `packaging` takes and we do not, and why.
-STRICTER = {
+STRICTER: dict[str, Callable[[str], bool]] = {
     "a reference without a scheme that is an address of ssh": lambda value: "@" in value and ":" in value,
     "`===` with no version behind it says nothing": lambda value: "===" in value,
 }

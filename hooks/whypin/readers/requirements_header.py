@@ -18,7 +18,7 @@ _GENERATED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FREEZE = re.compile(r"^#+[ \t]*The following requirements were added by pip freeze", re.MULTILINE)
-_COMMAND = re.compile(r"(?:command|run|using)[ \t]*:?[ \t]*\n(?:#[ \t]*\n)*#[ \t]{2,}([^\n]+(?:\\\n#[^\n]+)*)")
+_COMMAND = re.compile(r"(?:command|run|using)[ \t]*:?[ \t]*\n(?:#[ \t]*\n)*#[ \t]{2,}((?:[^\n\\]|\\(?!\n)|\\\n#)+)")
 _VIA = re.compile(r"(?<=[\s,])-[rc][ \t]+([^\s,]+)|\(([^()\s]*(?:pyproject\.toml|setup\.py|setup\.cfg))\)")
 _PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*[^\s=*,;]+(?:[ \t]*;.*)?")
 _REFERENCE = re.compile(r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*@")
@@ -30,7 +30,7 @@ _FROZEN = 10
 
 def head(text: str) -> str:
     """The comment and blank lines before the first other line."""
-    found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", text)
+    found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[ \t]*#[^\n]*\Z)?", text)
     return found[0] if found is not None else ""
 
 
