@@ -1,0 +1,111 @@
+"""`pylock.toml` (PEP 751)."""
+
+from __future__ import annotations
+
+import pytest
+
+from lock_places import packages, placed, problems, shown
+from whypin.readers.pylock import read
+from whypin.text.source import Source
+
+HEAD = 'lock-version = "1.0"\ncreated-by = "uv"\nrequires-python = ">=3.10"\n'
+
+
+def lock(text: str) -> Source:
+    return Source("pylock.toml", text)
+
+
+def test_a_package_of_an_index() -> None:
+    text = f"""{HEAD}
+[[packages]]
+name = "Attrs"
+version = "25.1.0"
+marker = "os_name == 'nt'"
+requires-python = ">=3.8"
+index = "https://index.example/simple"
+dependencies = [{{ name = "Six" }}, {{ index = "https://index.example/simple" }}]
+sdist = {{ url = "https://files.example/attrs-25.1.0.tar.gz", upload-time = 2025-01-25T11:30:12Z, size = 7, \
+hashes = {{ sha256 = "1c97", sha512 = "77" }} }}
+wheels = [
+    {{ name = "attrs-25.1.0-py3-none-any.whl", path = "w/x.whl", upload-time = "2025-01-25T11:30:10Z", hashes = {{}} }},
+    {{ path = "wheels/attrs-25.1.0-py2-none-any.whl" }},
+]
+"""
+    document = read(lock(text))
+    placed(document)
+    attrs = packages(document)["attrs 25.1.0"]
+    assert document.format == "pylock"
+    assert document.lock is not None
+    assert (document.lock.maker, document.lock.hashed) == ("uv", True)
+    assert document.lock.index_urls == ("https://index.example/simple",)
+    assert (attrs.name, attrs.marker, attrs.dependencies) == ("Attrs", "os_name == 'nt'", ("six",))
+    assert (attrs.origin.kind, attrs.origin.url) == ("index", "https://index.example/simple")
+    sdist, named, pathed = attrs.artifacts
+    assert (sdist.filename, sdist.size, sdist.uploaded) == ("attrs-25.1.0.tar.gz", 7, "2025-01-25T11:30:12+00:00")
+    assert [(digest.algorithm, digest.value) for digest in attrs.digests] == [("sha256", "1c97"), ("sha512", "77")]
+    assert shown(document, attrs.digests[0].at) == "1c97"
+    assert (named.filename, named.uploaded) == ("attrs-25.1.0-py3-none-any.whl", "2025-01-25T11:30:10Z")
+    assert (pathed.filename, pathed.url) == ("attrs-25.1.0-py2-none-any.whl", None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "url", "files"),
+    [
+        ('vcs = { type = "git", url = "https://g.example/a", commit-id = "0" }', "vcs", "https://g.example/a", []),
+        ('vcs = { type = "git", path = "../a", commit-id = "0" }', "vcs", "../a", []),
+        ('directory = { path = "a", editable = true }', "path", "a", []),
+        ('archive = { url = "https://f.example/a.zip" }', "url", "https://f.example/a.zip", ["a.zip"]),
+        ('archive = { path = "../a.zip", hashes = { sha256 = "0" } }', "path", "../a.zip", ["a.zip"]),
+        ("", "index", None, []),
+    ],
+)
+def test_origins(lines: str, kind: str, url: str | None, files: list[str]) -> None:
+    document = read(lock(f'{HEAD}[[packages]]\nname = "a"\nversion = "1"\n{lines}\n'))
+    placed(document)
+    package = packages(document)["a 1"]
+    assert (package.origin.kind, package.origin.url) == (kind, url)
+    assert [item.filename for item in package.artifacts] == files
+
+
+def test_a_version_may_be_left_out() -> None:
+    document = read(lock(f'{HEAD}[[packages]]\nname = "a"\ndirectory = {{ path = "." }}\n'))
+    placed(document)
+    assert (packages(document)["a"].version, packages(document)["a"].pinned) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "quoted"),
+    [
+        ("packages = []\n", "the file has no `lock-version`, which PEP 751 requires", "packages = []"),
+        ('lock-version = "1.0"\n', "the file has no `packages`, which PEP 751 requires", 'lock-version = "1.0"'),
+        ('packages = []\nlock-version = "2.0"\n', "whypin does not know version `2.0` of this format", "2.0"),
+        ("packages = []\nlock-version = 1.0\n", "`lock-version` is not a string", "lock-version = 1.0"),
+        ('packages = 1\nlock-version = "1.1"\n', "`packages` is not a list", "packages = 1"),
+        (f"{HEAD}packages = []\n".replace('"uv"', "1"), "`created-by` is not a string", "created-by = 1"),
+    ],
+)
+def test_what_is_no_pylock(text: str, message: str, quoted: str) -> None:
+    document = read(lock(text))
+    assert document.lock is None
+    assert problems(document) == [("unreadable-file", message, quoted)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "quoted"),
+    [
+        ("sdist = { hashes = { sha256 = 1 } }", "`sha256` is not a string", "sha256 = 1"),
+        ("wheels = [{ hashes = [] }]", "`hashes` is not a table", "hashes = []"),
+        ("wheels = [{ upload-time = 1 }]", "`upload-time` is not a string", "upload-time = 1"),
+        ("archive = 1", "`archive` is not a table", "archive = 1"),
+        ("vcs = { url = 1 }", "`url` is not a string", "url = 1"),
+        ("dependencies = [1]", "an element of `dependencies` is not a table", "1"),
+        ("index = 1", "`index` is not a string", "index = 1"),
+    ],
+)
+def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: str) -> None:
+    sound = '[[packages]]\nname = "six"\nversion = "1"\n'
+    document = read(lock(f'{HEAD}[[packages]]\nname = "a"\nversion = "1"\n{lines}\n{sound}'))
+    assert problems(document) == [("unreadable-requirement", message, quoted)]
+    assert document.problems[0].help == "restore the lock, or lock again with the tool that wrote it"
+    assert document.lock is not None
+    assert [package.name for package in document.lock.packages] == ["six"]
