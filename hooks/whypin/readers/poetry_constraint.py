@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.text.span import Literal
 
-_CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?[ \t\n]*([^ \t\n,|^~=!<>]+)")
+_CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?[ \t\n]*((?:v?[0-9]+!)?[^ \t\n,|^~=!<>]+)")
 _OR = re.compile(r"[ \t\n]*\|\|?[ \t\n]*")
 _AND = re.compile(r"[ \t\n]*(?:,[ \t\n]*)?")
 _ANYTHING = re.compile(r"v?[xX*](?:\.[xX*])*")
@@ -23,12 +23,15 @@ _HELP = "write a constraint such as `^1.2.3` or `>=1.2,<2`"
 def parse(literal: Literal) -> Constraint:
     """Read a constraint: clauses joined by commas or blanks, alternatives by `||` or `|`.
 
+    `===` is read too, which Poetry itself does not know: what it means is clear, and Poetry will say the rest.
     Raises `Malformed`.
     """
     value = literal.value
     start, end = len(value) - len(value.lstrip(" \t\n")), len(value.rstrip(" \t\n"))
     if start >= end:
-        raise Malformed("the constraint is empty", "write a constraint such as `^1.2.3`, or `*`", literal.span(0, end))
+        raise Malformed(
+            "the constraint is empty", "write a constraint such as `^1.2.3`, or `*`", literal.span(0, len(value))
+        )
     alternatives: list[tuple[Clause, ...]] = []
     clauses: list[Clause] = []
     at = start

@@ -97,7 +97,7 @@ class Collector:
         if literal is None:
             key = next(part for part in reversed(path) if isinstance(part, str))
             span = self.scan.value(path) if self.scan.written(path) else self.scan.key(path)
-            raise Malformed(f"`{key}` holds a {what(self.at(path))}, not a string", "write it as a string", span)
+            raise Malformed(f"`{key}` holds {what(self.at(path))}, not a string", "write it as a string", span)
         return literal
 
     def extras(self, path: Path) -> tuple[Spanned, ...]:
@@ -186,11 +186,9 @@ class Collector:
 
 
 def what(value: object) -> str:
-    """What TOML calls a value."""
-    for kind, word in ((dict, "table"), (list, "array"), (str, "string"), (bool, "boolean"), (int | float, "number")):
-        if isinstance(value, kind):
-            return word
-    return "date"
+    """What TOML calls a value, with its article."""
+    kinds = ((dict, "a table"), (list, "an array"), (str, "a string"), (bool, "a boolean"), (int | float, "a number"))
+    return next((word for kind, word in kinds if isinstance(value, kind)), "a date or time")
 
 
 def dotted(path: Path) -> str:

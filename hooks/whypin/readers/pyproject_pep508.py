@@ -52,7 +52,7 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
     if items is None:
         return
     if not isinstance(items, list):
-        found.unfit(path, f"`{path[-1]}` is a {what(items)}, not an array of requirements", _HELP)
+        found.unfit(path, f"`{path[-1]}` is {what(items)}, not an array of requirements", _HELP)
         return
     comments = found.comments
     heading = comments.above(found.scan.entry(path).start) + comments.opening(path) + comments.closing(path)
@@ -61,7 +61,7 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
         if isinstance(item, str):
             _requirement(found, place, (*path, index))
         elif not (isinstance(item, dict) and path[0] == "dependency-groups" and "include-group" in item):
-            message = f"a {what(item)} stands among the requirements of `{path[-1]}`"
+            message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 
 
@@ -115,7 +115,11 @@ def _pdm_overrides(found: Collector) -> None:
         for name in found.table(path):
             literal = found.string((*path, name))
             if literal is None:
-                found.unfit((*path, name), f"the override of `{name}` is not a string", 'write it as `name = "1.2.3"`')
+                found.unfit(
+                    (*path, name),
+                    f"the override of `{name}` is {what(found.at((*path, name)))}, not a string",
+                    'write it as `name = "1.2.3"`',
+                )
                 continue
             entry = found.scan.entry((*path, name))
             inline, above = found.comments.beside(entry), found.comments.above(entry.start)
