@@ -47,7 +47,7 @@ def test_real_locks(name: str) -> None:
             assert "merge conflict" in words[0] or "/test" in path, path
             continue
         assert [problem.message for problem in document.problems if problem.message not in KNOWN] == [], path
-        assert document.lock.packages, path
+        assert document.lock.packages or document.problems, path
         placed(document)
         for package in document.lock.packages:
             assert all(item.filename for item in package.artifacts), path
