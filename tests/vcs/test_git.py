@@ -27,7 +27,7 @@ def run(root: Path, *words: str) -> None:
 def repository(tmp_path: Path) -> Path:
     root = tmp_path / "repository"
     root.mkdir()
-    run(root, "init", "-q")
+    run(root, "init", "-q", "-b", "main")
     for name in ("requirements.in", "gone.txt", "a/pyproject.toml"):
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text("x\n")
@@ -55,7 +55,7 @@ def test_a_folder_of_a_repository_sees_its_own_files(repository: Path) -> None:
 
 def test_an_unmerged_file_is_listed_once(repository: Path) -> None:
     run(repository, "checkout", "-qb", "other")
-    for branch, text in (("other", "1\n"), ("-", "2\n")):
+    for branch, text in (("other", "1\n"), ("main", "2\n")):
         run(repository, "checkout", "-q", branch)
         (repository / "requirements.in").write_text(text)
         run(repository, "commit", "-qam", text)
@@ -93,7 +93,7 @@ def test_no_repository_is_no_answer(tmp_path: Path) -> None:
     with pytest.raises(git.NoAnswer, match="not a git repository"):
         git.known_files(str(tmp_path), ENVIRON)
     with pytest.raises(git.NoAnswer, match="git cannot be run"):
-        git.known_files(str(tmp_path / "missing"), environ)
+        git.known_files(str(tmp_path / "missing"), ENVIRON)
 
 
 def test_a_git_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,9 +93,9 @@ class _Loading:
 
     def complete(self) -> None:
         """Read what belongs with the triggers, and with that, until nothing new comes."""
-        from whypin.project.pairing import Mentions, inputs_of, partners_for
+        from whypin.project.pairing import Around, inputs_of, partners_for
 
-        mentions = Mentions(self.files, self.documents)
+        around = Around(self.files, self.documents)
         waiting = self._with_includes(list(self.documents))
         while waiting:
             added: list[str] = []
@@ -105,8 +105,8 @@ class _Loading:
                     self.inputs[path] = given = inputs_of(document, self.files, self.configuration)
                     added += [other for other in given.paths if self._add(other)]
                 elif not _broken(document):
-                    around = list(partners_for(document, self.files, self.configuration, mentions))
-                    added += [other for other in around if self._add(other, path)]
+                    others = list(partners_for(document, self.files, self.configuration, around))
+                    added += [other for other in others if self._add(other, path)]
             waiting = self._with_includes(added)
 
     def _add(self, path: str, partner: str | None = None) -> bool:

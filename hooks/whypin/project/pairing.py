@@ -145,7 +145,7 @@ def is_member(root: Document, place: str) -> bool:
     return any(whole(pattern, place) for pattern in facets.members)
 
 
-def partners_for(document: Document, files: Files, configuration: Configuration, mentions: Mentions) -> Iterator[str]:
+def partners_for(document: Document, files: Files, configuration: Configuration, around: Around) -> Iterator[str]:
     """The paths of files that may be locks of a file of declarations, or may include it; what they hold decides.
 
     Looked for in the file's own folder and the one above, not in the whole repository: one changed file is no reason to
@@ -153,16 +153,10 @@ def partners_for(document: Document, files: Files, configuration: Configuration,
     """
     path, folder, name = document.path, folder_of(document.path), name_of(document.path)
     yield from [lock for lock, declarations in configuration.locks if path in declarations]
-    same = {f"{stem_of(name)}.txt", f"{stem_of(name)}.pip"} - {name}
-    for beside in sorted(files.names(folder)):
-        other = joined(folder, beside) or ""
-        if beside in same or _BESIDE.get(format_of(other) or "") == name or mentions.has(other, name):
-            yield other
+    yield from [other for ending in (".txt", ".pip") if files.exists(other := stem_of(path) + ending) and other != path]
+    yield from around.speaking_of(name, folder, beside=True)
     if folder:
-        above = folder_of(folder)
-        yield from [
-            other for beside in sorted(files.names(above)) if mentions.has(other := joined(above, beside) or "", name)
-        ]
+        yield from around.speaking_of(name, folder_of(folder), beside=False)
         if name == "pyproject.toml":
             yield from _workspace_lock(folder, files)
 
@@ -178,34 +172,46 @@ def _workspace_lock(folder: str, files: Files) -> Iterator[str]:
             return
 
 
-class Mentions:
-    """Which file names a requirements file speaks of, each file looked at once and not parsed."""
+class Around:
+    """Which files of a folder speak of which others. Each is looked at once, and not parsed; those loaded never."""
 
     def __init__(self, files: Files, documents: Mapping[str, Document]) -> None:
         self._files = files
         self._documents = documents
-        self._names: dict[str, frozenset[str]] = {}
+        self._folders: dict[str, dict[str, list[str]]] = {}
 
-    def has(self, path: str, name: str) -> bool:
-        """Whether the requirements file (or `pylock`) at `path` speaks of a file of that name."""
-        if path in self._documents or (format_of(path) not in _SPEAKING and not path.endswith(".pip")):
-            return False
-        if path not in self._names:
-            self._names[path] = self._read(path)
-        return name in self._names[path]
+    def speaking_of(self, name: str, folder: str, *, beside: bool) -> list[str]:
+        """The files of a folder that speak of a file called `name`, and those that a tool writes `beside` it."""
+        if folder not in self._folders:
+            self._folders[folder] = self._look(folder)
+        return [
+            path for path in self._folders[folder].get(name, ()) if beside or _BESIDE.get(format_of(path) or "") != name
+        ]
 
-    def _read(self, path: str) -> frozenset[str]:
+    def _look(self, folder: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in sorted(self._files.names(folder)):
+            path = joined(folder, name) or name
+            format = format_of(path) or ""
+            if path in self._documents:
+                continue
+            names = self._names(path) if format in _SPEAKING or path.endswith(".pip") else set()
+            if format in _BESIDE:
+                names.add(_BESIDE[format])
+            for other in names:
+                found.setdefault(other, []).append(path)
+        return found
+
+    def _names(self, path: str) -> set[str]:
         from whypin.project.tree import Unreadable
 
         try:
             data = self._files.tree.read(path) or b""
         except Unreadable:
-            return frozenset()
+            return set()
         words = [word.strip(b"()'\"") for word in data.split()]
-        names = {
-            word.replace(b"=", b"/").rpartition(b"/")[2] for word in words if word.endswith((b".in", b".txt", b".toml"))
-        }
-        return frozenset([name.decode(errors="replace") for name in names])
+        files = [word.replace(b"=", b"/") for word in words if word.endswith((b".in", b".txt", b".toml"))]
+        return {file.rpartition(b"/")[2].decode(errors="replace") for file in files}
 
 
 def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tuple[Pair, ...]:

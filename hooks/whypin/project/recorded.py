@@ -38,7 +38,8 @@ def recorded(arguments: tuple[str, ...]) -> Recorded:
     """What the words of a recorded command line say; of an unknown command (a script, `make`) nothing."""
     if not _known(arguments):
         return Recorded((), (), None)
-    inputs: list[str] = ["pyproject.toml"] if " ".join(arguments[:2]) in _EXPORTS else []
+    export = " ".join(arguments[:2]) in _EXPORTS
+    inputs: list[str] = ["pyproject.toml"] if export else []
     constraints: list[str] = []
     output = None
     words = iter(arguments[1:])
@@ -50,7 +51,7 @@ def recorded(arguments: tuple[str, ...]) -> Recorded:
                 output = value or None
             elif option in _CONSTRAINT and value:
                 constraints.append(value)
-        elif not word.startswith("-") and word.endswith(_INPUTS):
+        elif not export and not word.startswith("-") and word.endswith(_INPUTS):
             inputs.append(word)
     return Recorded(tuple(inputs), tuple(constraints), output)
 
