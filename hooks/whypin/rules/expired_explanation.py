@@ -1,0 +1,56 @@
+"""`expired-explanation`: an explanation that ends on a day that has passed."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.finding import WARNING, Entry, Finding, Rule
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.project import Project
+
+RULE = Rule("expired-explanation", "an explanation whose `until` day has passed", severity=WARNING)
+
+_LONGEST = 2_000
+_UNTIL = (
+    r"\b(?:until|till|through|expires?(?: on| after)?"
+    r"|(?:remove|drop|lift|unpin|delete|revisit|review|recheck|update|upgrade)\b[^.;]{0,40}?\b(?:after|by|on|before|in))"
+    r"[\s:=]+(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w-])"
+)
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each day in the comments of a constraint that is over; `facts.today` is an ISO date."""
+    if not facts.today:
+        return
+    for document, declaration in project.declarations():
+        comments = declaration.comments.above + declaration.comments.inline
+        if not comments or (declaration.constraint is None and declaration.reference is None):
+            continue
+        for comment in comments:
+            for start, day in _days(comment.text):
+                if day < facts.today:
+                    place = comment.span.start + start
+                    yield Finding(
+                        RULE.name,
+                        f"the explanation of `{declaration.label}` ended on `{day}`",
+                        document.path,
+                        Span(place, place + len(day)),
+                        help="look whether the constraint can go, or set another day",
+                        severity=WARNING,
+                        package=declaration.key or None,
+                        entry=Entry("declaration", declaration.span),
+                    )
+
+
+def _days(comment: str) -> list[tuple[int, str]]:
+    """The days a comment sets itself, with their offsets; an ignore's day is the ignore's business."""
+    text = comment[:_LONGEST]
+    if "whypin:" in text or not any(map(str.isdigit, text)):
+        return []
+    return [(found.start(1), found[1]) for found in re.finditer(_UNTIL, text, re.IGNORECASE)]

@@ -1,0 +1,126 @@
+"""`unexplained-constraint`: a constraint that needs an explanation and has none."""
+
+from __future__ import annotations
+
+from whypin.model.explanation import commented, entry, explained
+from whypin.model.finding import Entry, Finding, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.declaration import Clause, Declaration
+    from whypin.model.facts import Facts
+    from whypin.model.project import Document, Project
+
+RULE = Rule("unexplained-constraint", "a constraint that needs an explanation and has none")
+
+_DEFAULT = ("caps", "pins", "exclusions", "compatible", "direct")
+_STRICT = (*_DEFAULT, "bounds", "carets")
+# The kinds of one constraint in the order in which a message names them.
+_ORDER = ("pins", "caps", "compatible", "exclusions", "carets", "bounds")
+_SAYS = {
+    "pins": "pins `{}`",
+    "caps": "caps `{}`",
+    "compatible": "holds `{}` to compatible releases",
+    "exclusions": "excludes releases of `{}`",
+    "carets": "holds `{}` below its next major release",
+    "bounds": "sets a lower bound for `{}`",
+}
+_SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
+_KINDS = {
+    "<": "caps",
+    "<=": "caps",
+    "==": "pins",
+    "===": "pins",
+    "=": "pins",
+    "": "pins",
+    "!=": "exclusions",
+    "~=": "compatible",
+    "~": "compatible",
+    "^": "carets",
+    ">": "bounds",
+    ">=": "bounds",
+}
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each constraint of a kind in `require-explanation` that no comment explains."""
+    asked = _asked(facts)
+    known: dict[str, set[int]] = {}
+    for document, declaration in project.declarations():
+        says = _says(document, declaration, asked)
+        if says is None:
+            continue
+        if document.path not in known:
+            known[document.path] = explained(document)
+        if declaration.span.start not in known[document.path]:
+            yield _finding(document, declaration, says, known[document.path])
+
+
+def _asked(facts: Facts) -> frozenset[str]:
+    given = facts.options.get("require-explanation")
+    if isinstance(given, (list, tuple)):
+        return frozenset([str(kind) for kind in given])
+    return frozenset(_STRICT if facts.level == "strict" else _DEFAULT)
+
+
+def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -> str | None:
+    """What a constraint does that has to be explained; None when it is routine."""
+    constraint, reference = declaration.constraint, declaration.reference
+    if reference is not None:
+        if (
+            "direct" not in asked
+            or reference.kind == "workspace"
+            or (declaration.editable and reference.kind == "path")
+        ):
+            return None
+        return f"takes `{declaration.label}` from {_SOURCES.get(reference.kind, 'outside the index')}"
+    if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
+        return None
+    kinds = {_kind(clause) for clause in constraint.clauses}
+    if "caps" in kinds and "caps" in asked and _routine(document, declaration):
+        kinds = {"carets"}
+    kind = next((kind for kind in _ORDER if kind in kinds and kind in asked), None)
+    return None if kind is None else _SAYS[kind].format(declaration.label)
+
+
+def _kind(clause: Clause) -> str:
+    """The kind of one clause; "" for `*` and for a bound that every version meets."""
+    if clause.operator == "*" or clause.version == "*":
+        return ""
+    if clause.version.endswith(".*") and clause.operator in ("==", "=", ""):
+        return "compatible"
+    kind = _KINDS.get(clause.operator, "")
+    return "" if kind == "bounds" and not clause.version.strip("0.") else kind
+
+
+def _routine(document: Document, declaration: Declaration) -> bool:
+    """Whether it is the range of a caret in the `[project]` table of a Poetry project, where none can be written."""
+    if document.facets is None or not document.facets.caret_table or not declaration.table.startswith("project"):
+        return False
+    if declaration.constraint is None or {clause.operator for clause in declaration.constraint.clauses} != {">=", "<"}:
+        return False
+    from whypin.model.ranges import equal_to_caret
+
+    return equal_to_caret(declaration.constraint) is not None
+
+
+def _finding(document: Document, declaration: Declaration, says: str, known: set[int]) -> Finding:
+    constraint, reference = declaration.constraint, declaration.reference
+    if reference is not None:
+        span, written = reference.target.span, reference.target.value
+    elif constraint is not None:
+        span, written = constraint.span, constraint.text
+    help_ = "say why in a comment above or at the end of the line"
+    if commented(declaration):
+        help_ = f"{help_}; the comment here does not give a reason"
+    return Finding(
+        RULE.name,
+        f"`{written}` {says} and no comment says why",
+        document.path,
+        span,
+        help=help_,
+        package=declaration.key or None,
+        entry=Entry("declaration", entry(document, declaration, known)),
+    )
