@@ -200,7 +200,7 @@ class Project(Record):
     declaration rules bind; `library` the paths whose declarations belong to a library.
     """
 
-    __slots__ = ("documents", "library", "pairs", "scopes", "triggers")
+    __slots__ = ("_locked", "documents", "library", "pairs", "scopes", "triggers")
 
     def __init__(
         self,
@@ -216,6 +216,10 @@ class Project(Record):
         self.triggers: Final = frozenset([d.path for d in documents]) if triggers is None else triggers
         self.scopes: Final = scopes
         self.library: Final = library
+        self._locked: dict[str, dict[str, list[tuple[Document, LockedPackage]]]] = {}
+
+    def _values(self) -> tuple[object, ...]:
+        return self.documents, self.library, self.pairs, self.scopes, self.triggers
 
     def declarations(self) -> Iterator[tuple[Document, Declaration]]:
         """The declarations that the rules bind, file by file, in their order."""
@@ -232,12 +236,11 @@ class Project(Record):
 
     def locked(self, document: Document, key: str) -> tuple[tuple[Document, LockedPackage], ...]:
         """What the locks paired with a file of declarations hold for a package."""
-        return tuple(
-            [
-                (pair.lock, package)
-                for pair in self.pairs
-                if document in pair.declarations and pair.lock.lock is not None
-                for package in pair.lock.lock.packages
-                if package.key == key
-            ]
-        )
+        if document.path not in self._locked:
+            found: dict[str, list[tuple[Document, LockedPackage]]] = {}
+            for pair in self.pairs:
+                if pair.lock.lock is not None and any(one.path == document.path for one in pair.declarations):
+                    for package in pair.lock.lock.packages:
+                        found.setdefault(package.key, []).append((pair.lock, package))
+            self._locked[document.path] = found
+        return tuple(self._locked[document.path].get(key, ()))
