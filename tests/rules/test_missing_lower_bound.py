@@ -191,3 +191,9 @@ def test_help_names_the_lock() -> None:
     files = {"requirements.in": "jinja2\n", "requirements.txt": lock("jinja2==3.1.6")}
     (found,) = findings(NAME, files)
     assert found.help == "add `>=3.1.6`, the version that `requirements.txt` holds"
+
+
+@pytest.mark.parametrize(("spec", "form"), [("*", "^VERSION"), ("<2", ">=VERSION")])
+def test_help_without_a_lock(spec: str, form: str) -> None:
+    (found,) = findings(NAME, {"pyproject.toml": f'{POETRY}a = "{spec}"\n'})
+    assert found.help == f"add the lowest version that is known to work, as `{form}`"

@@ -98,8 +98,8 @@ class _Places:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.comments = sorted([(one.span.start, one.span.end) for one in document.comments])
-        unread = [one for one in document.problems if one.rule == "unreadable-requirement"]
-        spans = [one.span for one in [*document.declarations, *unread]]
+        spans = [one.span for one in document.declarations]
+        spans += [one.span for one in document.problems if one.rule == "unreadable-requirement"]
         if document.lock is not None:
             packages = [one for one in document.lock.packages if _ANY.search(one.name + one.version)]
             spans = [document.locate(at) for one in packages for at in (one.name_at, one.version_at)]

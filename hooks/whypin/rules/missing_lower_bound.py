@@ -54,7 +54,8 @@ def _finding(project: Project, document: Document, declaration: Declaration, sev
     if fix is not None and locked is not None:
         help_ = f"{fix.title}, the version that `{locked.path}` holds"
     else:
-        help_ = "add the lowest version that is known to work, as `>=VERSION`"
+        caret = declaration.dialect == "poetry" and severity == WARNING
+        help_ = f"add the lowest version that is known to work, as `{'^' if caret else '>='}VERSION`"
     name = declaration.label
     named = declaration.name
     return Finding(
