@@ -88,7 +88,7 @@ def _package(found: Collector, place: Place, path: Path, value: object) -> None:
         limits = None if reference else _constraint(found, path, value)
         extras, marker = found.extras(path), _marker(found, path, fields)
     except Malformed as error:
-        found.malformed(error, path)
+        found.malformed(error)
         return
     found.add(
         place,

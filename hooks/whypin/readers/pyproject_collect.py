@@ -157,9 +157,11 @@ class Collector:
         span = self.scan.value(path) if self.scan.written(path) else self.scan.key(path)
         self._problems.append(Problem("unreadable-requirement", message, help, span))
 
-    def malformed(self, error: Malformed, path: Path) -> None:
-        """Note a string that cannot be read."""
-        span = error.span if error.span.start < error.span.end else self.scan.value(path)
+    def malformed(self, error: Malformed) -> None:
+        """Note a string that cannot be read; of an empty one the quotes."""
+        span = error.span
+        if span.start == span.end:
+            span = Span(span.start - 1, span.end + 1)
         self._problems.append(Problem("unreadable-requirement", error.message, error.help, span))
 
     def declarations(self) -> tuple[Declaration, ...]:

@@ -77,7 +77,7 @@ def _requirement(found: Collector, place: Place, path: Path) -> None:
     try:
         parts = parse(literal)
     except Malformed as error:
-        found.malformed(error, path)
+        found.malformed(error)
         return
     found.add(
         place,
@@ -132,6 +132,6 @@ def _pdm_overrides(found: Collector) -> None:
             try:
                 limits = parse_version(literal)
             except Malformed as error:
-                found.malformed(error, (*path, name))
+                found.malformed(error)
                 continue
             found.add(place, entry, key, inline=inline, above=above, constraint=limits)

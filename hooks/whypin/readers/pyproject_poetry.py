@@ -104,7 +104,7 @@ class _Dependency:
             limits = None if reference else self._constraint(path, value)
             extras, marker = found.extras(path), self._marker(path, fields)
         except Malformed as error:
-            found.malformed(error, path)
+            found.malformed(error)
             return
         found.add(
             self._place(path),
