@@ -6,7 +6,7 @@ import datetime
 import json
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped,unused-ignore]
 import pytest
 import tomli
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from trees import MemoryTree
@@ -12,8 +14,10 @@ from whypin.project.load import load
 Files = dict[str, "str | bytes | None"]
 
 
-def project(files: Files, *paths: str, configuration: Configuration | None = None, **options: object) -> Project:
-    return load(MemoryTree(files), paths, configuration or Configuration(), **options)  # type: ignore[arg-type]
+def project(
+    files: Mapping[str, str | bytes | None], *paths: str, configuration: Configuration | None = None, **options: object
+) -> Project:
+    return load(MemoryTree(dict(files)), paths, configuration or Configuration(), **options)  # type: ignore[arg-type]
 
 
 def said(found: Project, path: str) -> list[tuple[str, str]]:
