@@ -7,6 +7,7 @@ The order is pip's own: command line, then environment, then configuration files
 from __future__ import annotations
 
 import os
+import time
 
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from whypin.commands.options import Options
+    from whypin.index.cache import Store
     from whypin.index.settings import Login
 
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
@@ -24,8 +26,10 @@ _CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_F
 _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
-def settings(options: Options, environment: Mapping[str, str], allowed: tuple[str, ...] = ()) -> Settings:
-    """How the indexes are to be asked; `allowed` are the hosts that the configuration allows."""
+def settings(
+    options: Options, environment: Mapping[str, str], allowed: tuple[str, ...] = (), cache: Store | None = None
+) -> Settings:
+    """How the indexes are to be asked; `allowed` are the hosts that the configuration allows, `cache` keeps facts."""
     files = pip_configuration(environment)
     hosts = [host.strip().lower() for value in options.allow_host or () for host in value.split(",")]
     hosts += [host.strip().lower() for host in environment.get(_HOSTS, "").split(",")]
@@ -35,6 +39,8 @@ def settings(options: Options, environment: Mapping[str, str], allowed: tuple[st
         login=_netrc(environment),
         ca=next((environment[name] for name in _CERTIFICATES if environment.get(name)), files.get("cert")),
         proxies=_proxies(environment),
+        cache=cache,
+        now=time.time,
     )
 
 

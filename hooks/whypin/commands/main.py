@@ -18,6 +18,7 @@ Asks of every version constraint why it is there, and of every lock whether it i
 commands:
   check [PATH…]      hold the dependency files of a repository to the policy
   explain [RULE]     a rule's page, or the table of rules
+  cache ACTION       the facts verified with an index: `dir`, `show` or `clear`
 
 `whypin COMMAND --help` lists the options of a command; `whypin --version` prints the version.
 
@@ -42,6 +43,10 @@ def _dispatch(arguments: list[str]) -> int:
         from whypin.commands.explain import main as explain
 
         return explain(rest)
+    if command == "cache":
+        from whypin.commands.cache import main as cache
+
+        return cache(rest)
     if command in {"-h", "--help", "help"}:
         write(HELP)
         return 0 if arguments else 2
@@ -50,5 +55,5 @@ def _dispatch(arguments: list[str]) -> int:
 
         write(f"whypin {__version__}\n")
         return 0
-    complain(f"no command `{command}`; there are `check` and `explain`; see `whypin --help`")
+    complain(f"no command `{command}`; there are `check`, `explain` and `cache`; see `whypin --help`")
     return 2

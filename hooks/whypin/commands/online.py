@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from whypin.commands.cache_folder import folder
 from whypin.commands.index_settings import settings
 from whypin.index.lookup import open_index
 
@@ -23,7 +24,8 @@ class Online:
     """Opens a new look-up for each project it is given."""
 
     def __init__(self, options: Options, environment: Mapping[str, str], rules: frozenset[str]) -> None:
-        self._settings = settings(options, environment)
+        self._folder = None if options.no_cache else folder(options.cache_dir, environment)
+        self._settings = settings(options, environment, cache=self._folder)
         self._rules = rules
         self._watched = sys.stderr.isatty() and not options.no_progress and not options.quiet
         self._lookup: Lookup | None = None
@@ -44,7 +46,8 @@ class Online:
 
     def notes(self) -> tuple[str, ...]:
         """What the last look-up has to say for the summary."""
-        return () if self._lookup is None else self._lookup.notes
+        notes = () if self._lookup is None else self._lookup.notes
+        return notes if self._folder is None else (*notes, *self._folder.notes)
 
     def _progress(self, done: int, total: int) -> None:
         bar = "#" * (_WIDTH * done // total)

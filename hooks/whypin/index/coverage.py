@@ -39,6 +39,21 @@ def coverage(
     return tuple([count.stated(index) for index, count in sorted(counts.items())])
 
 
+def untimed(asked: list[tuple[LockedPackage, Answers]]) -> list[str]:
+    """Sentences about the indexes that tell no upload times, which `fresh-release` cannot do without."""
+    counts: dict[str, set[str]] = {}
+    for package, answers in asked:
+        for answer in answers:
+            if isinstance(answer, Published):
+                release = answer.release(package.version)
+                if release and not any(file.uploaded for file in release):
+                    counts.setdefault(answer.index, set()).add(package.key)
+    return [
+        f"`{index}` tells no upload times, so `fresh-release` did not judge {len(keys)} of its packages"
+        for index, keys in sorted(counts.items())
+    ]
+
+
 def _speaker(package: LockedPackage, answers: Answers, silent: bool) -> str:
     if silent:
         return next((a.index for a in answers if isinstance(a, Unanswered)), answers[0].index if answers else "")

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from whypin.index.plan import Plan, Question
-from whypin.index.simple import BadPage, Page, parse, project_url
-from whypin.model.release import Published, Unanswered, is_sdist
-from whypin.model.report import Coverage
-from whypin.model.verdict import PUBLISHED, from_indexes, judge
+from whypin.index.plan import Plan
+from whypin.model.release import Published, Unanswered
+from whypin.model.verdict import from_indexes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whypin.index.client import Answer, Client
+    from whypin.index.cache import Cache, Known
+    from whypin.index.plan import Question
     from whypin.index.settings import Settings
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
+    from whypin.model.report import Coverage
 
     Reply = Published | Unanswered
     Progress = Callable[[int, int], None]
 
-_ABSENT = (404, 410)
+# Rules about what can change; `hash-mismatch` needs only that a digest was published, which stays so for good.
+_CHANGING = frozenset({"unpublished-version", "yanked-version", "fresh-release", "inactive-project", "missing-sdist"})
 
 
 def open_index(settings: Settings, progress: Progress | None = None) -> Lookup:
@@ -29,7 +30,7 @@ def open_index(settings: Settings, progress: Progress | None = None) -> Lookup:
 
 
 class Lookup:
-    """Answers `ask` from what `prepare` fetched."""
+    """Answers `ask` from what `prepare` brought in."""
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self._settings = settings
@@ -37,10 +38,22 @@ class Lookup:
         self._progress = progress
         self._replies: dict[Question, Reply] = {}
         self._asked: list[tuple[Document, LockedPackage]] = []
+        self._cached: set[Question] = set()
+        self._rules: frozenset[str] = frozenset()
         self._elsewhere = 0
+        self._cache: Cache | None = None
+        if settings.cache is not None:
+            from whypin.index.cache import Cache
+
+            self._cache = Cache(settings.cache, settings.now)
 
     def prepare(self, project: Project, rules: frozenset[str] = frozenset()) -> None:
-        """Ask for every locked package of the project, all at once. `rules` are the online rules that will run."""
+        """Ask for every locked package of the project, all at once.
+
+        `rules` are the rules that will run: those that only need lasting facts may be served from the cache for good,
+        none given stands for all.
+        """
+        self._rules = rules
         wanted: dict[Question, list[LockedPackage]] = {}
         self._elsewhere += sum(
             package.origin.kind != "index" for _, lock in project.locks() for package in lock.packages
@@ -49,11 +62,18 @@ class Lookup:
             self._asked.append((document, package))
             for question in self._plan.questions(document, package):
                 if question.refused:
-                    self._replies[question] = Unanswered(question.index, question.refused)
+                    self._replies[question] = Unanswered(question.index, question.refused, question.help)
                 elif question not in self._replies:
                     wanted.setdefault(question, []).append(package)
+        known = self._recall(wanted) if self._cache else {}
         if wanted:
-            self._fetch(wanted, rules)
+            from whypin.index.fetch import Fetcher
+
+            fetcher = Fetcher(self._settings, self._plan, self._cache, rules)
+            for done, (question, reply) in enumerate(fetcher.each(wanted, known), 1):
+                self._replies[question] = reply
+                if self._progress:
+                    self._progress(done, len(wanted))
 
     def ask(self, document: Document, package: LockedPackage) -> tuple[Reply, ...]:
         """What each index that the package may come from says of its project; `prepare` has asked them."""
@@ -64,94 +84,49 @@ class Lookup:
             ]
         )
 
+    def _recall(self, wanted: dict[Question, list[LockedPackage]]) -> dict[Question, Known]:
+        """Answer from the cache, and take from `wanted`, what needs no request; what needs a word only is given."""
+        from whypin.index.fetch import accounts_for
+
+        lasting = bool(self._rules) and not self._rules & _CHANGING
+        known = {}
+        for question, packages in wanted.items():
+            facts = self._cache and self._cache.recall(question, dict.fromkeys([p.version for p in packages]))
+            if facts and all(accounts_for(facts.published, package, self._rules) for package in packages):
+                known[question] = facts
+        served = {question: facts for question, facts in known.items() if lasting or facts.fresh}
+        settled = {id(package) for question in served for package in wanted[question]} if lasting else set()
+        for question, packages in list(wanted.items()):
+            if question in served:
+                self._replies[question] = served[question].published
+                self._cached.add(question)
+                del wanted[question]
+            elif all(id(package) in settled for package in packages):
+                # Another index has published all of these digests; nothing that this one could say would matter.
+                del wanted[question]
+        return known
+
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences for the summary: indexes left out, packages that come from no index."""
+        """Sentences for the summary: what was left out and why."""
+        from whypin.index.coverage import untimed
+
         notes = list(self._plan.notes)
         if self._elsewhere:
             plural = "package comes" if self._elsewhere == 1 else "packages come"
             notes.append(f"{self._elsewhere} locked {plural} from no index and cannot be compared with one")
+        if "fresh-release" in self._rules:
+            notes += untimed(self._judged())
+        if self._cache and self._cache.damaged:
+            entries = "entry" if self._cache.damaged == 1 else "entries"
+            notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")
         return tuple(notes)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What was asked of each index, in the order of their addresses."""
         from whypin.index.coverage import coverage
 
-        return coverage([(package, self.ask(document, package)) for document, package in self._asked])
+        return coverage(self._judged(), frozenset([(question.index, question.key) for question in self._cached]))
 
-    def _fetch(self, wanted: dict[Question, list[LockedPackage]], rules: frozenset[str]) -> None:
-        from whypin.index.client import Client, Unreachable
-        from whypin.index.workers import each
-
-        try:
-            client = Client(self._settings)
-        except Unreachable as error:
-            self._replies.update({question: Unanswered(question.index, str(error)) for question in wanted})
-            return
-        # Requests wait in line for a thread, so a page's patience covers its own attempts only.
-        patience = self._settings.deadline + 2 * self._settings.timeout
-        jobs = list(wanted)
-        try:
-            results = each(
-                jobs, lambda job: self._one(client, job, wanted[job], rules), self._settings.threads, patience
-            )
-            for done, (question, reply) in enumerate(results, 1):
-                self._replies[question] = reply or Unanswered(question.index, "gave no page in time")
-                if self._progress:
-                    self._progress(done, len(jobs))
-        finally:
-            client.close()
-
-    def _one(self, client: Client, question: Question, packages: list[LockedPackage], rules: frozenset[str]) -> Reply:
-        from whypin.index.client import Unreachable
-
-        url = project_url(question.index, question.key)
-        try:
-            answer = client.get(url, self._login(question.index))
-            if answer.status in _ABSENT:
-                return Published(question.index, None)
-            return read(answer, question, packages, rules)
-        except (Unreachable, BadPage) as error:
-            return Unanswered(question.index, str(error))
-
-    def _login(self, index: str) -> tuple[str, str] | None:
-        from whypin.index.trust import credentials, host_of
-
-        given = credentials(self._plan.address(index))
-        if given is None and self._settings.login is not None:
-            given = self._settings.login(host_of(index))
-        return given
-
-
-def read(answer: Answer, question: Question, packages: list[LockedPackage], rules: frozenset[str]) -> Published:
-    """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`."""
-    from whypin.index.simple import kind
-
-    content_type = answer.fields.get("content-type", "")
-    if kind(content_type) == "json":
-        from whypin.index.scan import scan
-
-        versions = frozenset([package.version for package in packages])
-        page = scan(answer.body, answer.url, question.key, versions)
-        if page is not None:
-            found = _published(question, page, answer)
-            if all(accounts_for(found, package, rules) for package in packages):
-                return found
-    return _published(question, parse(answer.body, content_type, answer.url, question.key), answer)
-
-
-def accounts_for(published: Published, package: LockedPackage, rules: frozenset[str]) -> bool:
-    """Whether an answer settles a package without any doubt: no rule could find something missing in it."""
-    files = published.release(package.version)
-    names = {file.filename for file in files}
-    return (
-        bool(files)
-        and all(verdict.kind == PUBLISHED for verdict in judge(package, (published,)))
-        and all(artifact.filename in names for artifact in package.artifacts if artifact.filename)
-        and ("missing-sdist" not in rules or any(is_sdist(file.filename) for file in files))
-    )
-
-
-def _published(question: Question, page: Page, answer: Answer) -> Published:
-    serial = page.serial or answer.fields.get("x-pypi-last-serial")
-    return Published(question.index, page.files, status=page.status, reason=page.reason, serial=serial)
+    def _judged(self) -> list[tuple[LockedPackage, tuple[Reply, ...]]]:
+        return [(package, self.ask(document, package)) for document, package in self._asked]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.index.trust import PYPI, canonical, is_trusted, refusal, shown
+from whypin.index.trust import PYPI, canonical, host_of, is_trusted, refusal, shown
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 
 class Question(Record):
-    """One project on one index. `index` is canonical, without credentials; `refused` is why it is not asked, or ""."""
+    """One project on one index. `index` is canonical, without credentials.
 
-    __slots__ = ("index", "key", "refused")
+    `refused` is why it is not asked, or "", and `help` what a person could do about that.
+    """
 
-    def __init__(self, index: str, key: str, refused: str = "") -> None:
+    __slots__ = ("help", "index", "key", "refused")
+
+    def __init__(self, index: str, key: str, refused: str = "", help: str = "") -> None:
         self.index: Final = index
         self.key: Final = key
         self.refused: Final = refused
+        self.help: Final = help
 
 
 class Plan:
@@ -81,7 +85,9 @@ class Plan:
             return Question(shown(url), key, why)
         if is_trusted(url, self._addresses, self._allowed):
             return Question(canonical(url), key)
-        return Question(shown(url), key, "is named only by the file under review, so it is not contacted")
+        why = "is named only by the file under review, so it is not contacted"
+        help_ = f"set it with `--index-url`, or allow it with `--allow-host {host_of(url)}`, if you trust it"
+        return Question(shown(url), key, why, help_)
 
 
 def _of_file(document: Document) -> tuple[str, ...]:

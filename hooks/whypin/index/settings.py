@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Final
 
+    from whypin.index.cache import Store
+
     Login = Callable[[str], tuple[str, str] | None]
 
 
@@ -22,6 +24,7 @@ class Settings(Record):
     - `indexes`: addresses in order, the default index first; they may hold credentials.
     - `allowed`: hosts that linted files may name; `login`: user and password for a host (netrc), or None.
     - `ca`: a file or folder of certificates instead of the built-in ones; `proxies`: address by scheme, and `no`.
+    - `cache`: where verified facts are kept, None for nowhere; `now`: the time in seconds since the epoch.
     - `threads` at once, `timeout` in seconds for a connection and for each read, `deadline` for a whole page.
     - `limit`: the most bytes of a page; `attempts` for a page, `pause` the first wait between them in seconds.
     """
@@ -30,10 +33,12 @@ class Settings(Record):
         "allowed",
         "attempts",
         "ca",
+        "cache",
         "deadline",
         "indexes",
         "limit",
         "login",
+        "now",
         "pause",
         "proxies",
         "threads",
@@ -48,6 +53,8 @@ class Settings(Record):
         login: Login | None = None,
         ca: str | None = None,
         proxies: Mapping[str, str] | None = None,
+        cache: Store | None = None,
+        now: Callable[[], float] = float,
         threads: int = 12,
         timeout: float = 15.0,
         deadline: float = 60.0,
@@ -60,6 +67,8 @@ class Settings(Record):
         self.login: Final = login
         self.ca: Final = ca
         self.proxies: Final = proxies or {}
+        self.cache: Final = cache
+        self.now: Final = now
         self.threads: Final = threads
         self.timeout: Final = timeout
         self.deadline: Final = deadline

@@ -110,6 +110,16 @@ def same_file(first: str, second: str, key: str) -> bool:
     return bool(rest) and rest == after_name(second, key)
 
 
+def age_in_days(uploaded: str, today: str) -> int | None:
+    """Whole days from the day of an upload (RFC 3339) to today (`2026-11-22`); None for a day that cannot be read."""
+    from datetime import date
+
+    try:
+        return (date.fromisoformat(today) - date.fromisoformat(uploaded[:10])).days
+    except ValueError:
+        return None
+
+
 def is_sdist(filename: str) -> bool:
     """Whether a file is a source distribution, by its name."""
     low = filename.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.finding import WARNING, Entry, Finding, Rule
+from whypin.model.release import age_in_days
 from whypin.model.verdict import from_indexes, locked_files
 
 TYPE_CHECKING = False
@@ -30,7 +31,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if cooldown <= 0:
             continue
         files = locked_files(package, facts.index.ask(document, package))
-        uploads = [(_age(file.uploaded, facts.today), file) for file in files if file.uploaded]
+        uploads = [(age_in_days(file.uploaded, facts.today), file) for file in files if file.uploaded]
         aged = [(age, file) for age, file in uploads if age is not None]
         age, newest = min(aged, key=lambda pair: pair[0], default=(cooldown, None))
         if newest is None or age >= cooldown:
@@ -56,16 +57,6 @@ def _cooldown(facts: Facts, key: str) -> int:
             return int(own["cooldown"])
     general = facts.options.get("cooldown")
     return general if isinstance(general, int) else _DAYS
-
-
-def _age(uploaded: str | None, today: str) -> int | None:
-    """Whole days between the day of the upload and today; None for a time that cannot be read."""
-    from datetime import date
-
-    try:
-        return (date.fromisoformat(today) - date.fromisoformat((uploaded or "")[:10])).days
-    except ValueError:
-        return None
 
 
 def _ago(age: int) -> str:

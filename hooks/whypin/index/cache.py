@@ -1,0 +1,166 @@
+"""Verified facts, kept from run to run: not pages, but which files with which digests an index published.
+
+One entry for each index, project and locked version, written by itself: two processes never have to merge anything, and
+an entry that is lost or damaged costs one request. That a file was published with a digest stays true for good; whether
+it is yanked, when it was uploaded and the project's status hold until the entry's time is over.
+"""
+
+from __future__ import annotations
+
+from whypin.model.release import Published, PublishedFile
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Final, Protocol
+
+    from whypin.index.plan import Question
+
+    class Store(Protocol):
+        """A folder of small files, handed in by the commands; names are `folder/file`."""
+
+        def read(self, name: str) -> bytes | None:
+            """The bytes of an entry, None without one."""
+            ...
+
+        def write(self, name: str, data: bytes) -> None:
+            """Write an entry whole or not at all."""
+            ...
+
+
+# Changes with the format: entries of another version are passed over.
+_HEAD = b"whypin facts 1 "
+_TEN_MINUTES = 600
+_LONGEST = 3600
+_LONGEST_NAME = 120
+
+
+class Known(Record):
+    """What the cache holds for a question: the files of the asked versions, and whether the rest still holds."""
+
+    __slots__ = ("etag", "fresh", "published")
+
+    def __init__(self, published: Published, etag: str, fresh: bool) -> None:
+        self.published: Final = published
+        self.etag: Final = etag
+        self.fresh: Final = fresh
+
+
+class Cache:
+    """Facts in a store. `now` gives seconds since the epoch; `damaged` counts entries that were passed over."""
+
+    def __init__(self, store: Store, now: Callable[[], float]) -> None:
+        self._store = store
+        self._now = now
+        self.damaged = 0
+
+    def recall(self, question: Question, versions: Iterable[str]) -> Known | None:
+        """The facts of these versions, None unless there are some of each."""
+        entries = [self._entry(question, version) for version in versions]
+        if not all(entries):
+            return None
+        rows = [entry for entry in entries if entry]
+        etags = {str(entry["etag"]) for entry in rows}
+        last = max(rows, key=lambda entry: float(entry["at"]))
+        published = Published(
+            question.index,
+            tuple([_file(row) for entry in rows for row in entry["files"]]),
+            status=last["status"],
+            reason=last["reason"],
+            serial=last["serial"],
+        )
+        now = self._now()
+        fresh = all(entry["at"] <= now < entry["at"] + entry["for"] for entry in rows)
+        return Known(published, etags.pop() if len(etags) == 1 else "", fresh)
+
+    def keep(
+        self, question: Question, versions: Iterable[str], published: Published, fields: Mapping[str, str]
+    ) -> None:
+        """Write down what an answer says of these versions; `fields` are its header fields."""
+        for version in versions:
+            files = published.release(version)
+            name = _name(question, version)
+            if not files or not name:
+                continue
+            entry = {
+                "index": question.index,
+                "key": question.key,
+                "version": version,
+                "at": self._now(),
+                "for": lifetime(fields),
+                "etag": fields.get("etag", ""),
+                "status": published.status,
+                "reason": published.reason,
+                "serial": published.serial,
+                "files": [[f.filename, f.version, dict(f.digests), f.size, f.uploaded, f.yanked] for f in files],
+            }
+            self._store.write(name, pack(entry))
+
+    def _entry(self, question: Question, version: str) -> dict[str, Any] | None:
+        name = _name(question, version)
+        data = self._store.read(name) if name else None
+        if data is None:
+            return None
+        entry = unpack(data)
+        if entry is None:
+            self.damaged += 1
+        elif (entry["index"], entry["key"], entry["version"]) == (question.index, question.key, version):
+            return entry
+        return None
+
+
+def lifetime(fields: Mapping[str, str]) -> int:
+    """For how many seconds what may change is taken as unchanged (RFC 9111, 5.2.2: `max-age`, `no-cache`)."""
+    control = fields.get("cache-control", "").lower()
+    if "no-store" in control or "no-cache" in control:
+        return 0
+    for directive in control.split(","):
+        name, _, seconds = directive.strip().partition("=")
+        if name == "max-age" and seconds.isascii() and seconds.isdigit():
+            return min(int(seconds[:9]), _LONGEST)
+    return _TEN_MINUTES
+
+
+def pack(entry: dict[str, Any]) -> bytes:
+    """An entry as bytes, with a checksum in front."""
+    from json import dumps
+    from zlib import crc32
+
+    body = dumps(entry, separators=(",", ":")).encode()
+    return _HEAD + f"{crc32(body):08x}\n".encode() + body
+
+
+def unpack(data: bytes) -> dict[str, Any] | None:
+    """The entry in bytes; None where they are not whole."""
+    from json import loads
+    from zlib import crc32
+
+    head, _, body = data.partition(b"\n")
+    if head != _HEAD + f"{crc32(body):08x}".encode():
+        return None
+    try:
+        entry = loads(body)
+        rows = [_file(row) for row in entry["files"]]
+        times = [entry["at"] + entry["for"]]
+        words = [entry["index"] + entry["key"] + entry["version"] + entry["etag"] + entry["status"] + entry["reason"]]
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError, AttributeError):
+        return None
+    return entry if rows and times and words and "serial" in entry else None
+
+
+def _file(row: list[Any]) -> PublishedFile:
+    name, version, digests, size, uploaded, yanked = row
+    return PublishedFile(name, version, dict(digests), size=size, uploaded=uploaded, yanked=yanked)
+
+
+def _name(question: Question, version: str) -> str:
+    """Where an entry lies; "" for a version that is no file name. The index's address shows no credentials."""
+    from zlib import crc32
+
+    plain = all(char.isalnum() or char in ".+!_-" for char in version) and version.isascii()
+    name = f"{question.key}@{version}"
+    if not plain or not version or len(name) > _LONGEST_NAME or not question.key.replace("-", "").isalnum():
+        return ""
+    place = "".join([char if char.isalnum() and char.isascii() else "-" for char in question.index.partition("://")[2]])
+    return f"{place[:60].strip('-')}-{crc32(question.index.encode()):08x}/{name}"

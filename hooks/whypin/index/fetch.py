@@ -1,0 +1,119 @@
+"""Questions to answers over the network: many at once, each page looked at as soon as it is there."""
+
+from __future__ import annotations
+
+from whypin.index.simple import BadPage, kind, parse, project_url
+from whypin.index.trust import credentials, host_of
+from whypin.model.release import Published, Unanswered, is_sdist
+from whypin.model.verdict import PUBLISHED, judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from whypin.index.cache import Cache, Known
+    from whypin.index.client import Answer, Client
+    from whypin.index.plan import Plan, Question
+    from whypin.index.settings import Settings
+    from whypin.index.simple import Page
+    from whypin.model.lock import LockedPackage
+
+    Reply = Published | Unanswered
+    Wanted = Mapping[Question, list[LockedPackage]]
+
+_ABSENT = (404, 410)
+_UNCHANGED = 304
+
+
+class Fetcher:
+    """Asks indexes; what they answer goes into the cache where there is one."""
+
+    def __init__(self, settings: Settings, plan: Plan, cache: Cache | None, rules: frozenset[str]) -> None:
+        self._settings = settings
+        self._plan = plan
+        self._cache = cache
+        self._rules = rules
+
+    def each(self, wanted: Wanted, known: Mapping[Question, Known]) -> Iterator[tuple[Question, Reply]]:
+        """Yield every question with its reply. `known` are facts that only need the word that they still hold."""
+        from whypin.index.client import Client, Unreachable
+        from whypin.index.workers import each
+
+        try:
+            client = Client(self._settings)
+        except Unreachable as error:
+            yield from [(question, Unanswered(question.index, str(error))) for question in wanted]
+            return
+        # Requests wait in line for a thread, so a page's patience covers its own attempts only.
+        patience = self._settings.deadline + 2 * self._settings.timeout
+
+        def work(question: Question) -> tuple[Reply, Mapping[str, str]]:
+            return self._one(client, question, wanted[question], known.get(question))
+
+        try:
+            for question, result in each(list(wanted), work, self._settings.threads, patience):
+                reply, fields = result or (Unanswered(question.index, "gave no page in time"), {})
+                if self._cache and isinstance(reply, Published):
+                    versions = dict.fromkeys([package.version for package in wanted[question]])
+                    self._cache.keep(question, versions, reply, fields)
+                yield question, reply
+        finally:
+            client.close()
+
+    def _one(
+        self, client: Client, question: Question, packages: list[LockedPackage], known: Known | None
+    ) -> tuple[Reply, Mapping[str, str]]:
+        """A reply, and the header fields that came with it."""
+        from whypin.index.client import Unreachable
+
+        condition = {"If-None-Match": known.etag} if known and known.etag else {}
+        url = project_url(question.index, question.key)
+        try:
+            answer = client.get(url, self._login(question.index), condition)
+            if answer.status in _ABSENT:
+                return Published(question.index, None), answer.fields
+            if answer.status == _UNCHANGED:
+                if not known or not condition:
+                    raise Unreachable("answered 304 to a question without a condition")
+                return known.published, {"etag": known.etag, **answer.fields}
+            return read(answer, question, packages, self._rules), answer.fields
+        except (Unreachable, BadPage) as error:
+            return Unanswered(question.index, str(error)), {}
+
+    def _login(self, index: str) -> tuple[str, str] | None:
+        given = credentials(self._plan.address(index))
+        if given is None and self._settings.login is not None:
+            given = self._settings.login(host_of(index))
+        return given
+
+
+def read(answer: Answer, question: Question, packages: list[LockedPackage], rules: frozenset[str]) -> Published:
+    """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`."""
+    content_type = answer.fields.get("content-type", "")
+    if kind(content_type) == "json":
+        from whypin.index.scan import scan
+
+        versions = frozenset([package.version for package in packages])
+        page = scan(answer.body, answer.url, question.key, versions)
+        if page is not None:
+            found = _published(question, page, answer)
+            if all(accounts_for(found, package, rules) for package in packages):
+                return found
+    return _published(question, parse(answer.body, content_type, answer.url, question.key), answer)
+
+
+def accounts_for(published: Published, package: LockedPackage, rules: frozenset[str]) -> bool:
+    """Whether an answer settles a package without any doubt: no rule could find something missing in it."""
+    files = published.release(package.version)
+    names = {file.filename for file in files}
+    return (
+        bool(files)
+        and all(verdict.kind == PUBLISHED for verdict in judge(package, (published,)))
+        and all(artifact.filename in names for artifact in package.artifacts if artifact.filename)
+        and ("missing-sdist" not in rules or any(is_sdist(file.filename) for file in files))
+    )
+
+
+def _published(question: Question, page: Page, answer: Answer) -> Published:
+    serial = page.serial or answer.fields.get("x-pypi-last-serial")
+    return Published(question.index, page.files, status=page.status, reason=page.reason, serial=serial)
