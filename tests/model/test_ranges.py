@@ -1,11 +1,14 @@
 """Ranges say what PEP 440 and Poetry's documentation say."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
+
 from whypin.model.declaration import Clause, Constraint
 from whypin.model.ranges import admits, equal_to_caret, lower_bound, ranges, satisfiable, to_specifiers
 from whypin.model.version import parse
@@ -277,6 +280,7 @@ def test_lower_bound_is_the_clause() -> None:
         ("~1.0", "pipfile"),
         ("==dev", "pep508"),
         (">=1.*", "poetry"),
+        ("1.*", "pep508"),
         ("==1.0a1.*", "pep508"),
         (",".join(f"!={number}" for number in range(1000)), "pep508"),  # nobody's
     ],
@@ -289,3 +293,31 @@ def test_in_doubt(text: str, dialect: str) -> None:
 
 def test_a_bare_version_in_a_pipfile_is_a_pin() -> None:
     assert to_specifiers(constraint("1.2"), "pipfile") == ("==1.2",)
+
+
+def test_admits_in_the_words_of_poetry() -> None:
+    assert admits(constraint("*"), "poetry", "1.2")
+    assert admits(constraint("^1.2 || ^3"), "poetry", "3.4rc1")
+    assert not admits(constraint("^1.2"), "poetry", "2.0rc1")
+    assert admits(constraint(">=1.0+cpu"), "poetry", "0.9")  # in doubt, yes: PEP 440 has no such comparison
+    assert to_specifiers(constraint("1.*.*"), "poetry") == ("==1.*",)
+
+
+def test_what_is_no_constraint_has_no_specifiers() -> None:
+    assert to_specifiers(constraint("^what"), "poetry") is None
+    assert to_specifiers(constraint("===what"), "pep508") == ("===what",)
+
+
+def test_plain_numbers_need_no_packaging() -> None:
+    code = """
+import sys
+from whypin.model.declaration import Clause, Constraint
+from whypin.model.ranges import admits
+from whypin.text.span import Span
+place = Span(0, 1)
+for operator, version in ((">=", "1.8"), ("==", "1.*"), ("^", "1.8"), ("*", ""), ("", "1.10")):
+    assert admits(Constraint("", place, ((Clause(operator, version, place),),)), "poetry", "1.10")
+print("packaging" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.version import Version as Oracle
+
 from whypin.model.version import equal, less, parse, public
 
 NUMBERS = st.integers(0, 12)

@@ -97,7 +97,7 @@ def admits(constraint: Constraint, dialect: str, version: str) -> bool:
 
     Plain numbers are compared here, everything else by `packaging`.
     """
-    if _plain(version) and all(_plain(clause.version.removesuffix(".*")) for clause in constraint.clauses):
+    if _plain(version) and all(map(_is_plain, constraint.clauses)):
         found = ranges(constraint, dialect)
         parsed = parse(version)
         if found is None or parsed is None:
@@ -110,7 +110,7 @@ def admits(constraint: Constraint, dialect: str, version: str) -> bool:
 
 
 def _admits_any(constraint: Constraint, dialect: str, version: str) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.specifiers import SpecifierSet
 
     specifiers = to_specifiers(constraint, dialect)
     if specifiers is None:
@@ -120,8 +120,13 @@ def _admits_any(constraint: Constraint, dialect: str, version: str) -> bool:
         return True
     try:
         return any(SpecifierSet(text).contains(version, prereleases=True) for text in specifiers)
-    except (InvalidSpecifier, ValueError):
+    except ValueError:
+        # Poetry allows more than PEP 440: `>=1.0+cpu`.
         return True
+
+
+def _is_plain(clause: Clause) -> bool:
+    return clause.operator == "*" or _plain(clause.version.removesuffix(".*"))
 
 
 def _plain(text: str) -> bool:
@@ -163,12 +168,12 @@ def _specifier(clause: Clause, dialect: str) -> str | None:
     found = intervals(clause, dialect)
     if found is EVERYTHING:
         return ""
-    if found is None and operator != "===":
+    if operator == "===":
+        return f"==={text}"
+    if found is None:
         return None
-    if operator in ("^", "~", "~="):
-        version = parse(text)
-        if version is None:
-            return None
+    version = parse(text)
+    if version is not None and operator in ("^", "~", "~="):
         if operator == "~=" and len(version.release) > 1:
             return f"~={text}"
         length = caret_length(version.release) if operator == "^" else tilde_length(version.release)
