@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trees import MemoryTree
 from whypin.model.project import Project
+from whypin.project import reading
 from whypin.project.configuration import Configuration
 from whypin.project.load import load
 
@@ -279,6 +282,63 @@ def test_a_folder_with_the_name_of_a_file() -> None:
 def test_a_partner_that_cannot_be_read_is_no_partner() -> None:
     found = project({"pyproject.toml": "[project]\n", "poetry.lock": b"\xff"}, "pyproject.toml")
     assert paths(found) == ["pyproject.toml"]
+
+
+def test_a_neighbour_that_is_neither_lock_nor_includer_is_left_out() -> None:
+    files: Files = {
+        "requirements.in": "a\n",
+        "requirements.txt": "# see requirements.in\nb>=1\n",
+        "constraints.txt": None,
+    }
+    assert paths(project(files, "requirements.in")) == ["requirements.in"]
+
+
+def test_what_is_no_folder_and_no_file_of_ours() -> None:
+    assert said(project({"notes": None}, "notes"), "notes") == [
+        ("unreadable-file", "`notes` is no dependency file whypin knows")
+    ]
+
+
+def test_a_reader_that_gives_up_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deep(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(reading, "_read", deep)
+    found = project({"uv.lock": ""}, "uv.lock")
+    assert said(found, "uv.lock") == [("unreadable-file", "`uv.lock` is nested too deeply to be read")]
+
+
+NAMES = ("requirements.in", "x.txt", "pyproject.toml", "Pipfile", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
+PIECES = (
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    '"',
+    "'",
+    "#",
+    "\\",
+    "\n",
+    " ",
+    "a",
+    "==1",
+    ">=",
+    "-r ",
+    "x.txt",
+    "--hash=",
+    ",",
+    "\x0c",
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(NAMES), st.one_of(st.binary(max_size=40), st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_no_content_is_a_traceback(path: str, content: bytes | str) -> None:
+    (first, *_) = project({path: content}, path).documents
+    assert first.path == path
+    for problem in first.problems:
+        assert 0 <= problem.span.start <= problem.span.end <= len(first.source.text)
 
 
 def test_an_empty_file_is_a_document() -> None:

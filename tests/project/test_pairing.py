@@ -229,6 +229,11 @@ def test_only_what_is_near_is_read_for_one_file() -> None:
     assert set(tree.asked) == {"a/b/requirements.in", "a/requirements.txt"}
 
 
+def test_locks_may_stand_below_in_their_own_folder() -> None:
+    files = {"pyproject.toml": PROJECT, "requirements/main.txt": made(PIP_COMPILE, "pip-compile pyproject.toml")}
+    assert pairs(files, "pyproject.toml") == {"requirements/main.txt": ["pyproject.toml"]}
+
+
 def test_each_neighbour_is_looked_at_once() -> None:
     files = {f"requirements/{number}.in": "a\n" for number in range(20)}
     files |= {f"requirements/{number}-constraints.txt": "b<2\n" for number in range(20)}

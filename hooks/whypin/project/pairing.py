@@ -148,13 +148,14 @@ def is_member(root: Document, place: str) -> bool:
 def partners_for(document: Document, files: Files, configuration: Configuration, around: Around) -> Iterator[str]:
     """The paths of files that may be locks of a file of declarations, or may include it; what they hold decides.
 
-    Looked for in the file's own folder and the one above, not in the whole repository: one changed file is no reason to
-    read a thousand others.
+    Looked for in the file's own folder, the one above and `requirements/` below, not in the whole repository: one
+    changed file is no reason to read a thousand others.
     """
     path, folder, name = document.path, folder_of(document.path), name_of(document.path)
     yield from [lock for lock, declarations in configuration.locks if path in declarations]
     yield from [other for ending in (".txt", ".pip") if files.exists(other := stem_of(path) + ending) and other != path]
     yield from around.speaking_of(name, folder, beside=True)
+    yield from around.speaking_of(name, joined(folder, "requirements") or "", beside=False)
     if folder:
         yield from around.speaking_of(name, folder_of(folder), beside=False)
         if name == "pyproject.toml":

@@ -49,17 +49,3 @@ def upwards(folder: str) -> Iterator[str]:
         yield folder
         folder = folder.rpartition("/")[0]
     yield ""
-
-
-def common_tail(first: str, second: str) -> int:
-    """How many parts two paths share at their ends; `.` and leading `..` do not count."""
-    count = 0
-    for one, other in zip(_reversed(first), _reversed(second), strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
-
-
-def _reversed(path: str) -> list[str]:
-    return [part for part in reversed(path.replace("\\", "/").split("/")) if part not in {"", ".", ".."}]

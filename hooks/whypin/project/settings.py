@@ -59,10 +59,7 @@ class Settings:
 
     def place(self, at: At) -> tuple[int, int]:
         """Line and column of what stands at a path: a key's own, else an element's."""
-        try:
-            span = self.scan.value(at) if at and isinstance(at[-1], int) else self.scan.key(at)
-        except LookupError:
-            return (1, 1) if not at else self.place(at[:-1])
+        span = self.scan.value(at) if isinstance(at[-1], int) else self.scan.key(at)
         return self.source.position(span.start)
 
     def refuse(self, at: At, message: str) -> None:
