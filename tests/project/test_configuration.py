@@ -228,6 +228,8 @@ def test_a_file_that_may_hold_the_table_must_be_readable() -> None:
         find(MemoryTree({"pyproject.toml": "[tool.whypin]\n!\n"}))
     with pytest.raises(ConfigurationError, match=r"pyproject.toml:1:1: is not UTF-8 text"):
         find(MemoryTree({"pyproject.toml": b"whypin \xff"}))
+    with pytest.raises(ConfigurationError, match=r"whypin.toml:1:1: is UTF-16-LE text"):
+        find(MemoryTree({"whypin.toml": "\ufefflevel = 1".encode("utf-16-le")}))
     with pytest.raises(ConfigurationError, match=r"whypin.toml:1:1: cannot be read"):
         find(MemoryTree({"whypin.toml": None}))
 

@@ -244,7 +244,7 @@ def test_a_long_chain_of_includes_ends() -> None:
         ("x.in", b"a\n\xff\n", "`x.in` is not UTF-8 text"),
         ("x.in", b"a\nb\0\n", "`x.in` contains a NUL character"),
         ("x.in", b"# coding: nonsense\n", "`x.in` declares the unknown encoding `nonsense`"),
-        ("pyproject.toml", b"\xff\xfea\0", "`pyproject.toml` is"),
+        ("pyproject.toml", b"\xff\xfea\0", "`pyproject.toml` is UTF-16-LE text"),  # TOML is UTF-8
         ("pyproject.toml", b"[project\n", ""),
         ("pyproject.toml", b"a = " + b"[" * 100_000, ""),
         ("uv.lock", b"version = 1\n[[package", ""),

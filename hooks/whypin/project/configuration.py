@@ -181,9 +181,12 @@ def _decoded(path: str, data: bytes) -> Source:
     from whypin.text.source import Undecodable, decode
 
     try:
-        return decode(path, data)
+        source = decode(path, data)
     except Undecodable as error:
         raise ConfigurationError([Mistake(path, error.line, 1, str(error))]) from None
+    if source.encoding != "utf-8":
+        raise ConfigurationError([Mistake(path, 1, 1, f"is {source.encoding.upper()} text, and TOML is UTF-8")])
+    return source
 
 
 def _values(source: Source) -> dict[str, object]:

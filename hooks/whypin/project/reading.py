@@ -61,6 +61,9 @@ class Files:
             source = decode(path, data, declared=format == "requirements")
         except Undecodable as error:
             return _undecodable(path, format, data, error)
+        if format != "requirements" and source.encoding != "utf-8":
+            # TOML and JSON are UTF-8, whatever a byte order mark says; pip alone obeys one.
+            return unreadable(path, format, f"is {source.encoding.upper()} text", "save the file as UTF-8 text")
         try:
             return self._requirements(source) if format == "requirements" else _read(format, source)
         except RecursionError:
