@@ -57,6 +57,9 @@ class Files:
             return unreadable(path, format, str(error), "put a readable file there, or leave it out")
         if data is None:
             return None
+        return None if data is None else self._decoded(path, format, data)
+
+    def _decoded(self, path: str, format: str, data: bytes) -> Document:
         try:
             source = decode(path, data, declared=format == "requirements")
         except Undecodable as error:
