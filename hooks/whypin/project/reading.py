@@ -55,8 +55,6 @@ class Files:
             data = self.tree.read(path)
         except Unreadable as error:
             return unreadable(path, format, str(error), "put a readable file there, or leave it out")
-        if data is None:
-            return None
         return None if data is None else self._decoded(path, format, data)
 
     def _decoded(self, path: str, format: str, data: bytes) -> Document:
