@@ -6,6 +6,7 @@ import os
 import ssl
 import threading
 import time
+from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -98,6 +99,7 @@ class Client:
         self._session = requests.Session()
         # Proxies, certificates and credentials are handed in by the commands; requests reads nothing by itself.
         self._session.trust_env = False
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.mount("https://", _Adapter(settings))
         self._session.mount("http://", HTTPAdapter(pool_connections=4, pool_maxsize=settings.threads))
         self._session.headers.update(
@@ -149,11 +151,16 @@ class Client:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
         for _ in range(_HOPS + 1):
-            answer = self._once(url, login, fields, end)
+            try:
+                answer = self._once(url, login, fields, end)
+            except requests.RequestException:
+                raise
+            except ValueError:
+                # requests looks at where a redirect leads even when it is told not to follow.
+                raise Unreachable("redirects to an address that is no address") from None
             if answer.status not in _REDIRECTS or "location" not in answer.fields:
                 return answer
-            target = urljoin(url, answer.fields["location"])
-            _check_redirect(url, target)
+            target = _redirect(url, answer.fields["location"])
             if host_of(target) != host or target.partition(":")[0] != url.partition(":")[0]:
                 # Whatever the other host is, the credentials were not given for it.
                 login = None
@@ -210,12 +217,18 @@ def _accepted(answer: Answer, login: tuple[str, str] | None) -> Answer:
     raise Unreachable(f"answered {answer.status}")
 
 
-def _check_redirect(url: str, target: str) -> None:
+def _redirect(url: str, location: str) -> str:
+    """Where a redirect leads. Raises `Unreachable` for a place that is not gone to."""
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        raise Unreachable("redirects to an address that is no address") from None
     why = refusal(target)
     if why:
         raise Unreachable(f"redirects to an address that {why}")
     if _names_this_machine(target) and not _names_this_machine(url):
         raise Unreachable("redirects to this machine")
+    return target
 
 
 def _names_this_machine(url: str) -> bool:

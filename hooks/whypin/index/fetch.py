@@ -5,7 +5,7 @@ from __future__ import annotations
 from whypin.index.simple import BadPage, kind, parse, project_url
 from whypin.index.trust import credentials, host_of
 from whypin.model.release import Published, Unanswered, is_sdist
-from whypin.model.verdict import PUBLISHED, judge
+from whypin.model.verdict import settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def accounts_for(published: Published, package: LockedPackage, rules: frozenset[
     names = {file.filename for file in files}
     return (
         bool(files)
-        and all(verdict.kind == PUBLISHED for verdict in judge(package, (published,)))
+        and settled(package, (published,))
         and all(artifact.filename in names for artifact in package.artifacts if artifact.filename)
         and ("missing-sdist" not in rules or any(is_sdist(file.filename) for file in files))
     )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Rules about what can change; `hash-mismatch` needs only that a digest was published, which stays so for good.
 _CHANGING = frozenset({"unpublished-version", "yanked-version", "fresh-release", "inactive-project", "missing-sdist"})
 
+_NOT_ASKED = "was not asked for it"
+
 
 def open_index(settings: Settings, progress: Progress | None = None) -> Lookup:
     """An index that asks nothing before `prepare`. `progress` is called with projects done and projects in all."""
@@ -37,6 +39,8 @@ class Lookup:
         self._plan = Plan(settings)
         self._progress = progress
         self._replies: dict[Question, Reply] = {}
+        # By identity: a package compares by all of its digests. `_asked` keeps them alive.
+        self._answers: dict[tuple[int, int], tuple[Reply, ...]] = {}
         self._asked: list[tuple[Document, LockedPackage]] = []
         self._cached: set[Question] = set()
         self._rules: frozenset[str] = frozenset()
@@ -54,6 +58,7 @@ class Lookup:
         none given stands for all.
         """
         self._rules = rules
+        self._answers.clear()
         wanted: dict[Question, list[LockedPackage]] = {}
         self._elsewhere += sum(
             package.origin.kind != "index" for _, lock in project.locks() for package in lock.packages
@@ -77,12 +82,13 @@ class Lookup:
 
     def ask(self, document: Document, package: LockedPackage) -> tuple[Reply, ...]:
         """What each index that the package may come from says of its project; `prepare` has asked them."""
-        return tuple(
-            [
-                self._replies.get(question) or Unanswered(question.index, "was not asked for it")
-                for question in self._plan.questions(document, package)
-            ]
-        )
+        place = id(document), id(package)
+        if place not in self._answers:
+            questions = self._plan.questions(document, package)
+            self._answers[place] = tuple(
+                [self._replies.get(question) or Unanswered(question.index, _NOT_ASKED) for question in questions]
+            )
+        return self._answers[place]
 
     def _recall(self, wanted: dict[Question, list[LockedPackage]]) -> dict[Question, Known]:
         """Answer from the cache, and take from `wanted`, what needs no request; what needs a word only is given."""

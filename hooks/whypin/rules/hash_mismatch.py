@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.verdict import FOREIGN, algorithm, asked, file_name, from_indexes, judge, released
+from whypin.model.verdict import FOREIGN, algorithm, asked, file_name, from_indexes, judge, released, settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         return
     for document, package in from_indexes(project):
         answers = facts.index.ask(document, package)
+        if settled(package, answers):
+            continue
         foreign = [verdict for verdict in judge(package, answers) if verdict.kind == FOREIGN]
         if foreign and not released(package, answers):
             yield _finding(document, package, foreign[0], _nowhere(package, foreign, answers))

@@ -1,0 +1,237 @@
+"""A server that misbehaves on purpose: each way gives the right verdict, and never a pass."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from locks import package
+from locks import project as locked
+from simple_server import JSON, Handler, Page, Server, file, page, project
+from whypin.index.lookup import Lookup, open_index
+from whypin.index.settings import Settings
+from whypin.model.facts import Facts
+from whypin.rules import load
+
+A, B = "a" * 64, "b" * 64
+SIX = project("six", [file("six-1.16.0.tar.gz", A)])
+LIMIT = 200_000
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+def asked(server: Server, *, url: str = "", login: tuple[str, str] | None = None, timeout: float = 5) -> Lookup:
+    index = open_index(
+        Settings(
+            (url or server.url,),
+            login=lambda host: login,
+            attempts=2,
+            pause=0.01,
+            timeout=timeout,
+            deadline=5,
+            limit=LIMIT,
+        )
+    )
+    index.prepare(CHECKED)
+    return index
+
+
+CHECKED = locked(package("six", "1.16.0", A))
+
+
+def said(index: Lookup) -> list[str]:
+    """What all the rules about digests report: `rule: message`, the index's address left out."""
+    found = [
+        f"{finding.rule}: {finding.message}"
+        for name in ("hash-mismatch", "unpublished-version", "unverifiable-lock")
+        for finding in load(name).check(CHECKED, Facts(index=index))
+    ]
+    return [text.replace("`six` `1.16.0` was not checked: ", "") for text in found]
+
+
+def status(code: int, **fields: str) -> Page:
+    return lambda handler: handler.reply(code, b"", "text/plain", **fields)
+
+
+def stalls(handler: Handler) -> None:
+    time.sleep(3)
+
+
+def stalls_in_the_middle(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", JSON)
+    handler.send_header("Content-Length", str(len(SIX)))
+    handler.end_headers()
+    handler.wfile.write(SIX[:20])
+    handler.wfile.flush()
+    time.sleep(3)
+
+
+def hangs_up_in_the_middle(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", JSON)
+    handler.send_header("Content-Length", str(len(SIX) + 100))
+    handler.end_headers()
+    handler.wfile.write(SIX)
+    handler.close_connection = True
+
+
+def hangs_up_at_once(handler: Handler) -> None:
+    handler.close_connection = True
+
+
+def never_ends(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", JSON)
+    handler.end_headers()
+    handler.close_connection = True
+    for _ in range(10_000):
+        handler.wfile.write(b" " * 10_000)
+
+
+def a_bomb(handler: Handler) -> None:
+    handler.reply(200, gzip.compress(b" " * (LIMIT * 20)), JSON, Content_Encoding="gzip")
+
+
+def half_a_compression(handler: Handler) -> None:
+    handler.reply(200, gzip.compress(SIX)[:60], JSON, Content_Encoding="gzip")
+
+
+def no_compression(handler: Handler) -> None:
+    handler.reply(200, SIX, JSON, Content_Encoding="gzip")
+
+
+def no_http(handler: Handler) -> None:
+    handler.wfile.write(b"220 mail.example ESMTP\r\n")
+    handler.close_connection = True
+
+
+def around(handler: Handler) -> None:
+    handler.reply(302, b"", "text/plain", Location=handler.path)
+
+
+UNANSWERED = [
+    (status(401), "asks for credentials (401)"),
+    (status(403), "answered 403"),
+    (status(500), "answered 500 2 times"),
+    (status(429), "answered 429 2 times"),
+    # Not waited for.
+    (status(429, Retry_After="3600"), "answered 429"),
+    (status(503, Retry_After="Fri, 31 Dec 2199 23:59:59 GMT"), "answered 503"),
+    (status(204), "answered 204"),
+    (status(304), "answered 304 to a question without a condition"),
+    (stalls, "stopped answering"),
+    (stalls_in_the_middle, "stopped answering"),
+    (hangs_up_in_the_middle, "sent a page that is cut off"),
+    (hangs_up_at_once, "cannot be reached"),
+    (no_http, "cannot be reached"),
+    (never_ends, "sends a page of more than"),
+    (a_bomb, "sends a page of more than"),
+    (no_compression, "sent a page that is cut off"),
+    (half_a_compression, "answered with a page that is no JSON"),
+    (around, "redirects more than 5 times"),
+    (status(302, Location="http://index.example/six/"), "redirects to an address that speaks plain http"),
+    (status(302, Location="ftp://index.example/six/"), "redirects to an address that is no https address"),
+    (status(302, Location="http://[/"), "redirects to an address that is no address"),
+    (status(302), "answered 302"),
+    (page(SIX[:-20]), "answered with a page that is no JSON"),
+    (page(b""), "answered with a page that is no JSON"),
+    (page(b"[" * 100_000), "answered with a page that is no JSON"),
+    (page(b"[]"), "answered with JSON that describes no project"),
+    (page(b'{"meta": {"api-version": "1.0"}}'), "answered with JSON that lists no files"),
+    (page(SIX.replace(b'"1.1"', b'"2.0"')), "speaks version `2.0` of the Simple API"),
+    (page(SIX.replace(b"api-version", b"version")), "answered with a page that names no API version"),
+    (page(project("seven", [])), "answered with the page of `seven`"),
+    (page(project("six", ["six-1.16.0.tar.gz"])), "lists a file that is no object"),  # type: ignore[list-item]
+    (page(project("six", [{"filename": "six-1.16.0.tar.gz"}])), "lists a file without a name or hashes"),
+    (page(SIX, "application/octet-stream"), "answered with `application/octet-stream`, which is no page"),
+    (page(b"not here", "text/html"), "answered with a page that is no HTML"),
+]
+
+
+@pytest.mark.parametrize(("served", "why"), UNANSWERED)
+def test_a_question_without_an_answer_is_never_a_pass(server: Server, served: Page, why: str) -> None:
+    server.add("six", served)
+    # Only servers that stall wait for it.
+    index = asked(server, timeout=0.4 if "stopped" in why else 5)
+    (text,) = said(index)
+    assert text.startswith(f"unverifiable-lock: `{server.url}` {why}")
+    assert [unchecked for unchecked, _ in index.coverage()[0].unchecked] == ["six 1.16.0"]
+
+
+@pytest.mark.parametrize("code", [404, 410])
+def test_a_project_that_vanished_is_reported(server: Server, code: int) -> None:
+    server.add("six", status(code))
+    assert said(asked(server))[1] == f"unpublished-version: `{server.url}` has no project `six`"
+
+
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_a_server_that_asks_for_patience_is_asked_again(server: Server, code: int) -> None:
+    first = threading.Event()
+
+    def later(handler: Handler) -> None:
+        if first.is_set():
+            handler.reply(200, SIX)
+        else:
+            first.set()
+            handler.reply(code, b"", "text/plain", Retry_After="0")
+
+    server.add("six", later)
+    assert said(asked(server)) == []
+    assert len(server.seen) == 2
+
+
+def test_wrong_credentials_are_said_once_and_asked_once(server: Server) -> None:
+    index = open_index(Settings((server.url,), login=lambda host: ("me", "hunter2"), threads=1))
+    checked = locked(package("six", "1"), package("seven", "1"))
+    server.add("six", status(401))
+    index.prepare(checked)
+    answers = index.ask(checked.documents[0], checked.documents[0].lock.packages[1])  # type: ignore[union-attr]
+    assert "refuses the credentials (401)" in repr(answers)
+    assert "hunter2" not in repr(answers)
+    assert len(server.seen) == 1
+
+
+def test_a_redirect_to_another_host_is_followed_without_credentials(server: Server) -> None:
+    with Server() as other:
+        other.add("six", page(SIX))
+        server.add("six", status(301, Location=f"http://localhost:{other.port}/simple/six/"))
+        assert said(asked(server, login=("me", "hunter2"))) == []
+        assert "authorization" in server.seen[0][1]
+        assert "authorization" not in other.seen[0][1]
+
+
+def test_a_redirect_on_the_same_host_keeps_credentials(server: Server) -> None:
+    server.pages["/other/six/"] = page(SIX)
+    server.add("six", status(302, Location="/other/six/"))
+    assert said(asked(server, login=("me", "hunter2"))) == []
+    assert "authorization" in server.seen[1][1]
+
+
+def test_a_compressed_page_is_read(server: Server) -> None:
+    server.add("six", lambda handler: handler.reply(200, gzip.compress(SIX), JSON, Content_Encoding="gzip"))
+    assert said(asked(server)) == []
+
+
+def test_cookies_are_not_kept(server: Server) -> None:
+    server.add("six", page(SIX, Set_Cookie="session=1; Path=/"))
+    index = open_index(Settings((server.url,), threads=1))
+    checked = locked(package("six", "1.16.0", A), package("seven", "1"))
+    index.prepare(checked)
+    assert not any("cookie" in fields for _, fields in server.seen)
+
+
+def test_certificates_that_are_not_there_are_said(server: Server) -> None:
+    server.add("six", page(SIX))
+    index = open_index(Settings((server.url,), ca="/no/such/file.pem"))
+    index.prepare(CHECKED)
+    (text,) = said(index)
+    assert "the certificates in `/no/such/file.pem` cannot be read" in text
