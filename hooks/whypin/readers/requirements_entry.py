@@ -137,7 +137,7 @@ def _second_opinion(value: str) -> bool:
     """
     if len(value) > _LONGEST or not ("/" in value or "\\" in value) or re.search(r"[<>=!~{}@]", value):
         return False
-    import pip_requirements_parser
+    import pip_requirements_parser  # type: ignore[import-untyped]
 
     try:
         return pip_requirements_parser.build_install_req(value).link is not None
