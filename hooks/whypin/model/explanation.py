@@ -29,21 +29,23 @@ def commented(declaration: Declaration) -> bool:
     return bool(declaration.comments.inline or declaration.comments.above)
 
 
-def entry(document: Document, declaration: Declaration, explained: set[int]) -> Span:
-    """The whole entry of an unexplained declaration.
+def unexplained_lists(document: Document, explained: set[int]) -> dict[int, Span]:
+    """The entries of a Poetry key with several constraints, by the start of the key, where nothing explains any.
 
-    One of several constraints of a Poetry key is an entry of its own, unless nothing explains any of them: then the
-    entry runs from the key to the end of the last.
+    Such an entry runs from the key to the end of the last constraint; elsewhere each constraint is an entry.
     """
-    name = declaration.name
-    if name is None or declaration.span.covers(name.span):
-        return declaration.span
-    if document.source.text[name.span.end : declaration.span.start].lstrip(" \t\"'")[:1] != "=":
-        return declaration.span
-    mates = [one for one in document.declarations if one.name is not None and one.name.span == name.span]
-    if any(one.span.start in explained for one in mates):
-        return declaration.span
-    return name.span.join(mates[-1].span)
+    found: dict[int, Span] = {}
+    explained_keys = set()
+    for declaration in document.declarations:
+        name = declaration.name
+        if name is None or declaration.span.covers(name.span):
+            continue
+        if document.source.text[name.span.end : declaration.span.start].lstrip(" \t\"'")[:1] != "=":
+            continue
+        if declaration.span.start in explained:
+            explained_keys.add(name.span.start)
+        found[name.span.start] = name.span.join(declaration.span)
+    return {start: span for start, span in found.items() if start not in explained_keys}
 
 
 def _explains(covering: Covering, known: dict[tuple[int, str], bool]) -> bool:

@@ -1,16 +1,18 @@
 """What a comment points at: issues, tasks, advisories, versions.
 
-The patterns are compiled when a text first needs them: most comments of a file are never asked for all of them.
+Word by word and without patterns: compiling one costs a hook more than reading all comments of a file does.
 """
 
 from __future__ import annotations
 
-import re
+from whypin.model.names import normalise
 
-LINK = r"(?:https?|ftp|git\+[a-z]+|ssh)://[^\s<>()\"'`]+|\bwww\.[^\s<>()\"'`]+"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_ISSUE = r"(?<![\w&/])#\d+\b|\w#\d+\b|\b(?:gh|bpo|lp|bz|rh|PR|MR)[-: ]?#?\d+\b|\b(?:CVE|GHSA|PYSEC|RUSTSEC|OSV|SNYK)-"
-_TASK = r"\b([A-Z][A-Z0-9]{1,15})-\d+\b(?![-.]\d)"
+_ADVISORIES = ("CVE-", "GHSA-", "PYSEC-", "RUSTSEC-", "OSV-", "SNYK-")
+_TRACKERS = frozenset(("bpo", "bz", "gh", "lp", "mr", "pr", "rh"))
 # Standards, digests and licences that look like the number of a task.
 _NO_TASKS = frozenset(
     (
@@ -18,39 +20,58 @@ _NO_TASKS = frozenset(
         *("LGPL", "MD", "MPL", "PEP", "RFC", "RS", "RSA", "SHA", "SSL", "TLS", "UTF"),
     )
 )
-_TRACKER = (
-    r"/(?:issues?|pulls?|pull-requests|merge_requests|commits?|discussions|advisories|tickets?|bugs?|browse|security)/"
-    r"|[?&]id=\d|/\+bug/|//bugs?\.|bugzilla|/show_bug|//(?:nvd\.nist|cve\.|osv\.dev|jira\.|security\.)|/vuln"
-    r"|stackoverflow\.com/|mail-?archive|groups\.google|/compare/|/T\d{3,}"
+_ISSUE_LINKS = (
+    *("/issue/", "/issues/", "/pull/", "/pulls/", "/pull-requests/", "/merge_requests/", "/commit/", "/commits/"),
+    *("/discussions/", "/advisories/", "/ticket", "/bug/", "/bugs/", "/browse/", "/security/", "/+bug/", "/compare/"),
+    *("//bug.", "//bugs.", "//cve.", "//jira.", "bugzilla", "show_bug", "nvd.nist.gov", "osv.dev/", "/vuln"),
+    *("phabricator", "stackoverflow.com/", "mail-archive", "mailarchive", "groups.google", "?id=", "&id="),
 )
-_VERSION = (
-    r"(?<![\w./-])(?:v(?:ersion)? ?)?\d+(?:\.\d+)+(?:\.?(?:[a-z]+\d+|[x*]))?\+?(?![\w/])"
-    r"|(?<![\w.])v?\d+(?:\.\d+)*(?:\.[x*]|\+)(?!\w)"
-    r"|(?:[<>]=?|[=~!]=) *v?\d|\bv\d+\b|\b(?:python|py)-?[23]\.?\d{0,2}\b"
+# Versions of these bound no package.
+_STANDARDS = frozenset(
+    (
+        *("api", "css", "html", "http", "json-rpc", "oas", "oauth", "openapi", "openid", "pep", "rfc", "saml", "soap"),
+        *("spdx", "sql", "ssl", "swagger", "tls", "upnp", "usb", "web"),
+    )
 )
-# A standard's version, or a Python of which no minor version is named, bounds no package.
-_STANDARD = (
-    r"\b(?:OAuth|OpenAPI|HTTP|TLS|SSL|SAML|Web|OpenID|UPnP|USB|CSS|HTML|SQL|RFC|PEP|OAS|SPDX|Swagger|SOAP|JSON-RPC|API"
-    r"|Python)[ /-]?v?\d(?:[\d.]*\d)?(?:/[\d.]+)?\b"
-)
-_PYTHON = r"\b(?:c?python|py)[ -]*(?:[<>=!~]=?)? *v?[23](?:[.\d]*\d)?(?:\.x|\+)?(?: (?:and|or|&|,|to|-) \d\.\d+)?"
+_PYTHONS = frozenset(("python", "cpython", "py"))
+_SIGNS = "<>=!~"
+_CONNECTIVES = frozenset(("and", "or", "to", "until", "through", "v"))
+_OPERATORS = frozenset(("<", ">", "<=", ">=", "=>", "==", "===", "!=", "~="))
+_ASKING = frozenset(("by", "for", "needs", "require", "requires", "support", "supports"))
+_EDGES = "()[]{},;:!?'\"`_.\u2013\u2014\u201c\u201d"
+# `needed for django 5` is as short as this.
+_SHORT = 4
+_DIGITS_OF_MAJOR = 2
 
 
 def without_links(text: str) -> str:
     """The text with each link replaced by one word."""
-    return re.sub(LINK, "(link)", text) if "://" in text or "www." in text else text
+    if "://" not in text and "www." not in text:
+        return text
+    return " ".join(["(link)" if _is_link(word) else word for word in text.split()])
 
 
 def links_to_issue(text: str) -> bool:
     """Whether a link leads to an issue, a change, an advisory or a question; not to a home page or changelog."""
-    return "://" in text and any(re.search(_TRACKER, link) for link in re.findall(LINK, text))
+    return "://" in text and any(_is_link(word) and any(part in word for part in _ISSUE_LINKS) for word in text.split())
 
 
 def names_issue(text: str) -> bool:
     """Whether a text names an issue, a task or an advisory: `#12`, `GH-12`, `PROJECT-12`, `CVE-2026-1234`."""
-    if "-" not in text and not any(map(str.isdigit, text)):
-        return False
-    return re.search(_ISSUE, text) is not None or any(task not in _NO_TASKS for task in re.findall(_TASK, text))
+    before = ""
+    for word in _words(text):
+        _, sign, number = word.partition("#")
+        if sign and number[:1].isdigit() and number.rstrip("abcdefghijklmnopqrstuvwxyz'").isdigit():
+            return True
+        if any(part in word.upper() for part in _ADVISORIES):
+            return True
+        head, dash, number = word.partition("-")
+        if dash and number.isdigit() and (head.lower() in _TRACKERS or _is_task(head)):
+            return True
+        if before in _TRACKERS and word.isdigit():
+            return True
+        before = word.lower()
+    return False
 
 
 def names_version(text: str, key: str = "", *, python: bool = True) -> bool:
@@ -61,17 +82,76 @@ def names_version(text: str, key: str = "", *, python: bool = True) -> bool:
     """
     if not any(map(str.isdigit, text)):
         return False
-    if not python:
-        text = re.sub(_PYTHON, "", text, flags=re.IGNORECASE)
-    text = re.sub(_STANDARD, _kept, text, flags=re.IGNORECASE)
-    if re.search(_VERSION, text, re.IGNORECASE):
-        return True
-    return bool(key) and re.search(rf"\b{_spelled(key)} v?\d+\b", text, re.IGNORECASE) is not None
+    words = [word.lower() for word in _words(text)]
+    before = subject = ""
+    for word in words:
+        name, operator, version = _compared(word, before)
+        subject = name or subject
+        known = subject in _PYTHONS or subject in _STANDARDS
+        bounds = python if subject in _PYTHONS else not known
+        if operator and version[:1].isdigit() and (bounds or subject in _STANDARDS):
+            return True
+        if (_is_version(word) and bounds) or (python and _python_minor(word)):
+            return True
+        if word.isdigit() and key and normalise(before) == key:
+            return True
+        before = word
+        if word[:1].isalpha() and word not in _CONNECTIVES:
+            subject = word
+    return _asks_for_major(words)
 
 
-def _kept(found: re.Match[str]) -> str:
-    return found[0] if found[0].lower().startswith("py") and "." in found[0] else ""
+def _words(text: str) -> Iterator[str]:
+    for word in text.split():
+        if "/" in word and "#" not in word:
+            yield from [part.strip(_EDGES) for part in word.split("/")] if word.count("/") == 1 else ()
+        else:
+            yield word.strip(_EDGES) or word
 
 
-def _spelled(key: str) -> str:
-    return r"[-_.]".join(re.escape(part) for part in key.split("-"))
+def _is_link(word: str) -> bool:
+    return "://" in word or word.startswith("www.")
+
+
+def _is_task(head: str) -> bool:
+    return head.isalnum() and head.isupper() and head[0].isalpha() and len(head) > 1 and head not in _NO_TASKS
+
+
+def _compared(word: str, before: str) -> tuple[str, str, str]:
+    """`attrs>=22` taken apart; a number behind a lone operator belongs to it."""
+    if before in _OPERATORS:
+        return "", before, word.removeprefix("v")
+    start = next((at for at, sign in enumerate(word) if sign in _SIGNS), len(word))
+    rest = word[start:].lstrip(_SIGNS)
+    operator = word[start : len(word) - len(rest)]
+    operator = operator if operator in _OPERATORS else ""
+    return word[:start] if operator else "", operator, rest.removeprefix("v")
+
+
+def _is_version(word: str) -> bool:
+    """`1.2`, `1.2rc1`, `v3`, `5.x`, `3+`, `1.0-2.0`; not a lone number or a date."""
+    plain = word.partition("-")[0].removeprefix("version")
+    number = plain.removeprefix("v")
+    if not number[:1].isdigit():
+        return False
+    if number.isdigit():
+        return plain != number
+    release, dot, rest = number.partition(".")
+    if not dot:
+        return number.endswith("+") and number[:-1].isdigit()
+    return release.isdigit() and (rest[:1].isdigit() or rest.rstrip("+") in ("x", "*"))
+
+
+def _python_minor(word: str) -> bool:
+    """`python3.8`, `py38`, `py2`."""
+    rest = word.removeprefix("c").removeprefix("python").removeprefix("py").lstrip("-") if "py" in word else word
+    if rest == word or rest[:1] not in ("2", "3"):
+        return False
+    return rest == "2" or (len(rest) > 1 and rest[1:].lstrip(".").rstrip("+").isdigit())
+
+
+def _asks_for_major(words: list[str]) -> bool:
+    """`needed for django 5` and nothing else."""
+    if not _SHORT - 1 <= len(words) <= _SHORT or not words[-1].isdigit() or len(words[-1]) > _DIGITS_OF_MAJOR:
+        return False
+    return words[-3] in _ASKING and words[-2] not in _STANDARDS | _PYTHONS

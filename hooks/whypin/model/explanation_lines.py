@@ -9,27 +9,74 @@ from whypin.model.names import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # More and longer lines than a person writes; a requirement is shorter still.
-_LONGEST = 2_000
-_MOST_LINES = 300
+_LONGEST = 1_000
+_MOST_LINES = 200
 _LONGEST_REQUIREMENT = 500
 _LONGEST_LICENCE_NAME = 80
+_LONGEST_PHRASE = 4
 _PUNCTUATION = ".,;:!?()[]{}<>\"'`*_=~-\u2013\u2014\u201c\u201d#|/\\+&^%$@\u2022"
 
-_SEGMENTS = r"(?:(?<=\s)|^)#+(?=\s|[A-Za-z])"
-_LICENCE = (
-    r"SPDX-|\bCopyright\b|\(c\) *\d{4}|All rights reserved|Licen[cs]ed (?:to|under)|Licen[cs]e, Version"
-    r"|hereby granted|may obtain a copy|under the Licen[cs]e|WARRANT(?:Y|IES)|GNU (?:General|Lesser|Affero)"
-    r"|is subject to the terms"
+_LICENCE_TEXTS = (
+    *("spdx-", "copyright (c)", "copyright 1", "copyright 2", "copyright \u00a9", "all rights reserved", "warranties"),
+    *("warranty", "licensed to the", "licensed under", "license, version", "licence, version", "hereby granted"),
+    *("may obtain a copy", "under the license", "gnu general", "gnu lesser", "gnu affero", "subject to the terms"),
 )
-_LICENCE_NAME = (
-    r"(?:licen[cs]ed?\s*:?\s*|under\s+)?\(?(?:(?:the|new|modified|simplified|revised|gnu|dual|\w+[- ]clause)\s+)*"
-    r"(?:MIT|X11|BSD|Apache|ASL|[AL]?GPL|MPL|PSF|ISC|ZPL|Zope|EPL|CDDL|CC0|Unlicense|WTFPL|Artistic|Mozilla|Eclipse|Python"
-    r"|Public Domain|HPND)(?:v?\d+(?:\.\d+)*)?(?:[-\s/,+()]+(?:MIT|BSD|Apache|[AL]?GPL|MPL|PSF|licen[cs]e[sd]?|clause"
-    r"|or|and|v?\d+(?:\.\d+)*|later|style|new|only|software|public|foundation|domain|expat|like|compatible))*[\s+.)]*"
+_LICENCES = frozenset(
+    (
+        *(
+            "mit",
+            "x11",
+            "bsd",
+            "apache",
+            "asl",
+            "gpl",
+            "lgpl",
+            "agpl",
+            "mpl",
+            "psf",
+            "isc",
+            "zpl",
+            "zope",
+            "epl",
+            "cddl",
+        ),
+        *("cc0", "unlicense", "wtfpl", "artistic", "mozilla", "eclipse", "public", "hpnd", "python"),
+    )
 )
+_LICENCE_WORDS = _LICENCES | {
+    *(
+        "license",
+        "licence",
+        "licensed",
+        "licenses",
+        "the",
+        "new",
+        "modified",
+        "simplified",
+        "revised",
+        "gnu",
+        "dual",
+        "or",
+    ),
+    *(
+        "and",
+        "later",
+        "style",
+        "only",
+        "software",
+        "foundation",
+        "domain",
+        "expat",
+        "like",
+        "compatible",
+        "clause",
+        "version",
+    ),
+    *("two", "three", "under", "v", "general"),
+}
 _REQUIREMENT = (
     r"[\"']?([A-Za-z0-9][\w.-]*)(?:\[[\w,\s.-]*\])?"
     r"\s*(?:@\s*\S+|\(?(?:\s*,?\s*(?:===?|~=|!=|[<>]=?)\s*[\w.*+-]+)+\)?)\s*(?:;[^#]*)?[\"']?\s*,?\s*\\?"
@@ -65,27 +112,45 @@ def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
     return [part for part in found if part and not _licence(part)]
 
 
-def words(text: str) -> str:
-    """Lower-case words, one blank between two and around them all; punctuation inside a word stays."""
-    plain = text.lower().replace("\u2019", "'").replace("n`t", "n't")
-    return " " + " ".join([word for word in [part.strip(_PUNCTUATION) for part in plain.split()] if word]) + " "
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; punctuation inside a word stays."""
+    plain = text.lower().replace("\u2019", "'")
+    return [word for word in [part.strip(_PUNCTUATION) for part in plain.split()] if word]
+
+
+def phrases(said: list[str]) -> set[str]:
+    """Every one to four words that stand in a row."""
+    return {" ".join(said[at : at + length]) for length in range(1, _LONGEST_PHRASE + 1) for at in range(len(said))}
+
+
+def without(said: list[str], table: frozenset[str]) -> list[str]:
+    """The words without the phrases of a table."""
+    if table.isdisjoint(phrases(said)):
+        return said
+    kept, at = [], 0
+    while at < len(said):
+        length = next((n for n in range(_LONGEST_PHRASE, 0, -1) if " ".join(said[at : at + n]) in table), 0)
+        kept.append("(description)" if length else said[at])
+        at += length or 1
+    return kept
 
 
 def speaks_of_group(text: str) -> bool:
     """Whether a comment says that it is about several requirements: `these`, `both`, `the versions are pinned`."""
-    said = words(text)
-    for phrase in NOT_GROUPS:
-        said = said.replace(f" {phrase} ", " ")
-    return any(f" {phrase} " in said for phrase in GROUPS)
+    return not GROUPS.isdisjoint(phrases(without(words(text), NOT_GROUPS)))
 
 
 def _body(line: str) -> tuple[str, bool]:
     """A comment without its `#` and banner, and whether it is indented; `# #6091` and `#6091` are both `#6091`."""
     text = line[:_LONGEST].strip()
-    if not re.match(r"#\d+\b(?![.\d])", text):
+    if not text[1:].isdigit():
         text = text.lstrip("#!")
     indented = text[:2].isspace() and len(text) > 1
-    return re.sub(r"^[=*~_-]{3,}|[=*~_-]{3,}$", "", text.strip()).strip(), indented
+    text = text.strip()
+    for sign in "=*~_-":
+        if text.startswith(sign * 3) or text.endswith(sign * 3):
+            text = text.strip(sign).strip()
+    return text, indented
 
 
 def _without_code(text: str, key: str, evidence: bool) -> tuple[bool, str]:
@@ -105,11 +170,15 @@ def _without_code(text: str, key: str, evidence: bool) -> tuple[bool, str]:
     return False, " ".join(parts)
 
 
-def _segments(text: str) -> Iterator[str]:
-    """The parts of a comment between further `#`: `noqa # see below` has two."""
-    for part in re.split(_SEGMENTS, text) if " #" in text else [text]:
-        if part.strip():
-            yield part.strip()
+def _segments(text: str) -> list[str]:
+    """The parts of a comment between further `#`: `noqa # see below` has two, `fix #12` has one."""
+    found: list[str] = []
+    for part in text.split(" #"):
+        if found and part[:1].isdigit():
+            found[-1] += f" #{part}"
+        else:
+            found.append(part)
+    return [part for part in [part.lstrip("#").strip() if found[1:] else part for part in found] if part]
 
 
 def _requirement(text: str) -> str | None:
@@ -117,7 +186,8 @@ def _requirement(text: str) -> str | None:
     if len(text) > _LONGEST_REQUIREMENT:
         return None
     found = None
-    if any(sign in text for sign in "=<>@"):
+    # Only a name stands before the first operator of a requirement.
+    if any(sign in "".join(text.split(None, 2)[:2]) for sign in "=<>@"):
         found = re.fullmatch(_REQUIREMENT, text) or re.fullmatch(_TOML, text)
     if found:
         return normalise(found[1])
@@ -125,8 +195,13 @@ def _requirement(text: str) -> str | None:
 
 
 def _licence(lines: list[str]) -> bool:
-    text = " ".join(lines)
-    marks = ("icen", "opyright", "(c)", "SPDX", "WARRANT", "reserved")
-    if any(mark in text for mark in marks) and re.search(_LICENCE, text):
+    text = " ".join(lines).lower()
+    if any(part in text for part in _LICENCE_TEXTS):
         return True
-    return len(text) < _LONGEST_LICENCE_NAME and re.fullmatch(_LICENCE_NAME, text, re.IGNORECASE) is not None
+    if len(text) > _LONGEST_LICENCE_NAME:
+        return False
+    each = [word.rstrip("0123456789+") for word in text.translate(_TO_BLANKS).split()]
+    return not _LICENCES.isdisjoint(each) and all(not word or word in _LICENCE_WORDS for word in each)
+
+
+_TO_BLANKS = str.maketrans("-/,.()+:", "        ")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from whypin.model.explanation import commented, entry, explained
+from whypin.model.explanation import commented, explained, unexplained_lists
 from whypin.model.finding import Entry, Finding, Rule
+from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,15 +48,18 @@ _KINDS = {
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint of a kind in `require-explanation` that no comment explains."""
     asked = _asked(facts)
-    known: dict[str, set[int]] = {}
+    path, known, lists = None, set[int](), dict[int, Span]()
     for document, declaration in project.declarations():
         says = _says(document, declaration, asked)
         if says is None:
             continue
-        if document.path not in known:
-            known[document.path] = explained(document)
-        if declaration.span.start not in known[document.path]:
-            yield _finding(document, declaration, says, known[document.path])
+        if document.path != path:
+            path, known = document.path, explained(document)
+            lists = unexplained_lists(document, known)
+        if declaration.span.start not in known:
+            name = declaration.name
+            whole = lists.get(name.span.start) if name is not None else None
+            yield _finding(document, declaration, says, whole or declaration.span)
 
 
 def _asked(facts: Facts) -> frozenset[str]:
@@ -106,7 +110,7 @@ def _routine(document: Document, declaration: Declaration) -> bool:
     return equal_to_caret(declaration.constraint) is not None
 
 
-def _finding(document: Document, declaration: Declaration, says: str, known: set[int]) -> Finding:
+def _finding(document: Document, declaration: Declaration, says: str, whole: Span) -> Finding:
     constraint, reference = declaration.constraint, declaration.reference
     if reference is not None:
         span, written = reference.target.span, reference.target.value
@@ -114,7 +118,7 @@ def _finding(document: Document, declaration: Declaration, says: str, known: set
         span, written = constraint.span, constraint.text
     help_ = "say why in a comment above or at the end of the line"
     if commented(declaration):
-        help_ = f"{help_}; the comment here does not give a reason"
+        help_ = f"{help_}; the comment here gives no reason"
     return Finding(
         RULE.name,
         f"`{written}` {says} and no comment says why",
@@ -122,5 +126,5 @@ def _finding(document: Document, declaration: Declaration, says: str, known: set
         span,
         help=help_,
         package=declaration.key or None,
-        entry=Entry("declaration", entry(document, declaration, known)),
+        entry=Entry("declaration", whole),
     )
