@@ -19,7 +19,8 @@ def span_of(text: str, part: str) -> Span:
 def document(text: str, path: str = "requirements.in") -> Document:
     """A document with one declaration a line (its first word) and its comments, enough for the engine."""
     source = Source(path, text)
-    declarations, comments = [], []
+    declarations: list[Declaration] = []
+    comments: list[Comment] = []
     offset = 0
     above: tuple[Comment, ...] = ()
     for line in source.text.splitlines(keepends=True):

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 
 from pages.checking import check, fix, modules, only
 from pages.json_v1 import SCHEMA

@@ -105,17 +105,26 @@ class Check:
             self._deliver(report, format, file)
         return self._status(report)
 
-    def _project(self, tree: Tree) -> Project:
+    def _project(self, tree: Tree, partners: bool) -> Project:
         return load(
             tree,
             self.paths,
             self.configuration,
+            partners=partners,
             scope=self.options.scope or self.configuration.scope,
             level=self.options.level or self.configuration.level,
         )
 
     def _report(self, tree: Tree) -> Report:
-        project = self._project(tree)
+        """What the rules find; paired files are read at once only where a rule cannot do without them."""
+        wants = {module.RULE.name: module.RULE.pairs for module in self.rules}
+        partners = "yes" in wants.values()
+        report = self._report_on(self._project(tree, partners))
+        if not partners and any(wants.get(finding.rule) == "then" for finding in report.findings):
+            report = self._report_on(self._project(tree, True))
+        return report
+
+    def _report_on(self, project: Project) -> Report:
         index = None if self.online is None else self.online.prepare(project)
         facts = Facts(
             today=self.today,
@@ -188,7 +197,7 @@ class Check:
     def _show_files(self) -> int:
         from whypin.commands.files import table
 
-        write(table(self._project(self.disk)))
+        write(table(self._project(self.disk, True)))
         return 0
 
 

@@ -103,4 +103,4 @@ class Report(Record):
 
     def _with(self, **changes: object) -> Report:
         fields = {name: getattr(self, name) for name in self.__slots__} | changes
-        return Report(fields.pop("findings"), fields.pop("sources"), **fields)  # type: ignore[arg-type]
+        return Report(fields.pop("findings"), fields.pop("sources"), **fields)

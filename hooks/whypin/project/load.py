@@ -31,8 +31,8 @@ def load(
 ) -> Project:
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
-    `partners` says whether to read what belongs with them, too: included files, and the other half of each lock and
-    its declarations. `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file
+    `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
+    Files that include others bring theirs in any case. `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file
     holds: what cannot be read is a problem of its document.
     """
     loading = _Loading(tree, configuration, level)
@@ -40,7 +40,7 @@ def load(
         loading.trigger(path)
     triggers = frozenset(loading.documents)
     pairs: tuple[Pair, ...] = ()
-    if partners:
+    if partners or any(document.includes for document in loading.documents.values()):
         loading.complete()
         pairs = loading.pairs()
     documents = tuple(loading.documents.values())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whypin.model.floors import Locked
     from whypin.model.project import Document, Project
 
-RULE = Rule("missing-lower-bound", "a declaration without a lower bound", fix=SAFE)
+RULE = Rule("missing-lower-bound", "a declaration without a lower bound", fix=SAFE, pairs="then")
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:

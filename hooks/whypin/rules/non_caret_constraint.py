@@ -19,6 +19,7 @@ RULE = Rule(
     "non-caret-constraint",
     "a Poetry dependency that is not constrained by a caret",
     fix=SAFE,
+    pairs="then",
     subsumes=("unexplained-constraint", "missing-lower-bound"),
 )
 # Forms whose version a caret can take over.

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Project
     from whypin.text.span import Spanned
 
-RULE = Rule(
-    "unused-ignore", "an ignore that silenced nothing although its rule ran here", severity=WARNING, fix=SAFE
-)
+RULE = Rule("unused-ignore", "an ignore that silenced nothing although its rule ran here", severity=WARNING, fix=SAFE)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
