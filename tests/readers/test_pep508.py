@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -171,12 +172,15 @@ STRICTER: dict[str, Callable[[str], bool]] = {
 }
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(REQUIREMENTS)
 def test_requirements_are_those_of_packaging(value: str) -> None:
     try:
         expected = Packaged(value)
     except InvalidRequirement:
+        # `packaging` takes the comma of `===1,== 1` for a part of the version, and then stumbles over the blank.
+        if re.search(r"===[^;]*,", value):
+            return
         with pytest.raises(Malformed) as caught:
             pep508.parse(literal(value))
         assert AT <= caught.value.span.start <= caught.value.span.end <= AT + len(value)

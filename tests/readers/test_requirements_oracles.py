@@ -116,7 +116,7 @@ def by_us(source: Source) -> Items:
 
 def behind(text: str) -> str:
     """A requirement without its options: what pip calls the arguments of the line."""
-    return re.split(r"[\s\\]+-", text, maxsplit=1)[0]
+    return re.split(r" -", text.replace("\\\n", ""), maxsplit=1)[0].rstrip(" \\")
 
 
 def rewritten(declaration: Declaration) -> str:

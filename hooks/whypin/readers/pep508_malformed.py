@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     # Message, help, and the half-open range of the value that is wrong.
     Trouble = tuple[str, str, int, int]
 
+__all__ = ["explain", "quote"]
+
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{\{|\{%")
 _OPERATOR = re.compile(r"===|[=~!<>]=|[<>]")
 _ODD_OPERATOR = re.compile(r"=>|=<|<>|~(?!=)|=(?!=)|\^")
