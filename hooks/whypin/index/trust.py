@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def shown(url: str) -> str:
         host = place(parts)
     except ValueError:
         return "an address that cannot be read"
-    if not parts.scheme:
-        # `user:secret@host/simple` without a scheme is all path.
-        return quote(url.rpartition("@")[2].partition("?")[0].partition("#")[0], safe="/:$\u007b\u007d")
+    if not parts.netloc or "@" in parts.path:
+        # Without a scheme (`user:secret@host/simple`), or with a slash in a password, secrets hide elsewhere.
+        return f"file://{parts.path}" if parts.scheme == "file" else "an address that cannot be read"
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 

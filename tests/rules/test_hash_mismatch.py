@@ -1,0 +1,194 @@
+"""`hash-mismatch`: one wrong digest in each kind of lock, and what is right."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pages.checking import findings
+
+NAME = "hash-mismatch"
+A, B, C, D = "a" * 64, "b" * 64, "c" * 64, "d" * 64
+SDIST, WHEEL = "six-1.16.0.tar.gz", "six-1.16.0-py2.py3-none-any.whl"
+SIX = {
+    "files": [
+        {"filename": "six-1.15.0.tar.gz", "hashes": {"sha256": C}},
+        {"filename": SDIST, "hashes": {"sha256": A}, "size": 11, "url": f"https://f.example/{SDIST}"},
+        {"filename": WHEEL, "hashes": {"sha256": B}, "size": 12, "url": f"https://f.example/{WHEEL}"},
+    ]
+}
+INDEX = json.dumps({"six": SIX})
+
+REQUIREMENTS = f"""\
+six==1.16.0 \\
+    --hash=sha256:{A} \\
+    --hash=sha256:{B}
+"""
+POETRY = f"""\
+[[package]]
+name = "six"
+version = "1.16.0"
+description = ""
+optional = false
+python-versions = "*"
+files = [
+    {{file = "{WHEEL}", hash = "sha256:{B}"}},
+    {{file = "{SDIST}", hash = "sha256:{A}"}},
+]
+
+[metadata]
+lock-version = "2.1"
+python-versions = "*"
+content-hash = "{D}"
+"""
+UV = f"""\
+version = 1
+requires-python = ">=3.10"
+
+[[package]]
+name = "six"
+version = "1.16.0"
+source = {{ registry = "https://pypi.org/simple" }}
+sdist = {{ url = "https://f.example/{SDIST}", hash = "sha256:{A}", size = 11 }}
+wheels = [
+    {{ url = "https://f.example/{WHEEL}", hash = "sha256:{B}", size = 12 }},
+]
+"""
+PDM = f"""\
+[metadata]
+groups = ["default"]
+lock_version = "4.5.0"
+content_hash = "sha256:{D}"
+
+[[package]]
+name = "six"
+version = "1.16.0"
+files = [
+    {{file = "{WHEEL}", hash = "sha256:{B}"}},
+    {{file = "{SDIST}", hash = "sha256:{A}"}},
+]
+"""
+PIPFILE = f"""\
+{{
+    "_meta": {{"hash": {{"sha256": "{D}"}}, "pipfile-spec": 6, "requires": {{}}, "sources": []}},
+    "default": {{
+        "six": {{
+            "hashes": [
+                "sha256:{A}",
+                "sha256:{B}"
+            ],
+            "version": "==1.16.0"
+        }}
+    }},
+    "develop": {{}}
+}}
+"""
+PYLOCK = f"""\
+lock-version = "1.0"
+created-by = "uv"
+
+[[packages]]
+name = "six"
+version = "1.16.0"
+index = "https://pypi.org/simple"
+sdist = {{ url = "https://f.example/{SDIST}", size = 11, hashes = {{ sha256 = "{A}" }} }}
+wheels = [{{ url = "https://f.example/{WHEEL}", size = 12, hashes = {{ sha256 = "{B}" }} }}]
+"""
+LOCKS = {
+    "requirements.txt": REQUIREMENTS,
+    "poetry.lock": POETRY,
+    "uv.lock": UV,
+    "pdm.lock": PDM,
+    "Pipfile.lock": PIPFILE,
+    "pylock.toml": PYLOCK,
+}
+NAMING = ("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml")
+
+
+@pytest.mark.parametrize("path", LOCKS)
+def test_what_the_index_publishes_is_silent(path: str) -> None:
+    assert not findings(NAME, {path: LOCKS[path]}, index=INDEX)
+
+
+@pytest.mark.parametrize("path", LOCKS)
+@pytest.mark.parametrize("wrong", ["1" + A[1:], A[:-1] + "1", C, D])
+def test_one_wrong_digest_is_found_at_its_place(path: str, wrong: str) -> None:
+    # One digit altered, one digest of another version of the project, one of another project.
+    text = LOCKS[path].replace(A, wrong)
+    (found,) = findings(NAME, {path: text}, index=INDEX)
+    assert wrong in text[found.span.start : found.span.end]
+    assert found.package == "six"
+    assert ("it belongs to `six-1.15.0.tar.gz`" in found.message) is (wrong == C)
+
+
+@pytest.mark.parametrize("path", NAMING)
+def test_digests_exchanged_between_two_files_are_found(path: str) -> None:
+    text = LOCKS[path].replace(A, "@").replace(B, A).replace("@", B)
+    assert len(findings(NAME, {path: text}, index=INDEX)) == 2
+
+
+@pytest.mark.parametrize("path", ["requirements.txt", "Pipfile.lock"])
+def test_one_digest_too_many_is_found(path: str) -> None:
+    extra = {
+        "requirements.txt": (f"sha256:{B}\n", f"sha256:{B} \\\n    --hash=sha256:{D}\n"),
+        "Pipfile.lock": (f'"sha256:{B}"\n', f'"sha256:{B}",\n                "sha256:{D}"\n'),
+    }[path]
+    (found,) = findings(NAME, {path: LOCKS[path].replace(*extra)}, index=INDEX)
+    assert D[:12] in found.message
+
+
+@pytest.mark.parametrize("path", ["poetry.lock", "pdm.lock"])
+@pytest.mark.parametrize("name", [WHEEL, "six-1.16.0-cp39-cp39-win32.whl"])
+def test_one_named_file_too_many_is_found(path: str, name: str) -> None:
+    line = f'    {{file = "{WHEEL}", hash = "sha256:{B}"}},\n'
+    more = f'    {{file = "{name}", hash = "sha256:{D}"}},\n'
+    (found,) = findings(NAME, {path: LOCKS[path].replace(line, line + more)}, index=INDEX)
+    assert D[:12] in found.message
+
+
+@pytest.mark.parametrize("path", ["uv.lock", "pylock.toml"])
+def test_another_size_is_found(path: str) -> None:
+    (found,) = findings(NAME, {path: LOCKS[path].replace("size = 11", "size = 10")}, index=INDEX)
+    assert found.message == f"`sha256:{A[:12]}…` is of 11 bytes, and the lock says 10"
+
+
+def test_a_release_that_is_not_there_is_one_finding() -> None:
+    text = REQUIREMENTS.replace("1.16.0", "1.99")
+    (found,) = findings(NAME, {"requirements.txt": text}, index=INDEX)
+    assert found.message.startswith("none of these 2 digests is published by")
+
+
+def test_any_one_index_suffices() -> None:
+    index = json.dumps({"six": [{"files": [], "index": "https://a.example/"}, SIX]})
+    assert not findings(NAME, {"requirements.txt": REQUIREMENTS}, index=index)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"unanswered": "cannot be reached"},
+        [SIX, {"unanswered": "cannot be reached"}],
+        # Another algorithm than the lock's.
+        {"files": [{"filename": SDIST, "hashes": {"md5": "0" * 32}}]},
+    ],
+)
+def test_what_cannot_be_compared_is_left_to_another_rule(said: object) -> None:
+    text = REQUIREMENTS.replace(A, D)
+    index = json.dumps({"six": said})
+    assert not findings(NAME, {"requirements.txt": text}, index=index)
+    assert findings("unverifiable-lock", {"requirements.txt": text}, index=index)
+
+
+def test_spelling_does_not_matter() -> None:
+    text = REQUIREMENTS.replace("1.16.0", "1.16").replace("six", "SIX").replace(A, A.upper())
+    assert not findings(NAME, {"requirements.txt": text}, index=INDEX)
+
+
+def test_a_local_build_meets_a_pin_without_a_label() -> None:
+    index = json.dumps(
+        {"torch": {"files": [{"filename": "torch-2.1+cpu-cp311-cp311-linux_x86_64.whl", "hashes": {"sha256": A}}]}}
+    )
+    for version, found in (("2.1", 0), ("2.1+cpu", 0), ("2.1+cu118", 1)):
+        text = f"torch=={version} --hash=sha256:{A}\n"
+        assert len(findings(NAME, {"requirements.txt": text}, index=index)) == found
