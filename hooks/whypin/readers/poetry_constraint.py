@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.declaration import Clause, Constraint
-from whypin.readers.pep508 import Malformed, is_version
+from whypin.readers.pep508 import Malformed, is_version, quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def parse(literal: Literal) -> Constraint:
             clauses = []
             at = either.end()
     if not clauses:
-        raise Malformed(f"`{value[start:end]}` ends in `||`", _HELP, literal.span(start, end))
+        raise Malformed(f"{quote(value[start:end])} ends in `||`", _HELP, literal.span(start, end))
     return Constraint(value[start:end], literal.span(start, end), (*alternatives, tuple(clauses)))
 
 
@@ -67,11 +67,12 @@ def _clause(literal: Literal, at: int) -> tuple[Clause, int]:
         return Clause("*", "", span), found.end()
     if _WILDCARD.fullmatch(version):
         if operator in ("^", "~", "~="):
-            raise Malformed(f"`{found[0]}` has a wildcard behind `{operator}`", f"write `{version}`", span)
+            help = "write the wildcard alone, such as `1.*`"
+            raise Malformed(f"{quote(found[0])} has a wildcard behind `{operator}`", help, span)
         return Clause(operator, version, span), found.end()
     if not is_version(version):
         place = literal.span(found.start(2), found.end(2))
-        raise Malformed(f"`{version}` is not a version", "write a version such as `1.2.3`", place)
+        raise Malformed(f"{quote(version)} is not a version", "write a version such as `1.2.3`", place)
     return Clause(operator, version, span), found.end()
 
 
@@ -83,4 +84,4 @@ def _stuck(literal: Literal, at: int) -> Malformed:
     rest = literal.value[operator.end() :].strip()
     if not rest or rest[0] in ",|":
         return Malformed(f"`{operator[0]}` lacks a version", _HELP, literal.span(*operator.span()))
-    return Malformed(f"`{operator[0]}` is not an operator of Poetry", _HELP, literal.span(*operator.span()))
+    return Malformed(f"{quote(operator[0])} is not an operator of Poetry", _HELP, literal.span(*operator.span()))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     Block = tuple[Comment, ...]
 
+# A longer block is nobody's reason, and each element of an array may have to carry it.
+_LONGEST = 50
+
 
 class Surroundings:
     """The comments of one file, by line."""
@@ -36,21 +39,23 @@ class Surroundings:
     def above(self, offset: int) -> Block:
         """The comment lines directly above the line of an offset, if nothing stands before the offset in its line."""
         line, column = self._source.position(offset)
-        if self._source.text[offset - column + 1 : offset].strip(" \t"):
+        before = offset
+        while before > offset - column + 1 and self._source.text[before - 1] in " \t":
+            before -= 1
+        if before > offset - column + 1:
             return ()
-        found = []
-        while line - 1 in self._own:
+        found: list[Comment] = []
+        while line - 1 in self._own and len(found) < _LONGEST:
             line -= 1
             found.append(self._own[line])
         return tuple(found[::-1])
 
     def beside(self, span: Span) -> Block:
         """The comments inside an entry, at the end of its last line, and the lines that continue that one."""
-        text = self._source.text
-        end = text.find("\n", span.end)
+        line = self._line(span.end)
         first = bisect_left(self._starts, span.start)
-        last = bisect_right(self._starts, len(text) if end < 0 else end)
-        return self.all[first:last] + tuple(self._more.get(self._line(span.end), ()))
+        last = bisect_right(self._starts, self._end(line))
+        return self.all[first:last] + tuple(self._more.get(line, ()))
 
     def opening(self, path: Path) -> Block:
         """The comment behind the opening bracket of an array, when no element stands between."""
@@ -77,27 +82,29 @@ class Surroundings:
         return self._source.text.find("\n", value.start, value.end) < 0
 
     def _end_of(self, line: int) -> Block:
-        starts = self._source.starts
-        end = starts[line] - 1 if line < len(starts) else len(self._source.text)
-        at = bisect_right(self._starts, end) - 1
-        if at < 0 or self._starts[at] < starts[line - 1] or self.all[at].own_line:
+        at = bisect_right(self._starts, self._end(line)) - 1
+        if at < 0 or self._starts[at] < self._source.starts[line - 1] or self.all[at].own_line:
             return ()
         return (self.all[at], *self._more.get(line, ()))
+
+    def _end(self, line: int) -> int:
+        starts = self._source.starts
+        return starts[line] - 1 if line < len(starts) else len(self._source.text)
 
     def _line(self, offset: int) -> int:
         return self._source.position(offset)[0]
 
     def _sort(self) -> None:
         """Tell the comment lines that continue the comment above from those that begin a block."""
-        last_line, last_column = 0, 0
+        last = 0, 0
         begun: list[Comment] | None = None
         for comment in self.all:
             line, column = self._source.position(comment.span.start)
             if not comment.own_line:
                 begun = self._more.setdefault(line, [])
-            elif begun is not None and line == last_line + 1 and column == last_column:
+            elif begun is not None and (line, column) == last and len(begun) < _LONGEST:
                 begun.append(comment)
             else:
                 begun = None
                 self._own[line] = comment
-            last_line, last_column = line, column
+            last = line + 1, column

@@ -57,18 +57,19 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
     comments = found.comments
     heading = comments.above(found.scan.entry(path).start) + comments.opening(path) + comments.closing(path)
     place = Place(path, role=role, group=group, heading=heading)
+    one_line = comments.one_line(path)
     for index, item in enumerate(items):
         if isinstance(item, str):
-            _requirement(found, place, (*path, index))
+            _requirement(found, place, (*path, index), one_line)
         elif not (isinstance(item, dict) and path[0] == "dependency-groups" and "include-group" in item):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 
 
-def _requirement(found: Collector, place: Place, path: Path) -> None:
+def _requirement(found: Collector, place: Place, path: Path, one_line: bool) -> None:
     literal = found.scan.literal(path)
     span = found.scan.value(path)
-    inline = () if found.comments.one_line(path[:-1]) else found.comments.beside(span)
+    inline = () if one_line else found.comments.beside(span)
     above = found.comments.above(span.start)
     if literal.value.startswith("-e ") and path[:2] == ("tool", "pdm"):
         name, reference = _editable(literal)

@@ -110,8 +110,8 @@ class _Dependency:
             self._place(path),
             entry,
             Spanned(str(self.path[-1]), found.scan.key(self.path if found.scan.written(path) else path)),
-            inline=_once(inline),
-            above=_once(above),
+            inline=inline,
+            above=above,
             constraint=limits,
             extras=extras,
             marker=marker,
@@ -149,7 +149,3 @@ class _Dependency:
         from whypin.readers.poetry_marker import combined
 
         return combined({key: self.found.need((*path, key)) for key in keys})
-
-
-def _once(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
-    return tuple(dict.fromkeys(comments))
