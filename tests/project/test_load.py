@@ -48,12 +48,19 @@ def test_nothing_is_a_project_too() -> None:
         assert project(files, path, scope="all") == Project(())
 
 
-def test_one_file_alone_reads_one_file_alone() -> None:
-    tree = MemoryTree({"requirements.in": "a>=1\n-r base.in\n", "base.in": "b\n", "requirements.txt": "a==1\n"})
+def test_without_partners_one_file_alone_is_read() -> None:
+    tree = MemoryTree({"requirements.in": "a>=1\n", "base.in": "b\n", "requirements.txt": "a==1\n"})
     found = load(tree, ["requirements.in"], Configuration(), partners=False)
     assert paths(found) == ["requirements.in"]
     assert tree.asked == ["requirements.in"]
     assert tree.listed == []
+
+
+def test_without_partners_included_files_are_read() -> None:
+    tree = MemoryTree({"requirements.in": "-r base.in\n-r gone.in\n", "base.in": "b\n", "requirements.txt": "a==1\n"})
+    found = load(tree, ["requirements.in"], Configuration(), partners=False)
+    assert paths(found) == ["requirements.in", "base.in"]
+    assert [problem.rule for problem in found.documents[0].problems] == ["missing-include"]
 
 
 def test_without_paths_every_known_file_is_a_trigger() -> None:

@@ -32,17 +32,19 @@ def load(
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
     `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
-    Files that include others bring theirs in any case. `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file
-    holds: what cannot be read is a problem of its document.
+    Included files are read in any case. `scope` is "production" or "all", `level` "default" or "strict". Never raises
+    for what a file holds: what cannot be read is a problem of its document.
     """
     loading = _Loading(tree, configuration, level)
     for path in paths or ("",):
         loading.trigger(path)
     triggers = frozenset(loading.documents)
     pairs: tuple[Pair, ...] = ()
-    if partners or any(document.includes for document in loading.documents.values()):
+    if partners:
         loading.complete()
         pairs = loading.pairs()
+    else:
+        loading.include()
     documents = tuple(loading.documents.values())
     scopes.mark(documents, configuration.development)
     return Project(
@@ -108,6 +110,12 @@ class _Loading:
                     others = list(partners_for(document, self.files, self.configuration, around))
                     added += [other for other in others if self._add(other, path)]
             waiting = self._with_includes(added)
+
+    def include(self) -> None:
+        """Read what the triggers include, and nothing else that belongs with them."""
+        if any(document.includes for document in self.documents.values()):
+            self._with_includes(list(self.documents))
+            self._mark_includes()
 
     def _add(self, path: str, partner: str | None = None) -> bool:
         """Whether a file is new, readable, and belongs here: with a `partner`, as a lock or by including it."""
