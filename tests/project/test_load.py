@@ -59,8 +59,8 @@ def test_without_partners_one_file_alone_is_read() -> None:
 def test_without_partners_included_files_are_read() -> None:
     tree = MemoryTree({"requirements.in": "-r base.in\n-r gone.in\n", "base.in": "b\n", "requirements.txt": "a==1\n"})
     found = load(tree, ["requirements.in"], Configuration(), partners=False)
-    assert paths(found) == ["requirements.in", "base.in"]
-    assert [problem.rule for problem in found.documents[0].problems] == ["missing-include"]
+    assert sorted(paths(found)) == ["base.in", "requirements.in"]
+    assert {p.path: len(p.problems) for p in found.documents} == {"requirements.in": 1, "base.in": 0}
 
 
 def test_without_paths_every_known_file_is_a_trigger() -> None:
