@@ -7,16 +7,21 @@ a `Span` where the reader had it for nothing (requirements files), else the path
 
 from __future__ import annotations
 
+import re
+
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.text.span import Span
 
     At = Span | tuple[str | int, ...]
+    Row = Mapping[str, object]
+
+_STRONG = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}")
 
 
 class Digest(Record):
@@ -82,13 +87,17 @@ class LockedPackage(Record):
     `version_at` its parts. `group` is the group or category of the entry, several joined by a comma; `extras` are those
     of an entry that stands beside the package's own (pdm.lock); `dependencies` are normalised names, each once.
 
-    `plain`: the reader has seen that there are digests and that every one is sha256, sha384 or sha512 and well-formed,
-    so that a rule about hashes can pass over the package without loading them. False says nothing.
+    `plain`: there are digests, of named files for every file, and every one is sha256, sha384 or sha512 and
+    well-formed, so that a rule about hashes can pass over the package without loading them. False says nothing.
+    The reader says so, or gives `rows`: a function for the files as they stand in the lock, with `hash` or `hashes`,
+    `url`, and `file`, `filename`, `name` or `path`. Their values are of the kinds that the format gives them.
     """
 
     __slots__ = (
         "_load",
         "_loaded",
+        "_plain",
+        "_rows",
         "at",
         "dependencies",
         "extras",
@@ -99,7 +108,6 @@ class LockedPackage(Record):
         "name_at",
         "origin",
         "pinned",
-        "plain",
         "version",
         "version_at",
     )
@@ -121,6 +129,7 @@ class LockedPackage(Record):
         dependencies: tuple[str, ...] = (),
         extras: tuple[str, ...] = (),
         plain: bool = False,
+        rows: Callable[[], Sequence[Row]] | None = None,
     ) -> None:
         self.name: Final = name
         self.key: Final = key
@@ -134,7 +143,8 @@ class LockedPackage(Record):
         self.group: Final = group
         self.dependencies: Final = dependencies
         self.extras: Final = extras
-        self.plain: Final = plain
+        self._plain: bool | None = plain or (None if rows is not None else False)
+        self._rows: Final = rows
         self._load: Final = load
         self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
 
@@ -145,6 +155,22 @@ class LockedPackage(Record):
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
+
+    @property
+    def plain(self) -> bool:
+        """Whether every file has a digest and every digest is strong and well-formed; False says nothing."""
+        if self._plain is None:
+            self._plain = self._rows is not None and _plain(self._rows())
+        return self._plain
+
+    def locations(self) -> Iterator[tuple[str | None, str | None]]:
+        """Address and file name of each artifact as written, without building artifacts where the reader can."""
+        if self._rows is None:
+            yield from [(artifact.url, artifact.filename) for artifact in self.artifacts]
+            return
+        for row in self._rows():
+            name = row.get("file") or row.get("filename") or row.get("name") or row.get("path")
+            yield row.get("url"), name  # type: ignore[misc]  # strings, as the reader has checked
 
     @property
     def hashes(self) -> tuple[Digest, ...]:
@@ -162,14 +188,32 @@ class LockedPackage(Record):
         return self.hashes + tuple([digest for artifact in self.artifacts for digest in artifact.digests])
 
 
+def _plain(rows: Sequence[Row]) -> bool:
+    # The innermost loop of the rules about hashes.
+    strong = _STRONG.fullmatch
+    for row in rows:
+        written = row.get("hash")
+        if isinstance(written, str):
+            if strong(written) is None:
+                return False
+            continue
+        digests = row.get("hashes")
+        if not isinstance(digests, dict) or not digests:
+            return False
+        if not all(strong(f"{algorithm}:{digits}") for algorithm, digits in digests.items()):
+            return False
+    return bool(rows)
+
+
 class Lock(Record):
     """What a lock file holds.
 
     `maker` is the tool that wrote it ("pip-compile", "uv", "poetry", "pdm", "pipenv", "" unknown); `hashed` whether the
-    file locks by hash; `index_urls` the indexes it names, as written.
+    file locks by hash; `index_urls` the indexes it names, as written. `forked`: it may hold several versions of a
+    package that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`.
     """
 
-    __slots__ = ("hashed", "index_urls", "maker", "packages")
+    __slots__ = ("forked", "hashed", "index_urls", "maker", "packages")
 
     def __init__(
         self,
@@ -178,8 +222,10 @@ class Lock(Record):
         hashed: bool,
         maker: str = "",
         index_urls: tuple[str, ...] = (),
+        forked: bool = False,
     ) -> None:
         self.packages: Final = packages
+        self.forked: Final = forked
         self.hashed: Final = hashed
         self.maker: Final = maker
         self.index_urls: Final = index_urls

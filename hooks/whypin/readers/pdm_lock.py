@@ -90,6 +90,7 @@ class _Reader:
             group=",".join(strings(row, "groups", at)),
             dependencies=self._dependencies(row, at),
             extras=extras,
+            rows=lambda: files(section, entry, path),
         )
 
     def _listed(self, row: Row, at: Path, key: str, version: str) -> tuple[Row, str, Path]:

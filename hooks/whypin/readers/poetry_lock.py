@@ -45,10 +45,13 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     if data and "metadata" not in data:
         raise Malformed("the file has no `[metadata]`, so it is no lock that Poetry wrote", ())
     metadata = table(data.get("metadata", {}), ("metadata",))
-    check_version(text(metadata, "lock-version", ("metadata",)), ("1", "2"), ("metadata", "lock-version"))
+    version = text(metadata, "lock-version", ("metadata",))
+    check_version(version, ("1", "2"), ("metadata", "lock-version"))
     reader = _Reader(metadata, data.get("package", []))
     found = packages(data.get("package", []), ("package",), reader.package, left_out)
-    return Lock(found, hashed=True, maker="poetry", index_urls=tuple(reader.indexes))
+    # Since 2.1 an entry has a marker wherever it is not for all environments.
+    forked = version is None or version.startswith("1.") or version == "2.0"
+    return Lock(found, hashed=True, maker="poetry", index_urls=tuple(reader.indexes), forked=forked)
 
 
 class _Reader:
@@ -84,6 +87,7 @@ class _Reader:
             pinned=bool(version) or origin.kind != "index",
             group=",".join(strings(row, "groups", at)) or text(row, "category", at) or "",
             dependencies=tuple(dict.fromkeys([self.keys.of(name) for name in table(row.get("dependencies", {}), at)])),
+            rows=None if self.files.rows or self.hashes.rows else lambda: files(row, "files", at),
         )
 
     def _origin(self, row: Row, at: Path) -> Origin:

@@ -78,6 +78,7 @@ class _Reader:
             marker=text(row, "marker", at),
             pinned=bool(version) or origin.kind != "index",
             dependencies=self._dependencies(row, at),
+            rows=lambda: [item for item, _ in _files(row, at)],
         )
 
     def _origin(self, row: Row, at: Path) -> Origin:

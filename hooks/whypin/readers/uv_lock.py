@@ -62,7 +62,9 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     # The tables were called `distribution` before uv 0.3.
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
-    return Lock(found, hashed=True, maker="uv", index_urls=tuple(reader.origins))
+    # The first forks stood under another key, which no reader of today knows.
+    forked = "conflicts" in data or "environment-markers" in data
+    return Lock(found, hashed=True, maker="uv", index_urls=tuple(reader.origins), forked=forked)
 
 
 class _Reader:
@@ -92,6 +94,7 @@ class _Reader:
             marker=_marker(row, at),
             pinned=bool(version) or origin.kind != "index",
             dependencies=self._dependencies(row, at),
+            rows=lambda: _files(row),
         )
 
     def _origin(self, row: Row, at: Path) -> Origin:
@@ -134,6 +137,11 @@ def _marker(row: Row, at: Path) -> str | None:
         return None
     markers = strings(row, "resolution-markers", at)
     return " or ".join([f"({marker})" for marker in markers] if len(markers) > 1 else markers) or None
+
+
+def _files(row: Row) -> list[Row]:
+    wheels: list[Row] = row.get("wheels", [])  # type: ignore[assignment]  # checked above
+    return [table(row["sdist"], ()), *wheels] if "sdist" in row else wheels
 
 
 def _load(row: Row, at: Path, origin: Origin) -> tuple[tuple[Digest, ...], tuple[Artifact, ...]]:
