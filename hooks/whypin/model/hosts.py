@@ -1,0 +1,91 @@
+"""Addresses: the host behind a URL, whose host it is, and which hosts serve the files of an index."""
+
+from __future__ import annotations
+
+import re
+
+# Indexes whose files lie on a host of another domain.
+FILE_HOSTS = {
+    "pypi.org": "files.pythonhosted.org",
+    "pypi.python.org": "files.pythonhosted.org",
+    "test.pypi.org": "test-files.pythonhosted.org",
+}
+WELL_KNOWN = frozenset({*FILE_HOSTS, *FILE_HOSTS.values(), "github.com", "download.pytorch.org"})
+"""Hosts that a name which differs by a letter or two can only be meant to be mistaken for."""
+
+# The authority ends where a browser or `urllib3` ends it; what stands before the last `@` is a user.
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#\\]*)")
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
+# A country's own second level: `co.uk`, `com.au`.
+_SHORT = 3
+_LONGEST = 253
+
+
+def split(url: str) -> tuple[str, str]:
+    """Scheme and host of an address, both lower case, without user and port; "" for what it does not have."""
+    found = _URL.match(url.strip())
+    if found is None:
+        return "", ""
+    host = found[2].rpartition("@")[2]
+    end = host.find("]") if host.startswith("[") else host.rfind(":")
+    if host.startswith("["):
+        host = host[: end + 1]
+    elif end >= 0 and (host[end + 1 :].isdigit() or not host[end + 1 :]):
+        host = host[:end]
+    return found[1].lower(), host.lower().rstrip(".")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    return _LOOPBACK.fullmatch(host) is not None
+
+
+def domain(host: str) -> str:
+    """What one owner registers: the last two labels, three under a country's `co.` or `com.`.
+
+    As good as it gets without the public suffix list. An address or a bare name is its own domain.
+    """
+    labels = host.split(".")
+    if host.startswith("[") or labels[-1].isdigit():
+        return host
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHORT  # noqa: PLR2004 - a country's code
+    return ".".join(labels[-3 if short else -2 :])
+
+
+def serves(index: str, host: str) -> bool:
+    """Whether files of the index at host `index` may come from `host`.
+
+    That is its own, its known file host, or another one of the same owner. Mirrors and proxies of PyPI may leave the
+    addresses of the files as they are.
+    """
+    if host in (index, FILE_HOSTS.get(index, "files.pythonhosted.org")):
+        return True
+    return index not in FILE_HOSTS and domain(host) == domain(index)
+
+
+def resembles(host: str, known: str) -> bool:
+    """Whether a host is another one's look-alike: of another owner, and off by a letter or two."""
+    if host == known or domain(host) == domain(known) or max(len(host), len(known)) > _LONGEST:
+        return False
+    if abs(len(host) - len(known)) > 2 or len(known) < 8 or _only_digits(host, known):  # noqa: PLR2004 - two letters off
+        return False
+    return _distance(host, known) <= 2  # noqa: PLR2004 - two letters off
+
+
+def _only_digits(first: str, second: str) -> bool:
+    """Whether two names differ in a number alone, as machines of one network do; not where letters became digits."""
+    return re.sub(r"\d+", "0", first) == re.sub(r"\d+", "0", second)
+
+
+def _distance(first: str, second: str) -> int:
+    """How many letters to insert, remove, replace or exchange with the next (optimal string alignment)."""
+    rows = [list(range(len(second) + 1))]
+    for i, letter in enumerate(first, 1):
+        row = [i]
+        for j, other in enumerate(second, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
