@@ -1,0 +1,80 @@
+"""`duplicate-lock-entry`: one package locked twice for the same environment, so that one entry hides the other."""
+
+from __future__ import annotations
+
+from whypin.model.finding import Entry, Finding, Related, Rule
+from whypin.model.version import equal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.lock import Lock, LockedPackage
+    from whypin.model.project import Document, Project
+
+RULE = Rule("duplicate-lock-entry", "a package that is locked twice, so that one entry silently overrides the other")
+
+# A file with more entries of one package is not read pair by pair.
+_MOST = 60
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each entry that an earlier one contradicts."""
+    for document, lock in project.locks():
+        first: dict[tuple[str, ...], LockedPackage] = {}
+        again: dict[tuple[str, ...], list[LockedPackage]] = {}
+        for package in lock.packages:
+            place = _place(document, package)
+            earlier = first.setdefault(place, package)
+            if earlier is not package:
+                again.setdefault(place, [earlier]).append(package)
+        for packages in again.values():
+            for number, package in enumerate(packages[1:_MOST], 1):
+                other = next((one for one in packages[:number] if _contradict(lock, one, package)), None)
+                if other is not None:
+                    yield _finding(document, other, package)
+
+
+def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
+    """What may be locked once: a package, with some extras where these have entries of their own, in one category."""
+    category = package.group if document.format == "pipfile-lock" else ""
+    return (package.key, category, *package.extras) if package.key else ("", package.name)
+
+
+def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage) -> bool:
+    """Whether two pinned entries are for a common environment and say different things."""
+    if not first.pinned or not second.pinned:
+        return False
+    same = equal(first.version, second.version) and first.origin == second.origin
+    if not same and lock.forked:
+        return False
+    if same and first.plain == second.plain and set(first.digests) == set(second.digests):
+        return False
+    return _meet(first.marker, second.marker)
+
+
+def _meet(first: str | None, second: str | None) -> bool:
+    if not first or not second or first == second:
+        return True
+    from whypin.model.marker import World
+
+    world = World((first, second))
+    return world.known and bool(world.where(first) & world.where(second))
+
+
+def _finding(document: Document, first: LockedPackage, second: LockedPackage) -> Finding:
+    if equal(first.version, second.version):
+        what = f"`{second.name}` `{second.version}` is locked twice, with different contents"
+    else:
+        what = f"`{second.name}` is locked at `{second.version}` and at `{first.version}` for the same environment"
+    return Finding(
+        RULE.name,
+        what,
+        document.path,
+        document.locate(second.version_at if second.version else second.name_at),
+        help="find out which entry is the right one, remove the other, or write the lock anew",
+        package=second.key,
+        entry=Entry("locked", document.locate(second.at)),
+        related=(Related(document.path, document.locate(first.version_at), "locked here already"),),
+    )

@@ -1,0 +1,136 @@
+"""`lock-out-of-sync`: what the lock holds is not what the declarations ask for."""
+
+from __future__ import annotations
+
+from whypin.model.covering import Cover, obeyed
+from whypin.model.finding import Entry, Finding, Related, Rule
+from whypin.model.ranges import admits
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.declaration import Declaration
+    from whypin.model.facts import Facts
+    from whypin.model.lock import LockedPackage
+    from whypin.model.project import Document, Pair, Project
+
+    Declared = tuple[Document, Declaration]
+
+RULE = Rule(
+    "lock-out-of-sync", "a locked version outside the declared range, or a declared package that the lock does not hold"
+)
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each locked version and each missing package of each pair."""
+    for pair in project.pairs:
+        lock = pair.lock.lock
+        if lock is None:
+            continue
+        cover = Cover(pair)
+        declared: dict[str, list[Declared]] = {}
+        for document, declaration in obeyed(pair, cover):
+            declared.setdefault(declaration.key, []).append((document, declaration))
+        locked: dict[str, list[LockedPackage]] = {key: [] for key in declared}
+        for package in lock.packages:
+            if package.key in locked:
+                locked[package.key].append(package)
+        for key, asked in declared.items():
+            if locked[key]:
+                yield from _outside(pair, cover, asked, locked[key])
+            else:
+                yield from _missing(project, pair, cover, asked)
+
+
+def _missing(project: Project, pair: Pair, cover: Cover, asked: list[Declared]) -> Iterator[Finding]:
+    if pair.lock.problems:
+        # What could not be read may be the package.
+        return
+    for document, declaration in asked:
+        if not cover.needs(document, declaration) or declaration.name is None:
+            continue
+        # Where only the lock changed, the finding is the lock's.
+        first = Span(0, len(pair.lock.source.text.partition("\n")[0]))
+        aside = document.path not in project.triggers and first.end > 0
+        yield Finding(
+            RULE.name,
+            f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
+            document.path,
+            declaration.name.span,
+            help="write the lock anew",
+            package=declaration.key,
+            entry=Entry("declaration", declaration.span),
+            related=(Related(pair.lock.path, first, "not locked here"),) if aside else (),
+        )
+        return
+
+
+def _outside(pair: Pair, cover: Cover, asked: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
+    if cover.overridden or any(not package.pinned or package.origin.kind != "index" for package in packages):
+        return
+    broken = [(one, _unfit(cover, one[1], packages)) for one in asked]
+    broken = [(one, unfit) for one, unfit in broken if unfit]
+    if not broken:
+        return
+    for package in packages:
+        for document, declaration in _violated(cover, package, packages, [one for one, _ in broken]):
+            yield _finding(pair, package, document, declaration)
+            break
+
+
+def _unfit(cover: Cover, declaration: Declaration, packages: list[LockedPackage]) -> list[LockedPackage]:
+    """The locked versions that a declaration does not admit, of those that it is about."""
+    category = cover.category(declaration)
+    return [one for one in packages if category in (None, one.group) and not _admits(declaration, one)]
+
+
+def _admits(declaration: Declaration, package: LockedPackage) -> bool:
+    if declaration.reference is not None or declaration.constraint is None:
+        return True
+    return admits(declaration.constraint, declaration.dialect, package.version)
+
+
+def _violated(
+    cover: Cover, package: LockedPackage, packages: list[LockedPackage], asked: list[Declared]
+) -> list[Declared]:
+    """The declarations that a locked package breaks, if it breaks one in every environment that it is locked for.
+
+    Where it breaks none in some environment, whoever locked it may have had just that one in mind.
+    """
+    about = [one for one in asked if package in _unfit(cover, one[1], packages)]
+    if not about or (len(packages) == 1 and any(one[1].marker is None for one in about)):
+        return [one for one in about if one[1].marker is None]
+    from whypin.model.marker import World
+
+    world = World([one.marker for one in packages] + [one[1].marker.value for one in about if one[1].marker])
+    if not world.known:
+        return []
+    wrong = 0
+    for _, declaration in about:
+        where = world.where(declaration.marker.value if declaration.marker else None)
+        unfit = _unfit(cover, declaration, packages)
+        for other in packages:
+            # An extra or a group may have versions of its own, whatever the environment.
+            if other not in unfit and cover.category(declaration) in (None, other.group):
+                where &= 0 if declaration.group else ~world.where(other.marker)
+        wrong |= where
+    here = world.where(package.marker)
+    return about if here and not here & ~wrong else []
+
+
+def _finding(pair: Pair, package: LockedPackage, document: Document, declaration: Declaration) -> Finding:
+    written = declaration.constraint
+    place = written.span if written is not None else declaration.span
+    range_ = written.text if written is not None else ""
+    return Finding(
+        RULE.name,
+        f"`{package.name}` is locked at `{package.version}`, outside of the declared `{range_}`",
+        pair.lock.path,
+        pair.lock.locate(package.version_at),
+        help="write the lock anew, or change the declaration if the lock is right",
+        package=package.key,
+        entry=Entry("locked", pair.lock.locate(package.at)),
+        related=(Related(document.path, place, "declared here"),),
+    )

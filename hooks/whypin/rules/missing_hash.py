@@ -1,0 +1,49 @@
+"""`missing-hash`: something in a lock with hashes that has none, so that any file of that name would do."""
+
+from __future__ import annotations
+
+from whypin.model.finding import Entry, Finding, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.lock import At, LockedPackage
+    from whypin.model.project import Document, Project
+
+RULE = Rule("missing-hash", "a locked package or file without a hash, in a lock that has hashes")
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each package without any hash, else one for each file of it that has none."""
+    for document, lock in project.locks():
+        if not lock.hashed:
+            continue
+        for package in lock.packages:
+            # What comes from a repository or a folder has no file to hash.
+            if package.plain or package.origin.kind not in ("index", "url"):
+                continue
+            if not package.digests:
+                yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash")
+                continue
+            for artifact in package.artifacts:
+                if not artifact.digests:
+                    what = f"`{artifact.filename}`" if artifact.filename else f"a file of `{_named(package)}`"
+                    yield _finding(document, package, artifact.at, f"{what} has no hash")
+
+
+def _named(package: LockedPackage) -> str:
+    return f"{package.name}=={package.version}" if package.pinned and package.version else package.name
+
+
+def _finding(document: Document, package: LockedPackage, at: At, message: str) -> Finding:
+    return Finding(
+        RULE.name,
+        message,
+        document.path,
+        document.locate(at),
+        help="write the lock anew, with hashes",
+        package=package.key,
+        entry=Entry("locked", document.locate(package.at)),
+    )

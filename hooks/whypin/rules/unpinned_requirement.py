@@ -1,0 +1,34 @@
+"""`unpinned-requirement`: an entry of a lock that leaves the choice of the version to whoever installs it."""
+
+from __future__ import annotations
+
+from whypin.model.finding import Entry, Finding, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whypin.model.facts import Facts
+    from whypin.model.project import Project
+
+RULE = Rule("unpinned-requirement", "an entry of a lock that is not pinned to one version")
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each entry from an index without `==` or `===`."""
+    for document, lock in project.locks():
+        for package in lock.packages:
+            if package.pinned or package.origin.kind != "index":
+                continue
+            entry = document.locate(package.at)
+            bare = not package.version
+            why = "" if bare else f": `{package.version}` admits others"
+            yield Finding(
+                RULE.name,
+                f"`{package.name}` is not pinned to one version{why}",
+                document.path,
+                document.locate(package.name_at if bare else package.version_at),
+                help="write the lock anew with the tool that made it, or pin the version with `==`",
+                package=package.key,
+                entry=Entry("locked", entry),
+            )
