@@ -39,6 +39,7 @@ WORDS = _words(
     happy pre-release prerelease distro rewritten rewrite expects careful beware warning policy intentional
     intentionally deliberately patched insecure
     conservative dictated imposed mandated enforced ships shipped bundled preinstalled pre-installed internals limit
+    debian ubuntu rhel centos fedora amazonlinux ditto
     bullseye bookworm trixie buster stretch focal jammy noble bionic xenial
     """
 )
@@ -49,6 +50,9 @@ STEMS = (
 
 PHRASES = frozenset(
     (
+        "remember to", "if you update", "when you update", "can be removed", "remove this", "remove when",
+        "remove once", "last releases", "last one", "the last that",
+        "see note", "see the note", "see comment", "see the comment", "see above", "as above", "same reason",
         "not on pypi", "isn't on pypi", "not in pypi", "our changes", "our patch", "our patches", "our own fork",
         "our pr", "version needed", "versions needed", "version provided", "versions provided",
         "provided by the system", "this range", "safe version", "requires this", "require this", "version in",
@@ -115,7 +119,7 @@ PHRASES = frozenset(
         "older than", "loose dependency", "be aware", "by decision", "decided to", "on purpose",
         "not directly required", "transitively pinned", "only on pypi", "on pypi yet", "our fork", "patch for",
         "patches for", "with patch", "supply chain", "not secure", "for consistency", "for stability",
-        "for performance", "make sure", "makes sure", "made sure", "never update", "python 2", "supports python",
+        "make sure", "makes sure", "made sure", "never update", "python 2", "supports python",
         "support python", "support for python", "python support",
     )
 )  # fmt: skip
@@ -123,6 +127,7 @@ PHRASES = frozenset(
 # Whole ideas in which a word of the lists above describes a product instead of a reason.
 DESCRIPTIONS = frozenset(
     (
+        "must be listed", "error logger", "remember to run", "must come first", "must come before", "must come after",
         "keep this list", "keep the list", "keep these sorted", "keep sorted", "keep this sorted",
         "keep alphabetical", "limit the rate", "for known vulnerabilities", "known vulnerabilities",
         "for vulnerabilities", "for security vulnerabilities", "for security issues", "security issues in",
@@ -212,6 +217,9 @@ NOT_GROUPS = frozenset(
         "the following reason", "the following bug", "the following warning",
     )
 )  # fmt: skip
+
+# `To remove reliance on typing` is a reason, `To test async code` a use.
+PURPOSES = _words("allow avoid drop fix get keep limit match please prevent remove satisfy silence stop unblock work")
 
 # What makes a short comment more than a title.
 GLUE = _words("for to due by with until since because from on of in and not no fixes breaks has have")

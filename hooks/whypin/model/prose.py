@@ -10,7 +10,7 @@ import re
 
 from whypin.model.explanation_ids import links_to_issue, names_issue, names_version, without_links
 from whypin.model.explanation_lines import paragraphs, phrases, without, words
-from whypin.model.explanation_words import DESCRIPTIONS, EMPTY, GLUE, PHRASES, PLATFORMS, STEMS, TITLES, WORDS
+from whypin.model.explanation_words import DESCRIPTIONS, EMPTY, GLUE, PHRASES, PLATFORMS, PURPOSES, STEMS, TITLES, WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _GENERATED = (
 )
 _IMPERATIVE = (
     r"(?:then |and |please |or |to [\w ,`/.-]{3,60}[,:]? (?:please )?)?(?:run|use this|execute|install (?:with|by)"
-    r"|edit|add (?:any|your|new)|re-?compile|compile|re-?generate|update this|see\b)"
+    r"|edit|add (?:any|your|new)|re-?compile|compile|re-?generate|update this)"
 )
 _FILES = (
     *("pip-compile", "pip install", "pip3 install", "pipx install", "uv pip", "uv lock", "uv sync", ".txt", ".in`"),
@@ -46,6 +46,7 @@ _FILES = (
 )
 _OF_THE_FILE = (
     *("this file", "this is the file", "this is a file", "this list", "this is the list", "this is a list"),
+    *("pip install", "pip-compile", "uv pip", "python -m", "python3 -m", "$ ", "poetry lock", "poetry export", "make "),
     *("use this file", "specifies ", "specify ", "the following packages are", "the following dependencies are"),
 )
 _ABSENT = "omitted", "left out", "not included", "not listed", "commented out"
@@ -58,7 +59,18 @@ def reason(lines: Iterable[str], *, key: str = "", marker: str = "", inline: boo
     marker's own platform or Python alone explains the marker. `inline` tells a comment at the line's end, where one
     word is not a title.
     """
-    return any(_reason(part, key, marker, inline) for part in paragraphs(lines, key))
+    parts = paragraphs(lines, key)
+    if parts and _made_by_tool(parts[0][0]):
+        return False
+    return any(_reason(part, key, marker, inline) for part in parts)
+
+
+def _made_by_tool(first: str) -> bool:
+    """Whether a block opens as the header of a generated file or list."""
+    text = first.lower()
+    return any(part in text for part in _GENERATED) and text.startswith(
+        ("this ", "auto", "do not", "don't", "generated")
+    )
 
 
 def _reason(lines: list[str], key: str, marker: str, inline: bool) -> bool:
@@ -97,7 +109,7 @@ def _sentences(text: str) -> list[str]:
 
 def _beside_the_point(sentence: str) -> bool:
     """Instructions, what the file is, and a package that is absent: nothing about this constraint."""
-    text = sentence.strip(" -*;(").lower()
+    text = sentence.strip(" -*;(`").lower()
     if text.startswith(_OF_THE_FILE):
         return True
     if any(f"{verb} {part}" in text for part in _ABSENT for verb in ("is", "are", "was", "were")):
@@ -125,5 +137,7 @@ def _title(said: list[str], inline: bool) -> bool:
 
 def _cause(said: list[str]) -> bool:
     if not WORDS.isdisjoint(said) or any(word.startswith(STEMS) for word in said):
+        return True
+    if said[:1] == ["to"] and not PURPOSES.isdisjoint(said[1:2]):
         return True
     return not PHRASES.isdisjoint(phrases(said))

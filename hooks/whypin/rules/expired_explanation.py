@@ -28,14 +28,17 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each day in the comments of a constraint that is over; `facts.today` is an ISO date."""
     if not facts.today:
         return
+    seen = set()
     for document, declaration in project.declarations():
         comments = declaration.comments.above + declaration.comments.inline
         if not comments or (declaration.constraint is None and declaration.reference is None):
             continue
         for comment in comments:
             for start, day in _days(comment.text):
-                if day < facts.today:
-                    place = comment.span.start + start
+                place = comment.span.start + start
+                # The constraints of one key share the comment above it.
+                if day < facts.today and (document.path, place) not in seen:
+                    seen.add((document.path, place))
                     yield Finding(
                         RULE.name,
                         f"the explanation of `{declaration.label}` ended on `{day}`",
