@@ -132,7 +132,7 @@ def _title(said: list[str], inline: bool) -> bool:
         return True
     if len(each) > _LONGEST_TITLE or (inline and len(each) == 1):
         return False
-    return each[-1] in TITLES and GLUE.isdisjoint(each)
+    return each[-1] in TITLES and GLUE.isdisjoint(each) and WORDS.isdisjoint(set(each) - EMPTY - TITLES)
 
 
 def _cause(said: list[str]) -> bool:
