@@ -120,7 +120,7 @@ def around(handler: Handler) -> None:
 
 UNANSWERED = [
     (status(401), "asks for credentials (401)"),
-    (status(403), "answered 403"),
+    (status(403), "refuses to answer (403)"),
     (status(500), "answered 500 2 times"),
     (status(429), "answered 429 2 times"),
     # Not waited for.

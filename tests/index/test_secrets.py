@@ -91,7 +91,7 @@ def test_credentials_open_the_index_and_are_shown_nowhere(
         monkeypatch.setenv("PIP_INDEX_URL", url)
         text, status = everything(machine, capsys)
         assert status == 3
-        assert "answered 403" in text
+        assert "refuses the credentials (403)" in text
         assert (machine.parent / "cache").is_dir()
         assert [secret for secret in SECRETS if secret in text] == []
         assert "environment-hunter2" not in repr([*server.seen, *other.seen])

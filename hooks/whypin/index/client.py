@@ -211,9 +211,11 @@ class Client:
 def _accepted(answer: Answer, login: tuple[str, str] | None) -> Answer:
     if answer.status in (200, 304, 404, 410):
         return answer
-    if answer.status in (401, 407):
-        given = "refuses the credentials" if login else "asks for credentials"
-        raise Unreachable(f"{given} ({answer.status})", for_all=True)
+    if answer.status in (401, 403):
+        # Some indexes answer 403 to a wrong password, others to a single project; so it holds for this page alone.
+        without = "asks for credentials" if answer.status == requests.codes.unauthorized else "refuses to answer"
+        given = "refuses the credentials" if login else without
+        raise Unreachable(f"{given} ({answer.status})", for_all=answer.status == requests.codes.unauthorized)
     raise Unreachable(f"answered {answer.status}")
 
 
