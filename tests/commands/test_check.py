@@ -50,7 +50,7 @@ def test_without_a_path_every_known_file_is_checked(capsys: pytest.CaptureFixtur
     assert main(["check"]) == 1
     out = capsys.readouterr().out
     assert "sub/requirements.in:1:8" in out
-    assert "in 2 files" in out
+    assert "checked 2 files: found" in out
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ def table() -> str:
     rows = [("rule", "severity", "fix", "reports")]
     for name in rules.names():
         rule = rules.load(name).RULE
-        rows.append((name, rule.severity, rule.fix or "-", rule.summary + (" (online)" if rule.online else "")))
+        when = (" (online)" if rule.online else "") + ("" if rule.default else " (off unless asked for)")
+        rows.append((name, rule.severity, rule.fix or "-", rule.summary + when))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "".join(
         [

@@ -16,7 +16,22 @@ SELECTIONS: dict[str, tuple[str, ...] | None] = {
     "check-constraint-comments": ("unexplained-constraint", "expired-explanation"),
     "check-lower-bounds": ("missing-lower-bound", "unsatisfiable-constraint"),
     "check-poetry-carets": ("non-caret-constraint",),
-    "check-lock-hashes": ("hash-mismatch", "unpublished-version", "unverifiable-lock"),
+    "check-locks": (
+        "lock-out-of-sync",
+        "unpinned-requirement",
+        "missing-hash",
+        "weak-hash",
+        "duplicate-lock-entry",
+        "foreign-artifact",
+    ),
+    "check-lock-hashes": (
+        "hash-mismatch",
+        "unpublished-version",
+        "yanked-version",
+        "fresh-release",
+        "inactive-project",
+        "unverifiable-lock",
+    ),
     "whypin": None,
     "whypin-fix": None,
 }
@@ -41,6 +56,11 @@ def check_lower_bounds(argv: Sequence[str] | None = None) -> int:
 def check_poetry_carets(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-poetry-carets`."""
     return _run("check-poetry-carets", "Ask of every Poetry constraint to be a caret range.", argv)
+
+
+def check_locks(argv: Sequence[str] | None = None) -> int:
+    """`whypin-check-locks`."""
+    return _run("check-locks", "Look for what is wrong with a lock without asking the index.", argv)
 
 
 def check_lock_hashes(argv: Sequence[str] | None = None) -> int:

@@ -29,7 +29,7 @@ def summary(report: Report) -> str:
     files = _many(report.files, "file")
     if number["findings"]:
         kinds = [_many(number[kind + "s"], kind) for kind in ("error", "warning", "note") if number[kind + "s"]]
-        first = f"found {', '.join(kinds)} in {files}"
+        first = f"checked {files}: found {', '.join(kinds)}"
     else:
         first = f"checked {files}: nothing to report"
     more = [
