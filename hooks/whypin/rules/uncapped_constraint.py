@@ -1,0 +1,139 @@
+"""`uncapped-constraint`: a range that lets a larger update in than the team allows for the package."""
+
+from __future__ import annotations
+
+from whypin.model.caps import MAJOR, MINOR, PATCH, cap, capped, largest, lowest, release_of, written
+from whypin.model.finding import UNSAFE, Entry, Finding, Fix, Rule
+from whypin.text.edit import Edit
+from whypin.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from whypin.model.declaration import Declaration
+    from whypin.model.facts import Facts
+    from whypin.model.project import Document, Project
+    from whypin.model.version import Version
+
+RULE = Rule("uncapped-constraint", "a range that lets a larger update in than `updates` permits", fix=UNSAFE)
+
+_ORDER = (PATCH, MINOR, MAJOR)
+
+
+def check(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Yield one finding for each requirement whose range, from its lowest version on, goes too far."""
+    packages = facts.options.get("packages")
+    if not isinstance(packages, dict) or not packages:
+        return
+    for document, declaration in project.declarations():
+        updates = _updates(packages, declaration.key)
+        if updates in (None, MAJOR) or declaration.role != "requirement" or declaration.name is None:
+            continue
+        if declaration.reference is not None or _is_local(document, declaration.key):
+            continue
+        if declaration.dialect == "poetry" and declaration.constraint is None:
+            # It adds a source or a marker to an entry of `[project]`.
+            continue
+        finding = _judged(project, document, declaration, str(updates))
+        if finding is not None:
+            yield finding
+
+
+def _updates(packages: Mapping[str, Mapping[str, object]], key: str) -> object:
+    """What the package's own table says, else the general one."""
+    own = packages.get(key, {}).get("updates")
+    return own if own is not None else packages.get("*", {}).get("updates")
+
+
+def _is_local(document: Document, key: str) -> bool:
+    return document.facets is not None and (key == document.facets.name or key in document.facets.sources)
+
+
+def _judged(project: Project, document: Document, declaration: Declaration, updates: str) -> Finding | None:
+    constraint, dialect = declaration.constraint, declaration.dialect
+    start = lowest(constraint, dialect) if constraint is not None else None
+    locked = _locked(project, document, declaration)
+    start = start or locked
+    if start is None:
+        if any(capped(one.constraint, one.dialect) for one in (declaration, *_limits(project, document, declaration))):
+            return None
+        return _finding(document, declaration, MAJOR, updates, "add a lower and an upper bound", None)
+    found = largest(constraint, dialect, start)
+    if found is None or _ORDER.index(found) <= _ORDER.index(updates):
+        return None
+    for limit in _limits(project, document, declaration):
+        allowed = largest(limit.constraint, limit.dialect, start)
+        if allowed is None or _ORDER.index(allowed) <= _ORDER.index(updates):
+            return None
+    top = cap(start, updates)
+    if locked is not None and locked.key >= top.key:
+        high = written(cap(locked, updates))
+        help_ = f"raise the lower bound to the locked `{written(locked)}` first, and cap it with `<{high}`"
+        return _finding(document, declaration, found, updates, help_, None)
+    return _finding(document, declaration, found, updates, f"cap it with `<{written(top)}`", top)
+
+
+def _locked(project: Project, document: Document, declaration: Declaration) -> Version | None:
+    from whypin.model.floors import locked_version
+
+    found = locked_version(project, document, declaration)
+    return release_of(found.version) if found is not None else None
+
+
+def _limits(project: Project, document: Document, declaration: Declaration) -> list[Declaration]:
+    """What constraint and override files say of the package: those locked with the document, or named in it."""
+    pairs = [pair for pair in project.pairs if any(one is document for one in pair.declarations)]
+    mates = [mate for pair in pairs for mate in pair.declarations]
+    named = {include.target.rpartition("/")[2] for include in document.includes if include.kind == "constraint"}
+    mates += [one for one in project.documents if one.path.rpartition("/")[2] in named]
+    return [
+        limit
+        for mate in [document, *mates]
+        for limit in mate.declarations
+        if limit.key == declaration.key and limit.role in ("constraint", "override") and limit.constraint is not None
+    ]
+
+
+def _finding(
+    document: Document, declaration: Declaration, found: str, updates: str, help_: str, top: Version | None
+) -> Finding:
+    constraint, name = declaration.constraint, declaration.name
+    text = constraint.text if constraint is not None and constraint.text else ""
+    what = f"`{text}` lets {found} updates of `{declaration.label}` in" if text else f"`{declaration.label}` has no cap"
+    return Finding(
+        RULE.name,
+        f"{what}, and {updates} updates are the largest allowed",
+        document.path,
+        constraint.span if constraint is not None and text else name.span if name else declaration.span,
+        help=help_,
+        package=declaration.key,
+        entry=Entry("declaration", declaration.span),
+        fix=_fix(document, declaration, top) if top is not None else None,
+    )
+
+
+def _fix(document: Document, declaration: Declaration, top: Version) -> Fix | None:
+    """The cap in the file's own style, in the place of a higher one where there is one."""
+    from whypin.model.floors import style
+
+    constraint = declaration.constraint
+    look = style(document, constraint)
+    upper = f"<{look.blank}{written(top)}"
+    title = f"cap it with `{upper}`"
+    if constraint is None:
+        at = declaration.specifier_at
+        if at is None or document.source.text[at : at + 20].lstrip(" \t").startswith("("):
+            return None
+        return Fix(title, (Edit(Span(at, at), f"{look.before}{upper}{look.after}"),), UNSAFE)
+    if len(constraint.alternatives) > 1:
+        return None
+    caps = [clause for clause in constraint.clauses if clause.operator in ("<", "<=")]
+    if caps:
+        return Fix(title, (Edit(caps[0].span, upper),), UNSAFE) if len(caps) == 1 else None
+    if not any(clause.operator != "*" for clause in constraint.clauses):
+        return Fix(title, (Edit(constraint.span, upper),), UNSAFE)
+    end = constraint.span.end if look.lower_first else constraint.span.start
+    return Fix(
+        title, (Edit(Span(end, end), f"{look.comma}{upper}" if look.lower_first else f"{upper}{look.comma}"),), UNSAFE
+    )
