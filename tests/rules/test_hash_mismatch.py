@@ -153,6 +153,40 @@ def test_another_size_is_found(path: str) -> None:
     assert found.message == f"`sha256:{A[:12]}…` is of 11 bytes, and the lock says 10"
 
 
+def test_an_address_of_another_file_is_found() -> None:
+    text = PYLOCK.replace(f'"https://f.example/{SDIST}"', f'"https://f.example/{WHEEL}", name = "{SDIST}"')
+    (found,) = findings(NAME, {"pylock.toml": text}, index=INDEX)
+    assert found.message == f"`sha256:{A[:12]}…` is of `{SDIST}`, and the address beside it is that of `{WHEEL}`"
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        # The index's page in the place of the file's address; the file's address on another host; the normal form of
+        # the name beside the old spelling.
+        (SDIST, "https://pypi.org/simple/six/"),
+        (SDIST, "https://pypi.org/simple/six"),
+        (SDIST, f"https://pypi.org/simple/six/{SDIST}"),
+        ("six-1.16.0.tar.gz", "https://f.example/Six-1.16.0.tar.gz"),
+    ],
+)
+def test_addresses_of_real_locks_are_silent(name: str, url: str) -> None:
+    text = PYLOCK.replace(f'"https://f.example/{SDIST}"', f'"{url}", name = "{name}"')
+    assert not findings(NAME, {"pylock.toml": text}, index=INDEX)
+
+
+def test_every_digest_of_a_release_under_one_name_is_silent() -> None:
+    # As Pipenv writes its pylock.toml.
+    rows = [
+        f'{{ name = "{WHEEL}", url = "https://pypi.org/simple/six/{WHEEL}", hashes = {{ sha256 = "{x}" }} }}'
+        for x in (A, B)
+    ]
+    head = PYLOCK.partition("sdist")[0]
+    text = f"{head}wheels = [\n    {rows[0]},\n    {rows[1]},\n]\n"
+    assert not findings(NAME, {"pylock.toml": text}, index=INDEX)
+    assert len(findings(NAME, {"pylock.toml": text.replace(A, D)}, index=INDEX)) == 1
+
+
 def test_a_release_that_is_not_there_is_one_finding() -> None:
     text = REQUIREMENTS.replace("1.16.0", "1.99")
     (found,) = findings(NAME, {"requirements.txt": text}, index=INDEX)

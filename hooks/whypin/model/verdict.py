@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.release import Published, Unanswered, same_file
+from whypin.model.release import SDISTS, Published, Unanswered, same_file
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -81,8 +81,11 @@ def judge(package: LockedPackage, answers: Answers) -> Iterator[Verdict]:
     for artifact in package.artifacts:
         name = file_name(artifact)
         # Pipenv's pylock.toml lists every digest of a release under one wheel's name: there the name says nothing.
-        known = name is not None and name not in repeated
-        files = [file for file in release if same_file(file.filename, name, package.key)] if known and name else release
+        known = "" if name is None or name in repeated else name
+        files = [file for file in release if not known or same_file(file.filename, known, package.key)]
+        address = address_name(artifact)
+        if known and address:
+            files = [file for file in files if same_file(file.filename, address, package.key)]
         for digest in artifact.digests:
             yield _verdict(package, digest, artifact, files, answers)
 
@@ -123,17 +126,21 @@ def asked(answers: Answers) -> str:
 
 
 def file_name(artifact: Artifact) -> str | None:
-    """The file an artifact names: its own name, else the last part of its address."""
-    if artifact.filename:
-        return artifact.filename
+    """The file an artifact names: its own name, else the one its address ends in."""
+    return artifact.filename or address_name(artifact)
+
+
+def address_name(artifact: Artifact) -> str | None:
+    """The file that an artifact's address ends in; None for one that ends otherwise (an index's page, say)."""
     if not artifact.url:
         return None
     from urllib.parse import unquote, urlsplit
 
     try:
-        return unquote(urlsplit(artifact.url).path.rpartition("/")[2]) or None
+        name = unquote(urlsplit(artifact.url).path.rpartition("/")[2])
     except ValueError:
         return None
+    return name if name.lower().endswith((".whl", ".egg", *SDISTS)) else None
 
 
 def algorithm(digest: Digest) -> str:

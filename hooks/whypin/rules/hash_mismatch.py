@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.verdict import FOREIGN, algorithm, asked, file_name, from_indexes, judge, released, settled
+from whypin.model.release import same_file
+from whypin.model.verdict import (
+    FOREIGN,
+    address_name,
+    algorithm,
+    asked,
+    file_name,
+    from_indexes,
+    judge,
+    released,
+    settled,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,10 +69,13 @@ def _nowhere(package: LockedPackage, foreign: list[Verdict], answers: Answers) -
 
 
 def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
-    named = verdict.artifact and file_name(verdict.artifact)
-    owner = verdict.owner
-    if named and owner and owner.filename == named and verdict.artifact and verdict.artifact.size != owner.size:
-        return f"`{_digest(verdict)}` is of {owner.size} bytes, and the lock says {verdict.artifact.size}"
+    artifact, owner = verdict.artifact, verdict.owner
+    named = artifact and file_name(artifact)
+    if artifact and named and owner and same_file(owner.filename, named, package.key):
+        address = address_name(artifact)
+        if address and not same_file(address, named, package.key):
+            return f"`{_digest(verdict)}` is of `{named}`, and the address beside it is that of `{address}`"
+        return f"`{_digest(verdict)}` is of {owner.size} bytes, and the lock says {artifact.size}"
     what = f"`{named}`" if named else f"`{package.name}` `{package.version}`"
     return (
         f"`{_digest(verdict)}` is not a digest that {asked(answers)} publishes for {what}{_belongs(package, verdict)}"
