@@ -68,6 +68,9 @@ def names_issue(text: str) -> bool:
         head, dash, number = word.partition("-")
         if dash and number.isdigit() and (head.lower() in _TRACKERS or _is_task(head)):
             return True
+        # Phabricator's tasks.
+        if word[:1] == "T" and len(word) > _SHORT and word[1:].isdigit():
+            return True
         if before in _TRACKERS and word.isdigit():
             return True
         before = word.lower()

@@ -39,6 +39,7 @@ WORDS = _words(
     happy pre-release prerelease distro rewritten rewrite expects careful beware warning policy intentional
     intentionally deliberately patched insecure
     conservative dictated imposed mandated enforced ships shipped bundled preinstalled pre-installed internals limit
+    cause causes caused causing prior earlier limits invalid ssrf xss rce redos agreed
     debian ubuntu rhel centos fedora amazonlinux ditto
     bullseye bookworm trixie buster stretch focal jammy noble bionic xenial
     """
@@ -50,8 +51,9 @@ STEMS = (
 
 PHRASES = frozenset(
     (
-        "remember to", "if you update", "when you update", "can be removed", "remove this", "remove when",
-        "remove once", "last releases", "last one", "the last that",
+        "go together", "goes together", "don't touch", "do not touch", "requested by", "without asking",
+        "hard dependency", "tested version", "tested versions", "remember to", "if you update", "when you update",
+        "can be removed", "remove this", "remove when", "remove once", "last releases", "last one", "the last that",
         "see note", "see the note", "see comment", "see the comment", "see above", "as above", "same reason",
         "not on pypi", "isn't on pypi", "not in pypi", "our changes", "our patch", "our patches", "our own fork",
         "our pr", "version needed", "versions needed", "version provided", "versions provided",
@@ -118,9 +120,9 @@ PHRASES = frozenset(
         "or greater", "or lower", "or below", "greater than", "less than", "lower than", "higher than", "newer than",
         "older than", "loose dependency", "be aware", "by decision", "decided to", "on purpose",
         "not directly required", "transitively pinned", "only on pypi", "on pypi yet", "our fork", "patch for",
-        "patches for", "with patch", "supply chain", "not secure", "for consistency", "for stability",
-        "make sure", "makes sure", "made sure", "never update", "python 2", "supports python",
-        "support python", "support for python", "python support",
+        "patches for", "with patch", "supply chain", "not secure", "for consistency", "for stability", "make sure",
+        "makes sure", "made sure", "never update", "python 2", "supports python", "support python",
+        "support for python", "python support",
     )
 )  # fmt: skip
 
@@ -217,6 +219,10 @@ NOT_GROUPS = frozenset(
         "the following reason", "the following bug", "the following warning",
     )
 )  # fmt: skip
+
+# A release so qualified is compared with others: `last pure-python release`.
+COMPARED = _words("first last latest newer older only recent previous prior next")
+RELEASES = _words("release releases version versions")
 
 # `To remove reliance on typing` is a reason, `To test async code` a use.
 PURPOSES = _words("allow avoid drop fix get keep limit match please prevent remove satisfy silence stop unblock work")

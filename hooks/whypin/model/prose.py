@@ -10,7 +10,19 @@ import re
 
 from whypin.model.explanation_ids import links_to_issue, names_issue, names_version, without_links
 from whypin.model.explanation_lines import paragraphs, phrases, without, words
-from whypin.model.explanation_words import DESCRIPTIONS, EMPTY, GLUE, PHRASES, PLATFORMS, PURPOSES, STEMS, TITLES, WORDS
+from whypin.model.explanation_words import (
+    COMPARED,
+    DESCRIPTIONS,
+    EMPTY,
+    GLUE,
+    PHRASES,
+    PLATFORMS,
+    PURPOSES,
+    RELEASES,
+    STEMS,
+    TITLES,
+    WORDS,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +58,17 @@ _FILES = (
 )
 _OF_THE_FILE = (
     *("this file", "this is the file", "this is a file", "this list", "this is the list", "this is a list"),
-    *("pip install", "pip-compile", "uv pip", "python -m", "python3 -m", "$ ", "poetry lock", "poetry export", "make "),
+    *(
+        "pip install",
+        "pip-compile",
+        "uv pip",
+        "python -m",
+        "python3 -m",
+        "$ ",
+        "poetry lock",
+        "poetry export",
+        "make up",
+    ),
     *("use this file", "specifies ", "specify ", "the following packages are", "the following dependencies are"),
 )
 _ABSENT = "omitted", "left out", "not included", "not listed", "commented out"
@@ -138,6 +160,17 @@ def _title(said: list[str], inline: bool) -> bool:
 def _cause(said: list[str]) -> bool:
     if not WORDS.isdisjoint(said) or any(word.startswith(STEMS) for word in said):
         return True
+    if said[:1] == ["adds"]:
+        # `Adds support for …` says what a package does, `2.1 adds support for …` what a release does.
+        said = said[1:]
+    if any(word in COMPARED and _release_follows(said[at + 1 : at + 4]) for at, word in enumerate(said)):
+        return True
     if said[:1] == ["to"] and not PURPOSES.isdisjoint(said[1:2]):
         return True
     return not PHRASES.isdisjoint(phrases(said))
+
+
+def _release_follows(said: list[str]) -> bool:
+    """Whether the words go on to a release before they turn to something else: `pure-python release`."""
+    end = next((at for at, word in enumerate(said) if word in GLUE), len(said))
+    return not RELEASES.isdisjoint(said[:end])
