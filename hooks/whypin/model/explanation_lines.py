@@ -17,6 +17,7 @@ _MOST_LINES = 200
 _LONGEST_REQUIREMENT = 500
 _LONGEST_LICENCE_NAME = 80
 _LONGEST_PHRASE = 4
+_STARTS: dict[frozenset[str], frozenset[str]] = {}
 _PUNCTUATION = ".,;:!?()[]{}<>\"'`*_=~-\u2013\u2014\u201c\u201d#|/\\+&^%$@\u2022"
 
 _LICENCE_TEXTS = (
@@ -118,26 +119,40 @@ def words(text: str) -> list[str]:
     return [word for word in [part.strip(_PUNCTUATION) for part in plain.split()] if word]
 
 
-def phrases(said: list[str]) -> set[str]:
-    """Every one to four words that stand in a row."""
-    return {" ".join(said[at : at + length]) for length in range(1, _LONGEST_PHRASE + 1) for at in range(len(said))}
+def has_phrase(said: list[str], table: frozenset[str]) -> bool:
+    """Whether a phrase of the table, of one to four words, stands among the words."""
+    starts = _starts(table)
+    return any(word in starts and _phrase_at(said, at, table) for at, word in enumerate(said))
 
 
 def without(said: list[str], table: frozenset[str]) -> list[str]:
     """The words without the phrases of a table."""
-    if table.isdisjoint(phrases(said)):
+    starts = _starts(table)
+    if starts.isdisjoint(said):
         return said
     kept, at = [], 0
     while at < len(said):
-        length = next((n for n in range(_LONGEST_PHRASE, 0, -1) if " ".join(said[at : at + n]) in table), 0)
+        length = _phrase_at(said, at, table) if said[at] in starts else 0
         kept.append("(description)" if length else said[at])
         at += length or 1
     return kept
 
 
+def _phrase_at(said: list[str], at: int, table: frozenset[str]) -> int:
+    """How many words the longest phrase of the table has that begins there; 0 without one."""
+    return next((n for n in range(_LONGEST_PHRASE, 0, -1) if " ".join(said[at : at + n]) in table), 0)
+
+
+def _starts(table: frozenset[str]) -> frozenset[str]:
+    """The first words of a table's phrases."""
+    if table not in _STARTS:
+        _STARTS[table] = frozenset([phrase.partition(" ")[0] for phrase in table])
+    return _STARTS[table]
+
+
 def speaks_of_group(text: str) -> bool:
     """Whether a comment says that it is about several requirements: `these`, `both`, `the versions are pinned`."""
-    return not GROUPS.isdisjoint(phrases(without(words(text), NOT_GROUPS)))
+    return has_phrase(without(words(text), NOT_GROUPS), GROUPS)
 
 
 def _body(line: str) -> tuple[str, bool]:

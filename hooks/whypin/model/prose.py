@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.explanation_ids import links_to_issue, names_issue, names_version, without_links
-from whypin.model.explanation_lines import paragraphs, phrases, without, words
+from whypin.model.explanation_lines import has_phrase, paragraphs, without, words
 from whypin.model.explanation_words import (
     COMPARED,
     DESCRIPTIONS,
@@ -167,7 +167,7 @@ def _cause(said: list[str]) -> bool:
         return True
     if said[:1] == ["to"] and not PURPOSES.isdisjoint(said[1:2]):
         return True
-    return not PHRASES.isdisjoint(phrases(said))
+    return has_phrase(said, PHRASES)
 
 
 def _release_follows(said: list[str]) -> bool:
