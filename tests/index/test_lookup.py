@@ -127,7 +127,7 @@ def test_another_size_is_found(server: Server) -> None:
     server.add("six", page(SIX))
     checked = locked(package("six", "1.16.0", artifacts=(artifact("six-1.16.0.tar.gz", A, size=99),)))
     said = found(asked(server, checked), checked)
-    assert said == [("hash-mismatch", f"`sha256:{A[:12]}…` is of 11 bytes, and the lock says 99")]
+    assert said == [("hash-mismatch", f"`sha256:{A[:12]}…` belongs to a file of 11 bytes, and the lock says 99")]
 
 
 def test_a_file_that_is_not_there_is_found(server: Server) -> None:

@@ -150,7 +150,7 @@ def test_one_named_file_too_many_is_found(path: str, name: str) -> None:
 @pytest.mark.parametrize("path", ["uv.lock", "pylock.toml"])
 def test_another_size_is_found(path: str) -> None:
     (found,) = findings(NAME, {path: LOCKS[path].replace("size = 11", "size = 10")}, index=INDEX)
-    assert found.message == f"`sha256:{A[:12]}…` is of 11 bytes, and the lock says 10"
+    assert found.message == f"`sha256:{A[:12]}…` belongs to a file of 11 bytes, and the lock says 10"
 
 
 def test_an_address_of_another_file_is_found() -> None:
@@ -187,10 +187,22 @@ def test_every_digest_of_a_release_under_one_name_is_silent() -> None:
     assert len(findings(NAME, {"pylock.toml": text.replace(A, D)}, index=INDEX)) == 1
 
 
+def test_a_name_that_was_made_up_is_no_evidence() -> None:
+    # As Pipenv writes its pylock.toml where a release has no such wheel: a name in one form, below the index's page.
+    name = "six-1.16.0-py3-none-any.whl"
+    text = PYLOCK.replace(SDIST, WHEEL).replace(f"https://f.example/{WHEEL}", f"https://pypi.org/simple/six/{name}")
+    text = text.replace("size = 11, ", "").replace("size = 12, ", "")
+    assert not findings(NAME, {"pylock.toml": text}, index=INDEX)
+    assert not findings("unpublished-version", {"pylock.toml": text}, index=INDEX)
+    assert len(findings(NAME, {"pylock.toml": text.replace(A, C)}, index=INDEX)) == 1
+
+
 def test_a_release_that_is_not_there_is_one_finding() -> None:
     text = REQUIREMENTS.replace("1.16.0", "1.99")
     (found,) = findings(NAME, {"requirements.txt": text}, index=INDEX)
-    assert found.message.startswith("none of these 2 digests is published by")
+    assert found.message == "none of these 2 digests is published by `https://pypi.org/simple/` for `six` `1.99`"
+    (found,) = findings(NAME, {"requirements.txt": f"six==1.99 --hash=sha256:{D}\n"}, index=INDEX)
+    assert found.message == f"`sha256:{D[:12]}…` is not published by `https://pypi.org/simple/` for `six` `1.99`"
 
 
 def test_any_one_index_suffices() -> None:

@@ -104,10 +104,12 @@ def same_file(first: str, second: str, key: str) -> bool:
 
     Some lock makers write the normal form (`markupsafe-3.0.2.tar.gz`) where the index has the old spelling.
     """
-    if first == second:
-        return True
-    rest = after_name(first, key)
-    return bool(rest) and rest == after_name(second, key)
+    return first == second or file_key(first, key) == file_key(second, key)
+
+
+def file_key(filename: str, key: str) -> str:
+    """What two names of one file share: what follows the project's name, or the whole of another name."""
+    return after_name(filename, key) or filename
 
 
 def age_in_days(uploaded: str, today: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.release import SDISTS, Published, Unanswered, same_file
+from whypin.model.release import SDISTS, Published, Unanswered, file_key, same_file
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -77,17 +77,35 @@ def judge(package: LockedPackage, answers: Answers) -> Iterator[Verdict]:
             yield Verdict(PUBLISHED, digest)
         else:
             yield _verdict(package, digest, None, release, answers)
-    repeated = _repeated(package)
-    for artifact in package.artifacts:
-        name = file_name(artifact)
-        # Pipenv's pylock.toml lists every digest of a release under one wheel's name: there the name says nothing.
-        known = "" if name is None or name in repeated else name
-        files = [file for file in release if not known or same_file(file.filename, known, package.key)]
+    by_name: dict[str, list[PublishedFile]] = {}
+    for file in release if package.artifacts else ():
+        by_name.setdefault(file_key(file.filename, package.key), []).append(file)
+    for artifact, name in named_files(package, answers):
+        files = by_name.get(file_key(name, package.key), []) if name else release
         address = address_name(artifact)
-        if known and address:
-            files = [file for file in files if same_file(file.filename, address, package.key)]
+        if name and address and not same_file(name, address, package.key):
+            files = []
         for digest in artifact.digests:
             yield _verdict(package, digest, artifact, files, answers)
+
+
+def named_files(package: LockedPackage, answers: Answers) -> Iterator[tuple[Artifact, str]]:
+    """Every artifact with the file that it names; "" where the name says nothing.
+
+    Pipenv's pylock.toml lists every digest of a release under one wheel's name, and makes that name up, with an
+    address below the index's own page. Such a digest may be that of any file of the release.
+    """
+    known = {file_key(file.filename, package.key) for file in released(package, answers)}
+    pages = [answer.index for answer in answers] + ([package.origin.url] if package.origin.url else [])
+    starts = tuple([f"{page.rstrip('/')}/{package.key}/" for page in pages])
+    counts: dict[str, int] = {}
+    for artifact in package.artifacts:
+        name = file_name(artifact) or ""
+        counts[name] = counts.get(name, 0) + 1
+    for artifact in package.artifacts:
+        name = file_name(artifact) or ""
+        made_up = (artifact.url or "").startswith(starts) and file_key(name, package.key) not in known
+        yield artifact, "" if made_up or counts[name] > 1 else name
 
 
 def released(package: LockedPackage, answers: Answers) -> list[PublishedFile]:
@@ -146,15 +164,6 @@ def address_name(artifact: Artifact) -> str | None:
 def algorithm(digest: Digest) -> str:
     """The algorithm of a digest; by its length where the lock does not say."""
     return digest.algorithm.lower() or _BY_LENGTH.get(len(digest.value), "")
-
-
-def _repeated(package: LockedPackage) -> set[str]:
-    seen: set[str] = set()
-    repeated: set[str] = set()
-    for artifact in package.artifacts:
-        if name := file_name(artifact):
-            (repeated if name in seen else seen).add(name)
-    return repeated
 
 
 def _verdict(

@@ -62,10 +62,10 @@ def _finding(document: Document, package: LockedPackage, verdict: Verdict, messa
 
 
 def _nowhere(package: LockedPackage, foreign: list[Verdict], answers: Answers) -> str:
-    none = f"`{_digest(foreign[0])}` is" if len(foreign) == 1 else f"none of these {len(foreign)} digests is"
-    return (
-        f"{none} published by {asked(answers)} for `{package.name}` `{package.version}`{_belongs(package, foreign[0])}"
-    )
+    where = f"published by {asked(answers)} for `{package.name}` `{package.version}`"
+    if len(foreign) > 1:
+        return f"none of these {len(foreign)} digests is {where}"
+    return f"`{_digest(foreign[0])}` is not {where}{_belongs(foreign[0])}"
 
 
 def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
@@ -75,14 +75,12 @@ def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
         address = address_name(artifact)
         if address and not same_file(address, named, package.key):
             return f"`{_digest(verdict)}` is of `{named}`, and the address beside it is that of `{address}`"
-        return f"`{_digest(verdict)}` is of {owner.size} bytes, and the lock says {artifact.size}"
+        return f"`{_digest(verdict)}` belongs to a file of {owner.size} bytes, and the lock says {artifact.size}"
     what = f"`{named}`" if named else f"`{package.name}` `{package.version}`"
-    return (
-        f"`{_digest(verdict)}` is not a digest that {asked(answers)} publishes for {what}{_belongs(package, verdict)}"
-    )
+    return f"`{_digest(verdict)}` is not a digest that {asked(answers)} publishes for {what}{_belongs(verdict)}"
 
 
-def _belongs(package: LockedPackage, verdict: Verdict) -> str:
+def _belongs(verdict: Verdict) -> str:
     return f": it belongs to `{verdict.owner.filename}`" if verdict.owner else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
 from whypin.model.release import Published, same_file
-from whypin.model.verdict import UNKNOWN, asked, file_name, from_indexes, judge, released, silence
+from whypin.model.verdict import UNKNOWN, asked, from_indexes, judge, named_files, released, silence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def _findings(document: Document, package: LockedPackage, answers: Answers) -> I
         yield _finding(document, package, package.version_at, message, f"lock `{package.name}` again")
         return
     doubted = {id(verdict.artifact) for verdict in judge(package, answers) if verdict.kind == UNKNOWN}
-    for artifact in package.artifacts:
-        name = file_name(artifact)
+    for artifact, name in named_files(package, answers):
         if not name or id(artifact) in doubted:
             continue
         if not any(same_file(file.filename, name, package.key) for file in release):
