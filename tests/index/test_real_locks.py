@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from reach import needs_the_index
 
+from reach import needs_the_index
 from whypin.commands.main import main
 
 PROJECT = """\
