@@ -56,6 +56,7 @@ MATCHES = {
     "check-constraint-comments": DECLARATIONS,
     "check-lower-bounds": DECLARATIONS,
     "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
+    "check-update-caps": DECLARATIONS,
     "check-locks": DECLARATIONS | LOCKS,
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "whypin": DECLARATIONS | LOCKS,
@@ -118,6 +119,14 @@ RUNS = [
         "pyproject.toml",
         '[tool.poetry.dependencies]\nsphinx = ">=6.1.3"\n',
         '[tool.poetry.dependencies]\nsphinx = "^6.1.3"\n',
+    ),
+    (
+        "check-update-caps",
+        "pyproject.toml",
+        '[project]\nname = "x"\ndependencies = ["ansible>=2.9.13"]\n'
+        '[tool.whypin.packages.ansible]\nupdates = "patch"\n',
+        '[project]\nname = "x"\ndependencies = ["ansible>=2.9.13,<2.10"]\n'
+        '[tool.whypin.packages.ansible]\nupdates = "patch"\n',
     ),
     (
         "check-locks",

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from reach import needs_the_index
 
 ROOT = Path(__file__).parents[2]

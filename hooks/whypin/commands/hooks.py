@@ -16,6 +16,7 @@ SELECTIONS: dict[str, tuple[str, ...] | None] = {
     "check-constraint-comments": ("unexplained-constraint", "expired-explanation"),
     "check-lower-bounds": ("missing-lower-bound", "unsatisfiable-constraint"),
     "check-poetry-carets": ("non-caret-constraint",),
+    "check-update-caps": ("uncapped-constraint",),
     "check-locks": (
         "lock-out-of-sync",
         "unpinned-requirement",
@@ -56,6 +57,11 @@ def check_lower_bounds(argv: Sequence[str] | None = None) -> int:
 def check_poetry_carets(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-poetry-carets`."""
     return _run("check-poetry-carets", "Ask of every Poetry constraint to be a caret range.", argv)
+
+
+def check_update_caps(argv: Sequence[str] | None = None) -> int:
+    """`whypin-check-update-caps`."""
+    return _run("check-update-caps", "Ask of high-risk packages for a cap on their updates.", argv)
 
 
 def check_locks(argv: Sequence[str] | None = None) -> int:

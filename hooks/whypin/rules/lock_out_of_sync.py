@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     Declared = tuple[Document, Declaration]
 
 RULE = Rule(
-    "lock-out-of-sync", "a locked version outside the declared range, or a declared package that the lock does not hold"
+    "lock-out-of-sync",
+    "a locked version outside the declared range, or a declared package that the lock does not hold",
+    pairs="yes",
 )
 
 

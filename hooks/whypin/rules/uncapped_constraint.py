@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.model.version import Version
 
-RULE = Rule("uncapped-constraint", "a range that lets a larger update in than `updates` permits", fix=UNSAFE)
+RULE = Rule(
+    "uncapped-constraint", "a range that lets a larger update in than `updates` permits", fix=UNSAFE, pairs="yes"
+)
 
 _ORDER = (PATCH, MINOR, MAJOR)
 
