@@ -18,7 +18,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each ignore that names a rule and says nothing more."""
     for use in facts.ignores:
         ignore = use.ignore
-        if ignore.rules and not ignore.reason.strip("-:–—. "):
+        if ignore.rules and not ignore.reason.strip("-:. \u2013\u2014"):
             names = ", ".join([name.value for name in ignore.rules])
             yield Finding(
                 RULE.name,
