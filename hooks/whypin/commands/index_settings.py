@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 
+from whypin.commands.uv_settings import uv_indexes
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI
 
@@ -49,10 +50,13 @@ def indexes(chosen: str | None, environment: Mapping[str, str], files: Mapping[s
     if chosen is not None:
         yield chosen
         return
-    yield next((environment[name] for name in _MAIN if environment.get(name)), files.get("index-url") or PYPI)
+    default, further = uv_indexes(environment)
+    main = next((environment[name] for name in _MAIN if environment.get(name)), None)
+    yield main or files.get("index-url") or default or PYPI
     extra = [value for name in _EXTRA for value in environment.get(name, "").split()]
     if not environment.get("PIP_EXTRA_INDEX_URL"):
         extra += files.get("extra-index-url", "").split()
+    yield from further
     for value in extra:
         # uv writes `name=https://…`.
         name, sign, url = value.partition("=")
