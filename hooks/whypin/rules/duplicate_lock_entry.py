@@ -49,9 +49,19 @@ def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage) -> bool
     same = equal(first.version, second.version) and first.origin == second.origin
     if not same and lock.forked:
         return False
-    if same and first.plain == second.plain and set(first.digests) == set(second.digests):
+    if same and _contents(first) == _contents(second):
         return False
     return _meet(first.marker, second.marker)
+
+
+def _contents(package: LockedPackage) -> set[tuple[str | None, str, str]]:
+    """File name, algorithm and digest of everything that the entry lets in."""
+    found = {(None, digest.algorithm, digest.value) for digest in package.hashes}
+    return found | {
+        (artifact.filename, digest.algorithm, digest.value)
+        for artifact in package.artifacts
+        for digest in artifact.digests
+    }
 
 
 def _meet(first: str | None, second: str | None) -> bool:
