@@ -65,7 +65,7 @@ class Cache:
         last = max(rows, key=lambda entry: float(entry["at"]))
         published = Published(
             question.index,
-            tuple([_file(row) for entry in rows for row in entry["files"]]),
+            tuple([file for entry in rows for file in entry["files"]]),
             status=last["status"],
             reason=last["reason"],
             serial=last["serial"],
@@ -132,7 +132,7 @@ def pack(entry: dict[str, Any]) -> bytes:
 
 
 def unpack(data: bytes) -> dict[str, Any] | None:
-    """The entry in bytes; None where they are not whole."""
+    """The entry in bytes, its `files` as records; None where the bytes are not whole."""
     from json import loads
     from zlib import crc32
 
@@ -141,12 +141,12 @@ def unpack(data: bytes) -> dict[str, Any] | None:
         return None
     try:
         entry = loads(body)
-        rows = [_file(row) for row in entry["files"]]
+        entry["files"] = [_file(row) for row in entry["files"]]
         times = [entry["at"] + entry["for"]]
         words = [entry["index"] + entry["key"] + entry["version"] + entry["etag"] + entry["status"] + entry["reason"]]
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, AttributeError):
         return None
-    return entry if rows and times and words and "serial" in entry else None
+    return entry if entry["files"] and times and words and "serial" in entry else None
 
 
 def _file(row: list[Any]) -> PublishedFile:
