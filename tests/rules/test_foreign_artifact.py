@@ -104,3 +104,14 @@ def test_name_and_address_must_agree() -> None:
     assert [one.message for one in findings(NAME, {"pylock.toml": text})] == [
         "`b-1-py3-none-any.whl` is no file of `a`"
     ]
+
+
+def test_what_one_package_may_another_may_not() -> None:
+    """A private index keeps all files of one package elsewhere; of the other it serves some itself."""
+    elsewhere = uv(INNER, "https://storage.example.net/a-1.tar.gz")["uv.lock"]
+    mixed = uv(INNER, "https://pypi.example.org/b-1.tar.gz", "https://storage.example.net/b-1-py3-none-any.whl")[
+        "uv.lock"
+    ]
+    text = elsewhere + mixed.partition("\n")[2].replace('name = "a"', 'name = "b"')
+    (found,) = findings(NAME, {"uv.lock": text})
+    assert found.message.startswith("`b-1-py3-none-any.whl` comes from `storage.example.net`")

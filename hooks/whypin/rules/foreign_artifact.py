@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.filenames import PROJECT, mismatch
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.hosts import FILE_HOSTS, WELL_KNOWN, is_loopback, resembles, serves, split
+from whypin.model.places import Places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ RULE = Rule(
 
 # The other formats name no files and no addresses of files.
 _FORMATS = ("poetry-lock", "uv-lock", "pdm-lock", "pylock")
-# So many hosts of indexes are protected against look-alikes.
-_MOST = 200
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -30,73 +28,14 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if document.format not in _FORMATS:
             continue
         packages = [package for package in lock.packages if package.origin.kind == "index"]
-        places = _Places(packages)
+        places = Places(packages)
         for package in packages:
-            if not all(places.passes(package, url, name) for url, name in package.locations()):
+            if not places.passes(package):
                 for artifact in package.artifacts:
                     yield from _findings(document, package, artifact, places)
 
 
-class _Places:
-    """The hosts of one lock, each judged once."""
-
-    def __init__(self, packages: list[LockedPackage]) -> None:
-        self._indexes = {package.origin.url: None for package in packages if package.origin.url}
-        self._seen = {_beginning(url).lower() for package in packages for url, _ in package.locations() if url}
-        # By index and beginning of an address: what is wrong, and whether that depends on the package.
-        self._faults: dict[tuple[str, str], tuple[str, bool]] = {}
-        indexes = [host for index in list(self._indexes)[:_MOST] if (host := split(index)[1])]
-        self._known = sorted({*WELL_KNOWN, *indexes})
-
-    def passes(self, package: LockedPackage, url: str | None, name: str | None) -> bool:
-        """Whether an artifact is in order, which nearly all are."""
-        if url:
-            if self.fault(package, url) or "%" in url or "?" in url or "#" in url:
-                return False
-            if mismatch(url[url.rfind("/") + 1 :], package.key, package.version):
-                return False
-        return not name or not mismatch(name.rpartition("/")[2], package.key, package.version)
-
-    def fault(self, package: LockedPackage, url: str) -> str:
-        """What is wrong with the beginning of an address, as a clause; "" where nothing is."""
-        place = (package.origin.url or "", _beginning(url))
-        if place not in self._faults:
-            self._faults[place] = self._judged(*place)
-        fault, depends = self._faults[place]
-        return fault if not depends or _at_home(package) else ""
-
-    def _judged(self, index: str, beginning: str) -> tuple[str, bool]:
-        scheme, host = split(beginning)
-        wanted, home = split(index)
-        if not scheme or (not home and scheme not in ("http", "https")):
-            # A path, or a `file:` of an index that lies in a folder.
-            return "", False
-        if scheme not in ("http", "https"):
-            return f"has the scheme `{scheme}`", False
-        twin = next((known for known in self._known if resembles(host, known)), None)
-        if twin is not None and host not in WELL_KNOWN:
-            return f"comes from `{host}`, which is not `{twin}`", False
-        secure = wanted == "https" or host in WELL_KNOWN or f"https://{host}" in self._seen
-        if scheme == "http" and secure and not is_loopback(host):
-            return f"comes from `{host}` by plain `http`", False
-        if home and not serves(home, host):
-            return f"comes from `{host}`, which is no host of `{index}`", home not in FILE_HOSTS
-        return "", False
-
-
-def _beginning(url: str) -> str:
-    """Scheme and authority of an address as written; all of it where no path follows."""
-    end = url.find("/", 8)
-    return url if end < 0 else url[:end]
-
-
-def _at_home(package: LockedPackage) -> bool:
-    """Whether other files of a package come from the index itself: a private one may keep all of them elsewhere."""
-    home = split(package.origin.url or "")[1]
-    return any(url and serves(home, split(url)[1]) for url, _ in package.locations())
-
-
-def _findings(document: Document, package: LockedPackage, artifact: Artifact, places: _Places) -> Iterator[Finding]:
+def _findings(document: Document, package: LockedPackage, artifact: Artifact, places: Places) -> Iterator[Finding]:
     url, name = artifact.url, artifact.filename
     if url:
         fault = places.fault(package, url)
