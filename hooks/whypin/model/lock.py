@@ -7,24 +7,17 @@ a `Span` where the reader had it for nothing (requirements files), else the path
 
 from __future__ import annotations
 
-import re
-
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Final
 
     from whypin.text.span import Span
 
     At = Span | tuple[str | int, ...]
     Row = Mapping[str, object]
-
-_STRONG = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}")
-_USUAL = re.compile(r"(?:sha256:[0-9a-f]{64}(?:\n|\Z))+")
-# The length of such a digest, and of a newline.
-_SHA256 = 72
 
 
 class Digest(Record):
@@ -163,17 +156,19 @@ class LockedPackage(Record):
     def plain(self) -> bool:
         """Whether every file has a digest and every digest is strong and well-formed; False says nothing."""
         if self._plain is None:
-            self._plain = self._rows is not None and _plain(self._rows())
+            from whypin.model.digests import plain
+
+            self._plain = self._rows is not None and plain(self._rows())
         return self._plain
 
-    def locations(self) -> Iterator[tuple[str | None, str | None]]:
+    def locations(self) -> list[tuple[str | None, str | None]]:
         """Address and file name of each artifact as written, without building artifacts where the reader can."""
         if self._rows is None:
-            yield from [(artifact.url, artifact.filename) for artifact in self.artifacts]
-            return
-        for row in self._rows():
-            name = row.get("file") or row.get("filename") or row.get("name") or row.get("path")
-            yield row.get("url"), name  # type: ignore[misc]  # strings, as the reader has checked
+            return [(artifact.url, artifact.filename) for artifact in self.artifacts]
+        return [  # strings, as the reader has checked
+            (row.get("url"), row.get("file") or row.get("filename") or row.get("name") or row.get("path"))  # type: ignore[misc]
+            for row in self._rows()
+        ]
 
     @property
     def hashes(self) -> tuple[Digest, ...]:
@@ -189,24 +184,6 @@ class LockedPackage(Record):
     def digests(self) -> tuple[Digest, ...]:
         """Every digest of the package, of named files or not."""
         return self.hashes + tuple([digest for artifact in self.artifacts for digest in artifact.digests])
-
-
-def _plain(rows: Sequence[Row]) -> bool:
-    try:
-        written = "\n".join([row["hash"] for row in rows])  # type: ignore[misc]  # strings, as the reader has checked
-    except KeyError:
-        return bool(rows) and all(_plain_row(row) for row in rows)
-    # A lock has thousands of digests, and nearly all of them are sha256: one match for a package.
-    usual = len(written) == len(rows) * _SHA256 - 1 and _USUAL.fullmatch(written) is not None
-    return bool(rows) and (usual or all(_plain_row(row) for row in rows))
-
-
-def _plain_row(row: Row) -> bool:
-    digests = row.get("hashes")
-    found = [f"{algorithm}:{digits}" for algorithm, digits in digests.items()] if isinstance(digests, dict) else []
-    if "hash" in row:
-        found.append(str(row["hash"]))
-    return bool(found) and all(_STRONG.fullmatch(digest) for digest in found)
 
 
 class Lock(Record):

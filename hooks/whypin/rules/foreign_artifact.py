@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.filenames import PROJECT, mismatch
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.places import Places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +10,7 @@ if TYPE_CHECKING:
 
     from whypin.model.facts import Facts
     from whypin.model.lock import Artifact, LockedPackage
+    from whypin.model.places import Places
     from whypin.model.project import Document, Project
 
 RULE = Rule(
@@ -27,6 +26,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, lock in project.locks():
         if document.format not in _FORMATS:
             continue
+        from whypin.model.places import Places
+
         packages = [package for package in lock.packages if package.origin.kind == "index"]
         places = Places(packages)
         for package in packages:
@@ -36,6 +37,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 
 def _findings(document: Document, package: LockedPackage, artifact: Artifact, places: Places) -> Iterator[Finding]:
+    from whypin.model.filenames import PROJECT, mismatch
+
     url, name = artifact.url, artifact.filename
     if url:
         fault = places.fault(package, url)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from whypin.model.covering import Cover, obeyed
 from whypin.model.finding import Entry, Finding, Related, Rule
-from whypin.model.ranges import admits
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.model.covering import Cover
     from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.lock import LockedPackage
@@ -31,6 +30,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         lock = pair.lock.lock
         if lock is None:
             continue
+        from whypin.model.covering import Cover, obeyed
+
         cover = Cover(pair)
         declared: dict[str, list[Declared]] = {}
         for document, declaration in obeyed(pair, cover):
@@ -91,6 +92,8 @@ def _unfit(cover: Cover, declaration: Declaration, packages: list[LockedPackage]
 def _admits(declaration: Declaration, package: LockedPackage) -> bool:
     if declaration.reference is not None or declaration.constraint is None:
         return True
+    from whypin.model.ranges import admits
+
     return admits(declaration.constraint, declaration.dialect, package.version)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("weak-hash", "a digest of md5 or sha1 alone, or one that is malformed")
 
-_HEX = re.compile(r"[0-9A-Fa-f]+")
+_HEX = "0123456789abcdefABCDEF"
 # Hex digits by algorithm: the names of `hashlib`, and the one under which PyPI publishes blake2b.
 _LENGTHS = {
     "md5": 32,
@@ -91,4 +89,4 @@ def _fault(digest: Digest) -> str:
     size = len(digest.value)
     if size != length:
         return f"has {size} digits, and {algorithm} has {length}"
-    return "" if _HEX.fullmatch(digest.value) else "has a sign in it that is no hex digit"
+    return "" if not digest.value.strip(_HEX) else "has a sign in it that is no hex digit"

@@ -1,0 +1,45 @@
+"""Whether the digests of a lock are all there and strong, told from the files as they stand in it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
+# `sha256:` and 64 digits.
+_PREFIX, _USUAL = 7, 71
+
+
+def plain(rows: Sequence[Mapping[str, object]]) -> bool:
+    """Whether there are files, and each has well-formed digests of sha256, sha384 or sha512 and no others.
+
+    A row has one digest in `hash` (`sha256:…`), or several by algorithm in `hashes`.
+    """
+    # A lock has thousands of digests, and nearly all of them are sha256: their digits are read in one go.
+    digits = []
+    for row in rows:
+        written = row.get("hash")
+        if not isinstance(written, str) or len(written) != _USUAL or not written.startswith("sha256:"):
+            return all(_is_plain(one) for one in rows)
+        digits.append(written[_PREFIX:])
+    return bool(digits) and _is_hex("".join(digits))
+
+
+def _is_plain(row: Mapping[str, object]) -> bool:
+    digests = row.get("hashes")
+    found = list(digests.items()) if isinstance(digests, dict) else []
+    if "hash" in row:
+        algorithm, _, digits = str(row["hash"]).partition(":")
+        found.append((algorithm, digits))
+    return bool(found) and all(
+        _LENGTHS.get(algorithm) == len(digits) and _is_hex(digits) for algorithm, digits in found
+    )
+
+
+def _is_hex(digits: str) -> bool:
+    try:
+        # Blanks are skipped there.
+        return len(bytes.fromhex(digits)) * 2 == len(digits)
+    except ValueError:
+        return False
