@@ -69,6 +69,31 @@ def test_a_clean_start_imports_no_library(tmp_path: Path, hook: str) -> None:
     assert not (here - before) & heavy
 
 
+# What only some files need; a clean one of plain lines pays for none of it.
+RARE = {
+    "whypin.engine.ignores",
+    "whypin.project.includes",
+    "whypin.project.kind",
+    "whypin.project.pairing",
+    "whypin.project.patterns",
+    "whypin.readers.pep508_malformed",
+    "whypin.readers.pep508_marker",
+    "whypin.readers.requirements_header",
+    "whypin.readers.requirements_lock",
+    "whypin.readers.requirements_options",
+    "whypin.vcs.git",
+}
+
+
+@pytest.mark.parametrize("hook", ["check_constraint_comments", "check_lower_bounds"])
+def test_a_clean_file_loads_no_module_for_rare_things(tmp_path: Path, hook: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "requirements.in").write_text(FIFTY)
+    here = _imported(tmp_path, hook, "requirements.in")
+    assert "whypin.readers.requirements" in here
+    assert not here & RARE
+
+
 def _imported_by_python() -> set[str]:
     """What this environment's own start-up files import into every process."""
     done = subprocess.run(
@@ -82,6 +107,27 @@ def test_python_m_whypin() -> None:
         [sys.executable, "-m", "whypin", "--version"], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert done.stdout == f"whypin {__version__}\n"
+
+
+def _alone(start: str, folder: Path) -> tuple[int, str]:
+    """Exit status and output of a process that runs a hook as its own command, after the Python code `start`."""
+    (folder / "requirements.in").write_text("django\nrequests<3\n" * 2000)
+    code = f"import atexit, sys; sys.argv[1:] = ['requirements.in']; atexit.register(print, 'the end'); {start}\n"
+    code += "from whypin.commands.hooks import check_lower_bounds; sys.exit(check_lower_bounds())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def test_a_command_that_ends_its_process_loses_no_output(tmp_path: Path) -> None:
+    status, out = _alone("", tmp_path)
+    assert status == 1
+    assert out.splitlines()[-1].startswith("checked 1 file: found ")
+
+
+def test_a_command_that_is_watched_leaves_in_order(tmp_path: Path) -> None:
+    status, out = _alone("sys.setprofile(lambda *_: None)", tmp_path)
+    assert status == 1
+    assert out.splitlines()[-1] == "the end"
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -88,8 +88,12 @@ class Check:
     def _online(self) -> Online | None:
         if not any(module.RULE.online for module in self.rules):
             return None
+        import gc
+
         from whypin.commands.online import Online
 
+        # What requests makes of an answer refers to itself, and answers are large; see `terminal.ended`.
+        gc.enable()
         return Online(self.options, os.environ, frozenset([module.RULE.name for module in self.rules]))
 
     def run(self) -> int:

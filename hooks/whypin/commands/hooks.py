@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from whypin.commands.check import hook
 from whypin.commands.terminal import ended
 
 TYPE_CHECKING = False
@@ -41,7 +40,13 @@ SELECTIONS: dict[str, tuple[str, ...] | None] = {
 def _run(name: str, description: str, argv: Sequence[str] | None, *, fix: bool = False) -> int:
     prog = name if name.startswith("whypin") else f"whypin-{name}"
     arguments = sys.argv[1:] if argv is None else argv
-    return ended(lambda: hook(prog, description, arguments, SELECTIONS[name], fix=fix))
+
+    def run() -> int:
+        from whypin.commands.check import hook
+
+        return hook(prog, description, arguments, SELECTIONS[name], fix=fix)
+
+    return ended(run, alone=argv is None)
 
 
 def check_constraint_comments(argv: Sequence[str] | None = None) -> int:

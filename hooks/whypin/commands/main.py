@@ -30,7 +30,7 @@ exit status: 0 nothing found, 1 an error or warning, 2 usage, configuration or a
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. Gives the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    return ended(lambda: _dispatch(arguments))
+    return ended(lambda: _dispatch(arguments), alone=argv is None)
 
 
 def _dispatch(arguments: list[str]) -> int:

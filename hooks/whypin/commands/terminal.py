@@ -31,8 +31,28 @@ def complain(text: str) -> None:
     sys.stderr.write(f"whypin: {text}\n".encode("ascii", "backslashreplace").decode("ascii"))
 
 
-def ended(call: Callable[[], int]) -> int:
-    """The exit status of a command; 130 after Ctrl-C, 141 where the reader of the output has gone."""
+def ended(call: Callable[[], int], *, alone: bool = False) -> int:
+    """The exit status of a command; 130 after Ctrl-C, 141 where the reader of the output has gone.
+
+    A command that is `alone` in its process runs without the collector of cycles, of which a run makes next to none,
+    and leaves without taking its objects apart, as mypy does: together a seventh of what a hook takes.
+    """
+    if not alone:
+        return _status(call)
+    import gc
+
+    gc.disable()
+    status = _status(call)
+    # A profiler, a debugger or a measurement of coverage has yet to write down what it saw.
+    if sys.gettrace() is None and sys.getprofile() is None:
+        import os
+
+        sys.stderr.flush()
+        os._exit(status)
+    return status
+
+
+def _status(call: Callable[[], int]) -> int:
     try:
         status = call()
         sys.stdout.flush()
