@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-_RUNS = re.compile(r"[-_.]+")
-
 
 def normalise(name: str) -> str:
     """`Ruamel.YAML` and `ruamel_yaml` are both `ruamel-yaml` (PEP 503, "Normalized Names")."""
-    return _RUNS.sub("-", name).lower()
+    key = name.lower().replace("_", "-").replace(".", "-")
+    while "--" in key:
+        key = key.replace("--", "-")
+    return key

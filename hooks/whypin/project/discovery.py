@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.project.tree import Tree
@@ -17,8 +15,6 @@ _NAMES = {
     "Pipfile.lock": "pipfile-lock",
     "pylock.toml": "pylock",
 }
-# PEP 751: the NAME of `pylock.NAME.toml` holds no dot.
-_PYLOCK = re.compile(r"pylock\.[^.]+\.toml", re.DOTALL)
 _ENDINGS = (".in", ".txt", ".pip")
 _LOCK_WORDS = ("poetry", "uv", "pdm")
 
@@ -30,7 +26,10 @@ def format_of(path: str) -> str | None:
         return _NAMES[name]
     if name.endswith(_ENDINGS):
         return "requirements" if _is_requirements(folder, name) else None
-    return "pylock" if _PYLOCK.fullmatch(name) else None
+    # PEP 751: the NAME of `pylock.NAME.toml` holds no dot.
+    first, _, rest = name.partition(".")
+    between, _, ending = rest.partition(".")
+    return "pylock" if first == "pylock" and between and ending == "toml" else None
 
 
 def _is_requirements(folder: str, name: str) -> bool:
@@ -56,7 +55,7 @@ def named_format(path: str) -> str | None:
     if name.endswith(".lock"):
         if "Pipfile" in name:
             return "pipfile-lock"
-        words = re.split(r"[-_.]", name.lower())
+        words = name.lower().replace("-", ".").replace("_", ".").split(".")
         return next((f"{word}-lock" for word in _LOCK_WORDS if word in words), None)
     return "pipfile" if name.startswith(("Pipfile.", "Pipfile-", "Pipfile_")) else None
 

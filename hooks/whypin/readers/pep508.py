@@ -17,17 +17,23 @@ if TYPE_CHECKING:
     from typing import Final
 
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9_])[ \t]*")
-_EXTRA = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])")
 _CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;()\[\]<>=~]+)[ \t]*")
-# What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
-_LOOSE_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*")
-_TARGET = re.compile(r"@[ \t]*([^ \t]+)[ \t]*")
 _PLAIN_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
-_VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:", re.IGNORECASE)
+# What not every file needs is compiled when it is needed.
+_EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
+# What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
+_LOOSE_CLAUSE = r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*"
+_TARGET = r"@[ \t]*([^ \t]+)[ \t]*"
+_VCS = r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:"
+_FULL_VERSION = (
+    r"v?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
+    r"(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?[0-9]*)?"
+    r"(?:-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?"
+    r"(?:[-_.]?dev[-_.]?[0-9]*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?"
+)
 # The longest text and the deepest marker that are put to `packaging`, which recurses on parentheses.
 _LONGEST, _DEEPEST = 10_000, 50
 _LONGEST_QUOTE = 60
-_full_version: re.Pattern[str] | None = None
 
 
 class Malformed(ValueError):
@@ -111,18 +117,9 @@ def constraint(literal: Literal, start: int = 0, end: int | None = None) -> Cons
 
 def is_version(text: str) -> bool:
     """Whether the text is a version (PEP 440, appendix B), without blanks around it."""
-    global _full_version  # noqa: PLW0603 -- compiled when the first version out of the ordinary is met
     if _PLAIN_VERSION.fullmatch(text):
         return True
-    if _full_version is None:
-        _full_version = re.compile(
-            r"v?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
-            r"(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?[0-9]*)?"
-            r"(?:-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?"
-            r"(?:[-_.]?dev[-_.]?[0-9]*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?",
-            re.IGNORECASE | re.ASCII,
-        )
-    return _full_version.fullmatch(text) is not None
+    return re.fullmatch(_FULL_VERSION, text, re.IGNORECASE | re.ASCII) is not None
 
 
 def quote(text: str) -> str:
@@ -133,7 +130,7 @@ def quote(text: str) -> str:
 
 def reference_kind(target: str) -> str:
     """What a direct reference points to: "vcs", "path" (`file:` and whatever has no scheme) or "url"."""
-    if _VCS.match(target):
+    if re.match(_VCS, target, re.IGNORECASE):
         return "vcs"
     return "url" if "://" in target and target[:5].lower() != "file:" else "path"
 
@@ -179,7 +176,7 @@ def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...],
     found: list[Spanned] = []
     close = at + 1
     while True:
-        extra = _EXTRA.match(value, close)
+        extra = re.compile(_EXTRA).match(value, close)
         if extra is None:
             if not found and value[close:].lstrip(" \t").startswith("]"):
                 close = value.index("]", close) + 1
@@ -196,7 +193,7 @@ def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...],
 
 
 def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
-    found = _TARGET.match(literal.value, at)
+    found = re.compile(_TARGET).match(literal.value, at)
     if found is None:
         raise _Stuck(at, "address")
     target = found[1]
@@ -210,7 +207,7 @@ def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
 def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constraint | None, int]:
     """The clauses that begin at `at`, separated by commas, and where to read on."""
     value = literal.value
-    pattern = _CLAUSE if strict else _LOOSE_CLAUSE
+    pattern = _CLAUSE if strict else re.compile(_LOOSE_CLAUSE)
     clauses = []
     start = last = at
     while True:

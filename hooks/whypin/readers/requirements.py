@@ -6,14 +6,24 @@ from whypin.model.declaration import Comment
 from whypin.model.project import Document
 from whypin.readers import requirements_declarations
 from whypin.readers.requirements_conflicts import blanked
-from whypin.readers.requirements_header import generated, lock_reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.project import Problem
+    from whypin.model.project import Generated, Problem
     from whypin.text.source import Source
 
-__all__ = ["lock_reason", "read"]
+
+def lock_reason(source: Source) -> str:
+    """Why a file is a lock: "generated header", "hashes" or "frozen list"; "" for a file of declarations.
+
+    A `.in` is always declarations. A header that names no tool of the trade counts when all entries are pinned; a
+    list is frozen when it has ten entries or more, all pinned, and no comment of a person.
+    """
+    if source.path.endswith(".in"):
+        return ""
+    from whypin.readers import requirements_header
+
+    return requirements_header.lock_reason(source.text)
 
 
 def read(source: Source, as_lock: bool | None = None) -> Document:
@@ -36,7 +46,7 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
         problems=_ordered(problems + contents.problems),
         includes=tuple(contents.includes),
         comments=tuple(contents.comments),
-        generated=generated(text),
+        generated=_generated(text),
         index_urls=tuple(contents.index_urls),
     )
 
@@ -44,7 +54,7 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
 def _lock(source: Source, text: str, problems: list[Problem]) -> Document:
     from whypin.readers import requirements_lock
 
-    made = generated(text)
+    made = _generated(text)
     contents = requirements_declarations.Contents("requirement", bool(problems))
     lock = requirements_lock.read(text, contents, made.tool if made is not None else "", bool(problems))
     return Document(
@@ -57,6 +67,15 @@ def _lock(source: Source, text: str, problems: list[Problem]) -> Document:
         generated=made,
         index_urls=tuple(contents.index_urls),
     )
+
+
+def _generated(text: str) -> Generated | None:
+    """What the header records; one that was generated says so, and only then is it looked at."""
+    if not any(word in text for word in ("enerated", "ENERATED", "pip freeze")):
+        return None
+    from whypin.readers.requirements_header import generated
+
+    return generated(text)
 
 
 def _directives(text: str) -> tuple[Comment, ...]:

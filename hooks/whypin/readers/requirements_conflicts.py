@@ -7,7 +7,7 @@ import re
 from whypin.model.project import Problem
 from whypin.text.span import Span
 
-_MARKER = re.compile(r"^(?:<{7,}|>{7,}|={7,}|\|{7,})(?:[ \t][^\n]*)?$", re.MULTILINE)
+_MARKER = r"^(?:<{7,}|>{7,}|={7,}|\|{7,})(?:[ \t][^\n]*)?$"
 _HELP = "resolve the conflict and remove its markers"
 
 
@@ -22,7 +22,7 @@ def blanked(text: str) -> tuple[str, list[Problem]]:
     pieces = []
     problems = []
     done = depth = 0
-    for found in _MARKER.finditer(text):
+    for found in re.finditer(_MARKER, text, re.MULTILINE):
         pieces += [text[done : found.start()], " " * len(found[0])]
         done = found.end()
         opens, closes = found[0][0] == "<", found[0][0] == ">"

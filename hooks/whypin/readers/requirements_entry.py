@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.declaration import Reference
-from whypin.readers import pep508, requirements_options
+from whypin.readers import pep508
 from whypin.readers.pep508 import Malformed, quote
 from whypin.text.lines import cut
 from whypin.text.record import Record
@@ -63,9 +63,9 @@ class Entry(Record):
 def read(literal: Literal) -> Entry:
     """Read a line. Raises `Malformed`."""
     value = literal.value
-    at = requirements_options.start(value)
+    at = _options_start(value)
     span = literal.span(0, len(value))
-    options = requirements_options.read(literal, at) if at < len(value) else ()
+    options = _options(literal, at) if at < len(value) else ()
     if at:
         what = literal if at == len(value) else cut(literal, 0, at)
         return _requirement(what or literal, span, options)
@@ -76,6 +76,21 @@ def read(literal: Literal) -> Entry:
         message = f"{quote(value)} is neither a requirement nor an option"
         raise Malformed(message, "write the requirement without the dash", span)
     return Entry(span, options)
+
+
+def _options_start(value: str) -> int:
+    """Where the options of a line begin: at the first `-` that stands first or behind a blank; else its end."""
+    if value.startswith("-"):
+        return 0
+    at = value.find(" -")
+    return len(value) if at < 0 else at + 1
+
+
+def _options(literal: Literal, at: int) -> tuple[Option, ...]:
+    # A line with an option is one in many.
+    from whypin.readers import requirements_options
+
+    return requirements_options.read(literal, at)
 
 
 def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> Entry:
@@ -153,7 +168,7 @@ def _editable(literal: Literal, span: Span, options: tuple[Option, ...], option:
     marker = None
     if rest.startswith(";"):
         at = len(literal.value) - len(rest) + 1
-        marker = cut(literal, at, at + requirements_options.start(literal.value[at:]))
+        marker = cut(literal, at, at + _options_start(literal.value[at:]))
     return _reference(target, span, options, editable=True, marker=marker)
 
 

@@ -7,24 +7,20 @@ import re
 from whypin.model.project import Generated
 from whypin.text.lines import read as read_lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from whypin.text.source import Source
-
 _TOOLS = ("pip-compile", "uv", "pdm", "poetry", "pipenv", "pants", "hatch", "pip")
-_GENERATED = re.compile(
+# Patterns stay text until they are needed: most files have no such header.
+_GENERATED = (
     r"^[ \t]*#+[ \t]*(?:(?:this|these)[ \t]+[\w-]+[ \t]+(?:is|was|were|has[ \t]been)[ \t]+)?(?:\(?mostly\)?[ \t]+)?"
-    r"(?:auto-?|automatically[ \t]+|@)?generated\b(?:[^\n]{0,20}?\bby[ \t]+(?!the[ \t])([\w./@-]+))?",
-    re.MULTILINE | re.IGNORECASE,
+    r"(?:auto-?|automatically[ \t]+|@)?generated\b(?:[^\n]{0,20}?\bby[ \t]+(?!the[ \t])([\w./@-]+))?"
 )
-_FREEZE = re.compile(r"^#+[ \t]*The following requirements were added by pip freeze", re.MULTILINE)
-_COMMAND = re.compile(r"(?:command|run|using)[ \t]*:?[ \t]*\n(?:#[ \t]*\n)*#[ \t]{2,}((?:[^\n\\]|\\(?!\n)|\\\n#)+)")
-_VIA = re.compile(r"(?<=[\s,])-[rc][ \t]+([^\s,]+)|\(([^()\s]*(?:pyproject\.toml|setup\.py|setup\.cfg))\)")
-_PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*[^\s=*,;]+(?:[ \t]*;.*)?")
-_REFERENCE = re.compile(r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*@")
+_FREEZE = r"^#+[ \t]*The following requirements were added by pip freeze"
+_COMMAND = r"(?:command|run|using)[ \t]*:?[ \t]*\n(?:#[ \t]*\n)*#[ \t]{2,}((?:[^\n\\]|\\(?!\n)|\\\n#)+)"
+_VIA = r"(?<=[\s,])-[rc][ \t]+([^\s,]+)|\(([^()\s]*(?:pyproject\.toml|setup\.py|setup\.cfg))\)"
+_PINNED = r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*[^\s=*,;]+(?:[ \t]*;.*)?"
+_REFERENCE = r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*@"
 # Comments that tools write: pip-compile, uv, `pip freeze`; an ignore is no reason to call a list hand-made.
-_BY_TOOL = re.compile(r"#+\s*(?:via\b|-[rc]\s|Editable |!! |FIXME: |The following requirements |whypin:)")
-_VIA_NAME = re.compile(r"#\s{2,}[\w.-]+(?:\[[^\]]*\])?(?:\s\(.*\))?")
+_BY_TOOL = r"#+\s*(?:via\b|-[rc]\s|Editable |!! |FIXME: |The following requirements |whypin:)"
+_VIA_NAME = r"#\s{2,}[\w.-]+(?:\[[^\]]*\])?(?:\s\(.*\))?"
 _FROZEN = 10
 
 
@@ -39,11 +35,12 @@ def generated(text: str) -> Generated | None:
     top = head(text)
     if "enerated" not in top and "pip freeze" not in top and "ENERATED" not in top:
         return None
-    command = _COMMAND.search(top)
+    command = re.search(_COMMAND, top)
     arguments = _words(re.sub(r"\\\n#", " ", command[1])) if command is not None else ()
-    found = _GENERATED.search(top)
+    found = re.search(_GENERATED, top, re.MULTILINE | re.IGNORECASE)
     if found is None:
-        return Generated("pip", (), lambda: _via(text, len(top))) if _FREEZE.search(top) else None
+        frozen = re.search(_FREEZE, top, re.MULTILINE)
+        return Generated("pip", (), lambda: _via(text, len(top))) if frozen else None
     tool = (found[1] or "").rstrip(".").lower()
     if tool not in _TOOLS:
         program = arguments[0].rpartition("/")[2] if arguments else ""
@@ -51,15 +48,8 @@ def generated(text: str) -> Generated | None:
     return Generated(tool, arguments, lambda: _via(text, len(top)))
 
 
-def lock_reason(source: Source) -> str:
-    """Why a file is a lock: "generated header", "hashes" or "frozen list"; "" for a file of declarations.
-
-    A `.in` is always declarations. A header that names no tool of the trade counts when all entries are pinned; a
-    list is frozen when it has ten entries or more, all pinned, and no comment of a person.
-    """
-    if source.path.endswith(".in"):
-        return ""
-    text = source.text
+def lock_reason(text: str) -> str:
+    """Why a text is a lock, as `requirements.lock_reason` says it."""
     made = generated(text)
     if made is not None and (made.tool in _TOOLS or _frozen(text, 1, len(head(text)))):
         return "generated header"
@@ -84,12 +74,12 @@ def _frozen(text: str, least: int, start: int) -> bool:
     count = 0
     for line in read_lines(text, start):
         comment = line.comment.value if line.comment is not None else ""
-        if comment and not _BY_TOOL.match(comment) and not _VIA_NAME.fullmatch(comment):
+        if comment and not re.match(_BY_TOOL, comment) and not re.fullmatch(_VIA_NAME, comment):
             return False
         value = line.literal.value if line.literal is not None else ""
-        if not value or (value.startswith("-") and not _REFERENCE.match(value)):
+        if not value or (value.startswith("-") and not re.match(_REFERENCE, value)):
             continue
-        if not _PINNED.fullmatch(value) and not _REFERENCE.match(value):
+        if not re.fullmatch(_PINNED, value) and not re.match(_REFERENCE, value):
             return False
         count += 1
     return count >= least
@@ -112,6 +102,6 @@ def _via(text: str, start: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for comment in re.finditer(r"#[^\n]+", text[start:]):
         if "-r" in comment[0] or "-c" in comment[0] or "(" in comment[0]:
-            for one in _VIA.finditer(comment[0]):
+            for one in re.finditer(_VIA, comment[0]):
                 found[one[1] or one[2]] = None
     return tuple(found)

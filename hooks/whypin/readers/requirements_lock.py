@@ -15,13 +15,13 @@ from whypin.model.project import Problem
 from whypin.readers import requirements_entry
 from whypin.readers.pep508 import Malformed
 from whypin.readers.pep508_marker import is_plain_marker
-from whypin.text.lines import EXOTIC
+from whypin.text.lines import EXOTIC, Line
 from whypin.text.lines import read as read_lines
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from whypin.model.lock import Artifact
     from whypin.readers.requirements_declarations import Contents
@@ -40,8 +40,8 @@ _ENTRY = re.compile(
     # A line of nothing but a comment ends a continuation.
     r"[ \t]*(?:\\\n[ \t]*#[^\n]*|#[^\n]*(?<!\\))?(?:\n|\Z)"
 )
-_HASH = re.compile(r"--hash=(sha256):([0-9a-f]{64})")
-_STRONG = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}")
+_HASH = r"--hash=(sha256):([0-9a-f]{64})"
+_STRONG = r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}"
 
 
 def read(text: str, contents: Contents, maker: str, conflicts: bool) -> Lock:
@@ -50,37 +50,42 @@ def read(text: str, contents: Contents, maker: str, conflicts: bool) -> Lock:
     `conflicts`: merge conflicts were blanked, so that hashes may have lost their requirement.
     """
     packages: list[LockedPackage] = []
-    # The expression knows no other end of a line than `\n`.
-    fast = not any(end in text for end in EXOTIC)
-    markers: dict[str | None, bool] = {None: True}
     hashed = False
-    at, size = 0, len(text)
-    while at < size:
-        found = None
-        if fast:
-            at = _after_comments(text, at)
-            found = _ENTRY.match(text, at)
-        if found is not None and found[3] not in markers:
-            markers[found[3]] = is_plain_marker(found[3])
-        if found is not None and markers[found[3]]:
+    # The expression knows no other end of a line than `\n`.
+    exotic = any(end in text for end in EXOTIC)
+    for found in read_lines(text) if exotic else _entries(text):
+        if not isinstance(found, Line):
             packages.append(_fast(text, found))
             hashed = hashed or packages[-1].plain
-            at = found.end()
             continue
-        line = next(read_lines(text, at), None)
-        if line is None:
-            break
-        at = line.after
-        entry = _slow(line.literal, contents, conflicts) if line.literal is not None else None
+        entry = _slow(found.literal, contents, conflicts) if found.literal is not None else None
         if entry is not None:
             packages.append(_package(entry))
             hashed = hashed or any(option.name == "hash" for option in entry.options)
     return Lock(tuple(packages), hashed=hashed, maker=maker, index_urls=tuple(contents.index_urls))
 
 
-def _after_comments(text: str, at: int) -> int:
-    found = _SKIP.match(text, at)
-    return found.end() if found is not None else at
+def _entries(text: str) -> Iterator[re.Match[str] | Line]:
+    """The entries as matches of the expression, and every line that is out of the ordinary."""
+    markers: dict[str | None, bool] = {None: True}
+    at = 0
+    while at < len(text):
+        comments = _SKIP.match(text, at)
+        at = comments.end() if comments is not None else at
+        found = _ENTRY.match(text, at)
+        if found is not None:
+            marker = found[3]
+            if marker not in markers:
+                markers[marker] = is_plain_marker(marker)
+            if markers[marker]:
+                yield found
+                at = found.end()
+                continue
+        line = next(read_lines(text, at), None)
+        if line is None:
+            return
+        yield line
+        at = line.after
 
 
 def _fast(text: str, found: re.Match[str]) -> LockedPackage:
@@ -100,7 +105,7 @@ def _fast(text: str, found: re.Match[str]) -> LockedPackage:
 
 def _plain_digests(text: str, start: int, end: int) -> Load:
     def load() -> tuple[tuple[Digest, ...], tuple[Artifact, ...]]:
-        found = _HASH.finditer(text, start, end)
+        found = re.compile(_HASH).finditer(text, start, end)
         return tuple([Digest(one[1], one[2], Span(one.start(1), one.end(2))) for one in found]), ()
 
     return load
@@ -136,7 +141,7 @@ def _package(entry: Entry) -> LockedPackage:
         origin=Origin(reference.kind, reference.target.value) if reference is not None else INDEX,
         marker=entry.marker.value if entry.marker is not None else None,
         pinned=pinned,
-        plain=bool(digests) and all(_STRONG.fullmatch(digest.value) for digest in digests),
+        plain=bool(digests) and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
     )
 
 

@@ -52,14 +52,6 @@ class Option(Record):
         self.end: Final = end
 
 
-def start(value: str) -> int:
-    """Where the options of a line begin: at the first `-` that stands first or behind a blank; else its end."""
-    if value.startswith("-"):
-        return 0
-    at = value.find(" -")
-    return len(value) if at < 0 else at + 1
-
-
 def read(literal: Literal, at: int) -> tuple[Option, ...]:
     """The options in `literal.value[at:]`. Raises `Malformed`, for an option that no pip knows too."""
     value = literal.value

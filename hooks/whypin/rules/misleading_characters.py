@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from whypin.model.finding import Finding, Rule
 from whypin.text.span import Span
@@ -28,13 +27,12 @@ _UNSEEN = (
     "\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
-_ANY = re.compile(f"[{_NOWHERE}{_UNSEEN}{_SPACES}]")
+# Compiled for the first text that is not all ASCII: large sets are slow to compile.
+_ANY = f"[{_NOWHERE}{_UNSEEN}{_SPACES}]"
 _LINE_ENDS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
-_IS_NOWHERE = re.compile(f"[{_NOWHERE}]")
-_IS_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_IS_SPACE = re.compile(f"[{_SPACES}]")
+_BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 # A description comes from the package's author and is read by nobody who installs (poetry.lock).
-_DESCRIPTION = re.compile(r"[ \t]*description[ \t]*=")
+_DESCRIPTION = r"[ \t]*description[ \t]*="
 # What Unicode does not name, in the words of ISO 6429.
 _NAMES = {
     0x08: "BACKSPACE",
@@ -64,19 +62,20 @@ def _is_clean(text: str) -> bool:
     if text.isascii():
         data = text.encode("ascii")
         return len(data.translate(None, _CONTROLS)) == len(data)
-    return _ANY.search(text) is None
+    return re.search(_ANY, text) is None
 
 
 def _lines(document: Document) -> Iterator[Finding]:
     text = document.source.text
     places = _Places(document)
+    pattern = re.compile(_ANY)
     at = found = 0
     while found < _MOST:
-        match = _ANY.search(text, at)
+        match = pattern.search(text, at)
         if match is None:
             return
         at = match.end()
-        nowhere = _IS_NOWHERE.match(match[0]) is not None
+        nowhere = re.match(f"[{_NOWHERE}]", match[0]) is not None
         if nowhere and places.described(match.start()):
             at = _line_end(text, at)
         elif nowhere or places.counts(match.start()):
@@ -101,7 +100,7 @@ class _Places:
         spans = [one.span for one in document.declarations]
         spans += [one.span for one in document.problems if one.rule == "unreadable-requirement"]
         if document.lock is not None:
-            packages = [one for one in document.lock.packages if _ANY.search(one.name + one.version)]
+            packages = [one for one in document.lock.packages if re.search(_ANY, one.name + one.version)]
             spans = [document.locate(at) for one in packages for at in (one.name_at, one.version_at)]
         self.entries = sorted([(span.start, span.end) for span in spans])
         # Every word of a requirements file is a requirement or an option; TOML has other tenants.
@@ -112,10 +111,14 @@ class _Places:
 
     def described(self, offset: int) -> bool:
         text = self.document.source.text
-        return self.document.lock is not None and bool(_DESCRIPTION.match(text, text.rfind("\n", 0, offset) + 1))
+        return self.document.lock is not None and bool(
+            re.compile(_DESCRIPTION).match(text, text.rfind("\n", 0, offset) + 1)
+        )
 
 
 def _within(spans: list[tuple[int, int]], offset: int) -> bool:
+    from bisect import bisect_right
+
     place = bisect_right(spans, (offset, float("inf"))) - 1
     return place >= 0 and offset < spans[place][1]
 
@@ -127,9 +130,9 @@ def _finding(document: Document, char: str, span: Span) -> Finding:
     called = f"`U+{code:04X} {name(char, '') or _NAMES.get(code, 'CONTROL CHARACTER')}`"
     if char in _LINE_ENDS and document.format == "requirements":
         message = f"{called} ends a line for pip and not for an editor"
-    elif _IS_BIDI.match(char):
+    elif re.match(_BIDI, char):
         message = f"{called} makes the line look other than it is"
-    elif _IS_SPACE.match(char):
+    elif re.match(f"[{_SPACES}]", char):
         message = f"{called} looks like a blank and is none"
     else:
         message = f"{called} cannot be seen"

@@ -9,7 +9,6 @@ at the start of a line and after white space.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 
 from whypin.text.record import Record
 from whypin.text.span import Literal, Span, Spanned
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 # Ends of lines for `str.splitlines`, and so for pip; no editor shows a line's end at any but the first.
 EXOTIC = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_PIECE = re.compile(f"[^\n{EXOTIC}]*(?:[\n{EXOTIC}]|\\Z)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
@@ -43,6 +41,8 @@ class Joined(Literal):
 
     def span(self, start: int, end: int) -> Span:
         """Where `value[start:end]` stands in the text; what lies between two of its pieces is covered."""
+        from bisect import bisect_left, bisect_right
+
         first = min(bisect_right(self._at, start), len(self.pieces)) - 1
         begin = self.pieces[first].start + start - self._at[first]
         if end <= start:
@@ -52,6 +52,8 @@ class Joined(Literal):
 
     def part(self, value: str, start: int, end: int) -> Literal:
         """`value`, which is `self.value[start:end]` and not empty, as a literal of its own."""
+        from bisect import bisect_left, bisect_right
+
         found = []
         for index in range(bisect_right(self._at, start) - 1, bisect_left(self._at, end)):
             piece, at = self.pieces[index], self._at[index]
@@ -92,11 +94,7 @@ def read(text: str, start: int = 0) -> Iterator[Line]:
     pending: list[Span] = []
     begin = start
     end = len(text)
-    for found in _PIECE.finditer(text, start):
-        first, after = found.span()
-        if first == end:
-            break
-        last = after - 1 if text[after - 1] == "\n" or text[after - 1] in EXOTIC else after
+    for first, last, after in _pieces(text, start):
         body = text[first:last]
         comment_only = body.lstrip().startswith("#")
         if not comment_only and body.endswith("\\"):
@@ -109,6 +107,16 @@ def read(text: str, start: int = 0) -> Iterator[Line]:
             pending = []
         else:
             yield _single(body, first, last, after, comment_only)
+
+
+def _pieces(text: str, at: int) -> Iterator[tuple[int, int, int]]:
+    """The physical lines, as pip counts them, from the offset `at`: start, end, and start of the next."""
+    while at < len(text):
+        line_end = text.find("\n", at) + 1 or len(text)
+        for piece in text[at:line_end].splitlines(keepends=True):
+            after = at + len(piece)
+            yield at, after - (piece[-1] == "\n" or piece[-1] in EXOTIC), after
+            at = after
 
 
 def _stripped(body: str, first: int) -> Span:

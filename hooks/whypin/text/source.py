@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
 
 from whypin.text.record import Record
 
@@ -60,14 +59,20 @@ class Source(Record):
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both 1-based, of an offset."""
+        from bisect import bisect_right
+
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Where a 1-based line begins and ends, its newline left out."""
+        starts = self.starts
+        return starts[number - 1], starts[number] - 1 if number < len(starts) else len(self.text)
+
     def line(self, number: int) -> str:
         """The text of a 1-based line, without its newline."""
-        start = self.starts[number - 1]
-        end = self.text.find("\n", start)
-        return self.text[start:] if end < 0 else self.text[start:end]
+        start, end = self.bounds(number)
+        return self.text[start:end]
 
     def encode(self, raw: str) -> bytes:
         """The bytes of a changed `raw`, with this file's encoding and byte order mark."""
