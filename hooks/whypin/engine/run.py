@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.engine.ignores import apply_ignores, inline_ignores
 from whypin.model.facts import Facts
 from whypin.model.report import Report
 
@@ -11,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from whypin.model.finding import Finding
-    from whypin.model.ignore import Ignore
-    from whypin.model.project import Project
+    from whypin.model.ignore import Ignore, IgnoreUse
+    from whypin.model.project import Document, Project
     from whypin.rules import RuleModule
 
 # These two judge what the others' findings made of the ignores.
@@ -36,7 +35,7 @@ def run(
     first = [module for module in rules if module.RULE.name not in LAST]
     found = _findings(first, project, facts)
     ran = frozenset([module.RULE.name for module in first])
-    kept, uses = apply_ignores(found, [*inline_ignores(documents), *ignores], ran, facts.today)
+    kept, uses = _ignored(found, documents, ignores, ran, facts.today)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.name in LAST]
     facts = Facts(
@@ -59,6 +58,17 @@ def run(
         status=_status(kept, rules),
         rules={module.RULE.name: module.RULE for module in rules},
     )
+
+
+def _ignored(
+    found: list[Finding], documents: Sequence[Document], ignores: Sequence[Ignore], ran: frozenset[str], today: str
+) -> tuple[list[Finding], list[IgnoreUse]]:
+    """The findings that no ignore silences, and what each ignore did; most runs know no ignore."""
+    if not ignores and not any("whypin:" in document.source.text for document in documents):
+        return found, []
+    from whypin.engine.ignores import apply_ignores, inline_ignores
+
+    return apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today)
 
 
 def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> list[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
 from whypin.project.discovery import discovered, named_format
-from whypin.project.kind import libraries
 from whypin.project.reading import UNREADABLE, Files, unreadable
 from whypin.project.tree import IsFolder, Unreadable
 from whypin.text.span import Span
@@ -52,8 +51,16 @@ def load(
         pairs=pairs,
         triggers=triggers,
         scopes=frozenset([scopes.PRODUCTION] if scope == "production" else [scopes.PRODUCTION, scopes.DEVELOPMENT]),
-        library=libraries(documents, configuration.kind),
+        library=_libraries(documents, configuration.kind),
     )
+
+
+def _libraries(documents: Sequence[Document], kind: str | None) -> frozenset[str]:
+    if kind is None and not any(document.facets for document in documents):
+        return frozenset()
+    from whypin.project.kind import libraries
+
+    return libraries(documents, kind)
 
 
 class _Loading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import sys
 
 from whypin.model.project import Document, Problem
 from whypin.project.discovery import named_format
@@ -102,8 +102,10 @@ def _undecodable(path: str, format: str, data: bytes, error: Undecodable) -> Doc
 
 
 def _read(format: str, source: Source) -> Document:
-    reader = import_module(f"whypin.readers.{format.replace('-', '_')}")
-    document: Document = reader.read(source)
+    module = f"whypin.readers.{format.replace('-', '_')}"
+    # `importlib.import_module` does no more here, and costs a start another module.
+    __import__(module)
+    document: Document = sys.modules[module].read(source)
     return document
 
 

@@ -6,7 +6,8 @@ The folder is the registry.
 from __future__ import annotations
 
 import os
-from importlib import import_module
+import sys
+from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,14 +33,23 @@ _FOLDER = os.path.dirname(__file__)
 
 def names() -> list[str]:
     """The names of all rules, in order."""
-    return sorted(file[:-3].replace("_", "-") for file in os.listdir(_FOLDER) if file.endswith(".md"))
+    return list(_names())
+
+
+@cache
+def _names() -> dict[str, None]:
+    files = [file for file in os.listdir(_FOLDER) if file.endswith(".md")]
+    return dict.fromkeys(sorted([file[:-3].replace("_", "-") for file in files]))
 
 
 def load(name: str) -> RuleModule:
     """The module of a rule. Raises `KeyError` for a name that is no rule."""
-    if name not in names():
+    if name not in _names():
         raise KeyError(name)
-    return import_module(f"whypin.rules.{name.replace('-', '_')}")
+    module = f"whypin.rules.{name.replace('-', '_')}"
+    # `importlib.import_module` does no more here, and costs a start another module.
+    __import__(module)
+    return sys.modules[module]
 
 
 def page(name: str) -> str:
