@@ -38,3 +38,16 @@ def test_the_first_of_two_that_meet_wins() -> None:
 def test_the_same_edit_twice_is_one() -> None:
     report = _report(("foo", _fix("foo", "FOO")), ("foo", _fix("foo", "FOO")))
     assert fixed(report) == ({WHERE.path: b"FOO\nbar\n"}, 2)
+
+
+def test_a_fix_goes_as_a_whole_or_not_at_all() -> None:
+    both = Fix("change both", (*_fix("bar", "BAR").edits, *_fix("foo", "two").edits))
+    report = _report(("foo", _fix("fo", "one")), ("bar", both))
+    assert fixed(report) == ({WHERE.path: b"oneo\nbar\n"}, 1)
+    report = _report(("foo", _fix("fo", "one")), ("bar", both), ("bar", _fix("bar", "BAZ")))
+    assert fixed(report) == ({WHERE.path: b"oneo\nBAZ\n"}, 2)
+
+
+def test_an_edit_that_reaches_over_another_is_left() -> None:
+    report = _report(("bar", _fix("bar", "BAR")), ("foo", _fix("oo\nb", "x")), ("foo", _fix("r\n", "y")))
+    assert fixed(report) == ({WHERE.path: b"foo\nBAR\n"}, 1)

@@ -25,13 +25,15 @@ def inline_ignores(documents: Iterable[Document]) -> Iterator[Ignore]:
     for document in documents:
         if "whypin:" not in document.source.text:
             continue
+        reach = None
         for comment in document.comments:
             found = re.search(_IGNORE, comment.text)
             if found:
-                yield _ignore(document, comment, found)
+                reach = reach or _Reach(document)
+                yield _ignore(document, comment, found, tuple(reach.of(comment)))
 
 
-def _ignore(document: Document, comment: Comment, found: re.Match[str]) -> Ignore:
+def _ignore(document: Document, comment: Comment, found: re.Match[str], covers: tuple[Span, ...]) -> Ignore:
     base = comment.span.start
     reason = found["reason"]
     until = re.search(_UNTIL, reason)
@@ -44,7 +46,7 @@ def _ignore(document: Document, comment: Comment, found: re.Match[str]) -> Ignor
         re.sub(_UNTIL, "", reason).strip(),
         removal=removal,
         until=until[1] if until else None,
-        covers=tuple(_covers(document, comment)),
+        covers=covers,
     )
 
 
@@ -59,25 +61,50 @@ def _removal(document: Document, comment: Comment) -> Span:
     """A comment by itself goes with its line, one behind something with the blanks before it."""
     text = document.source.text
     start, end = comment.span.start, comment.span.end
-    start = len(text[:start].rstrip(" \t")) if not comment.own_line else text.rfind("\n", 0, start) + 1
-    return Span(start, end + 1 if comment.own_line and text[end : end + 1] == "\n" else end)
-
-
-def _covers(document: Document, comment: Comment) -> Iterator[Span]:
-    """The line the comment speaks for, and the declarations it stands at."""
-    source = document.source
-    line, _ = source.position(comment.span.start)
+    begin = text.rfind("\n", 0, start) + 1
     if comment.own_line:
+        return Span(begin, end + 1 if text[end : end + 1] == "\n" else end)
+    return Span(begin + len(text[begin:start].rstrip(" \t")), end)
+
+
+class _Reach:
+    """What the ignore comments of a document speak for: looked up once, however many there are."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        self._after: dict[int, int] = {}
+        self._declared: dict[int, list[Span]] = {}
+        ours: dict[int, list[int]] = {}
+        for declaration in document.declarations:
+            around = declaration.comments
+            for comments in (around.above, around.inline, around.heading):
+                # Declarations under one heading share it.
+                if id(comments) not in ours:
+                    ours[id(comments)] = [one.span.start for one in comments if "whypin:" in one.text]
+                for start in ours[id(comments)]:
+                    self._declared.setdefault(start, []).append(declaration.span)
+
+    def of(self, comment: Comment) -> Iterator[Span]:
+        """The line the comment speaks for, and the declarations it stands at."""
+        line, _ = self.source.position(comment.span.start)
+        if comment.own_line:
+            line = self._below(line)
+        if line <= len(self.source.starts):
+            yield Span(*self.source.bounds(line))
+        yield from self._declared.get(comment.span.start, ())
+
+    def _below(self, line: int) -> int:
+        """The first line below that holds more than a comment."""
+        passed = []
         line += 1
-        while line < len(source.starts) and source.line(line).lstrip().startswith("#"):
+        while line not in self._after and line <= len(self.source.starts):
+            if not self.source.line(line).lstrip().startswith("#"):
+                break
+            passed.append(line)
             line += 1
-    if line <= len(source.starts):
-        start = source.starts[line - 1]
-        yield Span(start, start + len(source.line(line)))
-    for declaration in document.declarations:
-        around = declaration.comments
-        if comment in around.above or comment in around.inline or comment in around.heading:
-            yield declaration.span
+        found = self._after.get(line, line)
+        self._after.update(dict.fromkeys(passed, found))
+        return found
 
 
 def apply_ignores(
@@ -86,8 +113,9 @@ def apply_ignores(
     """The findings that stay, and what each ignore did. An ignore past its day silences nothing."""
     silenced: list[set[str]] = [set() for _ in ignores]
     kept = []
+    by_rule = {finding.rule: _OfRule(finding.rule, ignores, today) for finding in findings} if ignores else {}
     for finding in findings:
-        hits = [number for number, ignore in enumerate(ignores) if _holds(ignore, finding, today)]
+        hits = by_rule[finding.rule].hits(finding) if by_rule else []
         for number in hits:
             silenced[number].add(finding.rule)
         if not hits:
@@ -99,16 +127,45 @@ def apply_ignores(
     return kept, uses
 
 
-def _holds(ignore: Ignore, finding: Finding, today: str) -> bool:
-    if finding.rule not in [name.value for name in ignore.rules]:
-        return False
-    if ignore.until is not None and ignore.until < today:
-        return False
-    if ignore.package is not None and ignore.package != finding.package:
-        return False
-    if ignore.covers is None:
-        return ignore.only is None or ignore.only == finding.path
-    place = finding.span if finding.entry is None else finding.span.join(finding.entry.span)
-    return ignore.path == finding.path and any(
-        cover.start <= place.end and place.start <= cover.end for cover in ignore.covers
-    )
+class _OfRule:
+    """The ignores of one rule that still hold: those of whole files, and those of places, by path in order."""
+
+    def __init__(self, rule: str, ignores: Sequence[Ignore], today: str) -> None:
+        self.ignores = ignores
+        self._whole: list[int] = []
+        self._covers: dict[str, list[tuple[int, int, int]]] = {}
+        for number, ignore in enumerate(ignores):
+            if not any(name.value == rule for name in ignore.rules) or (ignore.until or today) < today:
+                continue
+            if ignore.covers is None:
+                self._whole.append(number)
+            for cover in ignore.covers or ():
+                self._covers.setdefault(ignore.path, []).append((cover.start, cover.end, number))
+        # The furthest end of all covers up to each one: where it lies before a place, none of them reaches it.
+        self._furthest: dict[str, list[int]] = {}
+        for path, covers in self._covers.items():
+            covers.sort()
+            furthest = self._furthest[path] = []
+            for _, end, _ in covers:
+                furthest.append(max(end, furthest[-1] if furthest else end))
+
+    def hits(self, finding: Finding) -> list[int]:
+        """The ignores that silence a finding."""
+        found = {number for number in self._whole if _holds(self.ignores[number], finding)}
+        covers = self._covers.get(finding.path)
+        if covers:
+            from bisect import bisect_left
+
+            place = finding.span if finding.entry is None else finding.span.join(finding.entry.span)
+            at = bisect_left(covers, (place.end + 1,)) - 1
+            while at >= 0 and self._furthest[finding.path][at] >= place.start:
+                _, end, number = covers[at]
+                if end >= place.start and _holds(self.ignores[number], finding):
+                    found.add(number)
+                at -= 1
+        return sorted(found)
+
+
+def _holds(ignore: Ignore, finding: Finding) -> bool:
+    """Whether an ignore of the finding's rule and place means its package and file, too."""
+    return ignore.package in {None, finding.package} and ignore.only in {None, finding.path}

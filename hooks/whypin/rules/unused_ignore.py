@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.ignore import Ignore, IgnoreUse
     from whypin.model.project import Project
-    from whypin.text.span import Spanned
 
 RULE = Rule("unused-ignore", "an ignore that silenced nothing although its rule ran here", severity=WARNING, fix=SAFE)
 
@@ -25,10 +24,11 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if not ignore.rules:
             yield _finding(ignore, ignore.span, "`whypin: ignore` names no rule and silences nothing", "name the rule")
             continue
-        idle = [name for name in ignore.rules if _idle(use, name.value, facts)]
-        for name in idle:
+        idle = [(number, name) for number, name in enumerate(ignore.rules) if _idle(use, name.value, facts)]
+        whole = len(idle) == len(ignore.rules)
+        for number, name in idle:
             message, help_ = _said(ignore, name.value, facts)
-            fix = Fix("remove the ignore", _edits(ignore, idle, name), SAFE) if ignore.removal else None
+            fix = Fix("remove the ignore", _edits(ignore, whole, number), SAFE) if ignore.removal else None
             yield _finding(ignore, name.span, message, help_, fix)
 
 
@@ -44,14 +44,16 @@ def _said(ignore: Ignore, name: str, facts: Facts) -> tuple[str, str]:
     return f"nothing here is reported by `{name}`", "remove the ignore"
 
 
-def _edits(ignore: Ignore, idle: list[Spanned], name: Spanned) -> tuple[Edit, ...]:
+def _edits(ignore: Ignore, whole: bool, number: int) -> tuple[Edit, ...]:
     """The whole ignore goes with its last rule; else the name goes, with a comma beside it."""
-    if ignore.removal is not None and len(idle) == len(ignore.rules):
+    from whypin.text.edit import Edit
+
+    if ignore.removal is not None and whole:
         return (Edit(ignore.removal, ""),)
-    number = ignore.rules.index(name)
+    span = ignore.rules[number].span
     if number + 1 < len(ignore.rules):
-        return (Edit(Span(name.span.start, ignore.rules[number + 1].span.start), ""),)
-    return (Edit(Span(ignore.rules[number - 1].span.end, name.span.end), ""),)
+        return (Edit(Span(span.start, ignore.rules[number + 1].span.start), ""),)
+    return (Edit(Span(ignore.rules[number - 1].span.end, span.end), ""),)
 
 
 def _finding(ignore: Ignore, span: Span, message: str, help_: str, fix: Fix | None = None) -> Finding:
