@@ -113,3 +113,34 @@ def test_equal_findings_have_fingerprints_of_their_own() -> None:
     twice = _report(finding(WHERE, "foo"), finding(WHERE, "foo"))
     found = json.loads(render(twice, "json"))["findings"]
     assert found[0]["fingerprint"] != found[1]["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted", "carets"),
+    [
+        ("x" * 234 + " bar<2", "x" * 234 + " bar<2", " " * 235 + "^^^^^"),  # as long as what is shown
+        ("bar<2 " + "x" * 300, "bar<2 " + "x" * 234 + "...", "^^^^^"),
+        ("x" * 300 + " bar<2", "..." + "x" * 234 + " bar<2", " " * 238 + "^^^^^"),
+        ("x" * 300 + " bar<2 " + "y" * 300, "..." + "x" * 59 + " bar<2 " + "y" * 174 + "...", " " * 63 + "^^^^^"),
+        ("\x1b" * 300 + "bar<2", "..." + "\\x1b" * 235 + "bar<2", " " * 943 + "^^^^^"),
+    ],
+)
+def test_a_long_line_is_shown_around_its_finding(line: str, quoted: str, carets: str) -> None:
+    where = document(f"foo\n{line}\nfoo\n")
+    out = render(_report(finding(where, "bar<2"), where=where), "text")
+    assert f"  2 | {quoted}\n    | {carets}\n" in out
+
+
+def test_carets_end_with_what_is_shown() -> None:
+    where = document("bar" * 1000 + "\n")
+    out = render(_report(finding(where, "bar" * 1000), where=where), "text")
+    assert f"    | {'^' * 240}\n" in out
+
+
+@pytest.mark.parametrize("format", ["text", "concise"])
+def test_a_message_loses_its_middle_before_it_fills_the_screen(format: str) -> None:
+    where = document("x" * 100_000 + "\n")
+    out = render(_report(finding(where, "x" * 100_000), where=where), format)
+    assert len(out) < 1600
+    assert "x... " not in out
+    assert "xxx` is not right" in out

@@ -83,3 +83,9 @@ def test_what_is_not_text_says_where(data: bytes, message: str, line: int) -> No
     with pytest.raises(Undecodable, match="^" + message.replace("(", r"\(") + "$") as caught:
         decode("f", data, declared=True)
     assert caught.value.line == line
+
+
+def test_bounds_leave_the_newline_out() -> None:
+    source = Source("x.in", "ab\r\n\nc")
+    assert [source.bounds(number) for number in (1, 2, 3)] == [(0, 2), (3, 3), (4, 5)]
+    assert [source.line(number) for number in (1, 2, 3)] == ["ab", "", "c"]

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from whypin.text.span import Span
 
 _COLORS = {"error": "31", "warning": "33", "note": "36"}
+# A lock can be one line of megabytes: what is shown of a line, of it before the finding, and of a message.
+_LINE = 240
+_BEFORE = 60
+_MESSAGE = 600
 
 
 def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
@@ -40,29 +44,43 @@ def one(finding: Finding, report: Report, color: bool = False) -> str:
     for place in finding.related:
         source = report.sources[place.path]
         if place.path != finding.path:
-            lines.append(f"  {printable(place.path)}:{source.position(place.span.start)[0]}")
+            lines.append(f"  {_short(place.path)}:{source.position(place.span.start)[0]}")
         lines += _quote(source, place.span, place.note, color, "34")
-    lines.append(f"  {_paint('help:', '1', color)} {printable(finding.help)}")
+    lines.append(f"  {_paint('help:', '1', color)} {_short(finding.help)}")
     return "\n".join(lines)
 
 
 def _head(finding: Finding, source: Source, color: bool) -> str:
     line, column = source.position(finding.span.start)
     grade = "" if finding.severity == "error" else f" ({finding.severity})"
-    place = _paint(f"{printable(finding.path)}:{line}:{column}:", "1", color)
-    return f"{place} {_paint(finding.rule + grade, _COLORS[finding.severity], color)}: {printable(finding.message)}"
+    place = _paint(f"{_short(finding.path)}:{line}:{column}:", "1", color)
+    return f"{place} {_paint(finding.rule + grade, _COLORS[finding.severity], color)}: {_short(finding.message)}"
+
+
+def _short(text: str) -> str:
+    """The text, printable, without its middle where it is far too long to be read."""
+    if len(text) <= _MESSAGE:
+        return printable(text)
+    half = _MESSAGE // 2
+    return f"{printable(text[:half])}...{printable(text[-half:])}"
 
 
 def _quote(source: Source, span: Span, note: str, color: bool, paint: str) -> list[str]:
     """The first line of a span with carets below; what goes on over the line's end is not shown."""
     number, column = source.position(span.start)
-    text = source.line(number)
-    until = min(column - 1 + span.end - span.start, len(text))
-    before = width(printable(text[: column - 1]))
-    carets = "^" * max(1, width(printable(text[column - 1 : until])))
+    start, end = source.bounds(number)
+    at = start + column - 1
+    first, last = start, end
+    if end - start > _LINE:
+        first = max(start, min(at - _BEFORE, end - _LINE))
+        last = min(end, first + _LINE)
+    text = source.text
+    before = ("..." if first > start else "") + printable(text[first:at])
+    shown = before + printable(text[at:last]) + ("..." if last < end else "")
+    carets = "^" * max(1, width(printable(text[at : min(span.end, last)])))
     gutter = len(str(number))
-    below = " " * before + _paint(f"{carets} {printable(note)}".rstrip(), paint, color)
-    return [f"  {number} | {printable(text)}".rstrip(), f"  {'':{gutter}} | {below}"]
+    below = " " * width(before) + _paint(f"{carets} {_short(note)}".rstrip(), paint, color)
+    return [f"  {number} | {shown}".rstrip(), f"  {'':{gutter}} | {below}"]
 
 
 def _paint(text: str, code: str, color: bool) -> str:
