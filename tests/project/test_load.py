@@ -224,7 +224,8 @@ def test_a_cycle_ends_and_is_said_once() -> None:
     found = project(files, "a.in")
     assert paths(found) == ["a.in", "b.in", "c.in"]
     problems = [problem for document in found.documents for problem in said(found, document.path)]
-    assert problems == [("unreadable-requirement", "`-r a.in` includes itself, and pip would never end")]
+    assert problems == [("unreadable-requirement", "`-r b.in` leads back to `a.in`, and pip would never end")]
+    assert said(found, "a.in") == problems  # where the person who named the file will see it
     assert said(project({"a.in": "-r ./a.in\n"}, "a.in"), "a.in") == [
         ("unreadable-requirement", "`-r ./a.in` includes itself, and pip would never end")
     ]
@@ -234,6 +235,17 @@ def test_one_file_included_twice_is_no_cycle() -> None:
     files: Files = {"a.in": "-r b.in\n-r c.in\n", "b.in": "-r d.in\n", "c.in": "-r d.in\n", "d.in": "x\n"}
     found = project(files, "a.in")
     assert not [problem for document in found.documents for problem in document.problems]
+
+
+def test_what_a_found_file_includes_is_found_too() -> None:
+    files: Files = {
+        "requirements.in": "-r deps/base.in\n-r deps/gone.in\n",
+        "deps/base.in": "-r x.in\n",
+        "deps/x.in": "x\n",
+    }
+    assert project(files).triggers == {"requirements.in", "deps/base.in", "deps/x.in"}
+    assert project(files, "requirements.in").triggers == {"requirements.in"}
+    assert project({**files, "deps/x.in": b"\xff"}).triggers == {"requirements.in", "deps/base.in"}  # said by base.in
 
 
 def test_a_long_chain_of_includes_ends() -> None:

@@ -95,7 +95,8 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
         yield Problem(MISSING, f"{line} names a file that is not there", help, include.span)
     elif loop:
         help = "remove it, or move what both files need to a third one"
-        yield Problem("unreadable-requirement", f"{line} includes itself, and pip would never end", help, include.span)
+        how = "includes itself" if path == document.path else f"leads back to `{document.path}`"
+        yield Problem("unreadable-requirement", f"{line} {how}, and pip would never end", help, include.span)
     else:
         # The other file may be no trigger, and what nobody read must not pass for checked.
         for problem in documents[path].problems:
@@ -104,11 +105,15 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
 
 
 def _loops(documents: Mapping[str, Document]) -> set[tuple[str, Include]]:
-    """The includes that close a cycle, one for each; a walk in depth, without recursion."""
+    """For each cycle the include that leads into it, where a walk in depth first comes by, with its path.
+
+    The documents that a person asked about come first, so a cycle is said there, and not in a file nobody named.
+    """
     found = set()
     done: set[str] = set()
     for first in documents:
         open_paths: dict[str, Iterator[Include]] = {} if first in done else {first: iter(documents[first].includes)}
+        taken: dict[str, Include] = {}
         while open_paths:
             path = next(reversed(open_paths))
             include = next(open_paths[path], None)
@@ -116,9 +121,10 @@ def _loops(documents: Mapping[str, Document]) -> set[tuple[str, Include]]:
                 del open_paths[path]
                 done.add(path)
                 continue
+            taken[path] = include
             to = target(documents[path], include)
             if to in open_paths:
-                found.add((path, include))
+                found.add((to, taken[to]))
             elif to is not None and to in documents and to not in done:
                 open_paths[to] = iter(documents[to].includes)
     return found

@@ -31,8 +31,9 @@ def load(
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
     `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
-    Included files are read in any case. `scope` is "production" or "all", `level` "default" or "strict". Never raises
-    for what a file holds: what cannot be read is a problem of its document.
+    Included files are read in any case, and are triggers where the file that includes them was found, not named.
+    `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file holds: what cannot be
+    read is a problem of its document.
     """
     loading = _Loading(tree, configuration, level)
     for path in paths or ("",):
@@ -44,6 +45,7 @@ def load(
         pairs = loading.pairs()
     else:
         loading.include()
+    triggers |= loading.included()
     documents = tuple(loading.documents.values())
     scopes.mark(documents, configuration.development)
     return Project(
@@ -73,11 +75,14 @@ class _Loading:
         self.documents: dict[str, Document] = {}
         self.inputs: dict[str, Inputs] = {}
         self.refused: set[str] = set()
+        self.found: list[str] = []
 
     def trigger(self, path: str) -> None:
         """Read a file that was named, or the known files of a folder."""
         if self._is_folder(path):
-            for found in discovered(self.tree, path):
+            below = discovered(self.tree, path)
+            self.found += below
+            for found in below:
                 self.trigger(found)
             return
         if path not in self.documents:
@@ -123,6 +128,14 @@ class _Loading:
         if any(document.includes for document in self.documents.values()):
             self._with_includes(list(self.documents))
             self._mark_includes()
+
+    def included(self) -> frozenset[str]:
+        """What the files that were found by themselves include; nobody could name it but by asking for all."""
+        if not any(self.documents[path].includes for path in self.found):
+            return frozenset()
+        from whypin.project.includes import reached
+
+        return frozenset([path for path in reached(self.documents, self.found) if not _broken(self.documents[path])])
 
     def _add(self, path: str, partner: str | None = None) -> bool:
         """Whether a file is new, readable, and belongs here: with a `partner`, as a lock or by including it."""
