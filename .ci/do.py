@@ -49,6 +49,6 @@ def tests() -> int:
 
 if __name__ == "__main__":
     jobs = {"examples": examples, "tests": tests}
-    if len(sys.argv) != 2 or sys.argv[1] not in jobs:  # noqa: PLR2004 - one word
+    if len(sys.argv) != 2 or sys.argv[1] not in jobs:
         sys.exit(__doc__)
     sys.exit(jobs[sys.argv[1]]())

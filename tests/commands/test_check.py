@@ -23,8 +23,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-
-
 def test_a_good_file(capsys: pytest.CaptureFixture[str]) -> None:
     Path("requirements.in").write_text(EXPLAINED)
     assert main(["check", "requirements.in"]) == 0
@@ -80,9 +78,7 @@ def test_warnings_fail_unless_told_otherwise() -> None:
 
 def test_a_misspelt_rule_is_suggested(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--select", "missing-lower-bond"]) == 2
-    assert capsys.readouterr().err == (
-        "whypin: no rule `missing-lower-bond`; did you mean `missing-lower-bound`?\n"
-    )
+    assert capsys.readouterr().err == ("whypin: no rule `missing-lower-bond`; did you mean `missing-lower-bound`?\n")
 
 
 BAD = {

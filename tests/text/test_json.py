@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from whypin.text import json as text_json
 from whypin.text.json import JsonError, Members, Positions
 from whypin.text.source import Source

@@ -111,4 +111,4 @@ def _status(findings: Sequence[Finding], rules: Sequence[RuleModule]) -> int:
     """2 when a file could not be read, else 3 when an answer is missing, else 0; the caller judges severities."""
     statuses = {module.RULE.name: module.RULE.status for module in rules}
     seen = {statuses.get(finding.rule, 1) for finding in findings}
-    return 2 if 2 in seen else 3 if 3 in seen else 0  # noqa: PLR2004 - the exit statuses of DESIGN section 4
+    return 2 if 2 in seen else 3 if 3 in seen else 0

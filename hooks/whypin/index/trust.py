@@ -86,7 +86,7 @@ def is_loopback(host: str) -> bool:
     if host.lower().rstrip(".") == "localhost" or host == "::1":
         return True
     parts = host.split(".")
-    return len(parts) == 4 and parts[0] == "127" and all(part.isascii() and part.isdigit() for part in parts)  # noqa: PLR2004
+    return len(parts) == 4 and parts[0] == "127" and all(part.isascii() and part.isdigit() for part in parts)
 
 
 def is_trusted(url: str, indexes: Iterable[str], hosts: Iterable[str]) -> bool:

@@ -48,7 +48,7 @@ def domain(host: str) -> str:
     labels = host.split(".")
     if host.startswith("[") or labels[-1].isdigit():
         return host
-    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHORT  # noqa: PLR2004 - a country's code
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHORT
     return ".".join(labels[-3 if short else -2 :])
 
 
@@ -67,9 +67,9 @@ def resembles(host: str, known: str) -> bool:
     """Whether a host is another one's look-alike: of another owner, and off by a letter or two."""
     if host == known or domain(host) == domain(known) or max(len(host), len(known)) > _LONGEST:
         return False
-    if abs(len(host) - len(known)) > 2 or len(known) < 8 or _only_digits(host, known):  # noqa: PLR2004 - two letters off
+    if abs(len(host) - len(known)) > 2 or len(known) < 8 or _only_digits(host, known):
         return False
-    return _distance(host, known) <= 2  # noqa: PLR2004 - two letters off
+    return _distance(host, known) <= 2
 
 
 def _only_digits(first: str, second: str) -> bool:

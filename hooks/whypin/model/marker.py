@@ -81,7 +81,7 @@ class World:
         return self._sets[marker]
 
     def _set(self, tree: Tree) -> int:
-        if len(tree) == 4:  # noqa: PLR2004 - a comparison
+        if len(tree) == 4:
             return self._compared(tree)
         joint, parts = tree
         found = self.everywhere if joint == "and" else 0
@@ -126,7 +126,7 @@ def parse(text: str) -> Tree | None:
             stack[-1].append(done)
         else:
             words.append((kind, word))
-            if len(words) == 3:  # noqa: PLR2004 - operand, operator, operand
+            if len(words) == 3:
                 comparison = _comparison(words)
                 if comparison is None:
                     return None
@@ -168,7 +168,7 @@ def _comparisons(tree: Tree) -> Iterable[Comparison]:
     waiting = [tree]
     while waiting:
         one = waiting.pop()
-        if len(one) == 4:  # noqa: PLR2004 - a comparison
+        if len(one) == 4:
             yield one
         else:
             waiting += one[1]

@@ -61,7 +61,7 @@ def _comparison(clause: Clause) -> str:
     if operator == "*":
         return ""
     release = version.removesuffix(".*").split(".")
-    variable = "python_full_version" if len(release) > 2 else "python_version"  # noqa: PLR2004 -- 3.8.1 has a patch
+    variable = "python_full_version" if len(release) > 2 else "python_version"
     if operator in ("^", "~", "~="):
         kept = release[:1] if operator == "^" or len(release) == 1 else release[: max(1, min(2, len(release) - 1))]
         if operator == "~":

@@ -21,7 +21,7 @@ def printable(text: str) -> str:
 
 def _written(match: re.Match[str]) -> str:
     code = ord(match[0])
-    if code == 9:  # noqa: PLR2004 - a tab
+    if code == ord("\t"):
         return " "
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
