@@ -43,13 +43,28 @@ class Options:
 
 
 def read(prog: str, description: str, argv: Sequence[str], *, select: bool) -> Options:
-    """Read a command line. Without any option, as pre-commit starts a hook, argparse and its 7 ms are not needed."""
-    options = Options()
-    if any(argument.startswith("-") for argument in argv):
+    """Read a command line; one of paths and flags alone, as hooks are started, without argparse and its 8 ms."""
+    options = _plain(argv, select)
+    if options is None:
+        options = Options()
         parser(prog, description, select=select).parse_args(argv, namespace=options)
-    else:
-        options.paths = argv
     return options
+
+
+def _plain(argv: Sequence[str], select: bool) -> Options | None:
+    """The options of a command line of known flags and one run of paths; None for any other: argparse judges it."""
+    options = Options()
+    flags = [argument for argument in argv if argument.startswith("-")]
+    for flag in flags:
+        name = flag.removeprefix("--").replace("-", "_")
+        if vars(Options).get(name) is not False or flag != f"--{name.replace('_', '-')}":
+            return None
+        if name == "online" and not select:
+            return None
+        setattr(options, name, True)
+    first = next((number for number, argument in enumerate(argv) if not argument.startswith("-")), 0)
+    options.paths = argv[first : first + len(argv) - len(flags)]
+    return None if any(path.startswith("-") for path in options.paths) else options
 
 
 def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
