@@ -64,7 +64,7 @@ def _ignored(
     found: list[Finding], documents: Sequence[Document], ignores: Sequence[Ignore], ran: frozenset[str], today: str
 ) -> tuple[list[Finding], list[IgnoreUse]]:
     """The findings that no ignore silences, and what each ignore did; most runs know no ignore."""
-    if not ignores and not any("whypin:" in document.source.text for document in documents):
+    if not ignores and not any("whypin:" in comment.text for document in documents for comment in document.comments):
         return found, []
     from whypin.engine.ignores import apply_ignores, inline_ignores
 

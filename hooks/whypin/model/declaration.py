@@ -80,6 +80,8 @@ class Constraint(Record):
     @property
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses of all alternatives, in order."""
+        if len(self.alternatives) == 1:
+            return self.alternatives[0]
         return tuple([clause for clauses in self.alternatives for clause in clauses])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from whypin.text.record import Record
 
@@ -74,8 +75,11 @@ def without_zeros(release: tuple[int, ...]) -> tuple[int, ...]:
 
 def parse(text: str) -> Version | None:
     """Take a version apart; None for what is no PEP 440 version (or longer than 500 characters)."""
-    if len(text) > _LONGEST:
-        return None
+    return _parsed(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Version | None:
     plain = _PLAIN.fullmatch(text)
     if plain:
         return Version(tuple([int(part) for part in plain[1].split(".")]))

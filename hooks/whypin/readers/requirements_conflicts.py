@@ -17,7 +17,8 @@ def blanked(text: str) -> tuple[str, list[Problem]]:
     The problem of a conflict stands on the line that opens it, whatever is nested in it has one of its own; a marker
     that belongs to no conflict is reported by itself.
     """
-    if not any(marker in text for marker in ("<<<<<<<", ">>>>>>>", "=======", "|||||||")):
+    # One sign is found many times faster than seven, and only `=` is common.
+    if not any(sign in text and sign * 7 in text for sign in "<>|="):
         return text, []
     pieces = []
     problems = []

@@ -99,7 +99,7 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
         literal = cut(literal, 0, len(literal.value) - 1) or literal
     value = literal.value
     body = value.partition(";")[0].rstrip()
-    if not any(sign in body for sign in "/\\:") and not body.startswith(".") and not _is_archive(body):
+    if _may_be_named(body) and not _is_archive(body):
         return _plain(literal, span, options)
     if "{{" in value or "{%" in value:
         from whypin.readers.pep508_malformed import explain
@@ -113,6 +113,11 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
     if body[0] in "./~\\" or ((_is_archive(body) or "/" in path or "\\" in path) and not re.search(_NO_PATH, path)):
         return _reference(literal, span, options)
     return _plain(literal, span, options)
+
+
+def _may_be_named(body: str) -> bool:
+    """Whether nothing tells at a glance that it is a path or an address; asked for every line."""
+    return not ("/" in body or "\\" in body or ":" in body or body.startswith("."))
 
 
 def _is_archive(body: str) -> bool:

@@ -14,7 +14,6 @@ from whypin.model.names import normalise
 from whypin.model.project import Problem
 from whypin.readers import requirements_entry
 from whypin.readers.pep508 import Malformed
-from whypin.readers.pep508_marker import is_plain_marker
 from whypin.text.lines import EXOTIC, Line
 from whypin.text.lines import read as read_lines
 from whypin.text.span import Span
@@ -76,6 +75,8 @@ def _entries(text: str) -> Iterator[re.Match[str] | Line]:
         if found is not None:
             marker = found[3]
             if marker not in markers:
+                from whypin.readers.pep508_marker import is_plain_marker
+
                 markers[marker] = is_plain_marker(marker)
             if markers[marker]:
                 yield found
