@@ -11,6 +11,7 @@ An extra is a switch of its own, as uv writes the conflicts of its resolutions, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from whypin.model.marker_axes import Unknown, axes, axis_of
 
@@ -42,7 +43,7 @@ _OLD = {
     "platform.python_implementation": "platform_python_implementation",
     "python_implementation": "platform_python_implementation",
 }
-_DEEPEST = 50
+_DEEPEST, _LONGEST = 50, 100_000
 # So many environments cost a quarter of a megabyte a marker; no lock that a tool wrote comes near.
 _MOST = 1 << 21
 
@@ -106,13 +107,14 @@ class World:
         return block & self.everywhere
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Tree | None:
-    """The tree of a marker; None for what is none, or is nested more than 50 deep."""
+    """The tree of a marker; None for what is none, is nested more than 50 deep, or longer than 100,000 characters."""
     stack: list[list[Tree | str]] = [[]]
     words: list[tuple[str, str]] = []
     at = 0
     while at < len(text):
-        found = _TOKEN.match(text, at)
+        found = _TOKEN.match(text, at) if len(text) <= _LONGEST else None
         if found is None:
             return None
         at = found.end()

@@ -34,6 +34,8 @@ _PYTHON = ("python_version", "python_full_version")
 _TEXTS = ("platform_machine", "platform_release", "platform_version", "implementation_version")
 _SETS = ("extra", "extras", "dependency_groups")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+# A lock of many forks has some dozens.
+_MOST = 300
 _FIRST, _LAST = (2, 7, 18), (4, 0, 0)
 
 
@@ -83,7 +85,10 @@ def axis_of(comparison: Comparison) -> str:
 def axes(comparisons: Iterable[Comparison]) -> dict[str, tuple[Value, ...]]:
     """For every axis that the comparisons speak of, its values. Raises `Unknown`."""
     spoken: dict[str, list[Comparison]] = {}
-    for comparison in dict.fromkeys(comparisons):
+    different = dict.fromkeys(comparisons)
+    if len(different) > _MOST:
+        raise Unknown(f"{len(different)} comparisons")
+    for comparison in different:
         spoken.setdefault(axis_of(comparison), []).append(comparison)
     found = {name: _values(name, mentioned) for name, mentioned in spoken.items()}
     for name, mentioned in spoken.items():

@@ -17,6 +17,7 @@ RULE = Rule("duplicate-lock-entry", "a package that is locked twice, so that one
 
 # A file with more entries of one package is not read pair by pair.
 _MOST = 60
+_PAIRS = 2000
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -29,9 +30,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             earlier = first.setdefault(place, package)
             if earlier is not package:
                 again.setdefault(place, [earlier]).append(package)
+        markers = _Markers()
         for packages in again.values():
             for number, package in enumerate(packages[1:_MOST], 1):
-                other = next((one for one in packages[:number] if _contradict(lock, one, package)), None)
+                other = next((one for one in packages[:number] if _contradict(lock, one, package, markers)), None)
                 if other is not None:
                     yield _finding(document, other, package)
 
@@ -42,7 +44,7 @@ def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
     return (package.key, category, *package.extras) if package.key else ("", package.name)
 
 
-def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage) -> bool:
+def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage, markers: _Markers) -> bool:
     """Whether two pinned entries are for a common environment and say different things."""
     if not first.pinned or not second.pinned:
         return False
@@ -51,7 +53,7 @@ def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage) -> bool
         return False
     if same and _contents(first) == _contents(second):
         return False
-    return _meet(first.marker, second.marker)
+    return markers.meet(first.marker, second.marker)
 
 
 def _contents(package: LockedPackage) -> set[tuple[str | None, str, str]]:
@@ -64,9 +66,23 @@ def _contents(package: LockedPackage) -> set[tuple[str | None, str, str]]:
     }
 
 
-def _meet(first: str | None, second: str | None) -> bool:
-    if not first or not second or first == second:
-        return True
+class _Markers:
+    """Which markers of one lock have an environment in common; of very many pairs the last ones are not known."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def meet(self, first: str | None, second: str | None) -> bool:
+        if not first or not second or first == second:
+            return True
+        if (first, second) not in self._known:
+            if len(self._known) == _PAIRS:
+                return False
+            self._known[first, second] = _meet(first, second)
+        return self._known[first, second]
+
+
+def _meet(first: str, second: str) -> bool:
     from whypin.model.marker import World
 
     world = World((first, second))

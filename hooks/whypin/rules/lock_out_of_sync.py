@@ -23,6 +23,9 @@ RULE = Rule(
     pairs="yes",
 )
 
+# So many entries and declarations of one package are looked at, each with each.
+_MOST = 60
+
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked version and each missing package of each pair."""
@@ -71,58 +74,24 @@ def _missing(project: Project, pair: Pair, cover: Cover, asked: list[Declared]) 
 
 
 def _outside(pair: Pair, cover: Cover, asked: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
-    if cover.overridden or any(not package.pinned or package.origin.kind != "index" for package in packages):
+    if (
+        cover.overridden
+        or len(packages) > _MOST
+        or any(not package.pinned or package.origin.kind != "index" for package in packages)
+    ):
         return
-    broken = [(one, _unfit(cover, one[1], packages)) for one in asked]
-    broken = [(one, unfit) for one, unfit in broken if unfit]
+    from whypin.model.fit import Wrong, unfit_of
+
+    every = [(document, one, unfit_of(cover, one, packages)) for document, one in asked[:_MOST]]
+    broken = [(document, one, unfit) for document, one, unfit in every if unfit]
     if not broken:
         return
-    for package in packages:
-        for document, declaration in _violated(cover, package, packages, [one for one, _ in broken]):
-            yield _finding(pair, package, document, declaration)
-            break
-
-
-def _unfit(cover: Cover, declaration: Declaration, packages: list[LockedPackage]) -> list[LockedPackage]:
-    """The locked versions that a declaration does not admit, of those that it is about."""
-    category = cover.category(declaration)
-    return [one for one in packages if category in (None, one.group) and not _admits(declaration, one)]
-
-
-def _admits(declaration: Declaration, package: LockedPackage) -> bool:
-    if declaration.reference is not None or declaration.constraint is None:
-        return True
-    from whypin.model.ranges import admits
-
-    return admits(declaration.constraint, declaration.dialect, package.version)
-
-
-def _violated(
-    cover: Cover, package: LockedPackage, packages: list[LockedPackage], asked: list[Declared]
-) -> list[Declared]:
-    """The declarations that a locked package breaks, if it breaks one in every environment that it is locked for.
-
-    Where it breaks none in some environment, whoever locked it may have had just that one in mind.
-    """
-    about = [one for one in asked if package in _unfit(cover, one[1], packages)]
-    if not about or (len(packages) == 1 and any(one[1].marker is None for one in about)):
-        return [one for one in about if one[1].marker is None]
-    from whypin.model.marker import World
-
-    world = World([one.marker for one in packages] + [one[1].marker.value for one in about if one[1].marker])
-    if not world.known:
-        return []
-    wrong = 0
-    for _, declaration in about:
-        where = world.where(declaration.marker.value if declaration.marker else None)
-        unfit = _unfit(cover, declaration, packages)
-        for other in packages:
-            # An extra or a group may have versions of its own, whatever the environment.
-            if other not in unfit and cover.category(declaration) in (None, other.group):
-                where &= 0 if declaration.group else ~world.where(other.marker)
-        wrong |= where
-    here = world.where(package.marker)
-    return about if here and not here & ~wrong else []
+    wrong = Wrong(cover, [(one, unfit) for _, one, unfit in broken], packages)
+    for number, package in enumerate(packages):
+        for document, declaration, unfit in broken:
+            if number in unfit and wrong.everywhere(package, declaration):
+                yield _finding(pair, package, document, declaration)
+                break
 
 
 def _finding(pair: Pair, package: LockedPackage, document: Document, declaration: Declaration) -> Finding:
