@@ -5,24 +5,19 @@ usage: python benchmarks/locks.py [--runs N]
 Writes a `uv.lock` of 24,000 lines and a `requirements.txt` of 10,000 hashes, beside the declarations they were made
 from, into a repository of its own, and checks each of them. What stands for comparison: a Python that loads the same
 `uv.lock` with tomli, and requirements-txt-fixer (of pre-commit-hooks, where it is installed) on a copy of the same
-`requirements.txt`. Every round runs each command once, one after the other, so that a slow moment of the machine meets
-all of them; a ratio is the median of the rounds' own ratios.
+`requirements.txt`.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
 import shutil
-import statistics
 import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
-BIN = Path(sys.executable).parent
+import rounds
+
 LOCK_LINES = 24_000
 HASHES = 10_000
 INDEX = "https://pypi.org/simple"
@@ -113,65 +108,25 @@ def prepare(folder: Path) -> None:
             subprocess.run(["git", *words], cwd=folder, check=True)
 
 
-def commands() -> dict[str, tuple[list[str], str | None]]:
-    """What is measured, and the label of what it is compared with."""
-    check = [sys.executable, "-m", "whypin", "check"]
+def commands() -> list[rounds.Command]:
+    """What is measured, and what it is compared with."""
     load = "import tomli; tomli.load(open('uv/uv.lock', 'rb'))"
-    found: dict[str, tuple[list[str], str | None]] = {
-        "tomli.load(uv.lock)": ([sys.executable, "-c", load], None),
-        "whypin check uv.lock": ([*check, "uv/uv.lock"], "tomli.load(uv.lock)"),
-    }
-    fixer = BIN / "requirements-txt-fixer"
-    if fixer.exists():
-        found["requirements-txt-fixer"] = ([str(fixer), "copy.txt"], None)
-    found["whypin check requirements.txt"] = (
-        [*check, "requirements.txt"],
-        "requirements-txt-fixer" if fixer.exists() else None,
-    )
-    return found
-
-
-def measure(command: list[str], folder: Path) -> tuple[float, float | None, int]:
-    """Milliseconds, peak memory in MB where the system tells it, and the exit status."""
-    # Compiled modules are kept, as an installation has them, but not in a checkout.
-    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
-    began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if not hasattr(os, "wait4"):
-        status = process.wait()
-        return 1000 * (time.perf_counter() - began), None, status
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    # In kB, on macOS in bytes.
-    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return 1000 * (time.perf_counter() - began), used.ru_maxrss / scale, process.returncode
+    check = rounds.python("-m", "whypin", "check", "--isolated")
+    found = [
+        rounds.Command("tomli.load(uv.lock)", rounds.python("-c", load)),
+        rounds.Command("whypin check uv.lock", [*check, "uv/uv.lock"], than="tomli.load(uv.lock)", budget=1.25),
+    ]
+    found += rounds.fixer("requirements-txt-fixer", "copy.txt")
+    words = [*check, "requirements.txt"]
+    return [*found, rounds.Command("whypin check requirements.txt", words, than="requirements-txt-fixer", budget=1)]
 
 
 def main() -> None:
     """Measure and print."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--runs", type=int, default=11)
-    runs = options.parse_args().runs
-    what = commands()
-    times: dict[str, list[float]] = {label: [] for label in what}
-    memory: dict[str, float | None] = {}
-    statuses: dict[str, int] = {}
+    number = rounds.runs(__doc__, 11)
     with tempfile.TemporaryDirectory() as name:
         prepare(Path(name))
-        for _ in range(runs + 1):
-            for label, (command, _) in what.items():
-                elapsed, memory[label], statuses[label] = measure(command, Path(name))
-                times[label].append(elapsed)
-    for label, (_, other) in what.items():
-        # The first round warms the caches and lets the fixer have its way.
-        taken = times[label][1:]
-        pairs = zip(taken, times[other][1:], strict=True) if other else ()
-        ratio = f"{statistics.median([mine / theirs for mine, theirs in pairs]):6.2f} x" if other else " " * 8
-        peak = memory[label]
-        used = "" if peak is None else f"{peak:6.0f} MB"
-        note = "" if statuses[label] == 0 else f"  (status {statuses[label]})"
-        print(f"{statistics.median(taken):7.1f} ms  {ratio}  {used}  {label}{note}")
+        rounds.measured(commands(), Path(name), number)
 
 
 if __name__ == "__main__":
