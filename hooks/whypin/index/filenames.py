@@ -28,7 +28,7 @@ def version_of(filename: str, key: str) -> str | None:
     elif suffix == ".rpm":
         version = body.rpartition("-")[0]
     elif suffix:
-        version = (SYSTEM if suffix in SDISTS else _INSTALLER).sub("", body)
+        version = re.sub(SYSTEM if suffix in SDISTS else _INSTALLER, "", body)
     else:
         version = ""
     return version or None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Endings of source archives, and what a built ("dumb") archive with such an ending has before it.
 SDISTS = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.z", ".tar")
-SYSTEM = re.compile(r"\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*", re.DOTALL)
+SYSTEM = r"(?s:\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*)"
 
 
 class PublishedFile(Record):
@@ -125,7 +125,7 @@ def age_in_days(uploaded: str, today: str) -> int | None:
 def is_sdist(filename: str) -> bool:
     """Whether a file is a source distribution, by its name."""
     low = filename.lower()
-    return any(low.endswith(end) and not SYSTEM.search(low[: -len(end)]) for end in SDISTS)
+    return any(low.endswith(end) and not re.search(SYSTEM, low[: -len(end)]) for end in SDISTS)
 
 
 def after_name(filename: str, key: str) -> str:

@@ -16,9 +16,8 @@ _BASIC = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _LITERAL = r"'[^']*'"
 _STRING = f"{_BASIC_BLOCK}|{_LITERAL_BLOCK}|{_BASIC}|{_LITERAL}"
 
-STRING = re.compile(_STRING, re.DOTALL)
 MARK = re.compile(rf"{_STRING}|#[^\n]*|\[|\]|\{{|\}}", re.DOTALL)
-"""A string, a comment or a bracket: what matters for where an array or inline table ends."""
+"""A string, a comment or a bracket: what matters for where an array or inline table ends. At a quote, a string."""
 GAP = re.compile(r"[ \t\n,]*")
 """Everything that may stand between two items, comments apart."""
 KEY = re.compile(rf"(?:[A-Za-z0-9_-]+|{_BASIC}|{_LITERAL})", re.DOTALL)
@@ -27,9 +26,7 @@ EQUALS = re.compile(r"[ \t]*=[ \t]*")
 SCALAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^ \t\n,\]}#]*|[^ \t\n,\]}#]+")
 """A number, a boolean or a date; a blank may stand between date and time."""
 
-_ESCAPE = re.compile(
-    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[ \t]*\n[ \t\n]*|(.))",
-)
+_ESCAPE = r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[ \t]*\n[ \t\n]*|(.))"
 _BLOCKS = ('"""', "'''")
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
@@ -51,7 +48,7 @@ def _unescape(content: str, inner: Span) -> Literal:
     pieces: list[str] = []
     starts: list[int] = []
     done = 0
-    for escape in _ESCAPE.finditer(content):
+    for escape in re.finditer(_ESCAPE, content):
         pieces.append(content[done : escape.start()])
         starts += range(inner.start + done, inner.start + escape.start())
         character = _character(escape)

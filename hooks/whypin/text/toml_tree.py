@@ -5,7 +5,7 @@ Time is linear in the text, nesting costs no recursion.
 
 from __future__ import annotations
 
-from whypin.text.toml_syntax import DOT, EQUALS, GAP, KEY, MARK, SCALAR, STRING, literal
+from whypin.text.toml_syntax import DOT, EQUALS, GAP, KEY, MARK, SCALAR, literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _key(text: str, at: int) -> tuple[list[tuple[str, int, int]], int]:
 
 
 def _scalar_end(text: str, start: int) -> int:
-    return _after(STRING if text[start] in "\"'" else SCALAR, text, start)
+    return _after(MARK if text[start] in "\"'" else SCALAR, text, start)
 
 
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
