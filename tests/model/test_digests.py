@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from whypin.model.digests import plain
+from whypin.model.lock import Artifact, Digest, LockedPackage
+from whypin.text.span import Span
 
 HEX = "0123456789abcdef" * 4
 GOOD = {"hash": f"sha256:{HEX}"}
@@ -43,3 +45,13 @@ def test_plain(rows: list[dict[str, object]]) -> None:
 )
 def test_not_plain(rows: list[dict[str, object]]) -> None:
     assert not plain(rows)
+
+
+def test_a_reader_may_give_artifacts_alone() -> None:
+    """Then nothing is known without building them, and places come from them."""
+    at = Span(0, 1)
+    artifact = Artifact(at, (Digest("sha256", HEX, at),), filename="a-1.zip", url="https://example.org/a-1.zip")
+    package = LockedPackage("A", "a", "1", at, at, at, lambda: ((), (artifact,)))
+    assert not package.plain
+    assert package.locations() == [("https://example.org/a-1.zip", "a-1.zip")]
+    assert package == LockedPackage("A", "a", "1", at, at, at, lambda: ((), (artifact,)))

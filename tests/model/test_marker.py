@@ -54,6 +54,9 @@ UNKNOWN = [
     "'a' == 'b'",
     "os_name == 'nt' os_name == 'nt'",
     "()",
+    "extra >= 'a'",
+    "python_version >= '3.*'",
+    " or ".join([f"sys_platform == 'p{number}'" for number in range(400)]),
     "$",
     "(" * 60 + "os_name == 'nt'" + ")" * 60,
 ]

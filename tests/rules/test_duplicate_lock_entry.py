@@ -110,3 +110,13 @@ def test_a_thousand_entries_of_one_package_end() -> None:
     """Comparing every pair would take a minute."""
     text = HEADER + "".join([f"a=={number} ; python_version > '3.{number}'\n" for number in range(3000)])
     assert len(findings(NAME, {"requirements.txt": text})) == 59
+
+
+def test_very_many_markers_end() -> None:
+    """Some thousand pairs of markers are looked at, and no more."""
+    entries = [
+        f"a{name}=={number} ; python_full_version == '3.{name}.{number}'\n"
+        for name in range(50)
+        for number in range(20)
+    ]
+    assert findings(NAME, {"requirements.txt": HEADER + "".join(entries)}) == []

@@ -210,6 +210,56 @@ def test_groups_of_a_whole_lock(table: str, pins: tuple[str, ...], count: int) -
     assert len(said(files)) == count
 
 
+def test_what_builds_the_project_is_not_locked() -> None:
+    declared = f'[build-system]\nrequires = ["a<2"]\n{PROJECT}dependencies = ["b"]\n'
+    assert said({"pyproject.toml": declared, "uv.lock": uv("a==2", "b==1")}) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[tool.hatch.envs.test]\ndependencies = ["a<2"]\n',
+        '[tool.pdm.dev-dependencies]\ntest = ["a<2"]\n',
+        '[tool.poetry.dependencies]\na = "<2"\n',
+    ],
+)
+def test_tables_of_other_tools(table: str) -> None:
+    """uv reads none of these."""
+    assert said({"pyproject.toml": PROJECT + table, "uv.lock": uv("a==2", "b==1")}) == []
+    assert said({"pyproject.toml": PROJECT + table, "uv.lock": uv("b==1")}) == []
+
+
+def test_an_old_poetry_reads_its_own_tables() -> None:
+    files = {"pyproject.toml": f'{PROJECT}dependencies = ["a<2"]\n{POETRY}b = "<2"\n'}
+    assert len(said({**files, "poetry.lock": poetry("b==1", version="2.0")})) == 0
+    assert len(said({**files, "poetry.lock": poetry("b==1")})) == 1
+
+
+def test_constraints_of_a_member_do_not_count() -> None:
+    files = {
+        "pyproject.toml": f'{PROJECT}[tool.uv]\nconstraint-dependencies = ["b<2"]\n'
+        '[tool.uv.workspace]\nmembers = ["core"]\n',
+        "core/pyproject.toml": '[project]\nname = "core"\nversion = "1"\ndependencies = ["a<2"]\n'
+        '[tool.uv]\nconstraint-dependencies = ["b<1"]\noverride-dependencies = ["a<3"]\n',
+        "uv.lock": uv("a==2", "b==1.5") + '[[package]]\nname = "core"\nversion = "1"\nsource = { editable = "core" }\n',
+    }
+    assert said(files) == ["`a` is locked at `2`, outside of the declared `<2`"]
+
+
+def test_what_is_excluded_is_not_missing() -> None:
+    declared = f'{PROJECT}dependencies = ["a", "b"]\n[tool.uv]\nexclude-dependencies = ["a"]\n'
+    assert said({"pyproject.toml": declared, "uv.lock": uv("b==1")}) == []
+
+
+@pytest.mark.parametrize(("names", "missing"), [(("a", "b", "c"), 1), (("a", "b"), 0), (("x",), 0)])
+def test_a_pylock_of_something_else_misses_nothing(names: tuple[str, ...], missing: int) -> None:
+    """It does not say what it was made from; where it holds most of what stands beside it, it was made from that."""
+    entries = "".join([f'[[packages]]\nname = "{name}"\nversion = "1"\n' for name in names])
+    lock = f'lock-version = "1.0"\ncreated-by = "x"\n{entries}'
+    files = {"pyproject.toml": f'{PROJECT}dependencies = ["a", "b", "c", "d"]\n', "pylock.toml": lock}
+    assert len(said(files)) == missing
+
+
 def test_an_extra_may_be_missing() -> None:
     declared = f'{PROJECT}[project.optional-dependencies]\nall = ["a<2"]\n'
     assert said({"pyproject.toml": declared, "uv.lock": uv("b==1")}) == []
@@ -224,6 +274,7 @@ def test_an_extra_may_be_missing() -> None:
         ("--extra=web pyproject.toml", 1),
         ("--extra cli pyproject.toml", 0),
         ("--all-extras pyproject.toml", 1),
+        ("--dev pyproject.toml", 0),
         ("--only-group dev pyproject.toml", 0),
     ],
 )

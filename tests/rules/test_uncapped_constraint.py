@@ -147,10 +147,14 @@ def test_fixed_in_the_style_of_the_file(before: str, after: str) -> None:
         ('a = { version = ">=2.9", extras = ["x"] }', 'a = { version = ">=2.9,<2.10", extras = ["x"] }'),
         ('a = "^1.0 || ^2.0"', 'a = "^1.0 || ^2.0"'),  # no one place for it
         ('a = "~2.9"', 'a = "~2.9"'),  # in order
+        ('a = "*"', 'a = "<2.10"'),  # from the version that is locked
+        ('a = { source = "inner" }', 'a = { source = "inner" }'),  # says nothing of versions
     ],
 )
 def test_fixed_in_a_poetry_table(before: str, after: str) -> None:
-    files = {"pyproject.toml": f"{POETRY}{before}\n"}
+    package = '[[package]]\nname = "a"\nversion = "2.9.13"\nfiles = []\n'
+    metadata = '[metadata]\nlock-version = "2.1"\npython-versions = "*"\ncontent-hash = ""\n'
+    files = {"pyproject.toml": f"{POETRY}{before}\n", "poetry.lock": package + metadata}
     fixed = fixed_text(NAME, files, unsafe=True, configuration=PATCH)
     assert fixed["pyproject.toml"] == f"{POETRY}{after}\n"
 
@@ -168,6 +172,24 @@ def test_fixed_in_a_poetry_table(before: str, after: str) -> None:
 def test_a_cap_in_a_constraint_file_counts(files: dict[str, str]) -> None:
     assert findings(NAME, files, PATCH) == []
     assert len(findings(NAME, {path: text.replace("2.10", "4") for path, text in files.items()}, PATCH)) == 1
+
+
+def test_a_cap_that_cannot_be_read_is_believed() -> None:
+    files = {"requirements.in": "-c constraints.in\na>=2.9\n", "constraints.in": "a<nonsense\n"}
+    assert len(findings(NAME, files, PATCH)) == 1
+    files["constraints.in"] = "a===nonsense\n"
+    assert findings(NAME, files, PATCH) == []
+
+
+def test_alternatives_have_no_one_place_for_a_cap() -> None:
+    files = {"pyproject.toml": f'{POETRY}a = "^2.9 || ^3.0"\n'}
+    assert len(findings(NAME, files, PATCH)) == 1
+    assert fixed_text(NAME, files, unsafe=True, configuration=PATCH) == files
+
+
+def test_empty_parentheses_are_left_to_a_person() -> None:
+    files = {"requirements.in": "a ()\n", "requirements.txt": lock("a==2.9.13")}
+    assert fixed_text(NAME, files, unsafe=True, configuration=PATCH) == files
 
 
 def test_constraint_files_need_no_cap_of_their_own() -> None:

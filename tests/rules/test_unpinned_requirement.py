@@ -40,3 +40,13 @@ def test_declarations_are_none_of_its_business() -> None:
 def test_the_star_of_an_old_pipfile_lock() -> None:
     (found,) = findings(NAME, {"Pipfile.lock": '{"_meta": {}, "default": {"a": {"version": "*"}}}'})
     assert found.message == "`a` is not pinned to one version: `*` admits others"
+
+
+PYLOCK = 'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "a"\n'
+
+
+def test_files_are_a_pin() -> None:
+    """PEP 751: the version may be left out."""
+    wheel = f'wheels = [{{ name = "a-1-py3-none-any.whl", hashes = {{ sha256 = "{"1" * 64}" }} }}]\n'
+    assert findings(NAME, {"pylock.toml": PYLOCK + wheel}) == []
+    assert len(findings(NAME, {"pylock.toml": PYLOCK})) == 1

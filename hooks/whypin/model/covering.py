@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # pip-compile leaves these out unless it is told otherwise, `pip freeze` in most versions.
 _UNSAFE = frozenset({"distribute", "pip", "setuptools", "wheel"})
 _WHOLE = ("poetry-lock", "uv-lock")
+_TOOLS = {"poetry-lock": "poetry", "uv-lock": "uv", "pdm-lock": "pdm"}
 _CATEGORIES = {"": "default", "dev": "develop"}
 # With one of these something else than the main dependencies was locked, or only a part of it.
 _PARTS = ("--only-group", "--only-dev", "--only-extra", "--only", "--package", "--prune", "--only-deps")
@@ -27,16 +28,27 @@ class Cover:
 
     def __init__(self, pair: Pair) -> None:
         lock, generated = pair.lock, pair.lock.generated
+        self._root: Final = pair.declarations[0]
         self._format: Final = lock.format
+        # Before 2.0 Poetry read its own tables only.
+        self._own_only: Final = (
+            lock.format == "poetry-lock"
+            and lock.lock is not None
+            and lock.lock.forked
+            and any(one.table.startswith("tool.poetry.") for one in self._root.declarations)
+        )
         self._options: Final = _options(generated.arguments if generated is not None else ())
         self._groups: Final = self._made_for(lock)
         self._outside: Final = _outside(pair)
         # What an override file says, which is not read, is stronger than any declaration.
         self.overridden: Final = not self._options.keys().isdisjoint(("--override", "--overrides"))
 
-    def holds(self, declaration: Declaration) -> bool:
-        """Whether the maker of the lock had to obey a declaration: its group was locked, and whatever needs it."""
-        if declaration.role == "build" or declaration.group == "build-system":
+    def holds(self, document: Document, declaration: Declaration) -> bool:
+        """Whether the maker of the lock had to obey a declaration: it reads that table, and locked that group."""
+        if declaration.role == "build" or declaration.group == "build-system" or self._ignores(declaration.table):
+            return False
+        if declaration.role != "requirement" and self._format == "uv-lock" and document is not self._root:
+            # uv takes constraints and overrides from the root of a workspace only.
             return False
         if not declaration.group or self._format in _WHOLE:
             return True
@@ -56,9 +68,19 @@ class Cover:
             return False
         if not declaration.key or declaration.key in self._outside:
             return False
-        if declaration.group.startswith("extra:") or not self.holds(declaration):
+        if declaration.group.startswith("extra:") or not self.holds(document, declaration):
             return False
-        return not any(option in self._options for option in _PARTS) and not self._optional(document, declaration)
+        if any(option in self._options for option in _PARTS) or self._optional(document, declaration):
+            return False
+        # Lists of packages to leave out: `exclude-dependencies` of uv, `excludes` of PDM.
+        return "exclude-dependencies" not in document.source.text and "excludes" not in document.source.text
+
+    def _ignores(self, table: str) -> bool:
+        """Whether the maker does not know a TOML table, as far as can be told."""
+        if table.startswith("tool."):
+            tool = table.split(".")[1]
+            return tool == "hatch" or _TOOLS.get(self._format, tool) != tool
+        return self._own_only and bool(table)
 
     def _optional(self, document: Document, declaration: Declaration) -> bool:
         """Whether Poetry installs it for an extra only, so that an export may leave it out."""
@@ -107,7 +129,7 @@ def obeyed(pair: Pair, cover: Cover) -> Iterator[tuple[Document, Declaration]]:
         (document, declaration)
         for document in pair.declarations
         for declaration in document.declarations
-        if cover.holds(declaration)
+        if cover.holds(document, declaration)
     ]
     stronger = {declaration.key for _, declaration in every if declaration.role == "override"}
     for document, declaration in every:

@@ -30,9 +30,6 @@ _MOST = 60
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked version and each missing package of each pair."""
     for pair in project.pairs:
-        lock = pair.lock.lock
-        if lock is None:
-            continue
         from whypin.model.covering import Cover, obeyed
 
         cover = Cover(pair)
@@ -40,20 +37,29 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         for document, declaration in obeyed(pair, cover):
             declared.setdefault(declaration.key, []).append((document, declaration))
         locked: dict[str, list[LockedPackage]] = {key: [] for key in declared}
-        for package in lock.packages:
+        for package in pair.lock.lock.packages if pair.lock.lock is not None else ():
             if package.key in locked:
                 locked[package.key].append(package)
-        for key, asked in declared.items():
-            if locked[key]:
-                yield from _outside(pair, cover, asked, locked[key])
-            else:
-                yield from _missing(project, pair, cover, asked)
+        for key, packages in locked.items():
+            if packages:
+                yield from _outside(pair, cover, declared[key], packages)
+        # What could not be read may be the missing package.
+        if not pair.lock.problems and not _is_of_a_part(pair, cover, declared, locked):
+            for key in [key for key, packages in locked.items() if not packages]:
+                yield from _missing(project, pair, cover, declared[key])
+
+
+def _is_of_a_part(
+    pair: Pair, cover: Cover, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
+) -> bool:
+    """Whether a `pylock.toml` lacks most of what stands beside it: it does not say what it was made from."""
+    if pair.lock.format != "pylock":
+        return False
+    held = [bool(locked[key]) for key, asked in declared.items() if any(cover.needs(*one) for one in asked)]
+    return held.count(True) * 2 <= len(held)
 
 
 def _missing(project: Project, pair: Pair, cover: Cover, asked: list[Declared]) -> Iterator[Finding]:
-    if pair.lock.problems:
-        # What could not be read may be the package.
-        return
     for document, declaration in asked:
         if not cover.needs(document, declaration) or declaration.name is None:
             continue

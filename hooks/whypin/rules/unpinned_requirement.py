@@ -20,6 +20,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         for package in lock.packages:
             if package.pinned or package.origin.kind != "index":
                 continue
+            if not package.version and package.artifacts:
+                # `pylock.toml` may leave the version out; the files that it names are the pin.
+                continue
             entry = document.locate(package.at)
             bare = not package.version
             why = "" if bare else f": `{package.version}` admits others"
