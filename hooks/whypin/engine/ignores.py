@@ -113,7 +113,8 @@ def apply_ignores(
     """The findings that stay, and what each ignore did. An ignore past its day silences nothing."""
     silenced: list[set[str]] = [set() for _ in ignores]
     kept = []
-    by_rule = {finding.rule: _OfRule(finding.rule, ignores, today) for finding in findings} if ignores else {}
+    rules = {finding.rule for finding in findings} if ignores else ()
+    by_rule = {rule: _OfRule(rule, ignores, today) for rule in rules}
     for finding in findings:
         hits = by_rule[finding.rule].hits(finding) if by_rule else []
         for number in hits:
