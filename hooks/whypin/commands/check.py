@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from whypin.commands.base import Base
     from whypin.commands.online import Online
     from whypin.commands.options import Options
     from whypin.model.project import Project
@@ -49,10 +50,12 @@ def guarded(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[s
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
         return Check(options, wanted, unwanted).run()
-    except (Usage, ConfigurationError) as error:
-        for line in str(error).splitlines():
-            complain(line)
-        return 2
+    except Usage as error:
+        complain(str(error))
+    except ConfigurationError as error:
+        for mistake in error.mistakes:
+            complain(str(mistake))
+    return 2
 
 
 class Check:
@@ -61,11 +64,12 @@ class Check:
     def __init__(self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> None:
         self.options = options
         self.outputs = outputs(options.format, options.output)
-        self.root, self.paths = root_of(options.paths, os.getcwd())
+        self.root, self.paths = root_of(options.paths, _here())
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
+        self.base = self._base()
         self.online = self._online()
 
     def _configuration(self) -> Configuration:
@@ -73,17 +77,28 @@ class Check:
 
         if self.options.config is not None:
             folder, name = os.path.split(os.path.abspath(self.options.config))
-            return configuration.read(Disk(folder), name, rules.names())
+            try:
+                return configuration.read(Disk(folder), name, rules.names())
+            except ConfigurationError as error:
+                raise ConfigurationError([found.at(self.options.config) for found in error.mistakes]) from None
         if self.options.isolated:
             return Configuration()
-        start = os.path.relpath(os.getcwd(), self.root).replace(os.sep, "/")
-        return configuration.discover(self.disk, rules.names(), "" if start.startswith(".") else start)
+        return configuration.discover(self.disk, rules.names(), self._start())
 
     def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> list[RuleModule]:
+        if wanted is not None and not wanted:
+            raise Usage("`--select` names no rule; see `whypin explain`")
         try:
             return select(wanted, unwanted, self.configuration.severities, self.options.online)
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
+
+    def _base(self) -> Base | None:
+        if self.options.base is None and not any(module.RULE.online for module in self.rules):
+            return None
+        from whypin.commands.base import Base
+
+        return Base(self.options.base, os.environ, self.root)
 
     def _online(self) -> Online | None:
         if not any(module.RULE.online for module in self.rules):
@@ -94,17 +109,36 @@ class Check:
 
         # What requests makes of an answer refers to itself, and answers are large; see `terminal.ended`.
         gc.enable()
-        return Online(self.options, os.environ, frozenset([module.RULE.name for module in self.rules]))
+        ran = frozenset([module.RULE.name for module in self.rules])
+        return Online(self.options, os.environ, ran, self._allowed)
+
+    def _allowed(self) -> tuple[str, ...]:
+        """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
+        present = self.configuration.allow_hosts
+        if self.base is None or self.options.isolated:
+            return ()
+        file = self.options.config
+        if file is not None:
+            file = os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
+            if file.startswith("../") or os.path.isabs(file):
+                return present
+        return self.base.hosts(present, rules.names(), self._start(), file)
+
+    def _start(self) -> str:
+        start = os.path.relpath(_here(), self.root).replace(os.sep, "/")
+        return "" if start.startswith(".") else start
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status of DESIGN section 4."""
         if self.options.show_files:
             return self._show_files()
+        if self.base is not None and self.base.missing and (self.options.quiet or self.options.diff):
+            complain(self.base.missing)
         report = self._report(self.disk)
         if self.options.fix or self.options.unsafe_fixes or self.options.diff:
             report, changed = self._fixed(report)
             if self.options.diff:
-                return self._diff(changed) or report.status
+                return max(self._diff(changed), self._unread(report))
         for format, file in self.outputs:
             self._deliver(report, format, file)
         return self._status(report)
@@ -144,7 +178,9 @@ class Check:
             severities=self.configuration.severities,
             ignores=self.configuration.ignores,
         )
-        return report if self.online is None else report.with_coverage(self.online.coverage(), self.online.notes())
+        if self.online is not None:
+            report = report.with_coverage(self.online.coverage(), self.online.notes())
+        return report if self.base is None else self.base.stated(report)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
@@ -178,6 +214,14 @@ class Check:
             write(difference(path, self.disk.read(path) or b"", data))
         return 1 if changed else 0
 
+    def _unread(self, report: Report) -> int:
+        """The status of what a diff cannot show: say why on standard error."""
+        for finding in report.findings:
+            if report.status and report.rules[finding.rule].status == report.status:
+                line, column = report.sources[finding.path].position(finding.span.start)
+                complain(f"{finding.path}:{line}:{column}: {finding.message}")
+        return report.status
+
     def _deliver(self, report: Report, format: str, file: str | None) -> None:
         from whypin.reports import render
 
@@ -203,6 +247,13 @@ class Check:
 
         write(table(self._project(self.disk, True)))
         return 0
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        raise Usage("the current folder is not there any more") from None
 
 
 def no_rule(name: str) -> str:

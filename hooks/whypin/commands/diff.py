@@ -10,6 +10,7 @@ from whypin.text.source import decode
 
 def difference(path: str, before: bytes, after: bytes) -> str:
     """A unified diff of two versions of a file, control characters written out."""
-    old, new = [decode(path, data, declared=True).text.splitlines() for data in (before, after)]
+    # A line ends where an editor ends it: `splitlines` would count other lines than those of the report.
+    old, new = [decode(path, data, declared=True).text.removesuffix("\n").split("\n") for data in (before, after)]
     lines = unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
     return "".join([printable(line) + "\n" for line in lines])

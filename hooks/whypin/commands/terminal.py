@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from whypin.text.printable import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,18 +19,34 @@ def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
         return False
     if environment.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and environment.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and environment.get("TERM") != "dumb"
+
+
+class Unprintable(Exception):
+    """Standard output takes nothing any more: a full disk. The message is one clause."""
 
 
 def write(text: str) -> None:
-    """Print to standard output; what its encoding lacks is written as an escape."""
+    """Print to standard output; what its encoding lacks is written as an escape. Raises `Unprintable`.
+
+    Where a person closed it, Python has none, and nothing is printed.
+    """
+    if sys.stdout is None:
+        return
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unprintable(f"cannot write to standard output: {error.strerror}") from None
 
 
 def complain(text: str) -> None:
     """One line on standard error, with the tool's name in front."""
-    sys.stderr.write(f"whypin: {text}\n".encode("ascii", "backslashreplace").decode("ascii"))
+    if sys.stderr is not None:
+        sys.stderr.write(f"whypin: {printable(text)}\n".encode("ascii", "backslashreplace").decode("ascii"))
 
 
 def ended(call: Callable[[], int], *, alone: bool = False) -> int:
@@ -47,15 +65,15 @@ def ended(call: Callable[[], int], *, alone: bool = False) -> int:
     if sys.gettrace() is None and sys.getprofile() is None:
         import os
 
-        sys.stderr.flush()
+        if sys.stderr is not None:
+            sys.stderr.flush()
         os._exit(status)
     return status
 
 
 def _status(call: Callable[[], int]) -> int:
     try:
-        status = call()
-        sys.stdout.flush()
+        return call()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -64,4 +82,6 @@ def _status(call: Callable[[], int]) -> int:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    return status
+    except Unprintable as error:
+        complain(str(error))
+        return 2
