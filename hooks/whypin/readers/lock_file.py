@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
     Row = dict[str, object]
 
-_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ ].*)?$", re.MULTILINE)
+_CONFLICT = r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ ].*)?$"
 _WORDS = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 FILE = {"url": str, "path": str, "file": str, "filename": str, "name": str, "hash": str, "size": int}
@@ -57,7 +57,7 @@ def broken(source: Source, form: Format, message: str, offset: int) -> Document:
     """The document of a text that its parser refused at `offset`. A merge conflict is called by its name."""
     span = _rest(source, offset)
     help = f"restore the file, or {form.again}"
-    conflict = _CONFLICT.search(source.text)
+    conflict = re.search(_CONFLICT, source.text, re.MULTILINE)
     if conflict:
         message, span = "an unresolved merge conflict stands here", Span(*conflict.span())
         help = f"resolve the conflict, then {form.again}"
