@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.model.prose import reason
+from whypin.model.prose import DOUBT, NONE, REASON, weigh
 
 # One comment a row; lines of one block are separated by a newline.
 SILENT = [
@@ -23,6 +23,7 @@ SILENT = [
     "# Version constraints",
     "# Direct dependencies",
     "# Security",
+    "# upstream",
     "# Dev tools",
     "# Fixed versions",
     "# Security tools",
@@ -55,7 +56,23 @@ SILENT = [
     "# Checks the code for security issues",
     "# A specific version of our data pipeline for health records.",
     "# The web framework the site is built on\n# https://docs.djangoproject.com/en/stable/releases/",
+    "# Finds bugs and other problems",
+    "# thing is a linter that can sort what it finds",
+    "# The library the pages are built with, which is fast",
+    "# Better shell, related add-ons",
+    "# classes without boilerplate",
     # Who uses it, and where.
+    "# Note: thing is used by the queue",
+    "# We need this for building the image",
+    "# For running tests that aren't reliable",
+    "# Optional dependencies, which we install for tests",
+    "# the queue uses thing to count its workers",
+    "# builder is the only one that depends on thing",
+    "# undeclared dependency of the queue",
+    "# Runtime dependencies, always needed",
+    "# Development-only, but required",
+    # The order of the file.
+    "# We use a comment at each line to say which extra needs it",
     "# Used for parsing HTML",
     "# Used by the admin to export spreadsheets",
     "# For development",
@@ -242,12 +259,26 @@ REASONS = [
     "#\u00a0doesn\u2019t work with our proxy",
 ]
 
+# They argue, in words that no list has.
+DOUBTS = [
+    "# also change the image when you change this",
+    "# we monkeypatch it, be gentle",
+    "# Probably stable",
+    "# new minor releases can be drastically different",
+    "# Looks like only small things happen in z-streams",
+    "# Not our favourite, and never touched again",
+    "# HTTP library. We monkeypatch it.",
+    # A use, and what follows from it.
+    "# used by the queue, so we go slowly",
+]
+
 # Comment, marker: the comment speaks of the marker alone.
 MARKERS = [
     ("# Windows only", "sys_platform == 'win32'"),
     ("# does not work on Windows", "sys_platform != 'win32'"),
     ("# backport for Python < 3.8", "python_version < '3.8'"),
     ("# only needed on Python 3.7 and 3.8", "python_version < '3.9'"),
+    ("# Remove the 3.14 condition once the loop supports it", "python_version < '3.14'"),
 ]
 NOT_MARKERS = [
     ("# pinned: newer ones do not build on Windows", "sys_platform == 'win32'"),
@@ -258,34 +289,40 @@ NOT_MARKERS = [
 
 @pytest.mark.parametrize("comment", SILENT)
 def test_no_reason(comment: str) -> None:
-    assert not reason(comment.split("\n"), key="thing")
+    assert weigh(comment.split("\n"), key="thing") == NONE
 
 
 @pytest.mark.parametrize("comment", REASONS)
 def test_reason(comment: str) -> None:
     inline = "\n" not in comment
-    assert reason(comment.split("\n"), key="thing", inline=inline)
+    assert weigh(comment.split("\n"), key="thing", inline=inline) == REASON
+
+
+@pytest.mark.parametrize("comment", DOUBTS)
+def test_doubt(comment: str) -> None:
+    assert weigh([comment], key="thing") == DOUBT
+    assert weigh([comment], key="thing", inline=True) == DOUBT
 
 
 @pytest.mark.parametrize(("comment", "marker"), MARKERS)
 def test_reason_of_the_marker_only(comment: str, marker: str) -> None:
-    assert not reason([comment], key="thing", marker=marker)
+    assert weigh([comment], key="thing", marker=marker) == NONE
 
 
 @pytest.mark.parametrize(("comment", "marker"), NOT_MARKERS)
 def test_reason_beside_a_marker(comment: str, marker: str) -> None:
-    assert reason([comment], key="thing", marker=marker)
+    assert weigh([comment], key="thing", marker=marker) == REASON
 
 
 def test_number_behind_the_own_name_is_a_version() -> None:
-    assert reason(["# Pillow 10 has another constant"], key="pillow")
-    assert reason(["# typing_extensions 5 is another matter"], key="typing-extensions")
-    assert not reason(["# Bootstrap 4 forms"], key="django-forms")
+    assert weigh(["# Pillow 10 has another constant"], key="pillow") == REASON
+    assert weigh(["# typing_extensions 5 is another matter"], key="typing-extensions") == REASON
+    assert weigh(["# Bootstrap 4 forms"], key="django-forms") == NONE
 
 
 def test_one_word_is_a_title_above_and_a_reason_beside() -> None:
-    assert not reason(["# Security"])
-    assert reason(["# security"], inline=True)
+    assert weigh(["# Security"]) == NONE
+    assert weigh(["# security"], inline=True) == REASON
 
 
 def test_long_and_odd_comments_end_soon() -> None:
@@ -297,4 +334,4 @@ def test_long_and_odd_comments_end_soon() -> None:
         "[" * 9_000,
         "via a," * 3_000 + "(",
     ):
-        reason([f"# {text}"] * 400, key="thing")
+        weigh([f"# {text}"] * 400, key="thing")

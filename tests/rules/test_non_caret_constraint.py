@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.checking import findings, fixed_text
+from pages.checking import check, findings, fixed_text
+from whypin import rules
 
 NAME = "non-caret-constraint"
 POETRY = '[tool.poetry]\nname = "museum"\npackage-mode = false\n[tool.poetry.dependencies]\npython = ">=3.10,<4"\n'
@@ -59,6 +60,15 @@ def test_each_element_of_a_list_is_judged_alone() -> None:
     text = f"{POETRY}a = [\n    {elements}\n]\n"
     (found,) = findings(NAME, {"pyproject.toml": text})
     assert found.message.startswith("`*` ")
+
+
+def test_a_list_that_nothing_explains_is_reported_by_this_rule_alone() -> None:
+    """`unexplained-constraint` is about the whole list, `missing-lower-bound` about the element."""
+    elements = '{ version = "=1.2", python = "<3.12" },\n    { version = "<2", python = ">=3.12" },'
+    text = f"{POETRY}a = [\n    {elements}\n]\nb = '<2'\n"
+    every = [rules.load(name) for name in (NAME, "unexplained-constraint", "missing-lower-bound")]
+    found = check(every, {"pyproject.toml": text.encode()}).findings
+    assert [(one.rule, one.message.split("`")[1]) for one in found] == [(NAME, "=1.2"), (NAME, "<2"), (NAME, "<2")]
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,30 @@ def unexplained_lists(document: Document, explained: set[int]) -> dict[int, Span
     return {start: span for start, span in found.items() if start not in explained_keys}
 
 
+def entry_span(declaration: Declaration, lists: dict[int, Span]) -> Span:
+    """The span of the entry that a missing explanation is about: the declaration, or its list in `lists`.
+
+    `lists` are those of `unexplained_lists`. A constraint without a lower bound stays an entry of its own: that is
+    how `missing-lower-bound` sees it, and one entry has all that is said of it.
+    """
+    whole = lists.get(declaration.name.span.start) if declaration.name is not None else None
+    if whole is None or declaration.constraint is None:
+        return whole or declaration.span
+    from whypin.model.ranges import lower_bound
+
+    return declaration.span if lower_bound(declaration.constraint) is None else whole
+
+
 def _explains(covering: Covering, known: dict[tuple[int, str], bool]) -> bool:
-    """Whether the comments give a reason; a block that covers many declarations is read once."""
-    from whypin.model.prose import reason
+    """Whether the comments give a reason; a block that covers many declarations is read once.
+
+    In doubt a person's comment at the declaration itself is believed, one that stands further off is not.
+    """
+    from whypin.model.prose import NONE, REASON, weigh
 
     if covering.own:
-        return reason(covering.lines, key=covering.key, marker=covering.marker, inline=covering.inline)
+        return weigh(covering.lines, key=covering.key, marker=covering.marker, inline=covering.inline) != NONE
     asked = covering.start, covering.key
     if asked not in known:
-        known[asked] = reason(covering.lines, key=covering.key)
+        known[asked] = weigh(covering.lines, key=covering.key) == REASON
     return known[asked]

@@ -22,7 +22,7 @@ WORDS = _words(
     constrain constrains constrained constraining constraint constraints restrict restricts restricted restricting
     restriction hold held stick sticking stay staying freeze frozen lockstep force forces forced forcing
     limited exact exactly
-    must mustn't avoid avoids avoiding ensure ensuring prevent preventing guarantee
+    proper must mustn't avoid avoids avoiding ensure ensuring prevent preventing guarantee
     match matches sync synced synchronised synchronized in-sync align aligns aligned reconcile reconciles satisfy
     satisfies parity identical coupled correspond corresponds consistent consistently
     upgrade upgraded upgrading downgrade downgrades downgraded downgrading bump bumps bumped bumping
@@ -229,3 +229,95 @@ PURPOSES = _words("allow avoid drop fix get keep limit match please prevent remo
 
 # What makes a short comment more than a title.
 GLUE = _words("for to due by with until since because from on of in and not no fixes breaks has have")
+
+# What can stand before the verb of a sentence about a package.
+LEADS = _words(
+    """
+    this it it's these they both all of the that which also only just mainly mostly primarily currently solely still
+    package packages dependency dependencies deps library libraries libs tool tools module modules requirement
+    requirements plugin plugins backport backports stuff things note nb here below following one ones we i you
+    optional optionally directly indirectly internally explicitly specifically additional extra
+    """
+)
+AUXILIARIES = _words("is are was be been being gets get can may might must should could will would has have")
+
+# Participles and adjectives of use and presence: `used by`, `optional for`.
+USES = _words(
+    """
+    used needed required necessary useful important essential imported install installed included provided listed added
+    optional recommended handy helpful imports dependency dependencies transitive implicit undeclared duplicated
+    repeated also declared loaded called run executed reused shared vendored wanted expected responsible meant intended
+    via comes there
+    """
+)
+PREPOSITIONS = _words(
+    """
+    by for to in on with from as at when during via only internally if throughout within inside across under of
+    elsewhere directly indirectly here
+    """
+)
+# What packages do, as descriptions begin: `Provides …`, `lets us …`.
+DOINGS = _words(
+    """
+    provides provide adds add allows allow enables enable lets let handles handle serves serve generates generate
+    checks check validates validate parses parse reads read writes write converts convert creates create renders render
+    runs sends send supports support implements implement integrates integrate manages manage makes make gives give
+    helps help detects detect finds find sorts sort formats format wraps wrap exposes expose extends extend replaces
+    shows show tracks track measures measure builds build displays display loads load defines define computes compute
+    compresses compress encrypts encrypt includes include contains contain offers offer powers power monitors monitor
+    collects collect reports report uploads upload translates translate speeds improves improve simplifies simplify
+    reloads reload does do installs extract extracts catches catch scans scan logs prints lints
+    """
+)
+# What packages are.
+PRODUCTS = _words(
+    """
+    framework library client tool driver server engine parser module backend wrapper sdk plugin runner linter formatter
+    checker app application service adapter bindings utility utilities helper helpers extension implementation toolkit
+    middleware orm package compiler generator broker provider
+    """
+)
+# A file's own order, of which a comment may speak.
+LAYOUT = _words("comment comments section sections alphabetical alphabetically sorted list listed")
+NEEDING = _words("use uses using need needs require requires import imports call calls want wants depend depends")
+# What a package that finds things finds; no trouble of the package itself.
+FOUND = _words(
+    """
+    bug bugs error errors exception exceptions issue issues problem problems vulnerabilities vulnerable security
+    deprecated missing crashes leaks deprecations failures conflicts upgrades outdated wrong
+    """
+)
+FINDERS = _words(
+    """
+    checks check finds find detects detect reports report handles handle catches catch shows show logs tracks track
+    scans scan prints lints monitors collects audits checking finding detecting reporting handling catching tracking
+    scanning auditing
+    """
+)
+# A sentence with one of these says more than what a package is: its use gives way to a reason.
+CONTRASTS = _words("because since but so however although though until unless otherwise therefore hence whereas while")
+
+# Conditions, duties and negations: more than a relative clause of a description has.
+STRONG = CONTRASTS | _words(
+    """
+    not no never none neither nor cannot if when whenever once before whether can could may might must should
+    would will had we our us yet already again anymore too
+    """
+)
+# Words of an argument: verbs in a person, conditions, negations, persons, comparisons, guesses.
+ARGUING = (
+    STRONG
+    | AUXILIARIES
+    | _words(
+        """
+    am were did do does done after still always often anyway it it's this that that's there's
+    let's what's these they them
+    their your i my very quite rather more less most least enough careful different differ differs
+    probably likely maybe perhaps possibly seems seem appears appear looks look apparently presumably sure unsure
+    wants want needs need requires require prefer prefers try tries tried think believe know known guess hope
+    uses use depends depend goes go comes come came gets got became becomes become means mean meant
+    change changes change update updates updated move moves moved moving switched switch start started starts stop
+    stopped stops leave left leaves put note than instead due ok okay works work working worked lets
+    """
+    )
+)

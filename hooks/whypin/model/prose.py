@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from whypin.model.explanation_forms import argues, describes, finds
 from whypin.model.explanation_ids import links_to_issue, names_issue, names_version, without_links
 from whypin.model.explanation_lines import has_phrase, paragraphs, without, words
 from whypin.model.explanation_words import (
@@ -28,6 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+REASON, DOUBT, NONE = "reason", "doubt", "none"
 _LONGEST_TITLE = 4
 # A line that ends earlier than the others do, before one that starts with a capital letter, ends a sentence.
 _SHORT_LINE = 60
@@ -74,8 +76,8 @@ _OF_THE_FILE = (
 _ABSENT = "omitted", "left out", "not included", "not listed", "commented out"
 
 
-def reason(lines: Iterable[str], *, key: str = "", marker: str = "", inline: bool = False) -> bool:
-    """Whether the comments in `lines` (each from its `#` on), read together, say why a constraint is what it is.
+def weigh(lines: Iterable[str], *, key: str = "", marker: str = "", inline: bool = False) -> str:
+    """What the comments in `lines` (each from its `#` on), read together, are: `REASON`, `DOUBT` or `NONE`.
 
     `key` is the normal form of the constrained package, `marker` its environment marker: a comment that speaks of a
     marker's own platform or Python alone explains the marker. `inline` tells a comment at the line's end, where one
@@ -83,8 +85,9 @@ def reason(lines: Iterable[str], *, key: str = "", marker: str = "", inline: boo
     """
     parts = paragraphs(lines, key)
     if parts and _made_by_tool(parts[0][0]):
-        return False
-    return any(_reason(part, key, marker, inline) for part in parts)
+        return NONE
+    found = {_weigh(part, key, marker, inline) for part in parts}
+    return next((value for value in (REASON, DOUBT) if value in found), NONE)
 
 
 def _made_by_tool(first: str) -> bool:
@@ -95,20 +98,31 @@ def _made_by_tool(first: str) -> bool:
     )
 
 
-def _reason(lines: list[str], key: str, marker: str, inline: bool) -> bool:
+def _weigh(lines: list[str], key: str, marker: str, inline: bool) -> str:
     text = _joined(lines)
     if links_to_issue(text):
-        return True
+        return REASON
     text = without_links(text)
     if names_issue(text):
-        return True
-    text = "; ".join([part for part in _sentences(text) if not _beside_the_point(part)])
+        return REASON
+    sentences = [part for part in _sentences(text) if not _beside_the_point(part) and not finds(words(part))]
+    text = "; ".join(sentences)
     if marker and _about_marker(text, marker):
-        return False
+        return NONE
     said = without(words(text), DESCRIPTIONS)
     if len(said) > 1 and names_version(text, key, python="python" not in marker and "backport" not in said):
-        return True
-    return not _title(said, inline) and _cause(said)
+        return REASON
+    if _title(said, inline):
+        return NONE
+    if _cause(said):
+        return REASON
+    return DOUBT if any(_doubtful(part, key) for part in sentences) else NONE
+
+
+def _doubtful(sentence: str, key: str) -> bool:
+    """Whether a sentence may be a reason in words that no list knows."""
+    said = words(sentence)
+    return argues(said) and not has_phrase(said, DESCRIPTIONS) and not describes(said, key)
 
 
 def _joined(lines: list[str]) -> str:
@@ -140,17 +154,19 @@ def _beside_the_point(sentence: str) -> bool:
 
 
 def _about_marker(text: str, marker: str) -> bool:
-    """Whether a comment only speaks of the platforms a marker chooses between."""
+    """Whether a comment only speaks of the marker, or of the platforms that it chooses between."""
+    said = words(text)
+    if "marker" in said or "condition" in said:
+        return True
     if not any(name in marker for name in ("platform", "os_name", "implementation")) or names_version(text):
         return False
-    said = words(text)
     return not PLATFORMS.isdisjoint(said) and not any(word.startswith(("pin", "constrain")) for word in said)
 
 
 def _title(said: list[str], inline: bool) -> bool:
     """Whether the words are a title (`pinned dependencies`) or say no more than that there is a constraint."""
     each = " ".join(said).replace("/", " ").split()
-    if all(word in EMPTY for word in each):
+    if all(word in EMPTY for word in each) or (len(each) == 1 and not inline):
         return True
     if len(each) > _LONGEST_TITLE or (inline and len(each) == 1):
         return False

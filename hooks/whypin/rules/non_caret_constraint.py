@@ -6,6 +6,7 @@ from whypin.model.finding import SAFE, UNSAFE, Entry, Finding, Fix, Rule
 from whypin.model.ranges import admits, equal_to_caret
 from whypin.model.version import parse
 from whypin.text.edit import Edit
+from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,19 +29,20 @@ _NEAR = frozenset({"", "=", "==", "===", "~", "~=", ">="})
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each spec of a `[tool.poetry]` table that is no caret and not explained."""
-    explanations: dict[str, set[int]] = {}
+    path, known, lists = None, set[int](), dict[int, Span]()
     for document, declaration in project.declarations():
         constraint = declaration.constraint
         if constraint is None or declaration.dialect != "poetry" or declaration.reference is not None:
             continue
         if declaration.key == "python" or _is_caret(constraint):
             continue
-        if document.path not in explanations:
-            from whypin.model.explanation import explained
+        from whypin.model.explanation import entry_span, explained, unexplained_lists
 
-            explanations[document.path] = explained(document)
-        if declaration.span.start not in explanations[document.path]:
-            yield _finding(project, document, declaration, constraint)
+        if document.path != path:
+            path, known = document.path, explained(document)
+            lists = unexplained_lists(document, known)
+        if declaration.span.start not in known:
+            yield _finding(project, document, declaration, constraint, entry_span(declaration, lists))
 
 
 def _is_caret(constraint: Constraint) -> bool:
@@ -48,7 +50,9 @@ def _is_caret(constraint: Constraint) -> bool:
     return all(any(clause.operator == "^" for clause in clauses) for clauses in constraint.alternatives)
 
 
-def _finding(project: Project, document: Document, declaration: Declaration, constraint: Constraint) -> Finding:
+def _finding(
+    project: Project, document: Document, declaration: Declaration, constraint: Constraint, entry: Span
+) -> Finding:
     found = _caret(project, document, declaration, constraint)
     fix = None
     help_ = "write a caret range such as `^1.2`, or say why not in a comment above or at the end of the line"
@@ -63,7 +67,7 @@ def _finding(project: Project, document: Document, declaration: Declaration, con
         constraint.span,
         help=help_,
         package=declaration.key,
-        entry=Entry("declaration", declaration.span),
+        entry=Entry("declaration", entry),
         fix=fix,
     )
 
@@ -95,7 +99,6 @@ def _caret(
 
 def _keeps(text: str, locked: str) -> bool:
     from whypin.model.declaration import Clause, Constraint
-    from whypin.text.span import Span
 
     caret = Constraint(f"^{text}", Span(0, 0), ((Clause("^", text, Span(0, 0)),),))
     return admits(caret, "poetry", locked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.explanation import commented, explained, unexplained_lists
+from whypin.model.explanation import commented, entry_span, explained, unexplained_lists
 from whypin.model.finding import Entry, Finding, Rule
 from whypin.text.span import Span
 
@@ -57,9 +57,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
         if declaration.span.start not in known:
-            name = declaration.name
-            whole = lists.get(name.span.start) if name is not None else None
-            yield _finding(document, declaration, says, whole or declaration.span)
+            yield _finding(document, declaration, says, entry_span(declaration, lists))
 
 
 def _asked(facts: Facts) -> frozenset[str]:
