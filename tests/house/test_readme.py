@@ -70,3 +70,17 @@ def test_help_names_every_command_of_the_readme() -> None:
     commands = set(re.findall(r"^\$ whypin (\w+)", README, re.MULTILINE))
     assert commands
     assert not [command for command in commands if not re.search(rf"^  {command}\b", HELP, re.MULTILINE)]
+
+
+def test_the_readme_and_the_help_name_what_the_cache_can_do() -> None:
+    from whypin.commands.cache import ACTIONS
+
+    (line,) = [line for line in HELP.splitlines() if line.startswith("  cache ")]
+    assert set(re.findall(r"`(\w+)`", line)) == set(ACTIONS)
+    assert not [action for action in ACTIONS if not re.search(rf"`(whypin cache )?{action}`", README)]
+
+
+def test_the_readme_names_every_command_of_the_help() -> None:
+    commands = re.findall(r"^  (\w+) .*  ", HELP, re.MULTILINE)
+    assert commands
+    assert not [command for command in commands if not re.search(rf"^\$ whypin {command}\b", README, re.MULTILINE)]

@@ -161,7 +161,7 @@ def test_sources_of_other_packages_do_not_count_in_a_lock_that_names_them() -> N
 def test_folders_and_plain_http_of_the_person_are_said() -> None:
     plan = Plan(Settings((PYPI, "file:///srv/simple", "http://me:hunter2@pip.example/simple/")))
     assert plan.notes == (
-        "index `file:///srv/simple` is not asked: it is a folder, and folders are not asked",
+        "index `file:///srv/simple` is not asked: it is a folder",
         "index `http://pip.example/simple/` is not asked: it speaks plain http, which anyone on the way can change",
     )
     checked = project(package("six", "1"))

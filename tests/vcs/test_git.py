@@ -117,3 +117,109 @@ def test_a_git_that_fails_silently_is_no_answer(tmp_path: Path) -> None:
     root.mkdir()
     with pytest.raises(git.NoAnswer, match="git ended with status 3"):
         git.known_files(str(root), {"PATH": str(folder)})
+
+
+def test_a_revision_is_a_commit(repository: Path) -> None:
+    head = git.commit(str(repository), ENVIRON, "HEAD")
+    assert len(head) == 40
+    run(repository, "tag", "-am", "annotated", "v1")
+    assert git.commit(str(repository), ENVIRON, "v1") == git.commit(str(repository), ENVIRON, head[:9]) == head
+    # As seen from a folder of the repository.
+    assert git.commit(str(repository / "a"), ENVIRON, "main") == head
+
+
+@pytest.mark.parametrize(
+    ("ref", "why"),
+    [
+        ("nowhere", "git knows no such commit"),
+        ("0" * 40, "git knows no such commit"),
+        # A file, not a commit.
+        ("HEAD:requirements.in", "git knows no such commit"),
+        ("HEAD~9", "git knows no such commit"),
+        ("", "is no name of a revision"),
+        ("--all", "is no name of a revision"),
+        ("-h", "is no name of a revision"),
+        ("a\nb", "is no name of a revision"),
+        ("a\0b", "is no name of a revision"),
+        ("x" * 2000, "is no name of a revision"),
+    ],
+)
+def test_what_names_no_commit_is_no_answer(repository: Path, ref: str, why: str) -> None:
+    with pytest.raises(git.NoAnswer, match=why):
+        git.commit(str(repository), ENVIRON, ref)
+
+
+def test_where_no_commit_is_there_is_no_answer(tmp_path: Path) -> None:
+    with pytest.raises(git.NoAnswer, match="not a git repository"):
+        git.commit(str(tmp_path), ENVIRON, "HEAD")
+    run(tmp_path, "init", "-q")
+    with pytest.raises(git.NoAnswer, match="git knows no such commit"):
+        git.commit(str(tmp_path), ENVIRON, "HEAD")
+
+
+def commits(repository: Path) -> tuple[str, str, str]:
+    """The first commit, one of `main` and one of `other`, both grown from it."""
+    found = [git.commit(str(repository), ENVIRON, "HEAD")]
+    for branch in ("main", "other"):
+        run(repository, "checkout", "-q", *([] if branch == "main" else ["-b"]), branch)
+        run(repository, "commit", "-q", "--allow-empty", "-m", branch)
+        found.append(git.commit(str(repository), ENVIRON, "HEAD"))
+        if branch == "main":
+            run(repository, "checkout", "-q", "--detach", found[0])
+    return found[0], found[1], found[2]
+
+
+def test_the_merge_base_of_two_commits(repository: Path) -> None:
+    first, main, other = commits(repository)
+    assert git.merge_base(str(repository), ENVIRON, main, other) == first
+    assert git.merge_base(str(repository), ENVIRON, first, other) == first
+    run(repository, "checkout", "-q", "--orphan", "alone")
+    run(repository, "commit", "-q", "-m", "alone")
+    alone = git.commit(str(repository), ENVIRON, "HEAD")
+    with pytest.raises(git.NoAnswer, match="the clone may be too shallow"):
+        git.merge_base(str(repository), ENVIRON, alone, main)
+    with pytest.raises(git.NoAnswer, match="Not a valid"):
+        git.merge_base(str(repository), ENVIRON, "0" * 40, main)
+
+
+def test_a_file_as_a_commit_has_it(repository: Path) -> None:
+    root, head = str(repository), git.commit(str(repository), ENVIRON, "HEAD")
+    (repository / "requirements.in").write_text("changed\n")
+    (repository / "new.in").write_text("new\n")
+    assert git.blob(root, ENVIRON, head, "requirements.in", 100) == b"x\n"
+    assert git.blob(root, ENVIRON, head, "a/pyproject.toml", 100) == b"x\n"
+    assert git.blob(str(repository / "a"), ENVIRON, head, "pyproject.toml", 2) == b"x\n"
+    # Not there, a folder, a pattern, outside of it.
+    for path in ("new.in", "a", "*.in", ":(top)requirements.in", "-z"):
+        assert git.blob(root, ENVIRON, head, path, 100) is None
+    with pytest.raises(git.NoAnswer, match="has more than 1 bytes at the base"):
+        git.blob(root, ENVIRON, head, "requirements.in", 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="a link needs a right there")
+def test_a_link_is_no_file(repository: Path) -> None:
+    (repository / "link.toml").symlink_to("requirements.in")
+    run(repository, "add", "-A")
+    run(repository, "commit", "-qm", "link")
+    head = git.commit(str(repository), ENVIRON, "HEAD")
+    assert git.blob(str(repository), ENVIRON, head, "link.toml", 100) is None
+
+
+def test_the_repositorys_filters_are_not_run(repository: Path, tmp_path: Path) -> None:
+    program = tmp_path / "filter"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    program.chmod(0o755)
+    for key in ("filter.x.smudge", "filter.x.clean", "diff.x.textconv", "diff.external", "core.pager"):
+        run(repository, "config", key, str(program))
+    (repository / ".gitattributes").write_text("* filter=x diff=x\n")
+    head = git.commit(str(repository), ENVIRON, "HEAD")
+    assert git.blob(str(repository), ENVIRON, head, "requirements.in", 100) == b"x\n"
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_replaced_object_does_not_count(repository: Path) -> None:
+    head = git.commit(str(repository), ENVIRON, "HEAD")
+    (repository / "requirements.in").write_text("other\n")
+    run(repository, "commit", "-qam", "other")
+    run(repository, "replace", head, git.commit(str(repository), ENVIRON, "HEAD"))
+    assert git.blob(str(repository), ENVIRON, head, "requirements.in", 100) == b"x\n"

@@ -12,11 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ACTIONS = ("dir", "show", "clear")
+
 
 def main(argv: Sequence[str]) -> int:
     """Print the folder, or its entries, or remove them; 2 for a folder that is not used."""
     parser = argparse.ArgumentParser(prog="whypin cache", description="The facts that were verified with an index.")
-    parser.add_argument("action", choices=("dir", "show", "clear"), help="print the folder, its entries, or empty it")
+    parser.add_argument("action", choices=ACTIONS, help="print the folder, its entries, or empty it")
     parser.add_argument("--cache-dir", metavar="DIR", help="another folder than the user's own")
     options = parser.parse_args(argv)
     cache = folder(options.cache_dir, os.environ)

@@ -15,7 +15,7 @@ from whypin.index.trust import PYPI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from whypin.commands.options import Options
     from whypin.index.cache import Store
@@ -28,15 +28,19 @@ _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
 def settings(
-    options: Options, environment: Mapping[str, str], allowed: tuple[str, ...] = (), cache: Store | None = None
+    options: Options,
+    environment: Mapping[str, str],
+    allowed: Callable[[], tuple[str, ...]] = tuple,
+    cache: Store | None = None,
 ) -> Settings:
-    """How the indexes are to be asked; `allowed` are the hosts that the configuration allows, `cache` keeps facts."""
+    """How the indexes are to be asked; `allowed` gives the hosts that the configuration allows, `cache` keeps facts."""
     files = pip_configuration(environment)
     hosts = [host.strip().lower() for value in options.allow_host or () for host in value.split(",")]
     hosts += [host.strip().lower() for host in environment.get(_HOSTS, "").split(",")]
     return Settings(
         tuple(indexes(options.index_url, environment, files)),
-        allowed=(*allowed, *[host for host in hosts if host]),
+        allowed=tuple([host for host in hosts if host]),
+        later_allowed=allowed,
         login=_netrc(environment),
         ca=next((environment[name] for name in _CERTIFICATES if environment.get(name)), files.get("cert")),
         proxies=_proxies(environment),

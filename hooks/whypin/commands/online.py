@@ -10,7 +10,7 @@ from whypin.index.lookup import open_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from whypin.commands.options import Options
     from whypin.index.lookup import Lookup
@@ -21,11 +21,17 @@ _WIDTH = 30
 
 
 class Online:
-    """Opens a new look-up for each project it is given."""
+    """Opens a new look-up for each project it is given. `allowed` gives the hosts that the configuration allows."""
 
-    def __init__(self, options: Options, environment: Mapping[str, str], rules: frozenset[str]) -> None:
+    def __init__(
+        self,
+        options: Options,
+        environment: Mapping[str, str],
+        rules: frozenset[str],
+        allowed: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
         self._folder = None if options.no_cache else folder(options.cache_dir, environment)
-        self._settings = settings(options, environment, cache=self._folder)
+        self._settings = settings(options, environment, allowed=allowed, cache=self._folder)
         self._rules = rules
         self._watched = sys.stderr.isatty() and not options.no_progress and not options.quiet
         self._lookup: Lookup | None = None

@@ -35,6 +35,7 @@ class Options:
     quiet = False
     color = "auto"
     show_files = False
+    base: str | None = None
     index_url: str | None = None
     allow_host: Sequence[str] | None = None
     cache_dir: str | None = None
@@ -85,6 +86,7 @@ def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     add("--diff", action="store_true", help="show what the fixes would change and write nothing")
     add("--scope", choices=("production", "all"), help="whose declarations the rules bind")
     add("--level", choices=("default", "strict"), help="how much has to be explained")
+    add("--base", metavar="REF", help="the revision that the change is compared with (default: found out)")
     _reporting(result)
     _index(result)
     return result

@@ -34,6 +34,8 @@ class Plan:
 
     def __init__(self, settings: Settings) -> None:
         self._allowed = settings.allowed
+        self._later = settings.later_allowed
+        self._all_allowed: tuple[str, ...] | None = None
         self._addresses: dict[str, str] = {}
         self._refused: dict[str, str] = {}
         for url in settings.indexes:
@@ -83,11 +85,17 @@ class Plan:
         why = refusal(url)
         if why:
             return Question(shown(url), key, why)
-        if is_trusted(url, self._addresses, self._allowed):
+        if is_trusted(url, self._addresses, self._allowed) or is_trusted(url, (), self._allowed_later()):
             return Question(canonical(url), key)
         why = "is named only by the file under review, so it is not contacted"
         help_ = f"set it with `--index-url`, or allow it with `--allow-host {host_of(url)}`, if you trust it"
         return Question(shown(url), key, why, help_)
+
+    def _allowed_later(self) -> tuple[str, ...]:
+        # Costs a question to git, which most runs need not ask.
+        if self._all_allowed is None:
+            self._all_allowed = self._later()
+        return self._all_allowed
 
 
 def _of_file(document: Document) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ class Settings(Record):
     """What a person set for the indexes.
 
     - `indexes`: addresses in order, the default index first; they may hold credentials.
-    - `allowed`: hosts that linted files may name; `login`: user and password for a host (netrc), or None.
+    - `allowed`: hosts that linted files may name; `later_allowed` gives more of them, asked when a file names another.
+    - `login`: user and password for a host (netrc), or None.
     - `ca`: a file or folder of certificates instead of the built-in ones; `proxies`: address by scheme, and `no`.
     - `cache`: where verified facts are kept, None for nowhere; `now`: the time in seconds since the epoch.
     - `threads` at once, `timeout` in seconds for a connection and for each read, `deadline` for a whole page.
@@ -36,6 +37,7 @@ class Settings(Record):
         "cache",
         "deadline",
         "indexes",
+        "later_allowed",
         "limit",
         "login",
         "now",
@@ -50,6 +52,7 @@ class Settings(Record):
         indexes: tuple[str, ...] = (PYPI,),
         *,
         allowed: tuple[str, ...] = (),
+        later_allowed: Callable[[], tuple[str, ...]] = tuple,
         login: Login | None = None,
         ca: str | None = None,
         proxies: Mapping[str, str] | None = None,
@@ -64,6 +67,7 @@ class Settings(Record):
     ) -> None:
         self.indexes: Final = indexes
         self.allowed: Final = allowed
+        self.later_allowed: Final = later_allowed
         self.login: Final = login
         self.ca: Final = ca
         self.proxies: Final = proxies or {}

@@ -77,7 +77,7 @@ def refusal(url: str) -> str:
     if scheme == "http" and parts.hostname:
         return "" if is_loopback(parts.hostname) else "speaks plain http, which anyone on the way can change"
     if scheme == "file":
-        return "is a folder, and folders are not asked"
+        return "is a folder"
     return "is no https address"
 
 

@@ -50,6 +50,7 @@ class Report(Record):
     - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
     - `rules`: the rules that ran, by name.
     - `fixed`: how many findings were fixed in this run.
+    - `base`: the full id of the commit that something was compared with, None where nothing was.
     """
 
     __slots__ = (
@@ -100,6 +101,10 @@ class Report(Record):
     def with_coverage(self, coverage: tuple[Coverage, ...], notes: tuple[str, ...]) -> Report:
         """The same report, of a run that asked indexes."""
         return self._with(coverage=coverage, notes=self.notes + notes)
+
+    def with_base(self, base: str | None, notes: tuple[str, ...] = (), *, failed: bool = False) -> Report:
+        """The same report, of a run that asked for the base; `failed`: the one that was asked for is not there."""
+        return self._with(base=base, notes=self.notes + notes, status=self.status or (3 if failed else 0))
 
     def _with(self, **changes: object) -> Report:
         fields = {name: getattr(self, name) for name in self.__slots__} | changes

@@ -14,6 +14,8 @@ TIMEOUT = 60
 # A hook runs with GIT_DIR and GIT_INDEX_FILE of its own repository; the question here is about the folder alone. What
 # a person sets to configure git (safe.directory, for one) stays.
 _KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_SSL")
+_FILES = ("100644", "100755")
+_LONGEST_REF = 1024
 
 
 class NoAnswer(Exception):
@@ -37,6 +39,44 @@ def known_files(root: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found - gone))
 
 
+def commit(root: str, environ: Mapping[str, str], ref: str) -> str:
+    """The full id of the commit that a revision names. Raises `NoAnswer` for one that names none."""
+    if not ref or ref.startswith("-") or not ref.isprintable() or len(ref) > _LONGEST_REF:
+        raise NoAnswer("it is no name of a revision")
+    try:
+        found = _run(root, environ, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    except _Failed as error:
+        raise NoAnswer(str(error) if error.said else "git knows no such commit") from None
+    return found.decode("ascii", "replace").strip()
+
+
+def merge_base(root: str, environ: Mapping[str, str], first: str, second: str) -> str:
+    """The commit that two commits (full ids) have both grown from. Raises `NoAnswer` where git knows none."""
+    try:
+        found = _run(root, environ, "merge-base", "--", first, second)
+    except _Failed as error:
+        why = "git knows no commit that both have grown from; the clone may be too shallow"
+        raise NoAnswer(str(error) if error.said else why) from None
+    return found.decode("ascii", "replace").strip()
+
+
+def blob(root: str, environ: Mapping[str, str], revision: str, path: str, limit: int) -> bytes | None:
+    """The bytes of a file as a commit (full id) has it; None where it has no such file.
+
+    `path` is relative to the folder `root`, with `/`. Raises `NoAnswer`, also for more than `limit` bytes.
+    """
+    listed = _run(root, environ, "ls-tree", "-z", "--long", revision, "--", path)
+    head, _, name = listed.rstrip(b"\0").partition(b"\t")
+    # Mode, kind, id, size.
+    fields = head.decode("ascii", "replace").split()
+    # A folder, a link or a submodule of that name is no file.
+    if len(fields) != 4 or fields[0] not in _FILES or os.fsdecode(name) != path:
+        return None
+    if int(fields[3]) > limit:
+        raise NoAnswer(f"`{path}` has more than {limit} bytes at the base")
+    return _run(root, environ, "cat-file", "blob", fields[2])
+
+
 def executable(root: str, environ: Mapping[str, str]) -> str:
     """Where git is, by the absolute folders of PATH outside `root`: a repository must not bring a git of its own.
 
@@ -54,17 +94,25 @@ def executable(root: str, environ: Mapping[str, str]) -> str:
     raise NoAnswer("there is no git on the PATH")
 
 
+class _Failed(NoAnswer):
+    """Git ended with a status other than 0; `said` is whether it said why."""
+
+    said = False
+
+
 def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
     import subprocess
 
     clean = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)}
-    # A file system monitor is a program that the repository's own configuration names.
-    command = [executable(root, environ), "-c", "core.fsmonitor=false", *arguments]
+    # A file system monitor is a program that the repository's own configuration names; a replaced object is not the
+    # one that was reviewed; a missing one is not fetched.
+    command = [executable(root, environ), "-c", "core.fsmonitor=false", "--literal-pathspecs", "--no-replace-objects"]
+    ours = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - a list of our own words, no shell
-            command,
+            [*command, *arguments],
             cwd=root,
-            env={**clean, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
+            env={**clean, **ours},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=TIMEOUT,
@@ -76,5 +124,7 @@ def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
         raise NoAnswer(f"git cannot be run: {error.strerror}") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise NoAnswer(said[0] if said else f"git ended with status {done.returncode}")
+        failed = _Failed(said[0] if said else f"git ended with status {done.returncode}")
+        failed.said = bool(said)
+        raise failed
     return done.stdout
