@@ -95,6 +95,15 @@ def test_versions(entry: object, version: str, pinned: bool) -> None:
     assert (package.version, package.pinned) == (version, pinned)
 
 
+def test_a_package_that_is_a_string_stands_with_its_name() -> None:
+    document = read(written([PYPI], default={"a": "==1.0"}))
+    assert document.lock is not None
+    [package] = document.lock.packages
+    spans = [document.locate(at) for at in (package.at, package.name_at, package.version_at)]
+    text = document.source.text
+    assert [text[span.start : span.end] for span in spans] == ['"a": "==1.0"', "a", "==1.0"]
+
+
 def test_a_package_that_stands_twice_is_read_twice() -> None:
     text = """{"_meta": {}, "default": {
         "six": {"version": "==1.0", "hashes": ["sha256:01"]},

@@ -25,6 +25,9 @@ FORMAT = Format("pipfile-lock", "run `pipenv lock`")
 
 # The last step of a path to the key of a member instead of its value.
 KEY = -1
+# The last step of a path to what a package that is a string alone says.
+VALUE = -2
+_ENTRY = 2
 _DIRECT = {"git": "vcs", "hg": "vcs", "svn": "vcs", "bzr": "vcs", "file": "url", "url": "url", "path": "path"}
 
 
@@ -47,12 +50,14 @@ def read(source: Source) -> Document:
 
 
 def _place(source: Source, scan: Positions, at: Path) -> Span:
-    """A string's content, the key where the path ends in `KEY`, the whole of everything else."""
+    """A string's content, the key where the path ends in `KEY`, the whole of everything else: of each package, too."""
     if not at:
         return first_line(source)
     if at[-1] == KEY:
         return scan.key(at[:-1])
-    if source.text[scan.value(at).start] != '"':
+    if at[-1] == VALUE:
+        at = at[:-1]
+    elif len(at) == _ENTRY or source.text[scan.value(at).start] != '"':
         return scan.entry(at)
     inner = scan.inner(at)
     return inner if inner.start < inner.end else scan.value(at)
@@ -119,7 +124,7 @@ def _package(name: str, value: object, at: Path, category: str, sources: dict[st
         version,
         at,
         (*at, KEY),
-        at if isinstance(value, str) or not written else (*at, "version"),
+        (*at, VALUE) if isinstance(value, str) else (*at, "version") if written else at,
         lambda: _load(row, at),
         origin=origin,
         marker=text(row, "markers", at),
