@@ -153,9 +153,9 @@ def _plain(literal: Literal, span: Span, options: tuple[Option, ...], *, editabl
 def _second_opinion(value: str) -> bool:
     """Whether `pip_requirements_parser` takes the text for a path: one with blanks in it, for example.
 
-    It never asks the disk, so a comparison that went wrong would be a path as well: not asked about those.
+    It never asks the disk, so a comparison or an address that went wrong would be a path, too: not asked about those.
     """
-    if len(value) > _LONGEST or not ("/" in value or "\\" in value) or re.search(r"[<>=!~{}@]", value):
+    if len(value) > _LONGEST or not ("/" in value or "\\" in value) or re.search(r"[<>=!~{}@]|://", value):
         return False
     import pip_requirements_parser  # type: ignore[import-untyped]
 
