@@ -57,6 +57,7 @@ SILENT = [
     "# A specific version of our data pipeline for health records.",
     "# The web framework the site is built on\n# https://docs.djangoproject.com/en/stable/releases/",
     "# Finds bugs and other problems",
+    "# Plugin to abort hanging tests.",
     "# thing is a linter that can sort what it finds",
     "# The library the pages are built with, which is fast",
     "# Better shell, related add-ons",
@@ -148,6 +149,7 @@ SILENT = [
     "# https://github.com/python-attrs/attrs/blob/main/CHANGELOG.md#2340",
     # Something that is absent.
     "# `slowpoke` is omitted because its sdist needs a compiler",
+    "# do not add slowpoke here due to build issues",
 ]
 
 REASONS = [
@@ -246,6 +248,11 @@ REASONS = [
     "# The parser fails with\n#\n#   AttributeError: module 'a' has no attribute 'b'",
     "# TODO: replace it\n# it needs the error class of 1.6.3, which the login imports",
     "# Copyright 2020 Someone\n#\n# 2.0 breaks the importer",
+    # What a person adds to a directive.
+    "# pyup: ignore (3.3+ requires Python >= 3.10)",
+    "# pyup: >=1.0,<2.0 we cannot take 2",
+    "# pyup: ignore 1.0.0 dropped support for Python 3.9",
+    "# nosec (2.0 breaks the importer)",
     # A further # starts again.
     "# noqa  # 2.0 breaks the importer",
     "# pyup: ignore  # see OPS-12",
@@ -277,6 +284,8 @@ MARKERS = [
     ("# Windows only", "sys_platform == 'win32'"),
     ("# does not work on Windows", "sys_platform != 'win32'"),
     ("# backport for Python < 3.8", "python_version < '3.8'"),
+    ("# thing is part of the standard library in Python 3.11+", "python_version < '3.11'"),
+    ("# Backport of thing for python 3.8 and earlier", "python_version < '3.9'"),
     ("# only needed on Python 3.7 and 3.8", "python_version < '3.9'"),
     ("# Remove the 3.14 condition once the loop supports it", "python_version < '3.14'"),
 ]

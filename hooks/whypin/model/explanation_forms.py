@@ -53,7 +53,9 @@ def argues(said: list[str]) -> bool:
 
 
 def finds(said: list[str]) -> bool:
-    """Whether what sounds like trouble is what the package looks for: `checks style and other errors`."""
+    """Whether trouble is what the package looks for: `checks style and other errors`, `plugin to end hanging tests`."""
+    if said[1:2] and said[0] in PRODUCTS and said[1] in ("for", "to"):
+        return True
     return bool(said) and said[0] in FINDERS and WORDS.intersection(said) - FINDERS <= FOUND
 
 

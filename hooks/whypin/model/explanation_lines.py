@@ -176,6 +176,7 @@ def _without_code(text: str, key: str, evidence: bool) -> tuple[bool, str]:
     parts: list[str] = []
     for segment in _segments(text):
         if segment.lower().startswith(DIRECTIVES):
+            parts += _beside_directive(segment)
             continue
         named = _requirement(segment)
         if named is None:
@@ -183,6 +184,23 @@ def _without_code(text: str, key: str, evidence: bool) -> tuple[bool, str]:
         elif named != key and not parts and not evidence:
             return True, ""
     return False, " ".join(parts)
+
+
+def _beside_directive(segment: str) -> list[str]:
+    """What a person adds to a directive: `pyup: ignore 2.0 drops it`, `noqa (it is generated)`.
+
+    What follows whypin's own is the reason of the ignore, not of the constraint.
+    """
+    name, _, rest = segment.partition(":")
+    if name == "whypin":
+        return []
+    if name == "pyup":
+        said = rest.split()
+        while said and (said[0] in ("ignore", "update", "minor", "security") or said[0][0] in "<>=!~"):
+            del said[0]
+        return [" ".join(said)] if said else []
+    added = segment.partition(" (")[2].removesuffix(")")
+    return [added] if added else []
 
 
 def _segments(text: str) -> list[str]:

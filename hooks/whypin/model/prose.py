@@ -146,7 +146,7 @@ def _sentences(text: str) -> list[str]:
 def _beside_the_point(sentence: str) -> bool:
     """Instructions, what the file is, and a package that is absent: nothing about this constraint."""
     text = sentence.strip(" -*;(`").lower()
-    if text.startswith(_OF_THE_FILE):
+    if text.startswith((*_OF_THE_FILE, "do not add ", "don't add ")):
         return True
     if any(f"{verb} {part}" in text for part in _ABSENT for verb in ("is", "are", "was", "were")):
         return True
@@ -158,6 +158,8 @@ def _about_marker(text: str, marker: str) -> bool:
     said = words(text)
     if "marker" in said or "condition" in said:
         return True
+    if "python" in marker and ("backport" in said or "stdlib" in said or "standard library" in " ".join(said)):
+        return not any(word.startswith(("pin", "cap", "newer", "latest")) for word in said)
     if not any(name in marker for name in ("platform", "os_name", "implementation")) or names_version(text):
         return False
     return not PLATFORMS.isdisjoint(said) and not any(word.startswith(("pin", "constrain")) for word in said)
