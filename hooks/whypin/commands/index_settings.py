@@ -69,20 +69,27 @@ def indexes(chosen: str | None, environment: Mapping[str, str], files: Mapping[s
 
 def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
     """The keys of pip's configuration files that matter here, later files over earlier ones."""
-    from configparser import Error, RawConfigParser
-
     found: dict[str, str] = {}
     for path in _pip_files(environment):
-        parser = RawConfigParser()
         try:
             with open(path, encoding="utf-8") as file:
-                parser.read_file(file)
-        except (OSError, UnicodeDecodeError, Error):
+                found.update(_pip_settings(file.read()))
+        except (OSError, UnicodeDecodeError):
             continue
-        for section in ("global", "download", "install"):
-            if parser.has_section(section):
-                found.update({key.replace("_", "-"): value for key, value in parser.items(section)})
     return found
+
+
+def _pip_settings(text: str) -> dict[str, str]:
+    """The keys of one of pip's configuration files; of a broken one none."""
+    from configparser import Error, RawConfigParser
+
+    parser = RawConfigParser()
+    try:
+        parser.read_string(text)
+    except Error:
+        return {}
+    sections = [section for section in ("global", "download", "install") if parser.has_section(section)]
+    return {key.replace("_", "-"): value for section in sections for key, value in parser.items(section)}
 
 
 def _pip_files(environment: Mapping[str, str]) -> list[str]:

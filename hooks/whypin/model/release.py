@@ -55,7 +55,7 @@ class Published(Record):
     project where the locked versions alone did not account for every digest and file of the lock.
     """
 
-    __slots__ = ("files", "index", "reason", "serial", "status")
+    __slots__ = ("_releases", "files", "index", "reason", "serial", "status")
 
     def __init__(
         self,
@@ -71,10 +71,18 @@ class Published(Record):
         self.status: Final = status
         self.reason: Final = reason
         self.serial: Final = serial
+        self._releases: dict[str, tuple[PublishedFile, ...]] = {}
+
+    def _values(self) -> tuple[object, ...]:
+        return self.files, self.index, self.reason, self.serial, self.status
 
     def release(self, version: str) -> tuple[PublishedFile, ...]:
         """The files of one version."""
-        return tuple([file for file in self.files or () if file.version and admits(version, file.version)])
+        found = self._releases.get(version)
+        if found is None:
+            found = tuple([file for file in self.files or () if file.version and admits(version, file.version)])
+            self._releases[version] = found
+        return found
 
 
 class Unanswered(Record):
