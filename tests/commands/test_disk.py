@@ -242,6 +242,7 @@ def places(tmp_path: Path) -> Path:
         ("one/a", ["x.in", "b/y.in", "../z.in"], "one", ("a/x.in", "a/b/y.in", "z.in")),
         ("one", ["."], "one", ("",)),
         ("one/a", ["../../two/c/x.in"], "two", ("c/x.in",)),  # another repository
+        ("one", ["a/x.in", "../two/c/x.in"], "one", ("a/x.in", "../two/c/x.in")),  # the second is outside
         ("plain", ["d/x.in"], "plain", ("d/x.in",)),
         ("plain", ["../two/c/x.in", "../one/x.in"], "", ("two/c/x.in", "one/x.in")),  # nothing but a parent in common
         ("plain/d", ["../x.in"], "plain", ("x.in",)),
@@ -263,3 +264,13 @@ def test_a_link_at_the_end_of_a_path_stays(places: Path) -> None:
     assert root_of(["x.in"], str(places / "one"))[1] == ("x.in",)
     (places / "plain" / "to-one").symlink_to(places / "one")
     assert root_of(["../plain/to-one/a/x.in"], str(places / "one")) == (os.path.realpath(places / "one"), ("a/x.in",))
+
+
+def test_a_link_out_of_the_repository_does_not_move_the_root(places: Path) -> None:
+    """What a glob finds behind a link that a change brought in must not open the rest of the disk to `-r`."""
+    (places / "one" / "out").symlink_to(places / "plain")
+    (places / "plain" / "x.in").write_text("x\n")
+    root, (relative,) = root_of(["out/x.in"], str(places / "one"))
+    assert (root, relative) == (os.path.realpath(places / "one"), "out/x.in")
+    with pytest.raises(Unreadable, match="is a symbolic link out of the repository"):
+        Disk(root).read(relative)

@@ -137,12 +137,16 @@ class Overlay:
 def root_of(paths: Sequence[str], cwd: str) -> tuple[str, tuple[str, ...]]:
     """The folder that a run is about, and the paths relative to it, with `/` ("" for the folder itself).
 
-    The repository that holds `cwd` when it holds every path, too; else that of the first path; else `cwd`; else the
-    folder that all paths have in common.
+    The repository that holds `cwd` when it holds any of the paths, or there is none: a path out of it, or through a
+    link out of it, stays outside and is refused when it is read. Else that of the first path, or `cwd`, where it holds
+    every path; else the folder that all paths have in common.
     """
     here = os.path.realpath(cwd)
-    full = [_placed(path, here) for path in paths]
-    candidates = [_repository(here), *[_repository(path) for path in full[:1]], here]
+    home = _repository(here)
+    full = [_placed(path, here, home) for path in paths]
+    if home is not None and (not full or any(_inside(path, home) for path in full)):
+        return home, tuple([_relative(path, home) for path in full])
+    candidates = [*[_repository(path) for path in full[:1]], here]
     for root in candidates:
         if root is not None and all(_inside(path, root) for path in full):
             return root, tuple([_relative(path, root) for path in full])
@@ -154,14 +158,23 @@ def root_of(paths: Sequence[str], cwd: str) -> tuple[str, tuple[str, ...]]:
     return common, tuple([_relative(path, common) if _inside(path, common) else path for path in full])
 
 
-def _placed(path: str, here: str) -> str:
-    """A path without links in its folders; a link at its end stays, and is judged when it is read."""
-    folder, name = os.path.split(os.path.normpath(os.path.join(here, path)))
-    return os.path.join(os.path.realpath(folder), name)
+def _placed(path: str, here: str, home: str | None) -> str:
+    """A path without links in its folders, but for those that lead out of the repository it was named in.
+
+    Such a one, and a link at the end, stays and is judged when it is read: nobody who names what a glob found in a
+    repository means the folder that a link in it leads to.
+    """
+    named = os.path.normpath(os.path.join(here, path))
+    folder, name = os.path.split(named)
+    real = os.path.join(os.path.realpath(folder), name)
+    return named if home is not None and _inside(named, home) and not _inside(real, home) else real
 
 
 def _relative(path: str, root: str) -> str:
-    relative = os.path.relpath(path, root).replace(os.sep, "/")
+    try:
+        relative = os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return path
     return "" if relative == "." else relative
 
 
