@@ -30,11 +30,14 @@ class FakeIndex:
         self._projects: dict[str, Any] = json.loads(json_text)
 
     def ask(self, document: Document, package: LockedPackage) -> tuple[Published | Unanswered, ...]:
-        if package.origin.kind != "index":
+        if package.origin.kind not in ("index", "url"):
             return ()
         said = self._projects.get(package.key)
         answers = said if isinstance(said, list) else [said]
         return tuple([_answer(package.key, answer) for answer in answers])
+
+    def vouches(self, document: Document) -> bool:
+        return False
 
 
 def _answer(key: str, said: dict[str, Any] | None) -> Published | Unanswered:

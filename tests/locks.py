@@ -48,4 +48,6 @@ def project(
     format: str = "requirements",
 ) -> Project:
     lock = Lock(packages, hashed=True, index_urls=index_urls)
-    return Project((Document(Source(path, "0123456789\n"), format, lock=lock),))
+    # Another lock is another text.
+    text = "".join([f"# {package!r}\n" for package in packages])
+    return Project((Document(Source(path, f"0123456789\n{text}"), format, lock=lock),))

@@ -131,7 +131,7 @@ def contacted(server: Server) -> bool:
     return "/simple/six/" in server.paths()
 
 
-def checked(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
+def checked(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str | None, list[str]]:
     """Status, base and notes of a run for `hash-mismatch` and `unverifiable-lock`."""
     only = ["--no-cache", "--select", "hash-mismatch,unverifiable-lock", "--format", "json"]
     status = main(["check", "--online", *only, *words])
@@ -172,7 +172,7 @@ def test_a_base_with_a_broken_configuration_allows_nothing(
     allow(lock, server.url.split("/")[2])
     status, base, notes = checked(capsys)
     assert status == 3
-    assert notes == [f"the configuration at the base `{base[:12]}` cannot be read, so it allows no hosts"]
+    assert notes == [f"the configuration at the base `{(base or '')[:12]}` cannot be read, so it allows no hosts"]
     assert not contacted(server)
 
 

@@ -148,10 +148,18 @@ def entries(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def entry_of_package(folder: Path) -> Path:
+    """The one entry of a package; those of whole locks, which would answer first, are removed."""
+    for path in folder.glob("locks/*"):
+        path.unlink()
+    (entry,) = [path for path in folder.rglob("*@*") if path.is_file()]
+    return entry
+
+
 @pytest.mark.parametrize("damage", ["cut", "flipped", "emptied", "replaced", "forged"])
 def test_a_damaged_entry_is_asked_for_again(server: Server, tmp_path: Path, damage: str) -> None:
     asked(server, CacheFolder(str(tmp_path)))
-    (entry,) = entries(tmp_path)
+    entry = entry_of_package(tmp_path)
     data = entry.read_bytes()
     forged = unpack(data)
     assert forged is not None
@@ -172,9 +180,83 @@ def test_a_damaged_entry_is_asked_for_again(server: Server, tmp_path: Path, dama
     assert asked(server, CacheFolder(str(tmp_path))).notes == ()
 
 
+@pytest.mark.parametrize("damage", [b"", b"whypin lock 1 ", b"?", os.urandom(100)])
+def test_a_damaged_entry_of_a_lock_does_not_count(server: Server, tmp_path: Path, damage: bytes) -> None:
+    asked(server, CacheFolder(str(tmp_path)))
+    (entry,) = tmp_path.glob("locks/*")
+    whole = entry.read_bytes()
+    entry.write_bytes(damage or whole.replace(b"1 1", b"1 2"))
+    index = asked(server, CacheFolder(str(tmp_path)))
+    assert index.notes == ("1 damaged entry of the cache did not count",)
+    assert index.coverage()[0].artifacts == 1
+    assert entry.read_bytes() == whole
+
+
+def test_a_lock_that_was_verified_is_one_look(server: Server, tmp_path: Path) -> None:
+    first = asked(server, CacheFolder(str(tmp_path)))
+    for path in tmp_path.rglob("six@*"):
+        path.unlink()
+    again = asked(server, CacheFolder(str(tmp_path)))
+    assert again.vouches(CHECKED.documents[0])
+    assert said(again) == []
+    (before,), (after,) = first.coverage(), again.coverage()
+    assert (after.index, after.packages, after.artifacts, after.serial) == (before.index, 1, 1, before.serial)
+    assert (before.cached, after.cached) == (0, 1)
+    assert len(server.seen) == 1
+    # What may change is still asked for.
+    assert "yanked-version" in said(asked(server, CacheFolder(str(tmp_path)), EVERY))
+    assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("more", [{"allowed": ("x.example",)}, {"indexes": True}])
+def test_a_lock_is_verified_by_the_indexes_of_that_run(
+    server: Server, tmp_path: Path, more: dict[str, tuple[str, ...] | bool]
+) -> None:
+    asked(server, CacheFolder(str(tmp_path)))
+    other = f"{server.url}other/"
+    settings = Settings(
+        (other,) if "indexes" in more else (server.url,),
+        allowed=("x.example",) if "allowed" in more else (),
+        cache=CacheFolder(str(tmp_path)),
+        attempts=1,
+    )
+    index = open_index(settings)
+    index.prepare(CHECKED, LASTING)
+    assert len(list(tmp_path.glob("locks/*"))) == (1 if "indexes" in more else 2)
+    assert index.vouches(CHECKED.documents[0]) is ("indexes" not in more)
+
+
+def test_what_the_base_allowed_vouches_for_this_run_only(server: Server, tmp_path: Path) -> None:
+    with Server() as other:
+        lock = locked(package("six", "1.16.0", A), index_urls=(server.url,))
+        allowing = Settings(
+            (other.url,),
+            later_allowed=lambda: (server.url.split("/")[2],),
+            cache=CacheFolder(str(tmp_path)),
+            attempts=1,
+        )
+        index = open_index(allowing)
+        index.prepare(lock, LASTING)
+        assert index.vouches(lock.documents[0])
+        strict = open_index(Settings((other.url,), cache=CacheFolder(str(tmp_path)), attempts=1))
+        strict.prepare(lock, LASTING)
+        assert not strict.vouches(lock.documents[0])
+        assert said(strict, lock) == ["unverifiable-lock"]
+
+
+def test_a_lock_with_a_gap_is_not_kept(server: Server, tmp_path: Path) -> None:
+    for gap in (
+        package("six", "1.16.0", B),
+        package("gone", "1"),
+        package("x", "1", kind="url", url="https://x.example/y"),
+    ):
+        asked(server, CacheFolder(str(tmp_path)), checked=locked(package("six", "1.16.0", A), gap))
+    assert not list(tmp_path.glob("locks/*"))
+
+
 def test_an_entry_under_another_name_does_not_count(server: Server, tmp_path: Path) -> None:
     asked(server, CacheFolder(str(tmp_path)))
-    (entry,) = entries(tmp_path)
+    entry = entry_of_package(tmp_path)
     entry.rename(entry.with_name("six@1.17.0"))
     checked = locked(package("six", "1.17.0", A))
     assert "hash-mismatch" in said(asked(server, CacheFolder(str(tmp_path)), checked=checked), checked)
@@ -190,7 +272,7 @@ def test_a_cache_that_others_can_write_is_not_used(server: Server, tmp_path: Pat
     assert loose.notes == [f"the cache `{folder}` is not used: others can write to it"]
     assert len(server.seen) == 2
     folder.chmod(0o755)
-    (entry,) = entries(folder)
+    entry = entry_of_package(folder)
     entry.chmod(0o666)
     asked(server, CacheFolder(str(folder)))
     assert len(server.seen) == 3
@@ -210,7 +292,7 @@ def test_a_cache_that_cannot_be_written_is_a_note(server: Server, tmp_path: Path
 def test_a_version_is_never_a_path(server: Server, tmp_path: Path, version: str) -> None:
     server.add("six", page(project("six", [file(f"six-{version}.tar.gz", A)])))
     asked(server, CacheFolder(str(tmp_path / "cache")), checked=locked(package("six", version, A)))
-    assert not [path for path in entries(tmp_path) if "@" in path.name]
+    assert not [path for path in entries(tmp_path) if "@" in path.name and path.parent.name != "locks"]
 
 
 def test_two_processes_lose_nothing(server: Server, tmp_path: Path) -> None:
@@ -268,10 +350,11 @@ def test_the_command_shows_and_clears(server: Server, tmp_path: Path, capsys: py
     assert cache_command(["show", *place]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(f"{place[1]}\n")
-    assert "/six@1.16.0\n1 entry, " in shown
+    assert "/six@1.16.0\nlocks/lock@" in shown
+    assert "\n2 entries, " in shown
     assert cache_command(["clear", *place]) == 0
     assert cache_command(["clear", *place]) == 0
-    assert capsys.readouterr().out == "removed 1 entry\nremoved 0 entries\n"
+    assert capsys.readouterr().out == "removed 2 entries\nremoved 0 entries\n"
     assert (tmp_path / "cache" / "mine.txt").exists()
 
 

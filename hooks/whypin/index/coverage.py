@@ -8,6 +8,8 @@ from whypin.model.verdict import gap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from whypin.model.lock import LockedPackage
 
     Answers = tuple[Published | Unanswered, ...]
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 def coverage(
     asked: list[tuple[LockedPackage, Answers]], cached: frozenset[tuple[str, str]] = frozenset()
 ) -> tuple[Coverage, ...]:
-    """Coverage of each index, by address; `cached` holds the (index, key) that needed no request.
+    """Coverage of each index by one lock, by address; `cached` holds the (index, key) that needed no request.
 
     A package counts for the first index that has its release (or, where none has, the first that answered); a package
     that could not be settled stands in `unchecked` of the first index that kept silent.
@@ -37,6 +39,26 @@ def coverage(
             count.cached.add((package.key, package.version))
         count.serials.update([a.serial for a in answers if isinstance(a, Published) and a.index == index and a.serial])
     return tuple([count.stated(index) for index, count in sorted(counts.items())])
+
+
+def together(parts: Iterable[Coverage]) -> tuple[Coverage, ...]:
+    """Coverage of several locks; a package that stands in two of them was checked twice."""
+    found: dict[str, list[Coverage]] = {}
+    for part in parts:
+        found.setdefault(part.index, []).append(part)
+    return tuple(
+        [
+            Coverage(
+                index,
+                packages=sum([part.packages for part in same]),
+                artifacts=sum([part.artifacts for part in same]),
+                cached=sum([part.cached for part in same]),
+                serial=_latest([part.serial for part in same if part.serial]),
+                unchecked=tuple(sorted({pair for part in same for pair in part.unchecked})),
+            )
+            for index, same in sorted(found.items())
+        ]
+    )
 
 
 def untimed(asked: list[tuple[LockedPackage, Answers]]) -> list[str]:
@@ -61,8 +83,12 @@ def _speaker(package: LockedPackage, answers: Answers, silent: bool) -> str:
     return next((a.index for a in published if a.release(package.version)), published[0].index)
 
 
+def _latest(serials: Iterable[str]) -> str | None:
+    return max(serials, key=lambda text: (len(text), text), default=None)
+
+
 class _Count:
-    """Running figures of one index; sets, because one package may stand in several locks."""
+    """Running figures of one index; sets, because a lock may hold a package several times, for several markers."""
 
     def __init__(self) -> None:
         self.packages: set[tuple[str, str]] = set()
@@ -77,6 +103,6 @@ class _Count:
             packages=len(self.packages),
             artifacts=len(self.artifacts),
             cached=len(self.cached),
-            serial=max(self.serials, key=lambda text: (len(text), text), default=None),
+            serial=_latest(self.serials),
             unchecked=tuple(sorted(self.unchecked.items())),
         )

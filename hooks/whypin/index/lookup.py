@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from whypin.index.plan import Plan
+from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.model.release import Published, Unanswered
-from whypin.model.verdict import from_indexes
+from whypin.model.verdict import from_indexes, released, settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,12 +40,15 @@ class Lookup:
         self._plan = Plan(settings)
         self._progress = progress
         self._replies: dict[Question, Reply] = {}
-        # By identity: a package compares by all of its digests. `_asked` keeps them alive.
-        self._answers: dict[tuple[int, int], tuple[Reply, ...]] = {}
-        self._asked: list[tuple[Document, LockedPackage]] = []
+        # Documents by identity: they compare by their whole text. `_documents` keeps them alive.
+        self._answers: dict[tuple[int, str, str, str | None], tuple[Reply, ...]] = {}
+        self._documents: list[Document] = []
+        self._vouched: set[int] = set()
+        self._stated: dict[int, Verified] = {}
+        self._elsewhere: dict[int, int] = {}
+        self._judged: list[tuple[LockedPackage, tuple[Reply, ...]]] = []
         self._cached: set[Question] = set()
         self._rules: frozenset[str] = frozenset()
-        self._elsewhere = 0
         self._cache: Cache | None = None
         if settings.cache is not None:
             from whypin.index.cache import Cache
@@ -59,17 +63,15 @@ class Lookup:
         """
         self._rules = rules
         self._answers.clear()
+        locks = self._unverified(project)
         wanted: dict[Question, list[LockedPackage]] = {}
-        self._elsewhere += sum(
-            package.origin.kind != "index" for _, lock in project.locks() for package in lock.packages
-        )
-        for document, package in from_indexes(project):
-            self._asked.append((document, package))
-            for question in self._plan.questions(document, package):
-                if question.refused:
-                    self._replies[question] = Unanswered(question.index, question.refused, question.help)
-                elif question not in self._replies:
-                    wanted.setdefault(question, []).append(package)
+        for document, packages in locks:
+            for package in packages:
+                for question in self._plan.questions(document, package):
+                    if question.refused:
+                        self._replies[question] = Unanswered(question.index, question.refused, question.help)
+                    elif question not in self._replies:
+                        wanted.setdefault(question, []).append(package)
         known = self._recall(wanted) if self._cache else {}
         if wanted:
             from whypin.index.fetch import Fetcher
@@ -79,10 +81,12 @@ class Lookup:
                 self._replies[question] = reply
                 if self._progress:
                     self._progress(done, len(wanted))
+        for document, packages in locks:
+            self._state(document, packages)
 
     def ask(self, document: Document, package: LockedPackage) -> tuple[Reply, ...]:
         """What each index that the package may come from says of its project; `prepare` has asked them."""
-        place = id(document), id(package)
+        place = id(document), package.key, package.origin.kind, package.origin.url
         if place not in self._answers:
             questions = self._plan.questions(document, package)
             self._answers[place] = tuple(
@@ -90,11 +94,63 @@ class Lookup:
             )
         return self._answers[place]
 
+    def vouches(self, document: Document) -> bool:
+        """Whether every digest of a lock is published where it stands, and every package by some index."""
+        return id(document) in self._vouched
+
+    def _unverified(self, project: Project) -> list[tuple[Document, list[LockedPackage]]]:
+        """The locks with packages to ask for: all but those that were verified as a whole, where that is enough."""
+        found: dict[int, tuple[Document, list[LockedPackage]]] = {}
+        for document, lock in project.locks():
+            if document.path not in project.triggers:
+                continue
+            self._documents.append(document)
+            verified = self._verified(document) if self._lasting else None
+            if verified is not None:
+                self._vouched.add(id(document))
+                self._stated[id(document)] = verified
+            else:
+                found[id(document)] = document, []
+                self._elsewhere[id(document)] = sum(_from_elsewhere(package) for package in lock.packages)
+        for document, package in from_indexes(project) if found else ():
+            if id(document) in found:
+                found[id(document)][1].append(package)
+        return list(found.values())
+
+    def _state(self, document: Document, packages: list[LockedPackage]) -> None:
+        """Find out what is to be said of a lock, and keep it where every package of it was found as it should be."""
+        from whypin.index.coverage import coverage
+
+        judged = [(package, self.ask(document, package)) for package in packages]
+        self._judged += judged
+        cached = frozenset([(question.index, question.key) for question in self._cached])
+        stated = Verified(coverage(judged, cached), self._elsewhere[id(document)])
+        self._stated[id(document)] = stated
+        if all(released(package, answers) and settled(package, answers) for package, answers in judged):
+            self._vouched.add(id(document))
+            if self._settings.cache and judged and not self._plan.widened:
+                self._settings.cache.write(self._name(document), pack(stated))
+
+    def _verified(self, document: Document) -> Verified | None:
+        data = self._settings.cache.read(self._name(document)) if self._settings.cache else None
+        verified = None if data is None else unpack(data)
+        if self._cache and data is not None and verified is None:
+            self._cache.damaged += 1
+        return verified
+
+    def _name(self, document: Document) -> str:
+        return name_of(document, self._plan.identity)
+
+    @property
+    def _lasting(self) -> bool:
+        """Whether no rule runs that asks for what may change."""
+        return bool(self._rules) and not self._rules & _CHANGING
+
     def _recall(self, wanted: dict[Question, list[LockedPackage]]) -> dict[Question, Known]:
         """Answer from the cache, and take from `wanted`, what needs no request; what needs a word only is given."""
         from whypin.index.fetch import accounts_for
 
-        lasting = bool(self._rules) and not self._rules & _CHANGING
+        lasting = self._lasting
         known = {}
         for question, packages in wanted.items():
             facts = self._cache and self._cache.recall(question, dict.fromkeys([p.version for p in packages]))
@@ -115,14 +171,15 @@ class Lookup:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences for the summary: what was left out and why."""
-        from whypin.index.coverage import untimed
-
         notes = list(self._plan.notes)
-        if self._elsewhere:
-            plural = "package comes" if self._elsewhere == 1 else "packages come"
-            notes.append(f"{self._elsewhere} locked {plural} from no index and cannot be compared with one")
+        elsewhere = sum([stated.elsewhere for stated in self._stated.values()])
+        if elsewhere:
+            plural = "package comes" if elsewhere == 1 else "packages come"
+            notes.append(f"{elsewhere} locked {plural} from no index and cannot be compared with one")
         if "fresh-release" in self._rules:
-            notes += untimed(self._judged())
+            from whypin.index.coverage import untimed
+
+            notes += untimed(self._judged)
         if self._cache and self._cache.damaged:
             entries = "entry" if self._cache.damaged == 1 else "entries"
             notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")
@@ -130,9 +187,13 @@ class Lookup:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What was asked of each index, in the order of their addresses."""
-        from whypin.index.coverage import coverage
+        from whypin.index.coverage import together
 
-        return coverage(self._judged(), frozenset([(question.index, question.key) for question in self._cached]))
+        return together([part for stated in self._stated.values() for part in stated.coverage])
 
-    def _judged(self) -> list[tuple[LockedPackage, tuple[Reply, ...]]]:
-        return [(package, self.ask(document, package)) for document, package in self._asked]
+
+def _from_elsewhere(package: LockedPackage) -> bool:
+    """Whether a package has nothing published to compare it with, and is not the repository's own code."""
+    from whypin.model.direct import is_own
+
+    return package.origin.kind in ("vcs", "path") and not is_own(package)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 
+# Where PyPI's files are.
+_FILES = "files.pythonhosted.org"
+
+
 class Question(Record):
     """One project on one index. `index` is canonical, without credentials.
 
@@ -49,6 +53,16 @@ class Plan:
             self._addresses.setdefault(canonical(url), url)
 
     @property
+    def identity(self) -> tuple[str, ...]:
+        """All that was set and decides whom a file may name and who is asked, in order."""
+        return *self._addresses, "", *self._refused, "", *self._allowed
+
+    @property
+    def widened(self) -> bool:
+        """Whether hosts that are not in `identity` were allowed."""
+        return bool(self._all_allowed)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the person configured and is not asked, one clause each."""
         return tuple([f"index `{url}` is not asked: it {why}" for url, why in self._refused.items()])
@@ -59,6 +73,8 @@ class Plan:
 
     def questions(self, document: Document, package: LockedPackage) -> tuple[Question, ...]:
         """Whom to ask for a package; nothing for one that comes from no index."""
+        if package.origin.kind == "url":
+            return self._direct(package.origin.url or "", package.key)
         if package.origin.kind != "index":
             return ()
         if package.origin.url is not None:
@@ -69,6 +85,17 @@ class Plan:
         ]
         others = [self._from_file(url, package.key) for url in _of_file(document)]
         return tuple(dict.fromkeys([*own, *others]))
+
+    def _direct(self, url: str, key: str) -> tuple[Question, ...]:
+        """The indexes that publish files on the host of a direct reference; what only the file names is not fetched."""
+        host = host_of(url)
+        if key and host == _FILES:
+            return self._named(PYPI, key)
+        own = [Question(index, key) for index in self._addresses if host and host_of(index) == host]
+        if key and own:
+            return tuple(own)
+        why = "is the address of a file, and no index that is asked has files there"
+        return (Question(shown(url), key, why, "take it from an index, or ignore this rule for it and say why"),)
 
     def _named(self, url: str, key: str) -> tuple[Question, ...]:
         question = self._from_file(url, key)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
             """What each index that the package may come from says of its project."""
             ...
 
+        def vouches(self, document: Document) -> bool:
+            """Whether every digest of a lock is known to be published where it stands."""
+            ...
+
 
 class Facts(Record):
     """Everything a rule may know beside the project.

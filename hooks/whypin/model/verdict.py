@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Final
 
+    from whypin.model.facts import Index
     from whypin.model.lock import Artifact, Digest, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
@@ -47,12 +48,26 @@ class Verdict(Record):
 
 
 def from_indexes(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
-    """The locked packages that an index is asked about: those of the locks that findings are wanted for."""
+    """The locked packages that an index is asked about: those of the locks that findings are wanted for.
+
+    A file that is locked by its address is asked about as its index would list it.
+    """
     for document, lock in project.locks():
         if document.path in project.triggers:
             for package in lock.packages:
                 if package.origin.kind == "index":
                     yield document, package
+                elif package.origin.kind == "url":
+                    from whypin.model.direct import as_listed
+
+                    yield document, as_listed(package)
+
+
+def unvouched(project: Project, index: Index) -> Iterator[tuple[Document, LockedPackage]]:
+    """The packages of `from_indexes` in locks that are not known to be published throughout."""
+    for document, package in from_indexes(project):
+        if not index.vouches(document):
+            yield document, package
 
 
 def settled(package: LockedPackage, answers: Answers) -> bool:
@@ -183,11 +198,11 @@ def _doubt(
     package: LockedPackage, kind: str, artifact: Artifact | None, files: list[PublishedFile], answers: Answers
 ) -> str:
     """Why a digest that no index publishes may still be right."""
-    if not package.pinned:
-        return "it is not pinned to one version"
     quiet = silence(answers)
     if quiet:
         return quiet
+    if not package.pinned:
+        return "it is not pinned to one version"
     if any(kind not in file.digests for file in files):
         return f"{asked(answers)} publishes no {kind or 'such'} digest"
     if artifact is None or not artifact.url or package.origin.url is not None:

@@ -10,10 +10,10 @@ from whypin.model.verdict import (
     algorithm,
     asked,
     file_name,
-    from_indexes,
     judge,
     released,
     settled,
+    unvouched,
 )
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each digest; one for the whole entry where the index has no such release at all."""
     if facts.index is None:
         return
-    for document, package in from_indexes(project):
+    for document, package in unvouched(project, facts.index):
         answers = facts.index.ask(document, package)
         if settled(package, answers):
             continue

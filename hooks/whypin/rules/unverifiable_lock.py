@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
 from whypin.model.release import Unanswered
-from whypin.model.verdict import from_indexes, gap
+from whypin.model.verdict import gap, unvouched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package that the answers leave open."""
     if facts.index is None:
         return
-    for document, package in from_indexes(project):
+    for document, package in unvouched(project, facts.index):
         answers = facts.index.ask(document, package)
         why = gap(package, answers)
         if not why:

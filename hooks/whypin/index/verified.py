@@ -1,0 +1,89 @@
+"""Locks that were verified as a whole: one look instead of one for each package.
+
+Every digest of such a lock was published where it stands, by an index that the person trusts; that stays true for good
+for the same text, the same indexes and the same program. A changed lock is another lock.
+"""
+
+from __future__ import annotations
+
+from whypin import __version__
+from whypin.model.report import Coverage
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Final
+
+    from whypin.model.project import Document
+
+_HEAD = b"whypin lock 1 "
+_FIELDS = 4
+
+
+class Verified(Record):
+    """What was stated of a lock when it was verified: the coverage of each index, and packages of no index."""
+
+    __slots__ = ("coverage", "elsewhere")
+
+    def __init__(self, coverage: tuple[Coverage, ...], elsewhere: int) -> None:
+        self.coverage: Final = coverage
+        self.elsewhere: Final = elsewhere
+
+
+def name_of(document: Document, settings: Iterable[str]) -> str:
+    """Where the entry of a lock lies. `settings` are all that was set and may change the verdict."""
+    lines = [__version__, document.format, *document.index_urls, "", *settings, "", document.source.text]
+    return f"locks/lock@{_digest(chr(10).join(lines).encode('utf-8', 'surrogatepass'))}"
+
+
+def pack(verified: Verified) -> bytes:
+    """An entry as bytes, with a checksum in front."""
+    from zlib import crc32
+
+    lines = [str(verified.elsewhere)]
+    lines += [f"{row.packages} {row.artifacts} {_plain(row.serial)} {row.index}" for row in verified.coverage]
+    body = "\n".join(lines).encode()
+    return _HEAD + f"{crc32(body):08x}\n".encode() + body
+
+
+def unpack(data: bytes) -> Verified | None:
+    """The entry in bytes, None where they are not whole."""
+    from zlib import crc32
+
+    head, _, body = data.partition(b"\n")
+    if head != _HEAD + f"{crc32(body):08x}".encode():
+        return None
+    try:
+        first, *lines = body.decode().split("\n")
+        rows = [line.split(" ", _FIELDS - 1) for line in lines]
+        return Verified(
+            tuple(
+                [
+                    Coverage(
+                        index,
+                        packages=int(packages),
+                        artifacts=int(artifacts),
+                        cached=int(packages),
+                        serial=None if serial == "-" else serial,
+                    )
+                    for packages, artifacts, serial, index in rows
+                ]
+            ),
+            int(first),
+        )
+    except ValueError:
+        return None
+
+
+def _plain(serial: str | None) -> str:
+    return serial if serial and serial.isascii() and serial.isalnum() else "-"
+
+
+def _digest(data: bytes) -> str:
+    try:
+        # hashlib would start OpenSSL, 3 ms of a run that has 10.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(data, digest_size=20).hexdigest()

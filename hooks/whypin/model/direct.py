@@ -1,0 +1,68 @@
+"""Packages that a lock takes from a file's own address (PEP 508 direct references), as an index would list them."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.lock import Artifact, Digest, LockedPackage
+from whypin.model.names import normalise
+from whypin.model.release import SDISTS
+
+# pip takes a digest from the fragment, too ("VCS Support and Direct URLs": `#sha256=…`).
+_FRAGMENT = re.compile(r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512)=([0-9a-fA-F]+)")
+_ARCHIVES = (".whl", ".egg", *SDISTS)
+
+
+def as_listed(package: LockedPackage) -> LockedPackage:
+    """The one file that a package of kind "url" is, with the name, version and digests that go with it.
+
+    What the address does not tell stays empty: an archive of a forge names no project.
+    """
+    address, _, fragment = (package.origin.url or "").partition("#")
+    filename = _filename(address)
+    name, version = _parts(filename)
+    key = package.key or normalise(name)
+    pinned = package.version if package.pinned else version
+    digests = package.digests or tuple(
+        [Digest(found[1], found[2], package.version_at) for found in _FRAGMENT.finditer(fragment)]
+    )
+    artifact = Artifact(package.version_at, digests, filename=filename or None, url=address)
+    return LockedPackage(
+        package.name if package.key else name or package.name,
+        key,
+        pinned,
+        package.at,
+        package.name_at,
+        package.version_at,
+        lambda: ((), (artifact,)),
+        origin=package.origin,
+        marker=package.marker,
+        pinned=bool(pinned),
+    )
+
+
+def is_own(package: LockedPackage) -> bool:
+    """Whether an entry is a folder of the repository: its code, which nobody publishes."""
+    url = package.origin.url or ""
+    return package.origin.kind == "path" and not url.lower().endswith(_ARCHIVES) and ".." not in url.split("/")
+
+
+def _filename(address: str) -> str:
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        name = unquote(urlsplit(address).path.rpartition("/")[2])
+    except ValueError:
+        return ""
+    return name if name.lower().endswith(_ARCHIVES) else ""
+
+
+def _parts(filename: str) -> tuple[str, str]:
+    """Name and version that a file name spells (binary and source distribution formats); "" for what it does not."""
+    low = filename.lower()
+    if low.endswith((".whl", ".egg")):
+        name, _, rest = filename[:-4].partition("-")
+        return name, rest.partition("-")[0].replace("_", "-")
+    suffix = next((end for end in SDISTS if low.endswith(end)), "")
+    name, dash, version = filename[: len(filename) - len(suffix)].rpartition("-")
+    return (name, version) if dash and version[:1].isdigit() else ("", "")
