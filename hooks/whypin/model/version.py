@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from whypin.text.record import Record
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     # Epoch, release without trailing zeros, pre-release, post-release, dev-release, local part.
     Key = tuple[float, tuple[int, ...], tuple[int, int], float, float, tuple[tuple[int, int, str], ...]]
 
-_PLAIN = re.compile(r"\s*[vV]?([0-9]+(?:\.[0-9]+)*)\s*", re.ASCII)
+_BLANKS = " \t\n\r\f\v"
 # Longer than any version and well below the length at which Python refuses to read digits as a number.
 _LONGEST = 500
 
@@ -80,9 +79,10 @@ def parse(text: str) -> Version | None:
 
 @lru_cache(maxsize=8192)
 def _parsed(text: str) -> Version | None:
-    plain = _PLAIN.fullmatch(text)
-    if plain:
-        return Version(tuple([int(part) for part in plain[1].split(".")]))
+    plain = text.strip(_BLANKS)
+    parts = (plain[1:] if plain.startswith(("v", "V")) else plain).split(".")
+    if plain.isascii() and all(map(str.isdigit, parts)):
+        return Version(tuple(map(int, parts)))
     return _parse_any(text)
 
 
