@@ -6,6 +6,8 @@ from builders import document, finding
 from whypin.engine.ignores import apply_ignores, inline_ignores
 from whypin.model.ignore import Ignore
 from whypin.text.span import Span, Spanned
+from whypin.model.ignore import Ignore
+from whypin.text.span import Span, Spanned
 
 TODAY = "2026-11-22"
 
@@ -97,3 +99,11 @@ def test_a_short_cover_behind_a_long_one_hides_nothing() -> None:
     left, (first, second) = apply_ignores([finding(where, "baz")], [wide, narrow], frozenset({"some-rule"}), TODAY)
     assert not left
     assert (bool(first.silenced), bool(second.silenced)) == (True, False)
+
+
+@pytest.mark.parametrize(("whole", "ran"), [(True, {"some-rule"}), (False, set())])
+def test_a_part_of_the_repository_cannot_show_that_a_configured_ignore_is_idle(whole: bool, ran: set[str]) -> None:
+    place = Span(0, 4)
+    ignore = Ignore("whypin.toml", place, (Spanned("some-rule", place),), "rebuilt by us")
+    _, (use,) = apply_ignores([], [ignore], frozenset({"some-rule"}), TODAY, whole)
+    assert use.ran == ran

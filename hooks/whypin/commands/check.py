@@ -177,6 +177,7 @@ class Check:
             facts,
             severities=self.configuration.severities,
             ignores=self.configuration.ignores,
+            whole=not self.paths or "" in self.paths,
         )
         if self.online is not None:
             report = report.with_coverage(self.online.coverage(), self.online.notes())

@@ -108,9 +108,12 @@ class _Reach:
 
 
 def apply_ignores(
-    findings: Sequence[Finding], ignores: Sequence[Ignore], ran: frozenset[str], today: str
+    findings: Sequence[Finding], ignores: Sequence[Ignore], ran: frozenset[str], today: str, whole: bool = True
 ) -> tuple[list[Finding], list[IgnoreUse]]:
-    """The findings that stay, and what each ignore did. An ignore past its day silences nothing."""
+    """The findings that stay, and what each ignore did. An ignore past its day silences nothing.
+
+    An ignore of the configuration speaks for files that only a `whole` run is sure to see: else no rule ran for it.
+    """
     silenced: list[set[str]] = [set() for _ in ignores]
     kept = []
     rules = {finding.rule for finding in findings} if ignores else ()
@@ -122,7 +125,11 @@ def apply_ignores(
         if not hits:
             kept.append(finding)
     uses = [
-        IgnoreUse(ignore, ran & {name.value for name in ignore.rules}, frozenset(done))
+        IgnoreUse(
+            ignore,
+            ran & {name.value for name in ignore.rules} if whole or ignore.covers is not None else frozenset(),
+            frozenset(done),
+        )
         for ignore, done in zip(ignores, silenced, strict=True)
     ]
     return kept, uses

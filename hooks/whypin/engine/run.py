@@ -25,8 +25,9 @@ def run(
     *,
     severities: Mapping[str, str],
     ignores: Sequence[Ignore] = (),
+    whole: bool = True,
 ) -> Report:
-    """Run the rules over the project.
+    """Run the rules over the project; `whole`: it is all that the repository holds.
 
     `severities` maps rule names to what the configuration says of them ("off" rules are not handed in); `ignores` are
     those of the configuration, the inline ones are found here.
@@ -35,7 +36,7 @@ def run(
     first = [module for module in rules if module.RULE.name not in LAST]
     found = _findings(first, project, facts)
     ran = frozenset([module.RULE.name for module in first])
-    kept, uses = _ignored(found, documents, ignores, ran, facts.today)
+    kept, uses = _ignored(found, documents, ignores, ran, facts.today, whole)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.name in LAST]
     facts = Facts(
@@ -61,14 +62,19 @@ def run(
 
 
 def _ignored(
-    found: list[Finding], documents: Sequence[Document], ignores: Sequence[Ignore], ran: frozenset[str], today: str
+    found: list[Finding],
+    documents: Sequence[Document],
+    ignores: Sequence[Ignore],
+    ran: frozenset[str],
+    today: str,
+    whole: bool,
 ) -> tuple[list[Finding], list[IgnoreUse]]:
     """The findings that no ignore silences, and what each ignore did; most runs know no ignore."""
     if not ignores and not any("whypin:" in comment.text for document in documents for comment in document.comments):
         return found, []
     from whypin.engine.ignores import apply_ignores, inline_ignores
 
-    return apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today)
+    return apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today, whole)
 
 
 def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> list[Finding]:

@@ -88,5 +88,5 @@ def _fault(digest: Digest) -> str:
         return "" if algorithm.startswith("shake_") else "names no algorithm that whypin knows"
     size = len(digest.value)
     if size != length:
-        return f"has {size} digits, and {algorithm} has {length}"
+        return f"has {size} {'digit' if size == 1 else 'digits'}, and {algorithm} has {length}"
     return "" if not digest.value.strip(_HEX) else "has a sign in it that is no hex digit"
