@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
 _EXTRA = ("PIP_EXTRA_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")
 _CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+# What is looked for in pip's configuration; most files need not be parsed.
+_WORDS = ("index", "cert", "proxy")
 _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
@@ -81,6 +83,9 @@ def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _pip_settings(text: str) -> dict[str, str]:
     """The keys of one of pip's configuration files; of a broken one none."""
+    low = text.lower()
+    if not any(word in low for word in _WORDS):
+        return {}
     from configparser import Error, RawConfigParser
 
     parser = RawConfigParser()

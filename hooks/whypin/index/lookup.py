@@ -72,7 +72,7 @@ class Lookup:
                         self._replies[question] = Unanswered(question.index, question.refused, question.help)
                     elif question not in self._replies:
                         wanted.setdefault(question, []).append(package)
-        known = self._recall(wanted) if self._cache else {}
+        known = self._recall(wanted) if self._cache and wanted else {}
         if wanted:
             from whypin.index.fetch import Fetcher
 

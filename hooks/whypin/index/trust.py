@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from urllib.parse import SplitResult
 
 PYPI = "https://pypi.org/simple/"
 # What older tools and locks call PyPI.
@@ -18,6 +17,10 @@ _PORTS = {"https": 443, "http": 80}
 
 def canonical(url: str) -> str:
     """An index's address without credentials, query and fragment, ending in one slash. Raises ValueError."""
+    if url == PYPI:
+        return PYPI
+    from urllib.parse import urlsplit, urlunsplit
+
     parts = urlsplit(url.strip())
     host = place(parts)
     path = parts.path.rstrip("/")
@@ -37,6 +40,8 @@ def place(parts: SplitResult) -> str:
 
 def host_of(url: str) -> str:
     """Host and port of an address; "" where it has none that can be read."""
+    from urllib.parse import urlsplit
+
     try:
         return place(urlsplit(url.strip()))
     except ValueError:
@@ -45,6 +50,8 @@ def host_of(url: str) -> str:
 
 def credentials(url: str) -> tuple[str, str] | None:
     """User and password of an address. Raises ValueError."""
+    from urllib.parse import unquote, urlsplit
+
     parts = urlsplit(url.strip())
     if parts.username is None and parts.password is None:
         return None
@@ -53,6 +60,8 @@ def credentials(url: str) -> tuple[str, str] | None:
 
 def shown(url: str) -> str:
     """An address as it may be printed: without user, password, query and fragment."""
+    from urllib.parse import urlsplit, urlunsplit
+
     try:
         parts = urlsplit(url.strip())
         host = place(parts)
@@ -66,6 +75,10 @@ def shown(url: str) -> str:
 
 def refusal(url: str) -> str:
     """Why an address is not contacted whoever names it, one clause; "" when it may be."""
+    if url == PYPI:
+        return ""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url.strip())
         place(parts)
