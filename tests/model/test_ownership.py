@@ -96,6 +96,9 @@ REACHING = [
     ("# the last one breaks us\npytest==7\npytest-cov==4\n", "pytest! pytest-cov"),
     # A comment on particular versions is about that package alone.
     ("# quartz 8 dropped what we need\nquartz<8\nquartz-dsl<8\n", "quartz! quartz-dsl"),
+    # In doubt the package that the comment stands at has a reason, the next of kin has none.
+    ("# we monkeypatch it, be gentle\nquartz<8\nquartz-dsl<8\n", "quartz! quartz-dsl"),
+    ("# the tests run against the oldest versions that we support\na==1\nb==2\n", "a! b!"),
     # Branches of one package, and neighbours under the same marker.
     (
         "# alpha>=2 dropped Python 3.10; take the last that has it\nalpha==1; python_version == '3.10'\n"

@@ -205,6 +205,7 @@ GROUPS = frozenset(
         "all the packages", "versions here", "packages here", "the versions are", "versions are pinned",
         "packages are pinned", "dependencies are pinned", "tools are pinned", "are all pinned",
         "requirements are pinned", "dependencies pinned", "packages pinned", "versions pinned", "requirements pinned",
+        "oldest versions", "lowest versions", "minimum versions", "minimal versions",
         "they must", "they should", "they need", "they are", "must all", "should all", "below are pinned",
     )
 )  # fmt: skip
