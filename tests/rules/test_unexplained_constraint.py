@@ -72,6 +72,7 @@ ASKED = [
     # Comments that give no reason.
     ("# classes without boilerplate\nattrs==22.1  # used by the parser\n", ["`==22.1` pins `attrs`"]),
     # Direct references.
+    ("https://example.org/attrs\n", ["`https://example.org/attrs` is a URL"]),  # nothing says what it is
     ("attrs @ https://example.org/attrs.zip\n", ["`https://example.org/attrs.zip` takes `attrs` from a URL"]),
     (
         "attrs @ git+https://example.org/attrs.git\n",

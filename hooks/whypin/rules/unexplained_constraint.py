@@ -77,7 +77,8 @@ def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -
             or (declaration.editable and reference.kind == "path")
         ):
             return None
-        return f"takes `{declaration.label}` from {_SOURCES.get(reference.kind, 'outside the index')}"
+        source = _SOURCES.get(reference.kind, "outside the index")
+        return f"is {source}" if declaration.name is None else f"takes `{declaration.label}` from {source}"
     if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
         return None
     kinds = {_kind(clause) for clause in constraint.clauses}
