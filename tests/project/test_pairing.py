@@ -220,6 +220,30 @@ def test_what_is_no_member_is_not_locked_there(path: str) -> None:
     assert pairs(WORKSPACE, path) == {}
 
 
+MONOREPO = {
+    "pyproject.toml": POETRY + 'paint = { path = "libs/paint", develop = true }\n',
+    "libs/paint/pyproject.toml": PROJECT,
+    "libs/other/pyproject.toml": PROJECT,
+    "poetry.lock": "".join(
+        [
+            f'[[package]]\nname = "{name}"\nversion = "1"\noptional = false\nfiles = []\n'
+            f'[package.source]\ntype = "directory"\nurl = "{place}"\n'
+            for name, place in (("paint", "libs/paint"), ("gone", "libs/gone"), ("out", "../elsewhere"))
+        ]
+    )
+    + '[metadata]\nlock-version = "2.1"\n',
+}
+
+
+@pytest.mark.parametrize("path", ["poetry.lock", "pyproject.toml", "libs/paint/pyproject.toml"])
+def test_poetry_locks_what_a_project_depends_on_by_path(path: str) -> None:
+    assert pairs(MONOREPO, path) == {"poetry.lock": ["pyproject.toml", "libs/paint/pyproject.toml"]}
+
+
+def test_what_nobody_depends_on_is_not_locked_there() -> None:
+    assert pairs(MONOREPO, "libs/other/pyproject.toml") == {}
+
+
 def test_only_what_is_near_is_read_for_one_file() -> None:
     far = {f"far{number}/requirements.txt": made(PIP_COMPILE, "pip-compile x.in") for number in range(5)}
     tree = MemoryTree(

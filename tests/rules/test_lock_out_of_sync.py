@@ -338,3 +338,21 @@ def test_a_finding_is_shown_whichever_file_changed(changed: str) -> None:
     project = load(tree, (changed,), configured(""))
     report = run(project, [rules.load(NAME)], Facts(), severities={})
     assert len(report.findings) == 2
+
+
+def test_of_a_project_by_path_poetry_locks_what_it_needs_to_run() -> None:
+    """Its groups and extras are not in that lock, so nothing of them can be missing."""
+    member = f'{PROJECT}dependencies = ["blinker>=2"]\n[dependency-groups]\ndev = ["pytest>=8"]\n'
+    lock = poetry("blinker==1.9.0") + (
+        '[[package]]\nname = "paint"\nversion = "1"\noptional = false\nfiles = []\n'
+        '[package.source]\ntype = "directory"\nurl = "libs/paint"\n'
+    )
+    found = findings(
+        NAME,
+        {
+            "pyproject.toml": POETRY + 'paint = { path = "libs/paint" }\n',
+            "libs/paint/pyproject.toml": member,
+            "poetry.lock": lock,
+        },
+    )
+    assert [one.message for one in found] == ["`blinker` is locked at `1.9.0`, outside of the declared `>=2`"]

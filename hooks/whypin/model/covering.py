@@ -47,8 +47,11 @@ class Cover:
         """Whether the maker of the lock had to obey a declaration: it reads that table, and locked that group."""
         if declaration.role == "build" or declaration.group == "build-system" or self._ignores(declaration.table):
             return False
-        if declaration.role != "requirement" and self._format == "uv-lock" and document is not self._root:
+        if document is not self._root and self._format == "uv-lock" and declaration.role != "requirement":
             # uv takes constraints and overrides from the root of a workspace only.
+            return False
+        if document is not self._root and self._format == "poetry-lock" and declaration.group:
+            # Of a project that it depends on by path, Poetry locks what that one needs to run.
             return False
         if not declaration.group or self._format in _WHOLE:
             return True

@@ -13,7 +13,7 @@ from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from whypin.model.project import Document, Project
     from whypin.project.configuration import Configuration
@@ -26,6 +26,8 @@ _BESIDE = {
     "pylock": "pyproject.toml",
     "pipfile-lock": "Pipfile",
 }
+# Locks that are made for more projects than the one beside them.
+_OF_MANY = {"uv-lock": "the workspace's members", "poetry-lock": "the projects it depends on by path"}
 _SPEAKING = ("requirements", "pylock")
 
 
@@ -118,19 +120,19 @@ def _beside(document: Document, files: Files) -> Inputs:
     path = joined(folder, name) if name else None
     if not path or not files.exists(path):
         return Inputs()
-    members = tuple(_members(document, folder, files)) if document.format == "uv-lock" else ()
-    why = "side by side, and the workspace's members" if members else "side by side"
+    members = tuple(_members(document, folder, files)) if document.format in _OF_MANY else ()
+    why = f"side by side, and {_OF_MANY[document.format]}" if members else "side by side"
     return Inputs((path, *members), why=why)
 
 
 def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
-    """The `pyproject.toml` of each local project that a `uv.lock` holds beside the root's."""
+    """The `pyproject.toml` of each local project that a lock holds beside the root's."""
     root = files.document(joined(folder, "pyproject.toml") or "")
-    if root is None or root.facets is None or not root.facets.members or document.lock is None:
+    if root is None or document.lock is None:
         return
     for package in document.lock.packages:
         place = package.origin.url if package.origin.kind == "path" else None
-        if place and place != "." and is_member(root, place):
+        if place and place != "." and (document.format != "uv-lock" or is_member(root, place)):
             path = joined(folder, f"{place}/pyproject.toml")
             if path and files.exists(path):
                 yield path
@@ -160,18 +162,27 @@ def partners_for(document: Document, files: Files, configuration: Configuration,
     if folder:
         yield from around.speaking_of(name, folder_of(folder), beside=False)
         if name == "pyproject.toml":
-            yield from _workspace_lock(folder, files)
+            yield from _lock_above(folder, "uv.lock", is_member, files)
+            yield from _lock_above(folder, "poetry.lock", depends_on, files)
 
 
-def _workspace_lock(folder: str, files: Files) -> Iterator[str]:
-    """The `uv.lock` of the nearest workspace above that has the folder as a member."""
+def _lock_above(folder: str, name: str, holds: Callable[[Document, str], bool], files: Files) -> Iterator[str]:
+    """The nearest lock of that name above, where the project beside it `holds` the folder."""
     for above in upwards(folder_of(folder)):
-        lock = joined(above, "uv.lock") or ""
+        lock = joined(above, name) or ""
         if files.exists(lock):
             root = files.document(joined(above, "pyproject.toml") or "")
-            if root is not None and is_member(root, folder[len(above) + bool(above) :]):
+            if root is not None and holds(root, folder[len(above) + bool(above) :]):
                 yield lock
             return
+
+
+def depends_on(root: Document, place: str) -> bool:
+    """Whether a project depends, by path, on the one in a folder (relative to its own)."""
+    return any(
+        one.reference is not None and one.reference.kind == "path" and joined("", one.reference.target.value) == place
+        for one in root.declarations
+    )
 
 
 class Around:
