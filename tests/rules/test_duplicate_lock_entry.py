@@ -97,6 +97,12 @@ def test_reported(path: str, text: str, messages: list[str]) -> None:
     assert [finding.message for finding in findings(NAME, {path: text})] == messages
 
 
+def test_the_sides_of_a_merge_conflict_are_for_another_rule() -> None:
+    sides = f"<<<<<<< HEAD\na==1 --hash=sha256:{A}\n=======\na==2 --hash=sha256:{B}\n>>>>>>> theirs\n"
+    assert not findings(NAME, {"requirements.txt": HEADER + sides})
+    assert findings("unreadable-requirement", {"requirements.txt": HEADER + sides})
+
+
 def test_where() -> None:
     text = toml("1", "2")
     (found,) = findings(NAME, {"uv.lock": text})

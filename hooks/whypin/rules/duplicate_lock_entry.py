@@ -23,6 +23,9 @@ _PAIRS = 2000
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each entry that an earlier one contradicts."""
     for document, lock in project.locks():
+        if any(problem.rule == "unreadable-requirement" for problem in document.problems):
+            # The two sides of a merge conflict are no attack, and its markers fail the run already.
+            continue
         first: dict[tuple[str, ...], LockedPackage] = {}
         again: dict[tuple[str, ...], list[LockedPackage]] = {}
         for package in lock.packages:
