@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from whypin.commands.index_settings import indexes, pip_configuration
+from whypin.commands.index_settings import indexes, pip_configuration, settings
+from whypin.commands.options import Options
 from whypin.index.trust import PYPI
 
 A, B, C = "https://a.example/simple", "https://b.example/simple", "https://c.example/simple"
@@ -81,3 +82,23 @@ def test_the_repositorys_own_configuration_is_not_read(tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     assert found({"UV_NO_CONFIG": "", "XDG_CONFIG_HOME": str(tmp_path / "none"), "XDG_CONFIG_DIRS": ""})[0] != A
     assert found({"UV_NO_CONFIG": "", "XDG_CONFIG_HOME": ".", "XDG_CONFIG_DIRS": "."})[0] != A
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, {}),
+        ({"https_proxy": A, "HTTPS_PROXY": B, "NO_PROXY": "x"}, {"https": A, "no": "x"}),
+        ({"all_proxy": A}, {"all": A}),
+        ({"https_proxy": A, "no_proxy": "x", "PIP_PROXY": B}, {"http": B, "https": B, "no": "x"}),
+    ],
+)
+def test_proxies_are_those_of_the_machine(environment: dict[str, str], expected: dict[str, str]) -> None:
+    assert settings(Options(), {"PIP_CONFIG_FILE": os.devnull, "UV_NO_CONFIG": "1", **environment}).proxies == expected
+
+
+def test_pips_configuration_names_a_proxy(tmp_path: Path) -> None:
+    (tmp_path / "pip.conf").write_text(f"[global]\nproxy = {A}\n")
+    environment = {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "UV_NO_CONFIG": "1", "https_proxy": B}
+    assert settings(Options(), environment).proxies["https"] == A
+    assert settings(Options(), {**environment, "PIP_PROXY": C}).proxies["https"] == C

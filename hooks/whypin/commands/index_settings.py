@@ -45,7 +45,7 @@ def settings(
         later_allowed=allowed,
         login=_netrc(environment),
         ca=next((environment[name] for name in _CERTIFICATES if environment.get(name)), files.get("cert")),
-        proxies=_proxies(environment),
+        proxies=_proxies(environment, files),
         cache=cache,
         now=time.time,
     )
@@ -137,11 +137,15 @@ def _netrc_hosts(path: str) -> dict[str, tuple[str, str]]:
     return {host: (login, password or "") for host, (login, _, password) in known.items() if host != "default"}
 
 
-def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
-    """Proxy addresses by scheme, and `no`; lower-case names win, as in curl and requests."""
+def _proxies(environment: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:
+    """Proxy addresses by scheme, and `no`; lower-case names win, as in curl and requests.
+
+    What was set for pip alone (`PIP_PROXY`, `proxy` in its configuration) goes before what was set for all programs.
+    """
     found = {}
     for scheme in ("http", "https", "all", "no"):
         value = environment.get(f"{scheme}_proxy") or environment.get(f"{scheme.upper()}_PROXY")
         if value:
             found[scheme] = value
-    return found
+    own = environment.get("PIP_PROXY") or files.get("proxy")
+    return {**found, "http": own, "https": own} if own else found

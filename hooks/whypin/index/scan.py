@@ -12,15 +12,17 @@ from __future__ import annotations
 import re
 
 from whypin.index.simple import BadPage, Page, json_file, project_status
-from whypin.model.release import name_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.release import PublishedFile
 
-# Found by their first bytes (a pattern that begins with a class is ten times slower), then looked at more closely.
+# Found by their first bytes (a pattern that begins with a class is ten times slower).
 _VERSION = re.compile(rb'"api-version"\s*:\s*"1\.\d+"')
 _SERIAL = re.compile(rb'"_last-serial"\s*:\s*"?(\d+)')
+_NAME = b'"filename"'
+_NAMED = re.compile(rb'"filename"\s*:\s*"[^"\\]{0,512}"')
+_LONGEST = 512
 _STATUS = re.compile(rb'"project-status"\s*:\s*')
 # How far before its file name an object of PyPI begins: `core-metadata` and its older name stand there.
 _REACH = 1024
@@ -30,23 +32,27 @@ _BLANKS = 64
 
 def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | None:
     """The files of these versions (as locked) on a page; None where a full decode is needed."""
-    if not _only(_VERSION, body) or not body[-_BLANKS:].rstrip().endswith(b"}"):
+    outside = _around_files(body)
+    if not _only(_VERSION, outside) or not body[-_BLANKS:].rstrip().endswith(b"}"):
         return None
-    name = _any_case(name_pattern(key))
-    spelled = "|".join([re.escape(version) for version in sorted(versions)])
-    wanted = re.compile(rf'"filename"\s*:\s*"{name}-(?:{spelled})[-.][^"\\]{{0,512}}"'.encode())
     files = []
-    for found in wanted.finditer(body):
-        file = _object_around(body, found.start(), url, key)
+    for start in _places(body, versions):
+        file = _object_around(body, start, url, key)
         if file is None:
             return None
         if file.version in versions:
             files.append(file)
-    marker = _status(body)
+    marker = _status(outside)
     if marker is None:
         return None
-    serial = _only(_SERIAL, body)
+    serial = _only(_SERIAL, outside)
     return Page(tuple(files), status=marker[0], reason=marker[1], serial=serial[1].decode("ascii") if serial else None)
+
+
+def _around_files(body: bytes) -> bytes:
+    """What stands before the first and after the last file's name, which is where the page's own keys are."""
+    first, last = body.find(_NAME), body.rfind(_NAME)
+    return body if first < 0 else body[:first] + body[last:]
 
 
 def _only(pattern: re.Pattern[bytes], body: bytes) -> re.Match[bytes] | None:
@@ -59,9 +65,21 @@ def _only(pattern: re.Pattern[bytes], body: bytes) -> re.Match[bytes] | None:
     return first if before[-1:] in (b"{", b",") else None
 
 
-def _any_case(pattern: str) -> str:
-    # `re.IGNORECASE` would lose the fast search for the literal `"filename"`.
-    return re.sub(r"[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", pattern)
+def _places(body: bytes, versions: frozenset[str]) -> list[int]:
+    """Where files are named that may be of these versions."""
+    # A pattern for each project would cost more to compile than to search with.
+    found = set()
+    for version in versions:
+        spelled = f"-{version}".encode()
+        at = body.find(spelled)
+        while at >= 0:
+            end = at + len(spelled)
+            start = body.rfind(_NAME, max(0, at - _LONGEST), at) if body[end : end + 1] in (b"-", b".") else -1
+            named = _NAMED.match(body, start) if start >= 0 else None
+            if named and named.end() > end:
+                found.add(start)
+            at = body.find(spelled, end)
+    return sorted(found)
 
 
 def _object_around(body: bytes, at: int, url: str, key: str) -> PublishedFile | None:
