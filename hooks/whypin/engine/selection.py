@@ -34,18 +34,20 @@ def select(
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
     if unknown:
         raise KeyError(unknown[0])
-    chosen = [module for module in map(rules.load, names) if wanted is not None or _routine(module, severities, online)]
+    if wanted is None:
+        routine = [rules.load(name) for name in names if online or name not in rules.ONLINE]
+        chosen = [module for module in routine if _routine(module, severities)]
+    else:
+        chosen = [rules.load(name) for name in names]
     if any(module.RULE.online for module in chosen):
         chosen.append(rules.load("unverifiable-lock"))
     unique = {module.RULE.name: module for module in chosen}
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 
 
-def _routine(module: RuleModule, severities: Mapping[str, str], online: bool) -> bool:
+def _routine(module: RuleModule, severities: Mapping[str, str]) -> bool:
     rule = module.RULE
     severity = severities.get(rule.name)
-    if rule.online and not online:
-        return False
     if severity == "off":
         return rule.status > 1
     return rule.default or severity is not None

@@ -97,14 +97,20 @@ def admits(constraint: Constraint, dialect: str, version: str) -> bool:
 
     Plain numbers are compared here, everything else by `packaging`.
     """
-    if _plain(version) and all(map(_is_plain, constraint.clauses)):
+    clauses = constraint.clauses
+    if _plain(version) and all(map(_is_plain, clauses)):
+        # What a lock is held against, nearly always: `>=1.2`.
+        if len(clauses) == len(constraint.alternatives) == 1 and clauses[0].operator == ">=":
+            low, locked = parse(clauses[0].version), parse(version)
+            if low is not None and locked is not None:
+                return low.key <= locked.key
         found = ranges(constraint, dialect)
         parsed = parse(version)
         if found is None or parsed is None:
             return True
         key = parsed.key
         # `===` compares text: what the intervals admit may be another spelling.
-        if not any(clause.operator == "===" for clause in constraint.clauses):
+        if not any(clause.operator == "===" for clause in clauses):
             return any(low <= key < high for low, high in found)
     return _admits_any(constraint, dialect, version)
 

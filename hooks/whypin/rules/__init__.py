@@ -28,6 +28,18 @@ if TYPE_CHECKING:
             ...
 
 
+# The rules whose `RULE` is `online`: a run without the index does not even import them.
+ONLINE = frozenset(
+    [
+        "fresh-release",
+        "hash-mismatch",
+        "inactive-project",
+        "missing-sdist",
+        "unpublished-version",
+        "unverifiable-lock",
+        "yanked-version",
+    ]
+)
 _FOLDER = os.path.dirname(__file__)
 
 
