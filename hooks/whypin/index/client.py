@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import ssl
 import threading
 import time
 from http.cookiejar import DefaultCookiePolicy
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, Final
 
+    from whypin.index.certificates import Certificates
     from whypin.index.settings import Settings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -55,8 +54,10 @@ class Answer(Record):
 class _Adapter(HTTPAdapter):
     """Reads the certificates once for all connections; requests reads them for each, 25 ms a time."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._context = _certificates(settings.ca)
+    def __init__(self, settings: Settings, certificates: Certificates) -> None:
+        self._context = certificates.context()
+        if self._context is None:
+            raise Unreachable(f"is not asked, because the certificates in `{certificates.path}` cannot be read")
         super().__init__(pool_connections=4, pool_maxsize=settings.threads)
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
@@ -77,30 +78,17 @@ class _Adapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
 
 
-def _certificates(path: str | None) -> ssl.SSLContext:
-    """The authorities to believe. Raises `Unreachable` for certificates that cannot be read."""
-    from certifi import where
-
-    path = path or where()
-    try:
-        if os.path.isdir(path):
-            return ssl.create_default_context(capath=path)
-        return ssl.create_default_context(cafile=path)
-    except (OSError, ssl.SSLError):
-        raise Unreachable(f"is not asked, because the certificates in `{path}` cannot be read") from None
-
-
 class Client:
-    """One pooled session for all hosts; `get` may be called from several threads."""
+    """One pooled session for all hosts; `get` may be called from several threads. Raises `Unreachable`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, certificates: Certificates) -> None:
         self._settings = settings
         self._down: dict[tuple[str, tuple[str, str] | None], str] = {}
         self._session = requests.Session()
         # Proxies, certificates and credentials are handed in by the commands; requests reads nothing by itself.
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount("https://", _Adapter(settings))
+        self._session.mount("https://", _Adapter(settings, certificates))
         self._session.mount("http://", HTTPAdapter(pool_connections=4, pool_maxsize=settings.threads))
         self._session.headers.update(
             {"User-Agent": f"whypin/{__version__}", "Accept": ACCEPT, "Accept-Encoding": "gzip"}

@@ -36,11 +36,14 @@ class Fetcher:
 
     def each(self, wanted: Wanted, known: Mapping[Question, Known]) -> Iterator[tuple[Question, Reply]]:
         """Yield every question with its reply. `known` are facts that only need the word that they still hold."""
+        from whypin.index.certificates import Certificates
+
+        certificates = Certificates(self._settings.ca)
         from whypin.index.client import Client, Unreachable
         from whypin.index.workers import each
 
         try:
-            client = Client(self._settings)
+            client = Client(self._settings, certificates)
         except Unreachable as error:
             yield from [(question, Unanswered(question.index, str(error))) for question in wanted]
             return

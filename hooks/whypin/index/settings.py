@@ -58,7 +58,7 @@ class Settings(Record):
         proxies: Mapping[str, str] | None = None,
         cache: Store | None = None,
         now: Callable[[], float] = float,
-        threads: int = 8,
+        threads: int = 12,
         timeout: float = 15.0,
         deadline: float = 60.0,
         limit: int = 64 * 1024 * 1024,
