@@ -12,6 +12,7 @@ import pytest
 import tomli
 import yaml
 
+from simple_server import Server, file, page, project
 from whypin import rules
 from whypin.commands.hooks import SELECTIONS
 
@@ -175,3 +176,23 @@ def test_the_real_pre_commit_stops_and_lets_pass(repository: Path, hook: str, fi
     passed = _commit(repository, hook, file, good)
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert "Passed" in passed.stdout
+
+
+def test_the_real_pre_commit_holds_a_lock_against_an_index(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = "a" * 64
+    with Server() as server:
+        server.add("foo", page(project("foo", [file("foo-1.0.tar.gz", published)])))
+        monkeypatch.setenv("PIP_INDEX_URL", server.url)
+        monkeypatch.setenv("WHYPIN_CACHE_DIR", str(repository.parent / "cache"))
+        monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
+        stopped = _commit(
+            repository, "check-lock-hashes", "requirements.txt", f"foo==1.0 --hash=sha256:b{published[1:]}\n"
+        )
+        assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+        assert "requirements.txt:1:17: hash-mismatch" in stopped.stdout
+        passed = _commit(repository, "check-lock-hashes", "requirements.txt", f"foo==1.0 --hash=sha256:{published}\n")
+        assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+def test_every_hook_is_run() -> None:
+    assert {run[0] for run in RUNS} | {"check-lock-hashes"} == set(HOOKS)
