@@ -32,6 +32,10 @@ def test_plain(rows: list[dict[str, object]]) -> None:
         [{}],
         [GOOD, {}],
         [GOOD, {"hash": f"sha256:{HEX[2:]}"}, {"hash": f"sha256:{HEX}00"}],  # no average
+        [GOOD, {"hash": f"ab{GOOD['hash'][:-2]}"}],  # the prefix elsewhere
+        [GOOD, {"hash": f"sha256:sha256:{HEX[7:]}"}],  # the prefix twice
+        [GOOD, {"hash": f"sha256:{HEX}s"}, {"hash": f"ha256:{HEX}"}],  # the prefix across two
+        [{"hash": 7}],
         [{"hash": f"sha256:{HEX[1:]}g"}],
         [{"hash": f"sha256:{HEX[2:]}  "}],
         [{"hash": f"sha256:{HEX[1:]}\u0660"}],  # a digit, but not of ours

@@ -74,6 +74,11 @@ class Origin(Record):
 INDEX = Origin("index")
 
 
+# A file of a row that has none of these keys is called as its address ends.
+_NAMES = ("file", "filename", "name", "path")
+_unnamed = frozenset(_NAMES).isdisjoint
+
+
 class LockedPackage(Record):
     """One name and version in a lock.
 
@@ -165,8 +170,8 @@ class LockedPackage(Record):
         """Address and file name of each artifact as written, without building artifacts where the reader can."""
         if self._rows is None:
             return [(artifact.url, artifact.filename) for artifact in self.artifacts]
-        return [  # strings, as the reader has checked
-            (row.get("url"), row.get("file") or row.get("filename") or row.get("name") or row.get("path"))  # type: ignore[misc]
+        return [
+            (row.get("url"), None if _unnamed(row) else _file_name(row))  # type: ignore[misc]  # strings: readers check
             for row in self._rows()
         ]
 
@@ -184,6 +189,10 @@ class LockedPackage(Record):
     def digests(self) -> tuple[Digest, ...]:
         """Every digest of the package, of named files or not."""
         return self.hashes + tuple([digest for artifact in self.artifacts for digest in artifact.digests])
+
+
+def _file_name(row: Row) -> object:
+    return next((row[key] for key in _NAMES if row.get(key)), None)
 
 
 class Lock(Record):

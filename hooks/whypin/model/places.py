@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # So many hosts of indexes are protected against look-alikes, and so many hosts compared with them.
 _INDEXES, _HOSTS = 20, 500
+# So many places of an index are known by their letters; what comes from others is taken apart.
+_FINE = 8
 
 
 class Places:
@@ -23,8 +25,8 @@ class Places:
         self._seen: set[str] | None = None
         self._asked: LockedPackage | None = None
         self._home = False
-        # For each index the beginnings of addresses that may stand in any package.
-        self._fine: dict[str | None, set[str]] = {}
+        # For each index the first beginnings of addresses that may stand in any package.
+        self._fine: dict[str | None, tuple[str, ...]] = {}
         # By index and beginning of an address: what is wrong, and whether that depends on the package.
         self._faults: dict[tuple[str, str], tuple[str, bool]] = {}
         indexes = list(dict.fromkeys([package.origin.url for package in packages if package.origin.url]))
@@ -34,30 +36,34 @@ class Places:
         """Whether every artifact of a package is in order, which nearly all are."""
         key, version = package.key, package.version
         release = f"{key.replace('-', '_')}-{version}"
-        wheel, sdist = f"{release}-", f"{release}.tar.gz"
-        fine = self._fine.setdefault(package.origin.url, set())
-        for url, name in package.locations():
+        wheel, sdist = f"{release}-", f"/{release}.tar.gz"
+        index = package.origin.url
+        fine = self._fine.get(index, ())
+        locations = package.locations()
+        if _is_odd("\n".join([url for url, _ in locations if url])):
+            return False
+        for url, name in locations:
             if url:
-                if "%" in url or "?" in url or "#" in url:
-                    return False
-                beginning = url[: url.find("/", 8)]
-                if beginning not in fine and not self._passes(package, url, fine):
-                    return False
-                last = url[url.rfind("/") + 1 :]
+                if not url.startswith(fine):
+                    if not self._passes(package, url):
+                        return False
+                    fine = self._fine.get(index, ())
                 # Spelled as the standards have it; thousands are.
-                plain = last == sdist or (last.startswith(wheel) and last.endswith(".whl"))
-                if not plain and mismatch(last, key, version):
+                last = url.rfind("/") + 1
+                plain = (url.startswith(wheel, last) and url.endswith(".whl")) or (last and url.endswith(sdist))
+                if not plain and mismatch(url[last:], key, version):
                     return False
             if name and mismatch(name.rpartition("/")[2], key, version):
                 return False
         return True
 
-    def _passes(self, package: LockedPackage, url: str, fine: set[str]) -> bool:
+    def _passes(self, package: LockedPackage, url: str) -> bool:
         if self.fault(package, url):
             return False
-        beginning = _beginning(url)
-        if not self._faults[package.origin.url or "", beginning][0] and beginning != url:
-            fine.add(beginning)
+        index, beginning = package.origin.url, _beginning(url)
+        fine = self._fine.get(index, ())
+        if not self._faults[index or "", beginning][0] and beginning != url and len(fine) < _FINE:
+            self._fine[index] = (*fine, f"{beginning}/")
         return True
 
     def fault(self, package: LockedPackage, url: str) -> str:
@@ -100,6 +106,10 @@ class Places:
             urls = [url for package in self._packages for url, _ in package.locations() if url]
             self._seen = {_beginning(url).lower() for url in urls}
         return beginning in self._seen
+
+
+def _is_odd(urls: str) -> bool:
+    return "%" in urls or "?" in urls or "#" in urls
 
 
 def _beginning(url: str) -> str:
