@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.release import admits, after_name
+from whypin.model.release import SDISTS, SYSTEM, admits, after_name
 
-_SDIST = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.z", ".tar")
 _OTHERS = (".whl", ".egg", ".exe", ".msi", ".rpm", ".deb", ".dmg")
-_SYSTEM = re.compile(r"\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*", re.DOTALL)
-_INSTALLER = re.compile(r"(?:[.-](?:win32|win-|macosx)|-py\d).*", re.DOTALL)
+# Compiled when it is needed.
+_INSTALLER = r"(?s:(?:[.-](?:win32|win-|macosx)|-py\d).*)"
 # A wheel's version, then perhaps a build tag, then three tags.
 _WHEEL_DASHES = (3, 4)
 
@@ -48,12 +47,12 @@ def _rest(filename: str, key: str) -> str:
 def _version(rest: str) -> str | None:
     """The version in what follows a project's name; None where there is none to be seen."""
     low = rest.lower()
-    suffix = next((end for end in (*_SDIST, *_OTHERS) if low.endswith(end)), "")
+    suffix = next((end for end in (*SDISTS, *_OTHERS) if low.endswith(end)), "")
     if not suffix:
         return None
     body = rest[: -len(suffix)]
-    if suffix in _SDIST:
-        return _SYSTEM.sub("", body)
+    if suffix in SDISTS:
+        return re.sub(SYSTEM, "", body)
     if suffix == ".whl" and body.count("-") not in _WHEEL_DASHES:
         return ""
     if suffix in (".whl", ".egg"):
@@ -61,4 +60,4 @@ def _version(rest: str) -> str | None:
         return body.partition("-")[0].replace("_", "-")
     if suffix == ".rpm":
         return body.rpartition("-")[0]
-    return _INSTALLER.sub("", body) if suffix in (".exe", ".msi") else None
+    return re.sub(_INSTALLER, "", body) if suffix in (".exe", ".msi") else None
