@@ -6,8 +6,6 @@ from builders import document, finding
 from whypin.engine.ignores import apply_ignores, inline_ignores
 from whypin.model.ignore import Ignore
 from whypin.text.span import Span, Spanned
-from whypin.model.ignore import Ignore
-from whypin.text.span import Span, Spanned
 
 TODAY = "2026-11-22"
 

@@ -220,7 +220,11 @@ def test_the_role_goes_by_the_name_of_the_file(path: str, role: str) -> None:
         ("a\nfabric==dev # b", "`dev` is not a version", "dev"),
         ("foo:bar", "`:bar` is not expected after `foo`", ":bar"),
         # The first line of a file that git-lfs has not fetched.
-        ("foo https://host.example/v1", "`https://host.example/v1` is not expected after `foo`", "https://host.example/v1"),
+        (
+            "foo https://host.example/v1",
+            "`https://host.example/v1` is not expected after `foo`",
+            "https://host.example/v1",
+        ),
         ("{% if a %}", "`{% if a %}` is a template, not a requirement", "{% if a %}"),
         ("./{{ a }}", "`{{ a }}` is a template, not a requirement", "{{ a }}"),
         ("foo==${X}", "`${X}` is an environment variable, which is not looked up", "${X}"),
