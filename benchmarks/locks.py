@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -111,7 +112,8 @@ def prepare(folder: Path) -> None:
 def commands() -> list[rounds.Command]:
     """What is measured, and what it is compared with."""
     load = "import tomli; tomli.load(open('uv/uv.lock', 'rb'))"
-    check = rounds.python("-m", "whypin", "check", "--isolated")
+    # As the fixer it is compared with: by its console script.
+    check = [str(Path(sys.executable).parent / "whypin"), "check", "--isolated"]
     found = [
         rounds.Command("tomli.load(uv.lock)", rounds.python("-c", load)),
         rounds.Command("whypin check uv.lock", [*check, "uv/uv.lock"], than="tomli.load(uv.lock)", budget=1.25),
