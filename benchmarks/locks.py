@@ -103,6 +103,8 @@ def prepare(folder: Path) -> None:
     (folder / "requirements.in").write_text(wanted)
     (folder / "requirements.txt").write_text(compiled)
     (folder / "copy.txt").write_text(compiled)
+    (folder / "alone").mkdir()
+    (folder / "alone" / "requirements.txt").write_text(compiled)
     if shutil.which("git"):
         who = ["-c", "user.name=benchmark", "-c", "user.email=benchmark@localhost", "-c", "commit.gpgsign=false"]
         for words in (["init", "-q"], ["add", "--all"], [*who, "commit", "-q", "-m", "locks"]):
@@ -119,8 +121,10 @@ def commands() -> list[rounds.Command]:
         rounds.Command("whypin check uv.lock", [*check, "uv/uv.lock"], than="tomli.load(uv.lock)", budget=1.25),
     ]
     found += rounds.fixer("requirements-txt-fixer", "copy.txt")
-    words = [*check, "requirements.txt"]
-    return [*found, rounds.Command("whypin check requirements.txt", words, than="requirements-txt-fixer", budget=1)]
+    for label, file in (("the lock alone", "alone/requirements.txt"), ("and 500 declarations", "requirements.txt")):
+        words = [*check, file]
+        found.append(rounds.Command(f"whypin check, {label}", words, than="requirements-txt-fixer", budget=1))
+    return found
 
 
 def main() -> None:
