@@ -100,8 +100,9 @@ def prepare(folder: Path) -> None:
     (folder / "uv" / "pyproject.toml").write_text(PYPROJECT)
     (folder / "uv" / "uv.lock").write_text(uv_lock())
     wanted, compiled = requirements()
-    (folder / "requirements.in").write_text(wanted)
-    (folder / "requirements.txt").write_text(compiled)
+    (folder / "pair").mkdir()
+    (folder / "pair" / "requirements.in").write_text(wanted)
+    (folder / "pair" / "requirements.txt").write_text(compiled)
     (folder / "copy.txt").write_text(compiled)
     (folder / "alone").mkdir()
     (folder / "alone" / "requirements.txt").write_text(compiled)
@@ -121,7 +122,7 @@ def commands() -> list[rounds.Command]:
         rounds.Command("whypin check uv.lock", [*check, "uv/uv.lock"], than="tomli.load(uv.lock)", budget=1.25),
     ]
     found += rounds.fixer("requirements-txt-fixer", "copy.txt")
-    for label, file in (("the lock alone", "alone/requirements.txt"), ("and 500 declarations", "requirements.txt")):
+    for label, file in (("the lock alone", "alone/requirements.txt"), ("and 500 declarations", "pair/requirements.txt")):
         words = [*check, file]
         found.append(rounds.Command(f"whypin check, {label}", words, than="requirements-txt-fixer", budget=1))
     return found
