@@ -122,8 +122,8 @@ def commands() -> list[rounds.Command]:
         rounds.Command("whypin check uv.lock", [*check, "uv/uv.lock"], than="tomli.load(uv.lock)", budget=1.25),
     ]
     found += rounds.fixer("requirements-txt-fixer", "copy.txt")
-    for label, file in (("the lock alone", "alone/requirements.txt"), ("and 500 declarations", "pair/requirements.txt")):
-        words = [*check, file]
+    for label, folder in (("the lock alone", "alone"), ("and 500 declarations", "pair")):
+        words = [*check, f"{folder}/requirements.txt"]
         found.append(rounds.Command(f"whypin check, {label}", words, than="requirements-txt-fixer", budget=1))
     return found
 
