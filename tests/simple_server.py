@@ -88,3 +88,27 @@ def file(filename: str, digest: str, **more: Any) -> dict[str, Any]:
 def page(body: bytes, content_type: str = JSON, **fields: str) -> Page:
     """A well-behaved page."""
     return lambda handler: handler.reply(200, body, content_type, **fields)
+
+
+def cut_off(body: bytes) -> Page:
+    """A body that ends a hundred bytes before its announced length."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.send_header("Content-Length", str(len(body) + 100))
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
+
+
+def never_ends(handler: Handler) -> None:
+    """A body of blanks, far over any limit of the tests."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", JSON)
+    handler.end_headers()
+    handler.close_connection = True
+    for _ in range(10_000):
+        handler.wfile.write(b" " * 10_000)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from locked import FILES, PROJECTS, A, B, C, D
-from simple_server import JSON, Handler, Page, Server, file, page, project
+from simple_server import Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.commands.main import main
 from whypin.index import settings as index_settings
 
@@ -172,25 +172,6 @@ def stalls(handler: Handler) -> None:
     time.sleep(2)
 
 
-def cut_off(handler: Handler) -> None:
-    body = project("idna", PAGES["idna"])
-    handler.send_response(200)
-    handler.send_header("Content-Type", JSON)
-    handler.send_header("Content-Length", str(len(body) + 100))
-    handler.end_headers()
-    handler.wfile.write(body)
-    handler.close_connection = True
-
-
-def never_ends(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Type", JSON)
-    handler.end_headers()
-    handler.close_connection = True
-    for _ in range(10_000):
-        handler.wfile.write(b" " * 10_000)
-
-
 def status(code: int, **fields: str) -> Page:
     return lambda handler: handler.reply(code, b"", "text/plain", **fields)
 
@@ -201,7 +182,7 @@ MISBEHAVING = [
     (status(410), 1, "unpublished-version", "has no project `idna`"),
     (page(project("idna", [])), 1, "unpublished-version", "has no release `3.10` of `idna`"),
     (stalls, 3, "unverifiable-lock", "stopped answering"),
-    (cut_off, 3, "unverifiable-lock", "sent a page that is cut off"),
+    (cut_off(project("idna", PAGES["idna"])), 3, "unverifiable-lock", "sent a page that is cut off"),
     (never_ends, 3, "unverifiable-lock", "sends a page of more than"),
     (status(429), 3, "unverifiable-lock", "answered 429 2 times"),
     (status(503, Retry_After="3600"), 3, "unverifiable-lock", "answered 503"),

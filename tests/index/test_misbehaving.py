@@ -11,7 +11,7 @@ import pytest
 
 from locks import package
 from locks import project as locked
-from simple_server import JSON, Handler, Page, Server, file, page, project
+from simple_server import JSON, Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.index.lookup import Lookup, open_index
 from whypin.index.settings import Settings
 from whypin.model.facts import Facts
@@ -75,26 +75,8 @@ def stalls_in_the_middle(handler: Handler) -> None:
     time.sleep(3)
 
 
-def hangs_up_in_the_middle(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Type", JSON)
-    handler.send_header("Content-Length", str(len(SIX) + 100))
-    handler.end_headers()
-    handler.wfile.write(SIX)
-    handler.close_connection = True
-
-
 def hangs_up_at_once(handler: Handler) -> None:
     handler.close_connection = True
-
-
-def never_ends(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Type", JSON)
-    handler.end_headers()
-    handler.close_connection = True
-    for _ in range(10_000):
-        handler.wfile.write(b" " * 10_000)
 
 
 def a_bomb(handler: Handler) -> None:
@@ -130,7 +112,7 @@ UNANSWERED = [
     (status(304), "answered 304 to a question without a condition"),
     (stalls, "stopped answering"),
     (stalls_in_the_middle, "stopped answering"),
-    (hangs_up_in_the_middle, "sent a page that is cut off"),
+    (cut_off(SIX), "sent a page that is cut off"),
     (hangs_up_at_once, "cannot be reached"),
     (no_http, "cannot be reached"),
     (never_ends, "sends a page of more than"),
