@@ -123,6 +123,9 @@ UNANSWERED = [
     (status(302, Location="http://index.example/six/"), "redirects to an address that speaks plain http"),
     (status(302, Location="ftp://index.example/six/"), "redirects to an address that is no https address"),
     (status(302, Location="http://[/"), "redirects to an address that is no address"),
+    # What a browser strips from an address is no part of it.
+    (status(302, Location="\thttps://localhost:1/"), "cannot be reached"),
+    (status(302, Location=f"https://{64 * 'a'}/"), "redirects to an address that no host can have"),
     (status(302), "answered 302"),
     (page(SIX[:-20]), "answered with a page that is no JSON"),
     (page(b""), "answered with a page that is no JSON"),

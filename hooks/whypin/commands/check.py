@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FAILING = {"error": ("error",), "warning": ("error", "warning")}
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
+_COLLECTED = 20_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -107,7 +108,9 @@ class Check:
 
         from whypin.commands.online import Online
 
-        # What requests makes of an answer refers to itself, and answers are large; see `terminal.ended`.
+        # What requests makes of an answer refers to itself (see `terminal.ended`), a few hundred objects each; the
+        # usual threshold would make the collector look through all that requests imports, sixty times.
+        gc.set_threshold(_COLLECTED)
         gc.enable()
         ran = frozenset([module.RULE.name for module in self.rules])
         return Online(self.options, os.environ, ran, self._allowed)

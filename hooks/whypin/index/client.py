@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -79,26 +78,25 @@ class _Adapter(HTTPAdapter):
 
 
 class Client:
-    """One pooled session for all hosts; `get` may be called from several threads. Raises `Unreachable`."""
+    """Pooled connections for all hosts; `get` may be called from several threads. Raises `Unreachable`."""
 
     def __init__(self, settings: Settings, certificates: Certificates) -> None:
         self._settings = settings
         self._down: dict[tuple[str, tuple[str, str] | None], str] = {}
-        self._session = requests.Session()
-        # Proxies, certificates and credentials are handed in by the commands; requests reads nothing by itself.
-        self._session.trust_env = False
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount("https://", _Adapter(settings, certificates))
-        self._session.mount("http://", HTTPAdapter(pool_connections=4, pool_maxsize=settings.threads))
-        self._session.headers.update(
-            {"User-Agent": f"whypin/{__version__}", "Accept": ACCEPT, "Accept-Encoding": "gzip"}
-        )
+        # The pools of a session without the session: it would read the environment, keep cookies and look at where a
+        # redirect leads; commands hand in proxies, certificates and credentials, and redirects are followed below.
+        self._adapters = {
+            "https": _Adapter(settings, certificates),
+            "http": HTTPAdapter(pool_connections=4, pool_maxsize=settings.threads),
+        }
+        self._fields = {"User-Agent": f"whypin/{__version__}", "Accept": ACCEPT, "Accept-Encoding": "gzip"}
         self._stopped = threading.Event()
 
     def close(self) -> None:
         """Let go of all connections; requests under way give up."""
         self._stopped.set()
-        self._session.close()
+        for adapter in self._adapters.values():
+            adapter.close()
 
     def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> Answer:
         """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one."""
@@ -138,14 +136,14 @@ class Client:
     def _follow(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
-        for _ in range(_HOPS + 1):
+        for hop in range(_HOPS + 1):
             try:
                 answer = self._once(url, login, fields, end)
             except requests.RequestException:
                 raise
             except ValueError:
-                # requests looks at where a redirect leads even when it is told not to follow.
-                raise Unreachable("redirects to an address that is no address") from None
+                # urllib3 lets some of the names that cannot be looked up (a label of 64 letters) escape as they are.
+                raise Unreachable(f"{'redirects to' if hop else 'is'} an address that no host can have") from None
             if answer.status not in _REDIRECTS or "location" not in answer.fields:
                 return answer
             target = _redirect(url, answer.fields["location"])
@@ -158,15 +156,9 @@ class Client:
     def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
         auth = HTTPBasicAuth(login[0].encode(), login[1].encode()) if login else None
         timeout = self._settings.timeout
-        with self._session.get(
-            url,
-            auth=auth,
-            headers=dict(fields),
-            stream=True,
-            timeout=(timeout, timeout),
-            allow_redirects=False,
-            proxies=self._proxies(url),
-        ) as response:
+        request = requests.Request("GET", url, {**self._fields, **fields}, auth=auth).prepare()
+        adapter = self._adapters[url.partition(":")[0].lower()]
+        with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(url)) as response:
             kept = {name.lower(): value for name, value in response.headers.items()}
             body = self._body(response, end) if response.status_code == requests.codes.ok else b""
             return Answer(response.status_code, kept, body, url)
@@ -210,7 +202,7 @@ def _accepted(answer: Answer, login: tuple[str, str] | None) -> Answer:
 def _redirect(url: str, location: str) -> str:
     """Where a redirect leads. Raises `Unreachable` for a place that is not gone to."""
     try:
-        target = urljoin(url, location)
+        target = urljoin(url, location.strip())
     except ValueError:
         raise Unreachable("redirects to an address that is no address") from None
     why = refusal(target)

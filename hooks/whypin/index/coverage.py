@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 
 def coverage(
-    asked: list[tuple[LockedPackage, Answers]], cached: frozenset[tuple[str, str]] = frozenset()
+    asked: list[tuple[LockedPackage, Answers]], cached: frozenset[tuple[str, str]], clean: bool
 ) -> tuple[Coverage, ...]:
-    """Coverage of each index by one lock, by address; `cached` holds the (index, key) that needed no request.
+    """Coverage of each index by one lock, by address.
+
+    `cached` holds the (index, key) that needed no request; `clean` says that every package is known to be settled.
 
     A package counts for the first index that has its release (or, where none has, the first that answered); a package
     that could not be settled stands in `unchecked` of the first index that kept silent.
     """
     counts: dict[str, _Count] = {}
     for package, answers in asked:
-        why = gap(package, answers)
+        why = "" if clean else gap(package, answers)
         index = _speaker(package, answers, silent=bool(why))
         count = counts.setdefault(index, _Count())
         if why:

@@ -123,10 +123,11 @@ class Lookup:
 
         judged = [(package, self.ask(document, package)) for package in packages]
         self._judged += judged
+        clean = all(released(package, answers) and settled(package, answers) for package, answers in judged)
         cached = frozenset([(question.index, question.key) for question in self._cached])
-        stated = Verified(coverage(judged, cached), self._elsewhere[id(document)])
+        stated = Verified(coverage(judged, cached, clean), self._elsewhere[id(document)])
         self._stated[id(document)] = stated
-        if all(released(package, answers) and settled(package, answers) for package, answers in judged):
+        if clean:
             self._vouched.add(id(document))
             if self._settings.cache and judged and not self._plan.widened:
                 self._settings.cache.write(self._name(document), pack(stated))
