@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Packaged
 from packaging.specifiers import Specifier
-from packaging.version import InvalidVersion, Version
 
 from whypin.readers import pep508
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.text.span import Literal, Span
 
 # Where the value stands in the text; a mistake in the offsets shows as soon as it is not 0.
@@ -198,24 +197,6 @@ def test_requirements_are_those_of_packaging(value: str) -> None:
     if found.marker is not None:
         assert str(Packaged(f"a; {found.marker.value}").marker) == str(expected.marker)
     assert (found.reference.target.value if found.reference else None) == expected.url
-
-
-@settings(max_examples=300)
-@given(
-    st.one_of(
-        st.from_regex(
-            r"v?(?:[0-9]!)?[0-9]{1,2}(?:\.[0-9])*[-_.]?(?:a|rc|post|dev|x)?[-_.]?[0-9]*(?:\+[a-z.]*)?", fullmatch=True
-        ),
-        st.text(max_size=5),
-    )
-)
-def test_versions_are_those_of_packaging(text: str) -> None:
-    try:
-        Version(text)
-    except InvalidVersion:
-        assert not pep508.is_version(text)
-    else:
-        assert pep508.is_version(text) == (text == text.strip())
 
 
 def test_a_specifier_set_by_itself() -> None:

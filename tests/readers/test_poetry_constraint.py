@@ -2,7 +2,7 @@
 
 import pytest
 
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.readers.poetry_constraint import parse
 from whypin.text.span import Literal, Span
 

@@ -3,7 +3,7 @@
 import pytest
 from packaging.markers import Marker
 
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.readers.poetry_marker import combined
 from whypin.text.span import Literal, Span
 

@@ -10,7 +10,7 @@ import re
 
 from whypin.model.declaration import Clause, Constraint, Reference
 from whypin.text.record import Record
-from whypin.text.span import Literal, Span, Spanned
+from whypin.text.span import Literal, Spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,25 +25,8 @@ _EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
 _LOOSE_CLAUSE = r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*"
 _TARGET = r"@[ \t]*([^ \t]+)[ \t]*"
 _VCS = r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:"
-_FULL_VERSION = (
-    r"v?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
-    r"(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?[0-9]*)?"
-    r"(?:-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?"
-    r"(?:[-_.]?dev[-_.]?[0-9]*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?"
-)
 # The longest text and the deepest marker that are put to `packaging`, which recurses on parentheses.
 _LONGEST, _DEEPEST = 10_000, 50
-_LONGEST_QUOTE = 60
-
-
-class Malformed(ValueError):
-    """Not a requirement. `message` is one clause, `help` says what to write, `span` is the part that is wrong."""
-
-    def __init__(self, message: str, help: str, span: Span) -> None:
-        super().__init__(message)
-        self.message: Final = message
-        self.help: Final = help
-        self.span: Final = span
 
 
 class Requirement(Record):
@@ -113,19 +96,6 @@ def constraint(literal: Literal, start: int = 0, end: int | None = None) -> Cons
 
         raise explain(literal, stuck.at, stuck.doing) from None
     return found or Constraint("", literal.span(start, end), ((),))
-
-
-def is_version(text: str) -> bool:
-    """Whether the text is a version (PEP 440, appendix B), without blanks around it."""
-    if _PLAIN_VERSION.fullmatch(text):
-        return True
-    return re.fullmatch(_FULL_VERSION, text, re.IGNORECASE | re.ASCII) is not None
-
-
-def quote(text: str) -> str:
-    """The text in backquotes, cut when it is long."""
-    text = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
-    return f"`{text}`"
 
 
 def reference_kind(target: str) -> str:
@@ -231,17 +201,12 @@ def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constra
 
 
 def _fits(operator: str, version: str) -> bool:
-    """Whether the version may stand behind the operator (PEP 440, "Version specifiers")."""
+    """Whether the version may stand behind the operator."""
     if operator == "===" or _PLAIN_VERSION.fullmatch(version):
         return operator != "~=" or "." in version
-    if version.endswith(".*"):
-        release = re.fullmatch(r"[vV]?(?:[0-9]+!)?[0-9]+(\.[0-9]+)*", version[:-2])
-        return operator in ("==", "!=") and release is not None
-    if "+" in version and operator not in ("==", "!="):
-        return False
-    if operator == "~=" and re.match(r"[vV]?(?:[0-9]+!)?[0-9]+\.[0-9]", version) is None:
-        return False
-    return is_version(version)
+    from whypin.readers.pep440 import fits
+
+    return fits(operator, version)
 
 
 def _marker(literal: Literal, at: int, strict: bool) -> Spanned | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.readers.pep508 import Malformed, is_version, quote
+from whypin.readers.malformed import Malformed, quote
+from whypin.readers.pep440 import is_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     # Message, help, and the half-open range of the value that is wrong.
     Trouble = tuple[str, str, int, int]
-
-__all__ = ["explain", "quote"]
 
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{\{|\{%")
 _OPERATOR = re.compile(r"===|[=~!<>]=|[<>]")

@@ -75,7 +75,7 @@ def _category(found: Collector, category: str) -> None:
 
 
 def _package(found: Collector, place: Place, path: Path, value: object) -> None:
-    from whypin.readers.pep508 import Malformed
+    from whypin.readers.malformed import Malformed
     from whypin.readers.pyproject_collect import what
 
     fields: dict[str, object] = value if isinstance(value, dict) else {}
@@ -128,7 +128,9 @@ def _constraint(found: Collector, path: Path, value: object) -> Constraint | Non
 def _versions(literal: Literal) -> Constraint:
     """`*`, a specifier set (PEP 440), or a bare version or wildcard, which pipenv reads as if `==` stood before it."""
     from whypin.model.declaration import Clause, Constraint
-    from whypin.readers.pep508 import Malformed, constraint, is_version
+    from whypin.readers.malformed import Malformed
+    from whypin.readers.pep440 import is_version
+    from whypin.readers.pep508 import constraint
 
     value = literal.value
     text = value.strip(" \t")

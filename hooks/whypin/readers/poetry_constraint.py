@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from whypin.model.declaration import Clause, Constraint
-from whypin.readers.pep508 import Malformed, is_version, quote
+from whypin.readers.malformed import Malformed, quote
+from whypin.readers.pep440 import is_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

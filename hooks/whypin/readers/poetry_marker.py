@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.readers.poetry_constraint import parse
 from whypin.text.span import Spanned
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whypin.model.declaration import Comments, Declaration
 from whypin.model.names import normalise
 from whypin.model.project import Problem
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.readers.pyproject_comments import Surroundings
 from whypin.text.span import Literal, Span, Spanned
 from whypin.text.toml import scan

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.model.declaration import Reference
-from whypin.readers.pep508 import Malformed, parse, reference_kind
+from whypin.readers.malformed import Malformed
+from whypin.readers.pep508 import parse, reference_kind
 from whypin.readers.pyproject_collect import Place, what
 from whypin.text.span import Spanned
 

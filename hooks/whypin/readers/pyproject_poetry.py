@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.declaration import Reference
 from whypin.model.names import normalise
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.readers.pyproject_collect import Place, dotted, what
 from whypin.text.span import Spanned
 

@@ -6,7 +6,7 @@ from whypin.model.declaration import Comment, Comments, Declaration
 from whypin.model.names import normalise
 from whypin.model.project import Include, Problem
 from whypin.readers import requirements_entry
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.text.lines import read as read_lines
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import re
 
 from whypin.model.declaration import Reference
 from whypin.readers import pep508
-from whypin.readers.pep508 import Malformed, quote
+from whypin.readers.malformed import Malformed, quote
 from whypin.text.lines import cut
 from whypin.text.record import Record
 from whypin.text.span import Span, Spanned

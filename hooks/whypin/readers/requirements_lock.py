@@ -13,7 +13,7 @@ from whypin.model.lock import INDEX, Digest, Lock, LockedPackage, Origin
 from whypin.model.names import normalise
 from whypin.model.project import Problem
 from whypin.readers import requirements_entry
-from whypin.readers.pep508 import Malformed
+from whypin.readers.malformed import Malformed
 from whypin.text.lines import EXOTIC, Line
 from whypin.text.lines import read as read_lines
 from whypin.text.span import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.readers.pep508 import Malformed, quote
+from whypin.readers.malformed import Malformed, quote
 from whypin.text.lines import cut
 from whypin.text.record import Record
 from whypin.text.span import Literal
