@@ -5,8 +5,9 @@ usage: python benchmarks/index.py [--runs N] [--latency MS,MS]
 Locks some twenty well-known packages with what they need (about 60 pins) by `uv pip compile --generate-hashes`, in a
 folder of its own, then measures whole processes, one after the other in every round:
 
-- cold (no cache): `whypin check --select hash-mismatch` against `curl --parallel` of the same pages, `uv pip compile
-  --generate-hashes` and `pip download --require-hashes --no-deps`;
+- cold (no cache): `whypin check --select hash-mismatch` against `curl --parallel` of the same pages (over HTTP/2 where
+  the index speaks it, which requests does not; so over HTTP/1.1 as well), `uv pip compile --generate-hashes` and `pip
+  download --require-hashes --no-deps`;
 - warm (everything in the cache) against the same check of an offline rule;
 - the pages saved and served by a server on loopback that waits before it answers, against `curl --parallel` of them.
 
@@ -88,9 +89,9 @@ def lock(folder: Path, uv: str) -> list[str]:
     return names
 
 
-def curl(program: str, index: str, names: list[str]) -> list[str]:
+def curl(program: str, index: str, names: list[str], *more: str) -> list[str]:
     """Fetch the pages of all projects at once, as they are sent, and keep none of them."""
-    words = [program, "-sS", "--parallel", "--parallel-max", "12", "--compressed", "-L", "-H", ACCEPT]
+    words = [program, "-sS", "--parallel", "--parallel-max", "12", "--compressed", "-L", "-H", ACCEPT, *more]
     for name in names:
         words += ["-o", os.devnull, f"{index.rstrip('/')}/{name}/"]
     return words
@@ -175,6 +176,7 @@ def near(folder: Path, names: list[str], programs: dict[str, str | None], runs: 
     cold: Commands = {}
     if programs["curl"]:
         cold["curl --parallel"] = curl(programs["curl"], INDEX, names), None, ""
+        cold["curl --parallel --http1.1"] = curl(programs["curl"], INDEX, names, "--http1.1"), "curl --parallel", ""
     cold["whypin, cold"] = [*whypin, *RULE, "--no-cache", "requirements.txt"], "curl --parallel", "2.0 x curl (aim 1.6)"
     words = ["pip", "compile", "-q", "--no-cache", "--generate-hashes", "requirements.in", "-o", "again.txt"]
     cold["uv pip compile --generate-hashes"] = [str(programs["uv"]), *words], "whypin, cold", "more than 1 x whypin"
