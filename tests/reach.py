@@ -8,6 +8,9 @@ import sys
 
 import pytest
 
+# Where the environment names other authorities than the built-in ones.
+CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+
 
 @functools.cache
 def _answers() -> bool:

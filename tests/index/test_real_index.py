@@ -8,6 +8,7 @@ import pytest
 
 from locks import package
 from locks import project as locked
+from reach import CERTIFICATES
 from whypin.index.lookup import open_index
 from whypin.index.settings import Settings
 from whypin.model.facts import Facts
@@ -16,7 +17,6 @@ from whypin.rules import load
 # The two files of six 1.16.0, as PyPI has published them since May 2021.
 SDIST = "1e61c37477a1626458e36f7b1d82aa5c9b094fa4802892072e49de9c60c4c926"
 WHEEL = "8abb2f1d86890a2dfb989f9a77cfcfd3e47c2a354b01111771326f8aa26e0254"
-CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 RULES = ("hash-mismatch", "unpublished-version")
 
 
