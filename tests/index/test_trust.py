@@ -154,6 +154,26 @@ def test_an_environment_variable_of_the_file_is_never_expanded() -> None:
     assert not contacted
 
 
+def test_variables_in_place_of_credentials_leave_the_index_what_it_is() -> None:
+    # What Pipenv's and pip's documentation say to write for a private index.
+    named = ("https://${PIP_USER}:${PIP_TOKEN}@pip.example/simple",)
+    assert asked(PYPI, OWN, named=named) == [(PYPI, True), (OWN, True)]
+    assert asked(PYPI, named=named, allowed=("pip.example",)) == [(PYPI, True), (OWN, True)]
+    assert asked(PYPI, named=named) == [(PYPI, True), ("https://pip.example/simple", False)]
+    assert asked(PYPI, named=("https://me@pip.example/${PATH}/simple",), allowed=("pip.example",))[1][1] is False
+
+
+def test_a_help_names_a_way_that_keeps_pypi() -> None:
+    plan = Plan(Settings((PYPI,)))
+    document = project(package("six", "1"), index_urls=("https://pip.example:8443/simple",)).documents[0]
+    assert document.lock
+    helps = [question.help for question in plan.questions(document, document.lock.packages[0])]
+    assert helps == [
+        "",
+        "if you trust it, name it in `PIP_EXTRA_INDEX_URL`, or allow it with `--allow-host pip.example:8443`",
+    ]
+
+
 def test_sources_of_other_packages_do_not_count_in_a_lock_that_names_them() -> None:
     assert asked(PYPI, named=("https://evil.example/simple",), format="poetry-lock") == [(PYPI, True)]
 

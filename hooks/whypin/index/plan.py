@@ -106,16 +106,18 @@ class Plan:
         return (question,)
 
     def _from_file(self, url: str, key: str) -> Question:
-        if "$" in url:
-            # pip and uv would expand `${NAME}` here; a linted file must not learn what the environment holds.
-            return Question(shown(url), key, "is written with an environment variable, which is never expanded")
+        if "$" in shown(url):
+            # pip and uv would expand `${NAME}` here; a linted file must not learn what the environment holds. What
+            # stands in the credentials' place (`https://${USER}:${TOKEN}@host/simple`) is not used at all.
+            why = "is written with an environment variable, which is never expanded"
+            return Question(shown(url), key, why, "write its host and path out; only credentials may be variables")
         why = refusal(url)
         if why:
             return Question(shown(url), key, why)
         if is_trusted(url, self._addresses, self._allowed) or is_trusted(url, (), self._allowed_later()):
             return Question(canonical(url), key)
         why = "is named only by the file under review, so it is not contacted"
-        help_ = f"set it with `--index-url`, or allow it with `--allow-host {host_of(url)}`, if you trust it"
+        help_ = f"if you trust it, name it in `PIP_EXTRA_INDEX_URL`, or allow it with `--allow-host {host_of(url)}`"
         return Question(shown(url), key, why, help_)
 
     def _allowed_later(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 def _findings(document: Document, package: LockedPackage, answers: Answers) -> Iterator[Finding]:
     index = asked(answers)
     if not any(isinstance(answer, Published) and answer.files is not None for answer in answers):
-        help_ = "check the name, or give the index that has it with `--index-url`"
+        help_ = "check the name, or name the index that has it in `PIP_EXTRA_INDEX_URL`"
         yield _finding(document, package, package.name_at, f"{index} has no project `{package.name}`", help_)
         return
     release = released(package, answers)
