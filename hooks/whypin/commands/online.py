@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from whypin.commands.cache_folder import folder
@@ -33,7 +34,7 @@ class Online:
         self._folder = None if options.no_cache else folder(options.cache_dir, environment)
         self._settings = settings(options, environment, allowed=allowed, cache=self._folder)
         self._rules = rules
-        self._watched = sys.stderr.isatty() and not options.no_progress and not options.quiet
+        self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
 
     def prepare(self, project: Project) -> Lookup:
@@ -56,6 +57,26 @@ class Online:
         return notes if self._folder is None else (*notes, *self._folder.notes)
 
     def _progress(self, done: int, total: int) -> None:
-        bar = "#" * (_WIDTH * done // total)
-        sys.stderr.write(f"\rasking the index [{bar:<{_WIDTH}}] {done}/{total}")
+        sys.stderr.write("\r" + progress(done, total, _columns()))
         sys.stderr.flush()
+
+
+def progress(done: int, total: int, columns: int) -> str:
+    """The line of a progress bar; one that wrapped could not be written over, so it is shorter than the terminal."""
+    start, end = "asking the index ", f"{done}/{total}"
+    width = min(_WIDTH, columns - len(start) - len(end) - len("[] ") - 1)
+    bar = "#" * (width * done // total)
+    return f"{start}[{bar:<{width}}] {end}" if width > 0 else end[: max(columns - 1, 0)]
+
+
+def _is_watched(environment: Mapping[str, str]) -> bool:
+    """Whether standard error is a terminal that can clear a line; Python has none where a person closed it."""
+    return sys.stderr is not None and sys.stderr.isatty() and environment.get("TERM") != "dumb"
+
+
+def _columns() -> int:
+    try:
+        # A terminal that does not know says 0.
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
