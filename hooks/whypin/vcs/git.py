@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from whypin.vcs.programs import find
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,16 +84,10 @@ def executable(root: str, environ: Mapping[str, str]) -> str:
 
     Raises `NoAnswer`.
     """
-    names = ("git.exe",) if os.name == "nt" else ("git",)
-    home = os.path.normcase(os.path.realpath(root))
-    for folder in environ.get("PATH", os.defpath).split(os.pathsep):
-        for name in names:
-            path = os.path.join(folder, name)
-            if not os.path.isabs(folder) or not os.path.isfile(path) or not os.access(path, os.X_OK):
-                continue
-            if not os.path.normcase(os.path.realpath(path)).startswith(os.path.join(home, "")):
-                return path
-    raise NoAnswer("there is no git on the PATH")
+    path = find("git", root, environ)
+    if path is None:
+        raise NoAnswer("there is no git on the PATH")
+    return path
 
 
 class _Failed(NoAnswer):
