@@ -104,10 +104,12 @@ class _Reader:
         return Origin(_KINDS[kind], url)
 
     def _versions(self, rows: object) -> dict[str, set[str]]:
-        """The versions locked of each package: one list in `[metadata.files]` serves them all."""
+        """The versions locked of each package that have files: one list in `[metadata.files]` serves them all."""
         found: dict[str, set[str]] = {}
         for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and isinstance(row.get("name"), str) and isinstance(row.get("version"), str):
+            if not isinstance(row, dict) or not _is_checked(row.get("source")):
+                continue
+            if isinstance(row.get("name"), str) and isinstance(row.get("version"), str):
                 found.setdefault(self.keys.of(row["name"]), set()).add(row["version"])
         return found
 
@@ -126,6 +128,11 @@ class _Reader:
             if not _names_another(shared.filename or "", version, others):
                 found.append(shared)
         return tuple(found)
+
+
+def _is_checked(source: object) -> bool:
+    """Whether the files of an entry are compared with an index; what others list must not hide behind its version."""
+    return source is None or (isinstance(source, dict) and source.get("type") in ("legacy", "url"))
 
 
 class _Section:
