@@ -34,6 +34,8 @@ _HEAD = b"whypin facts 1 "
 _TEN_MINUTES = 600
 _LONGEST = 3600
 _LONGEST_NAME = 120
+_LONGEST_TAG = 256
+_WORDS = ("index", "key", "version", "etag", "status", "reason")
 
 
 class Known(Record):
@@ -89,7 +91,7 @@ class Cache:
                 "version": version,
                 "at": self._now(),
                 "for": lifetime(fields),
-                "etag": fields.get("etag", ""),
+                "etag": _sendable(fields.get("etag", "")),
                 "status": published.status,
                 "reason": published.reason,
                 "serial": published.serial,
@@ -122,6 +124,11 @@ def lifetime(fields: Mapping[str, str]) -> int:
     return _TEN_MINUTES
 
 
+def _sendable(etag: str) -> str:
+    """An entity tag that can be sent back; "" for one that would make every later request fail."""
+    return etag if len(etag) <= _LONGEST_TAG and etag.isascii() and etag.isprintable() and etag.strip() == etag else ""
+
+
 def pack(entry: dict[str, Any]) -> bytes:
     """An entry as bytes, with a checksum in front."""
     from json import dumps
@@ -142,16 +149,26 @@ def unpack(data: bytes) -> dict[str, Any] | None:
     try:
         entry = loads(body)
         entry["files"] = [_file(row) for row in entry["files"]]
-        times = [entry["at"] + entry["for"]]
-        words = [entry["index"] + entry["key"] + entry["version"] + entry["etag"] + entry["status"] + entry["reason"]]
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError, AttributeError):
+        times = type(entry["at"]) in (int, float) and type(entry["for"]) is int
+        words = all(type(entry[word]) is str for word in _WORDS) and _is_text(entry["serial"])
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
         return None
-    return entry if entry["files"] and times and words and "serial" in entry else None
+    return entry if entry["files"] and times and words else None
 
 
 def _file(row: list[Any]) -> PublishedFile:
+    """A row as `keep` writes it. Raises ValueError, TypeError or AttributeError for another one."""
     name, version, digests, size, uploaded, yanked = row
-    return PublishedFile(name, version, dict(digests), size=size, uploaded=uploaded, yanked=yanked)
+    words = [name, version, *digests.keys(), *digests.values()]
+    if not all(map(_is_text, (uploaded, yanked))) or not all(type(word) is str for word in words):
+        raise TypeError
+    if size is not None and type(size) is not int:
+        raise TypeError
+    return PublishedFile(name, version, digests, size=size, uploaded=uploaded, yanked=yanked)
+
+
+def _is_text(value: object) -> bool:
+    return value is None or type(value) is str
 
 
 def _name(question: Question, version: str) -> str:
@@ -163,4 +180,4 @@ def _name(question: Question, version: str) -> str:
     if not plain or not version or len(name) > _LONGEST_NAME or not question.key.replace("-", "").isalnum():
         return ""
     place = "".join([char if char.isalnum() and char.isascii() else "-" for char in question.index.partition("://")[2]])
-    return f"{place[:60].strip('-')}-{crc32(question.index.encode()):08x}/{name}"
+    return f"{place[:60].strip('-')}-{crc32(question.index.encode('utf-8', 'replace')):08x}/{name}"

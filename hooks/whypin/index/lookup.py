@@ -125,16 +125,19 @@ class Lookup:
         self._judged += judged
         clean = all(released(package, answers) and settled(package, answers) for package, answers in judged)
         cached = frozenset([(question.index, question.key) for question in self._cached])
-        stated = Verified(coverage(judged, cached, clean), self._elsewhere[id(document)])
+        bare = sum([not package.plain and not package.digests for package in packages])
+        stated = Verified(coverage(judged, cached, clean), self._elsewhere[id(document)], bare)
         self._stated[id(document)] = stated
         if clean:
             self._vouched.add(id(document))
             if self._settings.cache and judged and not self._plan.widened:
-                self._settings.cache.write(self._name(document), pack(stated))
+                name = self._name(document)
+                self._settings.cache.write(name, pack(stated, name))
 
     def _verified(self, document: Document) -> Verified | None:
-        data = self._settings.cache.read(self._name(document)) if self._settings.cache else None
-        verified = None if data is None else unpack(data)
+        name = self._name(document) if self._settings.cache else ""
+        data = self._settings.cache.read(name) if self._settings.cache else None
+        verified = None if data is None else unpack(data, name)
         if self._cache and data is not None and verified is None:
             self._cache.damaged += 1
         return verified
@@ -177,6 +180,12 @@ class Lookup:
         if elsewhere:
             plural = "package comes" if elsewhere == 1 else "packages come"
             notes.append(f"{elsewhere} locked {plural} from no index and cannot be compared with one")
+        bare = sum([stated.bare for stated in self._stated.values()])
+        if bare:
+            plural = "package names" if bare == 1 else "packages name"
+            notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
+        if not any(stated.coverage for stated in self._stated.values()):
+            notes.append("no locked package was compared with an index")
         if "fresh-release" in self._rules:
             from whypin.index.coverage import untimed
 
@@ -194,7 +203,10 @@ class Lookup:
 
 
 def _from_elsewhere(package: LockedPackage) -> bool:
-    """Whether a package has nothing published to compare it with, and is not the repository's own code."""
+    """Whether a package has nothing published to compare it with, and is not the repository's own code.
+
+    No tool records a digest of a folder: one that has some claims to be what was published.
+    """
     from whypin.model.direct import is_own
 
-    return package.origin.kind in ("vcs", "path") and not is_own(package)
+    return package.origin.kind in ("vcs", "path") and (not is_own(package) or bool(package.digests))

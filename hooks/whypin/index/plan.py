@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Where PyPI's files are.
 _FILES = "files.pythonhosted.org"
+_MEND = "mend the name; it is letters, digits, `-`, `_` and `.`"
 
 
 class Question(Record):
@@ -73,6 +74,10 @@ class Plan:
 
     def questions(self, document: Document, package: LockedPackage) -> tuple[Question, ...]:
         """Whom to ask for a package; nothing for one that comes from no index."""
+        if package.key and not _is_name(package.key):
+            # What a server makes of `%2e%2e/` below its index is its own business; nobody's login is sent there.
+            index = shown(package.origin.url) if package.origin.url else next(iter(self._addresses), "")
+            return (Question(index, package.key, "is not asked for what no project can be called", _MEND),)
         if package.origin.kind == "url":
             return self._direct(package.origin.url or "", package.key)
         if package.origin.kind != "index":
@@ -125,6 +130,11 @@ class Plan:
         if self._all_allowed is None:
             self._all_allowed = self._later()
         return self._all_allowed
+
+
+def _is_name(key: str) -> bool:
+    """Whether a name in normal form is one (core metadata specification, "Name")."""
+    return key.isascii() and key.replace("-", "").isalnum() and key[0] != "-" and key[-1] != "-"
 
 
 def _of_file(document: Document) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def _places(body: bytes, versions: frozenset[str]) -> list[int]:
     # A pattern for each project would cost more to compile than to search with.
     found = set()
     for version in versions:
-        spelled = f"-{version}".encode()
+        spelled = f"-{version}".encode("utf-8", "surrogatepass")
         at = body.find(spelled)
         while at >= 0:
             end = at + len(spelled)

@@ -17,45 +17,54 @@ if TYPE_CHECKING:
 
     from whypin.model.project import Document
 
-_HEAD = b"whypin lock 1 "
+_HEAD = b"whypin lock 2 "
 _FIELDS = 4
 
 
 class Verified(Record):
-    """What was stated of a lock when it was verified: the coverage of each index, and packages of no index."""
+    """What was stated of a lock when it was verified.
 
-    __slots__ = ("coverage", "elsewhere")
+    The coverage of each index, how many packages come `elsewhere` from, and how many are `bare`: without a digest.
+    """
 
-    def __init__(self, coverage: tuple[Coverage, ...], elsewhere: int) -> None:
+    __slots__ = ("bare", "coverage", "elsewhere")
+
+    def __init__(self, coverage: tuple[Coverage, ...], elsewhere: int, bare: int = 0) -> None:
         self.coverage: Final = coverage
         self.elsewhere: Final = elsewhere
+        self.bare: Final = bare
 
 
 def name_of(document: Document, settings: Iterable[str]) -> str:
     """Where the entry of a lock lies. `settings` are all that was set and may change the verdict."""
-    lines = [__version__, document.format, *document.index_urls, "", *settings, "", document.source.text]
-    return f"locks/lock@{_digest(chr(10).join(lines).encode('utf-8', 'surrogatepass'))}"
+    parts = [__version__, document.format, *document.index_urls, "", *settings, "", document.source.text]
+    # With its length in front of each, no text can pass for an index and the rest of another text.
+    text = "".join([f"{len(part)}:{part}" for part in parts])
+    return f"locks/lock@{_digest(text.encode('utf-8', 'surrogatepass'))}"
 
 
-def pack(verified: Verified) -> bytes:
-    """An entry as bytes, with a checksum in front."""
+def pack(verified: Verified, name: str) -> bytes:
+    """The entry of that name as bytes, with a checksum in front; under another name it is none."""
     from zlib import crc32
 
-    lines = [str(verified.elsewhere)]
+    lines = [name, f"{verified.elsewhere} {verified.bare}"]
     lines += [f"{row.packages} {row.artifacts} {_plain(row.serial)} {row.index}" for row in verified.coverage]
-    body = "\n".join(lines).encode()
+    body = "\n".join(lines).encode("utf-8", "replace")
     return _HEAD + f"{crc32(body):08x}\n".encode() + body
 
 
-def unpack(data: bytes) -> Verified | None:
-    """The entry in bytes, None where they are not whole."""
+def unpack(data: bytes, name: str) -> Verified | None:
+    """The entry in bytes, None where they are not whole or belong to an entry of another name."""
     from zlib import crc32
 
     head, _, body = data.partition(b"\n")
     if head != _HEAD + f"{crc32(body):08x}".encode():
         return None
     try:
-        first, *lines = body.decode().split("\n")
+        own, first, *lines = body.decode().split("\n")
+        if own != name:
+            return None
+        elsewhere, bare = map(int, first.split(" "))
         rows = [line.split(" ", _FIELDS - 1) for line in lines]
         return Verified(
             tuple(
@@ -70,7 +79,8 @@ def unpack(data: bytes) -> Verified | None:
                     for packages, artifacts, serial, index in rows
                 ]
             ),
-            int(first),
+            elsewhere,
+            bare,
         )
     except ValueError:
         return None
