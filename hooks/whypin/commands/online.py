@@ -7,7 +7,9 @@ import sys
 
 from whypin.commands.cache_folder import folder
 from whypin.commands.index_settings import settings
+from whypin.commands.options import Usage
 from whypin.index.lookup import open_index
+from whypin.index.trust import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ _WIDTH = 30
 
 
 class Online:
-    """Opens a new look-up for each project it is given. `allowed` gives the hosts that the configuration allows."""
+    """Opens a new look-up for each project it is given. `allowed` gives the hosts that the configuration allows.
+
+    Raises `Usage` for an index or host on the command line that could never be asked.
+    """
 
     def __init__(
         self,
@@ -31,6 +36,7 @@ class Online:
         rules: frozenset[str],
         allowed: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
+        _refuse(options, environment)
         self._folder = None if options.no_cache else folder(options.cache_dir, environment)
         self._settings = settings(options, environment, allowed=allowed, cache=self._folder)
         self._rules = rules
@@ -67,6 +73,19 @@ def progress(done: int, total: int, columns: int) -> str:
     width = min(_WIDTH, columns - len(start) - len(end) - len("[] ") - 1)
     bar = "#" * (width * done // total)
     return f"{start}[{bar:<{width}}] {end}" if width > 0 else end[: max(columns - 1, 0)]
+
+
+def _refuse(options: Options, environment: Mapping[str, str]) -> None:
+    """Say what is wrong before every package of every lock says it. The value is not shown: it may hold a password."""
+    if options.index_url is not None and (why := refusal(options.index_url)):
+        raise Usage(f"`--index-url` names an address that {why}")
+    hosts = {
+        "--allow-host": options.allow_host or (),
+        "WHYPIN_ALLOW_HOSTS": [environment.get("WHYPIN_ALLOW_HOSTS", "")],
+    }
+    for name, values in hosts.items():
+        if any(mark in value for value in values for mark in "/@"):
+            raise Usage(f"`{name}` takes hosts, such as `index.example.org` or `index.example.org:8443`, no addresses")
 
 
 def _is_watched(environment: Mapping[str, str]) -> bool:
