@@ -80,7 +80,8 @@ def test_other_addresses_are_refused(url: str) -> None:
 
 def test_credentials_are_taken_from_an_address() -> None:
     assert credentials("https://me:p%40ss@pip.example/") == ("me", "p@ss")
-    assert credentials("https://token@pip.example/") == ("token", "")
+    assert credentials("https://token@pip.example/") == ("token", None)
+    assert credentials("https://token:@pip.example/") == ("token", "")
     assert credentials("https://pip.example/") is None
 
 

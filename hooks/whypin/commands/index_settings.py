@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 
-from whypin.commands.uv_settings import uv_indexes
+from whypin.commands.uv_settings import named, uv_indexes
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI
 
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
     from whypin.commands.options import Options
     from whypin.index.cache import Store
-    from whypin.index.settings import Login
+    from whypin.index.settings import Keyring, Login
 
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
 _EXTRA = ("PIP_EXTRA_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")
+_KEYRING = ("PIP_KEYRING_PROVIDER", "UV_KEYRING_PROVIDER")
+_CLIENT_CERTIFICATE = ("PIP_CLIENT_CERT", "SSL_CLIENT_CERT")
 _CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 # What is looked for in pip's configuration; most files need not be parsed.
-_WORDS = ("index", "cert", "proxy")
+_WORDS = ("index", "cert", "proxy", "keyring")
 _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
@@ -44,7 +46,9 @@ def settings(
         allowed=tuple([host for host in hosts if host]),
         later_allowed=allowed,
         login=_netrc(environment),
-        ca=next((environment[name] for name in _CERTIFICATES if environment.get(name)), files.get("cert")),
+        keyring=_keyring(options, environment, files),
+        ca=_file(_CERTIFICATES, environment, files.get("cert")),
+        certificate=_file(_CLIENT_CERTIFICATE, environment, files.get("client-cert")),
         proxies=_proxies(environment, files),
         cache=cache,
         now=time.time,
@@ -57,16 +61,22 @@ def indexes(chosen: str | None, environment: Mapping[str, str], files: Mapping[s
         yield chosen
         return
     default, further = uv_indexes(environment)
-    main = next((environment[name] for name in _MAIN if environment.get(name)), None)
-    yield main or files.get("index-url") or default or PYPI
+    main = _first(_MAIN, environment)
+    yield (named(main, environment) if main else None) or files.get("index-url") or default or PYPI
     extra = [value for name in _EXTRA for value in environment.get(name, "").split()]
     if not environment.get("PIP_EXTRA_INDEX_URL"):
         extra += files.get("extra-index-url", "").split()
     yield from further
-    for value in extra:
-        # uv writes `name=https://…`.
-        name, sign, url = value.partition("=")
-        yield url if sign and name.replace("-", "").replace("_", "").isalnum() else value
+    yield from [named(value, environment) for value in extra]
+
+
+def _first(names: tuple[str, ...], environment: Mapping[str, str]) -> str | None:
+    return next((environment[name] for name in names if environment.get(name)), None)
+
+
+def _file(names: tuple[str, ...], environment: Mapping[str, str], configured: str | None) -> str | None:
+    path = _first(names, environment) or configured
+    return os.path.expanduser(path) if path else None
 
 
 def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
@@ -120,8 +130,12 @@ def _netrc(environment: Mapping[str, str]) -> Login:
     def login(host: str) -> tuple[str, str] | None:
         nonlocal hosts
         if hosts is None:
-            hosts = _netrc_hosts(environment.get("NETRC") or os.path.expanduser("~/.netrc"))
-        return hosts.get(host) or hosts.get(host.rpartition(":")[0])
+            named = environment.get("NETRC")
+            hosts = {}
+            # A later file is read only where there is no earlier one.
+            for path in [named] if named else ["~/.netrc", "~/_netrc"]:
+                hosts = hosts or _netrc_hosts(os.path.expanduser(path))
+        return hosts.get(host) or hosts.get(host.rpartition(":")[0] or host)
 
     return login
 
@@ -131,10 +145,27 @@ def _netrc_hosts(path: str) -> dict[str, tuple[str, str]]:
 
     try:
         known = netrc(path).hosts
-    except (OSError, UnicodeDecodeError, NetrcParseError):
+    except (OSError, ValueError, NetrcParseError):
         return {}
     # `default` speaks for every host there is; a password is only sent to a host that was named.
-    return {host: (login, password or "") for host, (login, _, password) in known.items() if host != "default"}
+    named = [
+        (host.lower(), login or "", password or "") for host, (login, _, password) in known.items() if host != "default"
+    ]
+    return {host: (login, password) for host, login, password in named if login or password}
+
+
+def _keyring(options: Options, environment: Mapping[str, str], files: Mapping[str, str]) -> Keyring:
+    """Ask the person's keyring, the one that pip or uv would ask."""
+
+    def ask(service: str, user: str | None) -> tuple[str, str] | None:
+        from whypin.commands import keyring
+        from whypin.commands.disk import root_of
+        from whypin.commands.uv_settings import uv_keyring
+
+        provider = _first(_KEYRING, environment) or files.get("keyring-provider") or uv_keyring(environment) or "auto"
+        return keyring.ask(provider, root_of(options.paths, os.getcwd())[0], environment, service, user)
+
+    return ask
 
 
 def _proxies(environment: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:

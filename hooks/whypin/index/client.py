@@ -17,6 +17,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Mapping
     from typing import Any, Final
 
@@ -38,6 +39,10 @@ class Unreachable(Exception):
         self.for_all: Final = for_all
 
 
+class Unauthorized(Unreachable):
+    """The index itself answered 401: another login may open it."""
+
+
 class Answer(Record):
     """What came back: the status, header fields by lower-case name, the body, and the address that gave it."""
 
@@ -53,10 +58,8 @@ class Answer(Record):
 class _Adapter(HTTPAdapter):
     """Reads the certificates once for all connections; requests reads them for each, 25 ms a time."""
 
-    def __init__(self, settings: Settings, certificates: Certificates) -> None:
-        self._context = certificates.context()
-        if self._context is None:
-            raise Unreachable(f"is not asked, because the certificates in `{certificates.path}` cannot be read")
+    def __init__(self, settings: Settings, context: ssl.SSLContext) -> None:
+        self._context = context
         super().__init__(pool_connections=4, pool_maxsize=settings.threads)
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
@@ -85,17 +88,22 @@ class Client:
         self._down: dict[tuple[str, tuple[str, str] | None], str] = {}
         # The pools of a session without the session: it would read the environment, keep cookies and look at where a
         # redirect leads; commands hand in proxies, certificates and credentials, and redirects are followed below.
+        context, own = certificates.context(), certificates.own()
+        if context is None or certificates.trouble:
+            raise Unreachable(f"is not asked, because {certificates.trouble} cannot be read")
         self._adapters = {
-            "https": _Adapter(settings, certificates),
+            "https": _Adapter(settings, context),
             "http": HTTPAdapter(pool_connections=4, pool_maxsize=settings.threads),
         }
+        # The certificate says who the person is: for the hosts of their own indexes only.
+        self._own = {} if own is None else {host_of(url): _Adapter(settings, own) for url in settings.indexes}
         self._fields = {"User-Agent": f"whypin/{__version__}", "Accept": ACCEPT, "Accept-Encoding": "gzip"}
         self._stopped = threading.Event()
 
     def close(self) -> None:
         """Let go of all connections; requests under way give up."""
         self._stopped.set()
-        for adapter in self._adapters.values():
+        for adapter in (*self._adapters.values(), *self._own.values()):
             adapter.close()
 
     def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> Answer:
@@ -124,7 +132,7 @@ class Client:
                 wait = pause
             else:
                 if answer.status not in _AGAIN:
-                    return _accepted(answer, login)
+                    return _accepted(answer, login, host_of(url))
                 wait = _retry_after(answer.fields.get("retry-after", ""), pause)
                 if last or wait > _LONGEST_PAUSE:
                     raise Unreachable(f"answered {answer.status}" + (f" {attempt} times" if attempt > 1 else ""))
@@ -154,10 +162,11 @@ class Client:
         raise Unreachable(f"redirects more than {_HOPS} times")
 
     def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
-        auth = HTTPBasicAuth(login[0].encode(), login[1].encode()) if login else None
+        auth = HTTPBasicAuth(_encoded(login[0]), _encoded(login[1])) if login else None
         timeout = self._settings.timeout
         request = requests.Request("GET", url, {**self._fields, **fields}, auth=auth).prepare()
-        adapter = self._adapters[url.partition(":")[0].lower()]
+        scheme = url.partition(":")[0].lower()
+        adapter = (self._own.get(host_of(url)) if scheme == "https" else None) or self._adapters[scheme]
         with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(url)) as response:
             kept = {name.lower(): value for name, value in response.headers.items()}
             body = self._body(response, end) if response.status_code == requests.codes.ok else b""
@@ -188,15 +197,21 @@ class Client:
         return {scheme: address for scheme, address in given.items() if scheme != "no"}
 
 
-def _accepted(answer: Answer, login: tuple[str, str] | None) -> Answer:
+def _accepted(answer: Answer, login: tuple[str, str] | None, host: str) -> Answer:
     if answer.status in (200, 304, 404, 410):
         return answer
-    if answer.status in (401, 403):
-        # Some indexes answer 403 to a wrong password, others to a single project; so it holds for this page alone.
-        without = "asks for credentials" if answer.status == requests.codes.unauthorized else "refuses to answer"
-        given = "refuses the credentials" if login else without
-        raise Unreachable(f"{given} ({answer.status})", for_all=answer.status == requests.codes.unauthorized)
+    if answer.status == requests.codes.unauthorized:
+        if host_of(answer.url) != host:
+            raise Unreachable("leads to another host, which asks for credentials (401)")
+        raise Unauthorized("refuses the credentials (401)" if login else "asks for credentials (401)")
+    if answer.status == requests.codes.forbidden:
+        # Some indexes answer so to a wrong password, others to a single project.
+        raise Unreachable("refuses the credentials (403)" if login else "refuses to answer (403)")
     raise Unreachable(f"answered {answer.status}")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _redirect(url: str, location: str) -> str:
@@ -248,10 +263,15 @@ _CLAUSES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, bool],
 
 def _clause(error: requests.RequestException) -> tuple[str, bool]:
     """What went wrong. Never the error's own text: it may quote an address with credentials."""
+    text = str(error)
+    # TLS 1.3 has an alert for it (RFC 8446, 6.2); what is wrong with a certificate that was shown has several names.
+    if "ALERT_CERTIFICATE_REQUIRED" in text:
+        return "asks for a client certificate", True
+    if "ALERT_UNKNOWN_CA" in text or "ALERT_BAD_CERTIFICATE" in text or "ALERT_CERTIFICATE_" in text:
+        return "refuses the client certificate", True
     for kind, why, for_all in _CLAUSES:
         if isinstance(error, kind):
             return why, for_all
-    text = str(error)
     if "Read timed out" in text:
         return "stopped answering", False
     return "cannot be reached", "NewConnectionError" in text or "NameResolutionError" in text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.index.simple import BadPage, kind, parse, project_url
-from whypin.index.trust import credentials, host_of
 from whypin.model.release import Published, Unanswered, is_sdist
 from whypin.model.verdict import settled
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
     from whypin.index.cache import Cache, Known
     from whypin.index.client import Answer, Client
+    from whypin.index.logins import Logins
     from whypin.index.plan import Plan, Question
     from whypin.index.settings import Settings
     from whypin.index.simple import Page
@@ -38,8 +38,9 @@ class Fetcher:
         """Yield every question with its reply. `known` are facts that only need the word that they still hold."""
         from whypin.index.certificates import Certificates
 
-        certificates = Certificates(self._settings.ca)
+        certificates = Certificates(self._settings.ca, self._settings.certificate)
         from whypin.index.client import Client, Unreachable
+        from whypin.index.logins import Logins
         from whypin.index.workers import each
 
         try:
@@ -47,11 +48,12 @@ class Fetcher:
         except Unreachable as error:
             yield from [(question, Unanswered(question.index, str(error))) for question in wanted]
             return
+        logins = Logins(self._settings, self._plan)
         # Requests wait in line for a thread, so a page's patience covers its own attempts only.
         patience = self._settings.deadline + 2 * self._settings.timeout
 
         def work(question: Question) -> tuple[Reply, Mapping[str, str]]:
-            return self._one(client, question, wanted[question], known.get(question))
+            return self._one(client, logins, question, wanted[question], known.get(question))
 
         try:
             for question, result in each(_longest_first(wanted), work, self._settings.threads, patience):
@@ -64,7 +66,7 @@ class Fetcher:
             client.close()
 
     def _one(
-        self, client: Client, question: Question, packages: list[LockedPackage], known: Known | None
+        self, client: Client, logins: Logins, question: Question, packages: list[LockedPackage], known: Known | None
     ) -> tuple[Reply, Mapping[str, str]]:
         """A reply, and the header fields that came with it."""
         from whypin.index.client import Unreachable
@@ -72,7 +74,7 @@ class Fetcher:
         condition = {"If-None-Match": known.etag} if known and known.etag else {}
         url = project_url(question.index, question.key)
         try:
-            answer = client.get(url, self._login(question.index), condition)
+            answer = logins.answer(question.index, lambda login: client.get(url, login, condition))
             if answer.status in _ABSENT:
                 return Published(question.index, None), answer.fields
             if answer.status == _UNCHANGED:
@@ -82,12 +84,6 @@ class Fetcher:
             return read(answer, question, packages, self._rules), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error)), {}
-
-    def _login(self, index: str) -> tuple[str, str] | None:
-        given = credentials(self._plan.address(index))
-        if given is None and self._settings.login is not None:
-            given = self._settings.login(host_of(index))
-        return given
 
 
 def _longest_first(wanted: Wanted) -> list[Question]:

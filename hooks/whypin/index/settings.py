@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from whypin.index.cache import Store
 
     Login = Callable[[str], tuple[str, str] | None]
+    Keyring = Callable[[str, str | None], tuple[str, str] | None]
+
+
+class NoKeyring(Exception):
+    """The person's keyring gives no answer. The message is a clause."""
 
 
 class Settings(Record):
@@ -23,8 +28,10 @@ class Settings(Record):
 
     - `indexes`: addresses in order, the default index first; they may hold credentials.
     - `allowed`: hosts that linted files may name; `later_allowed` gives more of them, asked when a file names another.
-    - `login`: user and password for a host (netrc), or None.
-    - `ca`: a file or folder of certificates instead of the built-in ones; `proxies`: address by scheme, and `no`.
+    - `login`: user and password for a host (netrc), or None; `keyring`: the same for an address or host and the user
+      in the address, asked after a 401. It may raise `NoKeyring`.
+    - `ca`: a file or folder of certificates instead of the built-in ones; `certificate`: a file with a certificate and
+      its key, shown to the hosts of `indexes`; `proxies`: address by scheme, and `no`.
     - `cache`: where verified facts are kept, None for nowhere; `now`: the time in seconds since the epoch.
     - `threads` at once, `timeout` in seconds for a connection and for each read, `deadline` for a whole page.
     - `limit`: the most bytes of a page; `attempts` for a page, `pause` the first wait between them in seconds.
@@ -35,8 +42,10 @@ class Settings(Record):
         "attempts",
         "ca",
         "cache",
+        "certificate",
         "deadline",
         "indexes",
+        "keyring",
         "later_allowed",
         "limit",
         "login",
@@ -54,7 +63,9 @@ class Settings(Record):
         allowed: tuple[str, ...] = (),
         later_allowed: Callable[[], tuple[str, ...]] = tuple,
         login: Login | None = None,
+        keyring: Keyring | None = None,
         ca: str | None = None,
+        certificate: str | None = None,
         proxies: Mapping[str, str] | None = None,
         cache: Store | None = None,
         now: Callable[[], float] = float,
@@ -69,7 +80,9 @@ class Settings(Record):
         self.allowed: Final = allowed
         self.later_allowed: Final = later_allowed
         self.login: Final = login
+        self.keyring: Final = keyring
         self.ca: Final = ca
+        self.certificate: Final = certificate
         self.proxies: Final = proxies or {}
         self.cache: Final = cache
         self.now: Final = now

@@ -48,14 +48,18 @@ def host_of(url: str) -> str:
         return ""
 
 
-def credentials(url: str) -> tuple[str, str] | None:
-    """User and password of an address. Raises ValueError."""
+def credentials(url: str) -> tuple[str, str | None] | None:
+    """User and password of an address; None for a password that it does not have. Raises ValueError."""
     from urllib.parse import unquote, urlsplit
 
     parts = urlsplit(url.strip())
     if parts.username is None and parts.password is None:
         return None
-    return unquote(parts.username or ""), unquote(parts.password or "")
+    # What is no UTF-8 comes through as it is.
+    user, password = [
+        None if text is None else unquote(text, errors="surrogateescape") for text in (parts.username, parts.password)
+    ]
+    return user or "", password
 
 
 def shown(url: str) -> str:
