@@ -55,6 +55,16 @@ def test_reported(path: str, text: str, messages: list[str]) -> None:
     assert [finding.message for finding in findings(NAME, {path: text})] == messages
 
 
+def test_an_entry_that_a_merge_conflict_tears_apart_is_for_another_rule() -> None:
+    sides = f"<<<<<<< HEAD\n    --hash=sha256:{A}\n=======\n    --hash=sha256:{'b' * 64}\n>>>>>>> theirs\n"
+    torn = f"{HASHED}a==1 \\\n{sides}"
+    assert findings(NAME, {"requirements.txt": torn}) == []
+    assert findings("unreadable-requirement", {"requirements.txt": torn})
+    # A conflict elsewhere excuses nothing.
+    text = f"{HASHED}a==1\nb==1 --hash=sha256:{A}\n{sides}"
+    assert [found.message for found in findings(NAME, {"requirements.txt": text})] == ["`a==1` has no hash"]
+
+
 @pytest.mark.parametrize("name", PROJECTS)
 def test_a_clean_lock_builds_no_artifacts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What costs time on thousands of files is done for a finding only; `Pipfile.lock` has digests alone."""

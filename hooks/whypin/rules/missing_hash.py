@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
 
 RULE = Rule("missing-hash", "a locked package or file without a hash, in a lock that has hashes")
+_NOTHING = re.compile(r"[\s\\]*")
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -20,17 +23,27 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, lock in project.locks():
         if not lock.hashed:
             continue
+        problems = {problem.span.start for problem in document.problems if problem.rule == "unreadable-requirement"}
         for package in lock.packages:
             # What comes from a repository or a folder has no file to hash.
             if package.plain or package.origin.kind not in ("index", "url"):
                 continue
             if not package.digests:
+                if problems and _is_torn(document, package, problems):
+                    continue
                 yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash")
                 continue
             for artifact in package.artifacts:
                 if not artifact.digests:
                     what = f"`{artifact.filename}`" if artifact.filename else f"a file of `{_named(package)}`"
                     yield _finding(document, package, artifact.at, f"{what} has no hash")
+
+
+def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
+    """Whether an entry ends where a merge conflict opens; its hashes are on the sides, and the conflict is reported."""
+    text = document.source.text
+    after = _NOTHING.match(text, document.locate(package.at).end)
+    return after is not None and after.end() in problems and text.startswith("<<<<<<<", after.end())
 
 
 def _named(package: LockedPackage) -> str:
