@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -223,3 +224,75 @@ def test_a_replaced_object_does_not_count(repository: Path) -> None:
     run(repository, "commit", "-qam", "other")
     run(repository, "replace", head, git.commit(str(repository), ENVIRON, "HEAD"))
     assert git.blob(str(repository), ENVIRON, head, "requirements.in", 100) == b"x\n"
+
+
+def test_what_is_tracked_is_known_by_its_folder(repository: Path) -> None:
+    (repository / "new").mkdir()
+    (repository / "new" / "file").write_text("x\n")
+    root = str(repository)
+    held = {path: git.tracks(root, ENVIRON, path) for path in (".", "a", "A", "a/pyproject.toml/x", "new", "b", "a-b")}
+    assert held == {".": True, "a": True, "A": True, "a/pyproject.toml/x": True, "new": False, "b": False, "a-b": False}
+
+
+def hostile(folder: Path, mark: Path) -> None:
+    """A configuration that runs a program wherever git would let it."""
+    config = folder / "config"
+    program = f"touch '{mark}'; false"
+    text = config.read_text().replace("repositoryformatversion = 0", "repositoryformatversion = 1")
+    config.write_text(
+        f'{text}[core]\n\tfsmonitor = "{program}"\n\tpager = "{program}"\n\tsshCommand = "{program}"\n'
+        f"[extensions]\n\tpartialClone = origin\n"
+        f'[remote "origin"]\n\turl = {mark.parent}\n\tpromisor = true\n\tuploadpack = "{program}"\n'
+        f'[filter "x"]\n\tclean = "{program}"\n\trequired = true\n[diff "x"]\n\ttextconv = "{program}"\n'
+        f'[alias]\n\tls-files = "!{program}"\n'
+    )
+
+
+@pytest.mark.parametrize("lazy", ["", "0"])
+def test_nothing_that_a_configuration_names_is_run(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lazy: str
+) -> None:
+    root, mark = str(repository), tmp_path / "ran"
+    (repository / ".gitattributes").write_text("* filter=x diff=x\n")
+    known = git.commit(root, ENVIRON, "HEAD")
+    hostile(repository / ".git", mark)
+    git.known_files(root, ENVIRON)
+    git.blob(root, ENVIRON, known, "requirements.in", 100)
+    for path in (repository / ".git" / "objects").glob("??"):
+        path.rename(tmp_path / path.name)
+    if lazy:
+        # A git that does not know the variable.
+        original = subprocess.run
+
+        def without(words: list[str], **more: Any) -> Any:
+            more["env"].pop("GIT_NO_LAZY_FETCH")
+            return original(words, **more)
+
+        monkeypatch.setattr(subprocess, "run", without)
+    for ask in (
+        lambda: git.commit(root, ENVIRON, "HEAD"),
+        lambda: git.blob(root, ENVIRON, known, "requirements.in", 100),
+        lambda: git.merge_base(root, ENVIRON, known, "1" * 40),
+    ):
+        with pytest.raises(git.NoAnswer):
+            ask()
+    assert not mark.exists()
+
+
+def test_files_that_look_like_a_bare_repository_are_no_repository(tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    run(folder, "init", "-q", "--bare", ".")
+    with pytest.raises(git.NoAnswer, match=r"bare|work tree"):
+        git.known_files(str(folder), ENVIRON)
+
+
+def test_a_worktree_of_a_bare_repository_is_one(repository: Path, tmp_path: Path) -> None:
+    run(tmp_path, "clone", "-q", "--bare", str(repository), "bare")
+    run(tmp_path / "bare", "worktree", "add", "-q", str(tmp_path / "tree"), "main")
+    assert "requirements.in" in git.known_files(str(tmp_path / "tree"), ENVIRON)
+
+
+def test_a_warning_is_no_reason(repository: Path) -> None:
+    with pytest.raises(git.NoAnswer, match=r"^git knows no such commit$"):
+        git.commit(str(repository), ENVIRON, "1" * 40)

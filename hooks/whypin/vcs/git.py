@@ -41,6 +41,23 @@ def known_files(root: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found - gone))
 
 
+def tracks(root: str, environ: Mapping[str, str], path: str) -> bool:
+    """Whether a folder ("." is the root) holds, or lies in, something that is tracked. Raises `NoAnswer`."""
+    wanted = "" if path == "." else _folded(os.fsencode(path)) + "/"
+    tracked = [
+        _folded(entry) + "/" for entry in _run(root, environ, "ls-files", "-z", "--cached").split(b"\0") if entry
+    ]
+    # A submodule stands for all that lies in it.
+    return any(entry.startswith(wanted) or wanted.startswith(entry) for entry in tracked)
+
+
+def _folded(path: bytes) -> str:
+    """A path as file systems without case, or with one form of each accent, compare it."""
+    from unicodedata import normalize
+
+    return normalize("NFC", os.fsdecode(path)).casefold()
+
+
 def commit(root: str, environ: Mapping[str, str], ref: str) -> str:
     """The full id of the commit that a revision names. Raises `NoAnswer` for one that names none."""
     if not ref or ref.startswith("-") or not ref.isprintable() or len(ref) > _LONGEST_REF:
@@ -100,10 +117,14 @@ def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
     import subprocess
 
     clean = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)}
-    # A file system monitor is a program that the repository's own configuration names; a replaced object is not the
-    # one that was reviewed; a missing one is not fetched.
-    command = [executable(root, environ), "-c", "core.fsmonitor=false", "--literal-pathspecs", "--no-replace-objects"]
-    ours = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    # A file system monitor is a program that the repository's own configuration names, and so may be a folder of files
+    # that looks like a bare repository; a replaced object is not the one that was reviewed.
+    settings = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"]
+    command = [executable(root, environ), *settings, "--literal-pathspecs", "--no-replace-objects"]
+    # A missing object is not fetched. Git before 2.45 does not know the first of these, and a fetch may run a program
+    # of the configuration's choice, too.
+    offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
+    ours = {**offline, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - a list of our own words, no shell
             [*command, *arguments],
@@ -119,7 +140,8 @@ def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
     except OSError as error:
         raise NoAnswer(f"git cannot be run: {error.strerror}") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        said = [line for line in lines if not line.startswith("warning:")]
         failed = _Failed(said[0] if said else f"git ended with status {done.returncode}")
         failed.said = bool(said)
         raise failed
