@@ -312,7 +312,7 @@ folder = CacheFolder(sys.argv[1])
 print("ready", flush=True)
 while True:
     for number in range(50):
-        folder.write(f"index-0/six@{number}", b"x" * 200_000)
+        folder.write(f"index-0/six@{number}", b"whypin ".ljust(200_000, b"x"))
 """
 
 

@@ -7,6 +7,7 @@ import os
 
 from whypin.commands.cache_folder import folder
 from whypin.commands.terminal import complain, write
+from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ def main(argv: Sequence[str]) -> int:
         return 0
     entries = list(cache.entries())
     for name, _ in entries:
-        write(f"{name}\n")
+        write(f"{printable(name)}\n")
     write(f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}, {sum(size for _, size in entries)} bytes\n")
     return 0

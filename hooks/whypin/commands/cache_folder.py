@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 TYPE_CHECKING = False
@@ -10,6 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _OTHERS_WRITE = 0o022
+_LARGEST = 8 * 1024 * 1024
+# What every entry begins with.
+_MARK = b"whypin "
+_READ = os.O_RDONLY
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+for _name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
+    _READ |= getattr(os, _name, 0)
+    _WRITE |= getattr(os, _name, 0)
 
 
 def default_folder(environment: Mapping[str, str], platform: str, home: str) -> str:
@@ -26,9 +35,31 @@ def default_folder(environment: Mapping[str, str], platform: str, home: str) -> 
     return os.path.join(base if os.path.isabs(base) else os.path.join(home, ".cache"), "whypin")
 
 
-def folder(chosen: str | None, environment: Mapping[str, str]) -> CacheFolder:
-    """The cache of this machine's user, or in a folder of their choice."""
-    return CacheFolder(chosen or default_folder(environment, sys.platform, os.path.expanduser("~")))
+def folder(chosen: str | None, environment: Mapping[str, str], root: str | None = None) -> CacheFolder:
+    """The cache of this machine's user, or in a folder of their choice.
+
+    It is not used where it came with the repository at `root`, whose files are the ones under review.
+    """
+    cache = CacheFolder(chosen or default_folder(environment, sys.platform, os.path.expanduser("~")))
+    why = "" if root is None else _brought_along(cache.path, root, environment)
+    if why:
+        cache.refuse(why)
+    return cache
+
+
+def _brought_along(path: str, root: str, environment: Mapping[str, str]) -> str:
+    """Why a folder may have come with a repository, one clause; "" where it has not."""
+    real, home = [os.path.normcase(os.path.realpath(place)) for place in (path, root)]
+    if not os.path.join(real, "").startswith(os.path.join(home, "")):
+        return ""
+    from whypin.vcs import git
+
+    try:
+        if git.tracks(root, environment, os.path.relpath(real, home).replace(os.sep, "/")):
+            return "it holds files of the repository that is checked"
+    except git.NoAnswer:
+        return "it lies among the files that are checked, and git does not say whether it is one of them"
+    return ""
 
 
 class CacheFolder:
@@ -46,25 +77,21 @@ class CacheFolder:
         if not self._usable:
             return None
         try:
-            with open(os.path.join(self.path, name), "rb") as file:
-                if not _is_ours(os.fstat(file.fileno())):
-                    return None
-                return file.read()
+            return _content(os.path.join(self.path, name))
         except OSError:
             return None
 
     def write(self, name: str, data: bytes) -> None:
         """Write an entry: to a file of its own beside the place, then renamed over it."""
-        if not self._writable:
+        if not self._writable or len(data) > _LARGEST:
             return
         target = os.path.join(self.path, name)
-        part = f"{target}.{os.getpid()}.part"
+        # Processes of two containers that share a folder may have the same number.
+        part = f"{target}.{os.getpid()}-{os.urandom(4).hex()}.part"
         try:
-            folder = os.path.dirname(target)
-            if folder not in self._made:
-                os.makedirs(folder, mode=0o700, exist_ok=True)
-                self._made.add(folder)
-            with open(part, "wb") as file:
+            self._make(os.path.dirname(target))
+            # Others could write to it where the umask lets them, and then it would not be read.
+            with open(os.open(part, _WRITE, 0o600), "wb") as file:
                 file.write(data)
             os.replace(part, target)
         except OSError as error:
@@ -72,23 +99,40 @@ class CacheFolder:
             self.notes.append(f"the cache `{self.path}` cannot be written: {error.strerror or 'an error of the disk'}")
             _remove(part)
 
+    def refuse(self, why: str) -> None:
+        """Neither read nor write; the clause `why` goes into the notes."""
+        self._usable = self._writable = False
+        self.notes.append(f"the cache `{self.path}` is not used: {why}")
+
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        os.makedirs(os.path.dirname(self.path), exist_ok=True)
+        for place in (self.path, folder):
+            try:
+                os.mkdir(place, 0o700)
+            except FileExistsError:
+                continue
+        self._made.add(folder)
+
     def entries(self) -> Iterator[tuple[str, int]]:
         """The entries by name with their size in bytes, in order."""
         for folder, names in self._folders():
             for name in sorted(names):
-                if "@" in name and not name.endswith(".part"):
-                    path = os.path.join(self.path, folder, name)
-                    yield f"{folder}/{name}", os.lstat(path).st_size
+                path = os.path.join(self.path, folder, name)
+                if not name.endswith(".part") and _is_entry(path):
+                    yield f"{folder}/{name}", _size(path)
 
     def clear(self) -> int:
         """Remove every entry, and what a killed process left; how many there were. Other files are left alone."""
         count = 0
         for folder, names in list(self._folders()):
-            for name in names:
-                if "@" in name and _remove(os.path.join(self.path, folder, name)):
-                    count += not name.endswith(".part")
+            paths = [os.path.join(self.path, folder, name) for name in names]
+            gone = [path for path in paths if _is_entry(path) and _remove(path)]
+            count += len([path for path in gone if not path.endswith(".part")])
             try:
-                os.rmdir(os.path.join(self.path, folder))
+                if gone:
+                    os.rmdir(os.path.join(self.path, folder))
             except OSError:
                 continue
         return count
@@ -110,15 +154,13 @@ class CacheFolder:
         except FileNotFoundError:
             return True
         except OSError as error:
-            self.notes.append(f"the cache `{self.path}` is not used: {error.strerror}")
-            return False
-        if not os.path.isdir(self.path):
-            self.notes.append(f"the cache `{self.path}` is not used: it is no folder")
-            return False
-        if not _is_ours(status):
-            self.notes.append(f"the cache `{self.path}` is not used: others can write to it")
-            return False
-        return True
+            self.refuse(str(error.strerror))
+        else:
+            if not stat.S_ISDIR(status.st_mode):
+                self.refuse("it is no folder")
+            elif not _is_ours(status):
+                self.refuse("others can write to it")
+        return not self.notes
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -126,6 +168,33 @@ def _is_ours(status: os.stat_result) -> bool:
     if not hasattr(os, "getuid"):
         return True
     return status.st_uid == os.getuid() and not status.st_mode & _OTHERS_WRITE
+
+
+def _content(path: str) -> bytes | None:
+    """The bytes of an entry, None for what is no file of the owner's alone, or too large. Raises OSError."""
+    with open(os.open(path, _READ), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or not _is_ours(status) or status.st_size > _LARGEST:
+            return None
+        return file.read(_LARGEST)
+
+
+def _is_entry(path: str) -> bool:
+    """Whether a file is an entry by its name and what it begins with; one that is being written may be empty."""
+    if "@" not in os.path.basename(path):
+        return False
+    try:
+        data = _content(path)
+    except OSError:
+        return False
+    return data is not None and (data.startswith(_MARK) or (path.endswith(".part") and _MARK.startswith(data)))
+
+
+def _size(path: str) -> int:
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
 
 
 def _remove(path: str) -> bool:

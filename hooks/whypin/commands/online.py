@@ -24,8 +24,9 @@ _WIDTH = 30
 
 
 class Online:
-    """Opens a new look-up for each project it is given. `allowed` gives the hosts that the configuration allows.
+    """Opens a new look-up for each project it is given.
 
+    `allowed` gives the hosts that the configuration allows; `root` is the repository under review.
     Raises `Usage` for an index or host on the command line that could never be asked.
     """
 
@@ -35,9 +36,10 @@ class Online:
         environment: Mapping[str, str],
         rules: frozenset[str],
         allowed: Callable[[], tuple[str, ...]] = tuple,
+        root: str | None = None,
     ) -> None:
         _refuse(options, environment)
-        self._folder = None if options.no_cache else folder(options.cache_dir, environment)
+        self._folder = None if options.no_cache else folder(options.cache_dir, environment, root)
         self._settings = settings(options, environment, allowed=allowed, cache=self._folder)
         self._rules = rules
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
