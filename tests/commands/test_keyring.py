@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from importlib.util import find_spec
@@ -256,3 +257,18 @@ def test_the_real_library_is_understood(tmp_path: Path) -> None:
     environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     with pytest.raises(NoKeyring):
         ask(URL, "me")
+
+
+def test_a_run_without_a_request_does_not_look_for_logins(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "requirements.txt").write_text("")
+    words = ["check", "--online", "--no-cache", "--quiet"]
+    code = f"import sys; from whypin.commands.main import main; main({words}); print(*sys.modules)"
+    environment = {**os.environ, "PIP_INDEX_URL": URL, "UV_INDEX_A_USERNAME": "me", "PIP_CLIENT_CERT": "gone.pem"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    modules = set(done.stdout.split())
+    assert "whypin.commands.index_settings" in modules
+    late = {"whypin.commands.keyring", "whypin.index.logins", "whypin.index.certificates", "keyring", "netrc", "ssl"}
+    assert modules & late == set()

@@ -127,3 +127,13 @@ def test_wrong_credentials_leave_it_open(private: tuple[str, str]) -> None:
     assert said(locked(package("ours", "1.0", digest)), url, password="wrong") == [
         f"`ours` `1.0` was not checked: `{url}` refuses the credentials (403)"
     ]
+
+
+def test_the_keyring_is_asked_for_a_private_package(private: tuple[str, str]) -> None:
+    url, digest = private
+    checked = locked(package("ours", "1.0", digest))
+    for password, answered in (("hunter2", True), ("wrong", False)):
+        ring = {(url, None): ("me", password)}
+        index = open_index(Settings((url,), keyring=lambda service, user, ring=ring: ring.get((service, user))))  # type: ignore[misc]
+        index.prepare(checked)
+        assert index.vouches(checked.documents[0]) is answered
