@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.index.helps import help_for
 from whypin.index.simple import BadPage, kind, parse, project_url
 from whypin.model.release import Published, Unanswered, is_sdist
 from whypin.model.verdict import settled
@@ -46,7 +47,7 @@ class Fetcher:
         try:
             client = Client(self._settings, certificates)
         except Unreachable as error:
-            yield from [(question, Unanswered(question.index, str(error))) for question in wanted]
+            yield from [(question, Unanswered(question.index, str(error), help_for(str(error)))) for question in wanted]
             return
         logins = Logins(self._settings, self._plan)
         # Requests wait in line for a thread, so a page's patience covers its own attempts only.
@@ -83,7 +84,7 @@ class Fetcher:
                 return known.published, {"etag": known.etag, **answer.fields}
             return read(answer, question, packages, self._rules), answer.fields
         except (Unreachable, BadPage) as error:
-            return Unanswered(question.index, str(error)), {}
+            return Unanswered(question.index, str(error), help_for(str(error))), {}
 
 
 def _longest_first(wanted: Wanted) -> list[Question]:

@@ -1,0 +1,22 @@
+"""What a person can do about an index that gave no page."""
+
+from __future__ import annotations
+
+# A part of the clause that says why, and the help; the first that fits.
+_HELPS = (
+    ("certificates in `", "name a file of certificates that can be read in `PIP_CERT` or `SSL_CERT_FILE`"),
+    ("client certificate", "name the file of the certificate and its key in `PIP_CLIENT_CERT`"),
+    (
+        "certificate that cannot be verified",
+        "if it is your own authority's, name the file of the authority's certificate in `PIP_CERT` or `SSL_CERT_FILE`",
+    ),
+    ("leads to another host", "name the index by the address that it leads to"),
+    ("asks for credentials", "put user and password into the index's address where you name it, or into netrc"),
+    ("refuses the credentials", "correct user and password in the index's address where you name it, or in netrc"),
+    ("through the proxy", "check `HTTPS_PROXY`, or leave the host out of it with `NO_PROXY`"),
+)
+
+
+def help_for(why: str) -> str:
+    """The help that goes with the clause of an `Unreachable`; "" where only another try can help."""
+    return next((help_ for part, help_ in _HELPS if part in why), "")
