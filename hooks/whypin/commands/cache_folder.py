@@ -6,9 +6,13 @@ import os
 import stat
 import sys
 
+from whypin.commands.reviewed import NOTHING
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from whypin.commands.reviewed import Reviewed
 
 _OTHERS_WRITE = 0o022
 _LARGEST = 8 * 1024 * 1024
@@ -35,31 +39,13 @@ def default_folder(environment: Mapping[str, str], platform: str, home: str) -> 
     return os.path.join(base if os.path.isabs(base) else os.path.join(home, ".cache"), "whypin")
 
 
-def folder(chosen: str | None, environment: Mapping[str, str], root: str | None = None) -> CacheFolder:
-    """The cache of this machine's user, or in a folder of their choice.
-
-    It is not used where it came with the repository at `root`, whose files are the ones under review.
-    """
+def folder(chosen: str | None, environment: Mapping[str, str], reviewed: Reviewed = NOTHING) -> CacheFolder:
+    """The cache of this machine's user, or in a folder of their choice; not used where its files are reviewed ones."""
     cache = CacheFolder(chosen or default_folder(environment, sys.platform, os.path.expanduser("~")))
-    why = "" if root is None else _brought_along(cache.path, root, environment)
+    why = reviewed.why(cache.path)
     if why:
         cache.refuse(why)
     return cache
-
-
-def _brought_along(path: str, root: str, environment: Mapping[str, str]) -> str:
-    """Why a folder may have come with a repository, one clause; "" where it has not."""
-    real, home = [os.path.normcase(os.path.realpath(place)) for place in (path, root)]
-    if not os.path.join(real, "").startswith(os.path.join(home, "")):
-        return ""
-    from whypin.vcs import git
-
-    try:
-        if git.tracks(root, environment, os.path.relpath(real, home).replace(os.sep, "/")):
-            return "it holds files of the repository that is checked"
-    except git.NoAnswer:
-        return "it lies among the files that are checked, and git does not say whether it is one of them"
-    return ""
 
 
 class CacheFolder:

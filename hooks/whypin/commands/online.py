@@ -8,6 +8,7 @@ import sys
 from whypin.commands.cache_folder import folder
 from whypin.commands.index_settings import settings
 from whypin.commands.options import Usage
+from whypin.commands.reviewed import Reviewed
 from whypin.index.lookup import open_index
 from whypin.index.trust import refusal
 
@@ -39,8 +40,9 @@ class Online:
         root: str | None = None,
     ) -> None:
         _refuse(options, environment)
-        self._folder = None if options.no_cache else folder(options.cache_dir, environment, root)
-        self._settings = settings(options, environment, allowed=allowed, cache=self._folder)
+        self._reviewed = Reviewed(root, environment)
+        self._folder = None if options.no_cache else folder(options.cache_dir, environment, self._reviewed)
+        self._settings = settings(options, environment, allowed, self._folder, self._reviewed)
         self._rules = rules
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
@@ -62,7 +64,7 @@ class Online:
     def notes(self) -> tuple[str, ...]:
         """What the last look-up has to say for the summary."""
         notes = () if self._lookup is None else self._lookup.notes
-        return notes if self._folder is None else (*notes, *self._folder.notes)
+        return (*notes, *self._reviewed.notes, *(() if self._folder is None else self._folder.notes))
 
     def _progress(self, done: int, total: int) -> None:
         sys.stderr.write("\r" + progress(done, total, _columns()))
