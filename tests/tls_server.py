@@ -36,12 +36,14 @@ class Certificates:
 
     def _authority(self, name: str) -> None:
         key = ("-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key")
-        self._openssl("req", "-x509", *key, "-days", "2", "-subj", f"/CN={name}", "-out", f"{name}.pem")
+        usage = ("-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        self._openssl("req", "-x509", *key, *usage, "-days", "2", "-subj", f"/CN={name}", "-out", f"{name}.pem")
 
     def _issued(self, name: str, by: str, extension: str = "basicConstraints=CA:FALSE") -> str:
         key = ("-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key")
         self._openssl("req", *key, "-subj", f"/CN={name}", "-out", f"{name}.csr")
-        (self._folder / "extension").write_text(extension + "\n")
+        # Python 3.13 wants to know whose key it is signed with.
+        (self._folder / "extension").write_text(f"authorityKeyIdentifier=keyid\n{extension}\n")
         authority = ("-CA", f"{by}.pem", "-CAkey", f"{by}.key", "-CAcreateserial", "-extfile", "extension")
         self._openssl("x509", "-req", "-in", f"{name}.csr", *authority, "-days", "2", "-out", f"{name}.crt")
         return self._joined(name, f"{name}.crt", f"{name}.key")

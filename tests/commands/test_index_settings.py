@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,9 +147,8 @@ def test_pip_and_uv_say_which_keyring_is_asked(
 NETRC = """\
 machine a.example login me password one
 machine a.example:8443 login me password two
-machine B.example login me
+machine B.example login me password three
 machine [::1] login me password p:@/%
-machine d.example
 default login everyone password lost
 """
 
@@ -160,7 +160,7 @@ default login everyone password lost
         # The port's own entry goes first, else the host's counts for all its ports, as in pip.
         ("a.example:8443", ("me", "two")),
         ("a.example:8444", ("me", "one")),
-        ("b.example", ("me", "")),
+        ("b.example", ("me", "three")),
         ("[::1]:80", ("me", "p:@/%")),
         ("sub.a.example", None),
         ("a.example.evil.example", None),
@@ -168,8 +168,6 @@ default login everyone password lost
         ("c.example", None),
         ("c.example:80", None),
         ("", None),
-        # Named, and nothing said of it.
-        ("d.example", None),
     ],
 )
 def test_netrc_speaks_for_the_hosts_it_names(tmp_path: Path, host: str, expected: tuple[str, str] | None) -> None:
@@ -177,6 +175,14 @@ def test_netrc_speaks_for_the_hosts_it_names(tmp_path: Path, host: str, expected
     login = settings(Options(), {"PIP_CONFIG_FILE": os.devnull, "NETRC": str(tmp_path / "netrc")}).login
     assert login is not None
     assert login(host) == expected
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 takes such a file for broken")
+def test_an_entry_of_netrc_need_not_be_whole(tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text("machine a.example\nmachine b.example login me\n")
+    login = settings(Options(), {"PIP_CONFIG_FILE": os.devnull, "NETRC": str(tmp_path / "netrc")}).login
+    assert login is not None
+    assert [login("a.example"), login("b.example")] == [None, ("me", "")]
 
 
 def netrc_password(environment: dict[str, str]) -> str | None:
