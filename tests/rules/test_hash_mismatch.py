@@ -150,7 +150,7 @@ def test_one_named_file_too_many_is_found(path: str, name: str) -> None:
 @pytest.mark.parametrize("path", ["uv.lock", "pylock.toml"])
 def test_another_size_is_found(path: str) -> None:
     (found,) = findings(NAME, {path: LOCKS[path].replace("size = 11", "size = 10")}, index=INDEX)
-    assert found.message == f"`sha256:{A[:12]}…` belongs to a file of 11 bytes, and the lock says 10"
+    assert found.message == f"`{SDIST}` has 11 bytes, and the lock says 10"
 
 
 def test_an_address_of_another_file_is_found() -> None:
@@ -200,7 +200,10 @@ def test_a_name_that_was_made_up_is_no_evidence() -> None:
 def test_a_release_that_is_not_there_is_one_finding() -> None:
     text = REQUIREMENTS.replace("1.16.0", "1.99")
     (found,) = findings(NAME, {"requirements.txt": text}, index=INDEX)
-    assert found.message == "none of these 2 digests is published by `https://pypi.org/simple/` for `six` `1.99`"
+    where = "`https://pypi.org/simple/` for `six` `1.99`"
+    assert found.message == f"none of these 2 digests is published by {where}: they belong to release `1.16.0`"
+    (found,) = findings(NAME, {"requirements.txt": text.replace(A, D)}, index=INDEX)
+    assert found.message == f"none of these 2 digests is published by {where}"
     (found,) = findings(NAME, {"requirements.txt": f"six==1.99 --hash=sha256:{D}\n"}, index=INDEX)
     assert found.message == f"`sha256:{D[:12]}…` is not published by `https://pypi.org/simple/` for `six` `1.99`"
 

@@ -37,7 +37,9 @@ def test_what_is_there_is_silent(line: str) -> None:
 
 def test_a_release_that_is_not_there() -> None:
     text = f"six==1.61.0 --hash=sha256:{A}\n"
-    assert said(text, SIX) == ["1.61.0 | `https://pypi.org/simple/` has no release `1.61.0` of `six`"]
+    nothing = "1.61.0 | `https://pypi.org/simple/` has no release `1.61.0` of `six`"
+    assert said(text.replace(A, "b" * 64), SIX) == [nothing]
+    assert said(text, SIX) == [f"{nothing}: it is locked with the digests of `1.16.0`"]
 
 
 def test_a_project_that_is_not_there() -> None:
@@ -87,5 +89,6 @@ content-hash = "{A}"
 )
 def test_a_named_file(name: str, silent: bool) -> None:
     found = said(POETRY.replace("NAME", name), SIX, "poetry.lock")
-    expected = [] if silent else [f"`https://pypi.org/simple/` has no file `{name}` in `six` `1.16.0`"]
-    assert [one.partition(" | ")[2] for one in found] == expected
+    missing = f"{name} | `https://pypi.org/simple/` has no file `{name}` in `six` `1.16.0`"
+    assert found == ([] if silent else [f"{missing}: its digest is that of `Six-1.16.0.tar.gz`"])
+    assert said(POETRY.replace("NAME", name).replace(A, "b" * 64), SIX, "poetry.lock") == ([] if silent else [missing])

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pages.checking import check, modules
+from pages.checking import check, findings, modules
 
 NAME = "unverifiable-lock"
 A = "a" * 64
@@ -66,6 +66,69 @@ name = "six"
 version = "1"
 wheels = [{{ url = "https://cdn.example/six-1-py3-none-any.whl", hashes = {{ sha256 = "{A}" }} }}]
 """
+    # What other rules would say of it has no ground, either.
+    for rule in ("unpublished-version", "hash-mismatch"):
+        for six in ("null", '{"files": []}'):
+            assert not findings(rule, {"pylock.toml": lock}, index=f'{{"six": {six}}}')
     assert messages(lock, {"files": []}, "pylock.toml") == [
-        "`six` `1` was not checked: it comes from `cdn.example`, which is none of `https://pypi.org/simple/`"
+        "`six` `1` was not checked: it comes from `cdn.example`, where `https://pypi.org/simple/` has no file of it"
     ]
+
+
+def lines(count: int) -> str:
+    return "".join([f"p{number}==1 --hash=sha256:{A}\n" for number in range(count)])
+
+
+def silent(count: int, **others: str) -> str:
+    return json.dumps({f"p{number}": {"unanswered": others.get(f"p{number}", "is down")} for number in range(count)})
+
+
+def test_a_few_packages_have_a_finding_each() -> None:
+    report = check(modules(NAME), {"requirements.txt": lines(3).encode()}, index=silent(3))
+    assert [finding.package for finding in report.findings] == ["p0", "p1", "p2"]
+
+
+def test_many_packages_with_one_reason_are_one_finding() -> None:
+    files = {"requirements.txt": lines(70).encode(), "dev-requirements.txt": lines(1).encode()}
+    report = check(modules(NAME), files, index=silent(70, p5="is slow"))
+    assert [(finding.path, finding.package, finding.message) for finding in report.findings] == [
+        ("dev-requirements.txt", "p0", "`p0` `1` was not checked: `https://pypi.org/simple/` is down"),
+        (
+            "requirements.txt",
+            None,
+            "`p0` `1`, `p1` `1`, `p2` `1` and 66 more were not checked: `https://pypi.org/simple/` is down",
+        ),
+        ("requirements.txt", "p5", "`p5` `1` was not checked: `https://pypi.org/simple/` is slow"),
+    ]
+    assert report.status == 3
+
+
+def test_an_ignore_of_one_package_takes_it_out_of_many() -> None:
+    ignore = '[[ignore]]\nrule = "unverifiable-lock"\npackage = "p1"\nreason = "ours"\n'
+    report = check(modules(NAME), {"requirements.txt": lines(5).encode()}, configuration=ignore, index=silent(5))
+    (finding,) = report.findings
+    assert finding.message.startswith("`p0` `1`, `p2` `1`, `p3` `1` and 1 more were")
+    assert report.ignored == 1
+    every = ignore.replace('package = "p1"\n', "")
+    assert (
+        check(modules(NAME), {"requirements.txt": lines(5).encode()}, configuration=every, index=silent(5)).status == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "six", "help"),
+    [
+        (f"six==1 --hash=sha512:{A * 2}\n", {"files": [FILE]}, "lock it again with sha256 digests"),
+        (f"six==1 --hash=sha256:{A}\n", {"files": [{**FILE, "hashes": {}}]}, "take it from an index with digests"),
+        (f"six>=1 --hash=sha256:{A}\n", {"files": [FILE]}, "pin it with `==`"),
+        (
+            f"six==1 --hash=sha256:{A}\n",
+            {"unanswered": "is down"},
+            "run again when the index answers; until then nothing vouches for it",
+        ),
+        (f"six==1 --hash=sha256:{A}\n", {"unanswered": "is down", "help": "allow it"}, "allow it"),
+    ],
+)
+def test_the_help_is_about_the_reason(text: str, six: object, help: str) -> None:
+    (finding,) = check(modules(NAME), {"requirements.txt": text.encode()}, index=json.dumps({"six": six})).findings
+    assert finding.help == help

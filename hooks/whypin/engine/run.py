@@ -47,8 +47,8 @@ def run(
         ignores=tuple(uses),
         rules=facts.rules,
     )
-    kept += _findings(last, project, facts)
-    kept = [_graded(finding, severities) for finding in kept]
+    kept = _folded(kept, first) + _findings(last, project, facts)
+    kept = _once([_graded(finding, severities) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
     return Report(
         tuple(kept),
@@ -94,6 +94,27 @@ def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> li
         for name in module.RULE.subsumes
     }
     return [finding for finding in found if (finding.rule, finding.path, finding.entry) not in said]
+
+
+def _folded(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:
+    """The findings, those of a rule that can `fold` them folded: after ignores, which speak of single packages."""
+    for module in rules:
+        if hasattr(module, "fold"):
+            own = [finding for finding in found if finding.rule == module.RULE.name]
+            found = [finding for finding in found if finding.rule != module.RULE.name] + module.fold(own)
+    return found
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """The findings without those that another one says more of: one that was ignored or made a note hides none."""
+    if not any(finding.unless for finding in found):
+        return found
+    said = {(finding.rule, finding.severity, finding.path, finding.span, finding.entry) for finding in found}
+    return [
+        finding
+        for finding in found
+        if (finding.unless, finding.severity, finding.path, finding.span, finding.entry) not in said
+    ]
 
 
 def _graded(finding: Finding, severities: Mapping[str, str]) -> Finding:

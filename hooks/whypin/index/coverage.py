@@ -27,7 +27,7 @@ def coverage(
     """
     counts: dict[str, _Count] = {}
     for package, answers in asked:
-        why = "" if clean else gap(package, answers)
+        why = "" if clean else gap(package, answers)[0]
         index = _speaker(package, answers, silent=bool(why))
         count = counts.setdefault(index, _Count())
         if why:

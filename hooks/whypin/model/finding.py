@@ -87,10 +87,11 @@ class Finding(Record):
     """One thing a rule reports, at one place.
 
     `message` is one clause without a full stop, `help` says what to do. `package` is a normalised name or None.
-    `severity` is the rule's own unless the rule says otherwise; the configuration has the last word.
+    `severity` is the rule's own unless the rule says otherwise; the configuration has the last word. `unless` is a rule
+    whose finding at the same place, if there is one as grave, says more.
     """
 
-    __slots__ = ("entry", "fix", "help", "message", "package", "path", "related", "rule", "severity", "span")
+    __slots__ = ("entry", "fix", "help", "message", "package", "path", "related", "rule", "severity", "span", "unless")
 
     def __init__(
         self,
@@ -105,6 +106,7 @@ class Finding(Record):
         entry: Entry | None = None,
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
+        unless: str = "",
     ) -> None:
         self.rule: Final = rule
         self.message: Final = message
@@ -116,6 +118,7 @@ class Finding(Record):
         self.entry: Final = entry
         self.fix: Final = fix
         self.related: Final = related
+        self.unless: Final = unless
 
     def with_severity(self, severity: str) -> Finding:
         """The same finding with the severity the configuration gives its rule."""
@@ -130,4 +133,5 @@ class Finding(Record):
             entry=self.entry,
             fix=self.fix,
             related=self.related,
+            unless=self.unless,
         )

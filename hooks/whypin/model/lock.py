@@ -34,10 +34,11 @@ class Digest(Record):
 class Artifact(Record):
     """One file of a release as far as the lock records it; None (0 for no digest) is "the lock does not say".
 
-    `uploaded` is the time as written (RFC 3339), `size` is in bytes.
+    `uploaded` is the time as written (RFC 3339), `size` is in bytes; `key` is what the lock names the file by ("file",
+    "url"), "" where it is not by a key of a table.
     """
 
-    __slots__ = ("at", "digests", "filename", "size", "uploaded", "url")
+    __slots__ = ("at", "digests", "filename", "key", "size", "uploaded", "url")
 
     def __init__(
         self,
@@ -48,13 +49,24 @@ class Artifact(Record):
         url: str | None = None,
         size: int | None = None,
         uploaded: str | None = None,
+        key: str = "",
     ) -> None:
         self.at: Final = at
+        self.key: Final = key
         self.digests: Final = digests
         self.filename: Final = filename
         self.url: Final = url
         self.size: Final = size
         self.uploaded: Final = uploaded
+
+    @property
+    def name_at(self) -> At:
+        """Where the file is named."""
+        return self.part_at(self.key) if self.key else self.at
+
+    def part_at(self, key: str) -> At:
+        """Where a value of the file's own table is written, one that the lock has (`size`, `url`)."""
+        return (*self.at, key) if isinstance(self.at, tuple) else self.at
 
 
 class Origin(Record):

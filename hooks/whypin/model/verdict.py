@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.release import SDISTS, Published, Unanswered, file_key, same_file
+from whypin.model.release import SDISTS, Published, Unanswered, admits, file_key, same_file
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.facts import Index
-    from whypin.model.lock import Artifact, Digest, LockedPackage
+    from whypin.model.lock import Artifact, At, Digest, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
 
@@ -25,11 +25,11 @@ _BY_LENGTH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 1
 class Verdict(Record):
     """The verdict on one digest: "published", "foreign" (no index publishes it there) or "unknown".
 
-    `artifact` is the named file it stands with, None for a digest of no named file. `why` says why it is unknown;
-    `owner` is the file of the project, wherever it is, that a foreign digest belongs to.
+    `artifact` is the named file it stands with, None for a digest of no named file. `why` says why it is unknown, and
+    `help` what to do about that; `owner` is the file of the project, wherever it is, that a foreign digest belongs to.
     """
 
-    __slots__ = ("artifact", "digest", "kind", "owner", "why")
+    __slots__ = ("artifact", "digest", "help", "kind", "owner", "why")
 
     def __init__(
         self,
@@ -38,12 +38,14 @@ class Verdict(Record):
         artifact: Artifact | None = None,
         *,
         why: str = "",
+        help: str = "",
         owner: PublishedFile | None = None,
     ) -> None:
         self.kind: Final = kind
         self.digest: Final = digest
         self.artifact: Final = artifact
         self.why: Final = why
+        self.help: Final = help
         self.owner: Final = owner
 
 
@@ -137,6 +139,30 @@ def locked_files(package: LockedPackage, answers: Answers) -> list[PublishedFile
     return [file for file in release if not digests or not digests.isdisjoint(file.digests.items())]
 
 
+def other_release(package: LockedPackage, verdicts: list[Verdict]) -> str:
+    """The one other release that every digest of a package (and every named file) is of; "" where there is none.
+
+    So it is when a version was altered and nothing else, or everything else.
+    """
+    owners = [verdict.owner for verdict in verdicts if verdict.owner is not None]
+    version = owners[0].version if owners else None
+    if not version or len(owners) < len(verdicts) or admits(package.version, version):
+        return ""
+    for verdict, owner in zip(verdicts, owners, strict=True):
+        name = file_name(verdict.artifact) if verdict.artifact else None
+        if not owner.version or not admits(version, owner.version):
+            return ""
+        if name and not same_file(owner.filename, name, package.key):
+            return ""
+    return version
+
+
+def absence_at(package: LockedPackage, answers: Answers) -> At:
+    """What of a package no index has: its name where none has the project, else its version."""
+    known = any(isinstance(answer, Published) and answer.files is not None for answer in answers)
+    return package.version_at if known else package.name_at
+
+
 def silence(answers: Answers) -> str:
     """Why the answers are not all there, one clause; "" when every index answered."""
     if not answers:
@@ -144,13 +170,13 @@ def silence(answers: Answers) -> str:
     return "; ".join([f"`{answer.index}` {answer.why}" for answer in answers if isinstance(answer, Unanswered)])
 
 
-def gap(package: LockedPackage, answers: Answers) -> str:
-    """Why a package is not fully checked, one clause; "" when it is."""
+def gap(package: LockedPackage, answers: Answers) -> tuple[str, str]:
+    """Why a package is not fully checked, one clause, and what to do about that; twice "" when it is."""
     if not settled(package, answers):
         for verdict in judge(package, answers):
             if verdict.kind == UNKNOWN:
-                return verdict.why
-    return "" if released(package, answers) else silence(answers)
+                return verdict.why, verdict.help
+    return ("", "") if released(package, answers) else _quiet(answers)
 
 
 def asked(answers: Answers) -> str:
@@ -188,30 +214,46 @@ def _verdict(
     for file in files:
         if file.digests.get(kind) == value and _same_size(artifact, file):
             return Verdict(PUBLISHED, digest, artifact)
-    why = _doubt(package, kind, artifact, files, answers)
+    why, help_ = _doubt(package, kind, artifact, files, answers)
     if why:
-        return Verdict(UNKNOWN, digest, artifact, why=why)
+        return Verdict(UNKNOWN, digest, artifact, why=why, help=help_)
     return Verdict(FOREIGN, digest, artifact, owner=_owner(package, kind, value, answers))
 
 
 def _doubt(
     package: LockedPackage, kind: str, artifact: Artifact | None, files: list[PublishedFile], answers: Answers
-) -> str:
-    """Why a digest that no index publishes may still be right."""
-    quiet = silence(answers)
-    if quiet:
+) -> tuple[str, str]:
+    """Why a digest that no index publishes may still be right, and what to do."""
+    quiet = _quiet(answers)
+    if quiet[0]:
         return quiet
     if not package.pinned:
-        return "it is not pinned to one version"
+        return "it is not pinned to one version", "pin it with `==`"
     if any(kind not in file.digests for file in files):
-        return f"{asked(answers)} publishes no {kind or 'such'} digest"
+        others = sorted({one for file in files for one in file.digests})
+        why = f"{asked(answers)} publishes no {kind or 'such'} digest"
+        return why, f"lock it again with {others[0]} digests" if others else "take it from an index with digests"
     if artifact is None or not artifact.url or package.origin.url is not None:
-        return ""
+        return "", ""
+    from whypin.model.hosts import serves
+
     host = _host(artifact.url)
     answered = [answer for answer in answers if isinstance(answer, Published)]
-    known = {_host(answer.index) for answer in answered}
-    known.update([_host(file.url) for answer in answered for file in answer.files or () if file.url])
-    return "" if host in known else f"it comes from `{host}`, which is none of {asked(answers)}"
+    known = {_host(file.url) for answer in answered for file in answer.files or () if file.url}
+    if host in known or any(serves(_host(answer.index), host) for answer in answered):
+        return "", ""
+    why = f"it comes from `{host}`, where {asked(answers)} has no file of it"
+    return why, f"name the index that has its files on `{host}` with `--index-url`, if you trust it"
+
+
+def _quiet(answers: Answers) -> tuple[str, str]:
+    """Why the answers are not all there, and what to do; twice "" when every index answered."""
+    why = silence(answers)
+    if not answers:
+        return why, "name the index that has it with `--index-url`"
+    helps = [answer.help for answer in answers if isinstance(answer, Unanswered) and answer.help]
+    usual = "run again when the index answers; until then nothing vouches for it"
+    return why, (helps[0] if helps else usual) if why else ""
 
 
 def _host(url: str) -> str:

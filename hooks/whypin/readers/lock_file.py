@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _CONFLICT = r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ ].*)?$"
 _WORDS = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
+# What names a file, the first that is there.
+_NAMING = ("file", "filename", "name", "path", "url")
+
 FILE = {"url": str, "path": str, "file": str, "filename": str, "name": str, "hash": str, "size": int}
 
 
@@ -230,17 +233,19 @@ def artifact(row: Row, at: Path, *, url: str | None = None) -> Artifact:
     """A checked file table as an artifact; `url` is where it comes from if the table itself does not say."""
     found = text(row, "hash", at)
     url = text(row, "url", at) or url
-    given = text(row, "file", at) or text(row, "filename", at) or text(row, "name", at)
+    key = next(filter(row.get, _NAMING), "")
+    given = text(row, key, at) if key else None
     size, uploaded = row.get("size"), row.get("upload-time")
     moment = getattr(uploaded, "isoformat", None)
     return Artifact(
         at,
         () if found is None else (digest(found, (*at, "hash")),),
-        filename=given or file_name(text(row, "path", at) or url),
+        filename=file_name(given or url) if key in ("", "path", "url") else given,
         url=url,
         size=size if isinstance(size, int) else None,
         # A string, or a date and time of TOML's own.
         uploaded=uploaded if isinstance(uploaded, str) else moment() if moment else None,
+        key=key,
     )
 
 

@@ -146,4 +146,5 @@ def _artifact(item: Row, path: Path) -> Artifact:
         url=plain.url,
         size=plain.size,
         uploaded=plain.uploaded,
+        key=plain.key,
     )

@@ -6,11 +6,14 @@ from whypin.model.finding import Entry, Finding, Rule
 from whypin.model.release import same_file
 from whypin.model.verdict import (
     FOREIGN,
+    absence_at,
     address_name,
     algorithm,
     asked,
     file_name,
     judge,
+    named_files,
+    other_release,
     released,
     settled,
     unvouched,
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whypin.model.facts import Facts
-    from whypin.model.lock import LockedPackage
+    from whypin.model.lock import Artifact, At, LockedPackage
     from whypin.model.project import Document, Project
+    from whypin.model.release import PublishedFile
     from whypin.model.verdict import Answers, Verdict
 
 RULE = Rule(
@@ -34,50 +38,106 @@ _SHOWN = 12
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each digest; one for the whole entry where the index has no such release at all."""
+    """Yield one finding for each digest; one for the whole entry where the release is none, or is another one."""
     if facts.index is None:
         return
     for document, package in unvouched(project, facts.index):
         answers = facts.index.ask(document, package)
         if settled(package, answers):
             continue
-        foreign = [verdict for verdict in judge(package, answers) if verdict.kind == FOREIGN]
+        verdicts = list(judge(package, answers))
+        foreign = [verdict for verdict in verdicts if verdict.kind == FOREIGN]
+        other = other_release(package, verdicts)
         if foreign and not released(package, answers):
-            yield _finding(document, package, foreign[0], _nowhere(package, foreign, answers))
-            continue
-        for verdict in foreign:
-            yield _finding(document, package, verdict, _message(package, verdict, answers))
+            message = _nowhere(package, foreign, other, answers)
+            # What is not there has no digests.
+            yield _finding(document, package, absence_at(package, answers), message, unless="unpublished-version")
+        elif other and (len(foreign) > 1 or package.artifacts):
+            digests = "digest" if len(foreign) == 1 else f"{len(foreign)} digests"
+            message = f"`{package.name}` is locked at `{package.version}` with the {digests} of release `{other}`"
+            yield _finding(document, package, package.version_at, message)
+        elif foreign:
+            yield from _each(document, package, foreign, answers)
 
 
-def _finding(document: Document, package: LockedPackage, verdict: Verdict, message: str) -> Finding:
+def _each(document: Document, package: LockedPackage, foreign: list[Verdict], answers: Answers) -> Iterator[Finding]:
+    """One finding for each digest that is none of its file, at what is wrong: name, address, size or digest."""
+    files = [file.filename for file in released(package, answers)]
+    gone = {
+        id(artifact)
+        for artifact, name in named_files(package, answers)
+        if name and not any(same_file(file, name, package.key) for file in files)
+    }
+    seen = set()
+    for verdict in foreign:
+        artifact = verdict.artifact
+        at, message, help_ = verdict.digest.at, _message(package, verdict, answers), ""
+        if artifact and id(artifact) in gone:
+            at = artifact.name_at
+            message, help_ = _gone(package, artifact, verdict, message, answers)
+        elif artifact and verdict.owner and _names(artifact, verdict.owner, package):
+            at, message = _beside(package, artifact, verdict, verdict.owner)
+        # One finding for each wrong name, address or size, however many digests the file has.
+        if artifact is None or (id(artifact), at) not in seen:
+            seen.add((id(artifact), at))
+            yield _finding(document, package, at, message, help_)
+
+
+def _names(artifact: Artifact, file: PublishedFile, package: LockedPackage) -> bool:
+    return same_file(file.filename, file_name(artifact) or "", package.key)
+
+
+def _finding(
+    document: Document, package: LockedPackage, at: At, message: str, help_: str = "", unless: str = ""
+) -> Finding:
     return Finding(
         RULE.name,
         message,
         document.path,
-        document.locate(verdict.digest.at),
-        help=f"do not install it: find out who changed this line, and lock `{package.name}` again",
+        document.locate(at),
+        help=help_ or f"do not install it: find out who changed this line, and lock `{package.name}` again",
         package=package.key,
         entry=Entry("locked", document.locate(package.at)),
+        unless=unless,
     )
 
 
-def _nowhere(package: LockedPackage, foreign: list[Verdict], answers: Answers) -> str:
+def _nowhere(package: LockedPackage, foreign: list[Verdict], other: str, answers: Answers) -> str:
     where = f"published by {asked(answers)} for `{package.name}` `{package.version}`"
     if len(foreign) > 1:
-        return f"none of these {len(foreign)} digests is {where}"
+        return f"none of these {len(foreign)} digests is {where}" + (
+            f": they belong to release `{other}`" if other else ""
+        )
     return f"`{_digest(foreign[0])}` is not {where}{_belongs(foreign[0])}"
 
 
 def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
-    artifact, owner = verdict.artifact, verdict.owner
-    named = artifact and file_name(artifact)
-    if artifact and named and owner and same_file(owner.filename, named, package.key):
-        address = address_name(artifact)
-        if address and not same_file(address, named, package.key):
-            return f"`{_digest(verdict)}` is of `{named}`, and the address beside it is that of `{address}`"
-        return f"`{_digest(verdict)}` belongs to a file of {owner.size} bytes, and the lock says {artifact.size}"
+    named = verdict.artifact and file_name(verdict.artifact)
     what = f"`{named}`" if named else f"`{package.name}` `{package.version}`"
     return f"`{_digest(verdict)}` is not a digest that {asked(answers)} publishes for {what}{_belongs(verdict)}"
+
+
+def _gone(
+    package: LockedPackage, artifact: Artifact, verdict: Verdict, message: str, answers: Answers
+) -> tuple[str, str]:
+    """What is to be said, and done, of a file that the release does not have."""
+    owner, named = verdict.owner, file_name(artifact)
+    if owner is None:
+        who = "find out who added it, or whether it was taken down"
+        help_ = f"do not install it: {who}, and lock `{package.name}` again"
+        return f"`{_digest(verdict)}` is of `{named}`, a file that {asked(answers)} does not publish", help_
+    if _names(artifact, owner, package):
+        return f"`{named}` is a file of release `{owner.version}`, and none of `{package.version}`", ""
+    return message, ""
+
+
+def _beside(package: LockedPackage, artifact: Artifact, verdict: Verdict, owner: PublishedFile) -> tuple[At, str]:
+    """Where the lock errs about a file whose name and digest agree, and how: its address, or its size."""
+    named, address = file_name(artifact), address_name(artifact)
+    if address and not same_file(address, owner.filename, package.key):
+        of = f"`{_digest(verdict)}` is of `{named}`"
+        return artifact.part_at("url"), f"{of}, and the address beside it is that of `{address}`"
+    return artifact.part_at("size"), f"`{named}` has {owner.size} bytes, and the lock says {artifact.size}"
 
 
 def _belongs(verdict: Verdict) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.release import is_sdist
+from whypin.model.release import Published, is_sdist
 from whypin.model.verdict import asked, from_indexes, released
 
 TYPE_CHECKING = False
@@ -25,9 +25,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         release = released(package, answers)
         if not release or any(is_sdist(file.filename) for file in release):
             continue
+        having = tuple(
+            [answer for answer in answers if isinstance(answer, Published) and answer.release(package.version)]
+        )
         yield Finding(
             RULE.name,
-            f"{asked(answers)} has no sdist of `{package.name}` `{package.version}`",
+            f"{asked(having)} has no sdist of `{package.name}` `{package.version}`",
             document.path,
             document.locate(package.version_at),
             help="review another release, or build and publish wheels from its source repository yourself",

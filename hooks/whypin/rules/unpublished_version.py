@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
 from whypin.model.release import Published, same_file
-from whypin.model.verdict import UNKNOWN, asked, from_indexes, judge, named_files, released, silence
+from whypin.model.verdict import (
+    UNKNOWN,
+    absence_at,
+    asked,
+    from_indexes,
+    judge,
+    named_files,
+    other_release,
+    released,
+    silence,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,25 +40,36 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _findings(document: Document, package: LockedPackage, answers: Answers) -> Iterator[Finding]:
     index = asked(answers)
+    verdicts = list(judge(package, answers))
+    doubted = {id(verdict.artifact) for verdict in verdicts if verdict.kind == UNKNOWN}
+    if verdicts and all(verdict.kind == UNKNOWN for verdict in verdicts):
+        return
     if not any(isinstance(answer, Published) and answer.files is not None for answer in answers):
-        help_ = "check the name, or name the index that has it in `PIP_EXTRA_INDEX_URL`"
-        yield _finding(document, package, package.name_at, f"{index} has no project `{package.name}`", help_)
+        help_ = "check the name, or give the index that has it with `--index-url`"
+        message = f"{index} has no project `{package.name}`"
+        yield _finding(document, package, absence_at(package, answers), message, help_)
         return
-    release = released(package, answers)
+    release, other = released(package, answers), other_release(package, verdicts)
     if not release:
-        message = f"{index} has no release `{package.version}` of `{package.name}`"
-        yield _finding(document, package, package.version_at, message, f"lock `{package.name}` again")
+        of = f": it is locked with the digests of `{other}`" if other else ""
+        message = f"{index} has no release `{package.version}` of `{package.name}`{of}"
+        yield _finding(document, package, absence_at(package, answers), message, f"lock `{package.name}` again")
         return
-    doubted = {id(verdict.artifact) for verdict in judge(package, answers) if verdict.kind == UNKNOWN}
-    for artifact, name in named_files(package, answers):
+    # Files of another release are published, and no files of this one: `hash-mismatch`.
+    for artifact, name in () if other else named_files(package, answers):
         if not name or id(artifact) in doubted:
             continue
         if not any(same_file(file.filename, name, package.key) for file in release):
-            message = f"{index} has no file `{name}` in `{package.name}` `{package.version}`"
-            yield _finding(document, package, artifact.at, message, f"lock `{package.name}` again")
+            owners = [verdict.owner for verdict in verdicts if verdict.artifact is artifact and verdict.owner]
+            of = f": its digest is that of `{owners[0].filename}`" if owners else ""
+            message = f"{index} has no file `{name}` in `{package.name}` `{package.version}`{of}"
+            help_ = f"lock `{package.name}` again; if it has not been taken down, find out who added it"
+            # A digest beside it is no published one, either.
+            unless = "hash-mismatch" if artifact.digests else ""
+            yield _finding(document, package, artifact.name_at, message, help_, unless)
 
 
-def _finding(document: Document, package: LockedPackage, at: At, message: str, help_: str) -> Finding:
+def _finding(document: Document, package: LockedPackage, at: At, message: str, help_: str, unless: str = "") -> Finding:
     return Finding(
         RULE.name,
         message,
@@ -57,4 +78,5 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str, h
         help=help_,
         package=package.key,
         entry=Entry("locked", document.locate(package.at)),
+        unless=unless,
     )

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.release import Unanswered
 from whypin.model.verdict import gap, unvouched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import Final
 
     from whypin.model.facts import Facts
-    from whypin.model.project import Project
+    from whypin.model.lock import LockedPackage
+    from whypin.model.project import Document, Project
 
 RULE = Rule("unverifiable-lock", "a locked package that could not be checked against its index", online=True, status=3)
+# So many packages of one lock with one reason have a finding each, and so many of more are named.
+_APART, _NAMED = 3, 3
+
+
+class _Unchecked(Finding):
+    """A finding that remembers its parts: `what` was not checked, and `why`."""
+
+    __slots__ = ("what", "why")
+
+    def __init__(self, document: Document, package: LockedPackage, why: str, help: str) -> None:
+        self.what: Final = f"`{package.name}` `{package.version}`" if package.version else f"`{package.name}`"
+        self.why: Final = why
+        super().__init__(
+            RULE.name,
+            f"{self.what} was not checked: {why}",
+            document.path,
+            document.locate(package.name_at),
+            help=help,
+            package=package.key,
+            entry=Entry("locked", document.locate(package.at)),
+        )
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -21,18 +43,30 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     if facts.index is None:
         return
     for document, package in unvouched(project, facts.index):
-        answers = facts.index.ask(document, package)
-        why = gap(package, answers)
-        if not why:
-            continue
-        helps = [answer.help for answer in answers if isinstance(answer, Unanswered) and answer.help]
-        version = f" `{package.version}`" if package.version else ""
-        yield Finding(
-            RULE.name,
-            f"`{package.name}`{version} was not checked: {why}",
-            document.path,
-            document.locate(package.name_at),
-            help=helps[0] if helps else "run again when the index answers; until then nothing vouches for it",
-            package=package.key,
-            entry=Entry("locked", document.locate(package.at)),
-        )
+        why, help_ = gap(package, facts.index.ask(document, package))
+        if why:
+            yield _Unchecked(document, package, why, help_)
+
+
+def fold(findings: Sequence[Finding]) -> list[Finding]:
+    """One finding for many packages of a lock that were not checked for one reason; `findings` are all of this rule."""
+    groups: dict[tuple[str, str, str], list[_Unchecked]] = {}
+    for finding in findings:
+        if isinstance(finding, _Unchecked):
+            groups.setdefault((finding.path, finding.why, finding.help), []).append(finding)
+    found: list[Finding] = []
+    for group in groups.values():
+        found += group if len(group) <= _APART else [_together(group)]
+    return found
+
+
+def _together(group: list[_Unchecked]) -> Finding:
+    first = group[0]
+    names = ", ".join([finding.what for finding in group[:_NAMED]])
+    return Finding(
+        RULE.name,
+        f"{names} and {len(group) - _NAMED} more were not checked: {first.why}",
+        first.path,
+        first.span,
+        help=first.help,
+    )
