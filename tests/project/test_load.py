@@ -43,6 +43,27 @@ def lock(command: str = "pip-compile x.in", *via: str) -> str:
 # What is read.
 
 
+def test_locks_that_the_configuration_names_are_found_whatever_their_names() -> None:
+    configuration = Configuration(locks=(("a/prod.txt", ("a/prod.in",)),), path="whypin.toml")
+    files: Files = {"a/prod.in": "a>=1\n", "a/prod.txt": lock(), "b/dev.in": "b\n", "requirements.in": "c\n"}
+    found = project(files, configuration=configuration)
+    assert found.triggers == {"a/prod.in", "a/prod.txt", "requirements.in"}
+    assert [pair.lock.path for pair in found.pairs] == ["a/prod.txt"]
+    assert project(files, "a", configuration=configuration).triggers == {"a/prod.in", "a/prod.txt"}
+    assert project(files, "b", configuration=configuration).triggers == set()
+    assert project(files, "requirements.in", configuration=configuration).triggers == {"requirements.in"}
+    # Found without its other half, too, as the hooks and the index rules read it.
+    assert project(files, configuration=configuration, partners=False).triggers == found.triggers
+
+
+def test_a_configured_lock_that_is_gone_is_said() -> None:
+    configuration = Configuration(locks=(("prod.txt", ("prod.in",)),), path="whypin.toml")
+    found = project({"prod.in": "a>=1\n"}, configuration=configuration)
+    assert said(found, "prod.txt") == [("unreadable-file", "`prod.txt` is not there")]
+    assert found.documents[0].problems[0].help == "correct `locks` in `whypin.toml`"
+    assert paths(found) == ["prod.in", "prod.txt"]
+
+
 def test_nothing_is_a_project_too() -> None:
     for files, path in (({}, ""), ({"README.md": "hello"}, ""), ({"a/README.md": "hello"}, "a")):
         assert project(files, path, scope="all") == Project(())

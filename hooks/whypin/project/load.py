@@ -84,12 +84,29 @@ class _Loading:
             self.found += below
             for found in below:
                 self.trigger(found)
+            self._configured(path)
             return
         if path not in self.documents:
             document = self.files.document(path)
             if document is None:
                 document = unreadable(path, "", "is not there", "name a file that is there")
             self.documents[path] = document
+
+    def _configured(self, folder: str) -> None:
+        """Read what the configuration pairs in a folder, whatever its name; a lock that is gone is not passed over."""
+        prefix = f"{folder}/" if folder else ""
+        for lock, declarations in self.configuration.locks:
+            if not lock.startswith(prefix):
+                continue
+            for path in (lock, *declarations):
+                if path in self.documents:
+                    continue
+                document = self.files.document(path)
+                if document is None and path == lock:
+                    document = unreadable(path, "", "is not there", f"correct `locks` in `{self.configuration.path}`")
+                if document is not None:
+                    self.documents[path] = document
+                    self.found.append(path)
 
     def _is_folder(self, path: str) -> bool:
         # Only a name that is no file's can be one; a folder called `pyproject.toml` is a mistake to report.
