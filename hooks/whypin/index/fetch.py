@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ABSENT = (404, 410)
 _UNCHANGED = 304
+_LONGEST_SERIAL = 40
 
 
 class Fetcher:
@@ -124,5 +125,8 @@ def accounts_for(published: Published, package: LockedPackage, rules: frozenset[
 
 
 def _published(question: Question, page: Page, answer: Answer) -> Published:
-    serial = page.serial or answer.fields.get("x-pypi-last-serial")
-    return Published(question.index, page.files, status=page.status, reason=page.reason, serial=serial)
+    serial = page.serial or answer.fields.get("x-pypi-last-serial") or ""
+    plain = serial.isascii() and serial.isalnum() and len(serial) <= _LONGEST_SERIAL
+    return Published(
+        question.index, page.files, status=page.status, reason=page.reason, serial=serial if plain else None
+    )

@@ -4,7 +4,8 @@ A page may be 7 MB where a lock asks for one version of it; decoding all pages o
 only ever accepts: whatever it does not account for is decided by decoding the whole page.
 
 Why a byte scan may be believed: inside a JSON string a quote is escaped, so `{"filename": "` with bare quotes is
-structure, never text that an uploader wrote (a yank reason, say).
+structure, never text that an uploader wrote (a yank reason, say). The keys of the page itself must stand there once,
+outside its files, and a file between other files or the ends of their list. That the whole is JSON is not looked at.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 
 from whypin.index.simple import BadPage, Page, json_file, project_status
+from whypin.model.names import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ _NAME = b'"filename"'
 _NAMED = re.compile(rb'"filename"\s*:\s*"[^"\\]{0,512}"')
 _LONGEST = 512
 _STATUS = re.compile(rb'"project-status"\s*:\s*')
+_PROJECT = re.compile(rb'"name"\s*:\s*"([^"\\]{1,512})"')
+_FILES = re.compile(rb'"files"\s*:\s*\[')
+# What may stand before the first file and before another one, and what after one.
+_BEFORE = re.compile(rb'(?:"files"\s{0,9}:\s{0,9}\[|\}\s{0,9},)\s{0,32}\Z')
+_AFTER = re.compile(rb"\s{0,32}[,\]]")
 # How far before its file name an object of PyPI begins: `core-metadata` and its older name stand there.
 _REACH = 1024
 _STARTS = 24
@@ -33,7 +40,7 @@ _BLANKS = 64
 def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | None:
     """The files of these versions (as locked) on a page; None where a full decode is needed."""
     outside = _around_files(body)
-    if not _only(_VERSION, outside) or not body[-_BLANKS:].rstrip().endswith(b"}"):
+    if not _is_of(key, body, outside):
         return None
     files = []
     for start in _places(body, versions):
@@ -43,10 +50,22 @@ def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | No
         if file.version in versions:
             files.append(file)
     marker = _status(outside)
-    if marker is None:
+    if marker is None or body.count(b'"project-status"') != outside.count(b'"project-status"'):
         return None
     serial = _only(_SERIAL, outside)
     return Page(tuple(files), status=marker[0], reason=marker[1], serial=serial[1].decode("ascii") if serial else None)
+
+
+def _is_of(key: str, body: bytes, outside: bytes) -> bool:
+    """Whether a page is the project's, of a known version, with a list of files."""
+    name = _only(_PROJECT, outside)
+    return (
+        name is not None
+        and normalise(name[1].decode("ascii", "replace")) == key
+        and _only(_VERSION, outside) is not None
+        and _only(_FILES, outside) is not None
+        and body[-_BLANKS:].rstrip().endswith(b"}")
+    )
 
 
 def _around_files(body: bytes) -> bytes:
@@ -92,12 +111,18 @@ def _object_around(body: bytes, at: int, url: str, key: str) -> PublishedFile | 
         if start < 0:
             return None
         # An object ends soon after its name; a window that is too small fails to decode and so decides nothing.
-        window = body[start : at + 4096].decode("utf-8", "replace")
+        window = body[start : at + 4096].decode("utf-8", "surrogateescape")
         try:
             value, length = JSONDecoder().raw_decode(window)
         except (ValueError, RecursionError):
             continue
-        if len(window[:length].encode()) > at - start and isinstance(value, dict) and "filename" in value:
+        try:
+            end = start + len(window[:length].encode())
+        except UnicodeEncodeError:
+            return None
+        if end > at and isinstance(value, dict) and "filename" in value:
+            if not _BEFORE.search(body[max(0, start - _BLANKS) : start]) or not _AFTER.match(body, end):
+                return None
             try:
                 return json_file(value, url, key)
             except BadPage:
