@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import tomli
+import yaml
 
-from whypin import rules
+from whypin import __version__, rules
 from whypin.commands.main import HELP, main
 from whypin.commands.options import parser
 from whypin.project.configuration import parse, table_of
@@ -53,6 +54,21 @@ def test_the_configuration_example_is_accepted() -> None:
     (example,) = re.findall(r"```toml\n(\[tool\.whypin\].*?)```", README, re.DOTALL)
     assert parse(Source("pyproject.toml", example), table_of("pyproject.toml"), rules.names())
     assert tomli.loads(example)
+
+
+def test_the_yaml_examples_are_yaml_and_name_this_version() -> None:
+    examples = re.findall(r"```yaml\n# (\S+)\n(.*?)```", README, re.DOTALL)
+    read = {name: yaml.safe_load(text) for name, text in examples}
+    assert set(read) == {".pre-commit-config.yaml", ".github/workflows/whypin.yml", ".gitlab-ci.yml"}
+    text = "".join([text for _, text in examples])
+    assert set(re.findall(r"(?:rev: v|whypin==)([0-9.]+)", text)) == {__version__}
+
+
+def test_the_jobs_of_the_readme_run_whypin_as_it_is() -> None:
+    commands = re.findall(r"^ +- (?:run: )?whypin (check .*)$", README, re.MULTILINE)
+    assert commands
+    for command in commands:
+        parser("whypin check", "", select=True).parse_args(shlex.split(command)[1:])
 
 
 def test_the_set_up_commands_exist() -> None:
