@@ -92,3 +92,9 @@ def test_a_named_file(name: str, silent: bool) -> None:
     missing = f"{name} | `https://pypi.org/simple/` has no file `{name}` in `six` `1.16.0`"
     assert found == ([] if silent else [f"{missing}: its digest is that of `Six-1.16.0.tar.gz`"])
     assert said(POETRY.replace("NAME", name).replace(A, "b" * 64), SIX, "poetry.lock") == ([] if silent else [missing])
+
+
+def test_the_help_names_a_way_that_leaves_pypi_asked() -> None:
+    # `--index-url` would stand alone, and every package of PyPI would be reported instead.
+    (found,) = findings(NAME, {"requirements.txt": f"six==1 --hash=sha256:{A}\n"}, index=json.dumps({"six": None}))
+    assert found.help == "check the name, or name the index that has it in `PIP_EXTRA_INDEX_URL`"

@@ -243,14 +243,14 @@ def _doubt(
     if host in known or any(serves(_host(answer.index), host) for answer in answered):
         return "", ""
     why = f"it comes from `{host}`, where {asked(answers)} has no file of it"
-    return why, f"name the index that has its files on `{host}` with `--index-url`, if you trust it"
+    return why, f"if you trust it, name the index that has its files on `{host}` in `PIP_EXTRA_INDEX_URL`"
 
 
 def _quiet(answers: Answers) -> tuple[str, str]:
     """Why the answers are not all there, and what to do; twice "" when every index answered."""
     why = silence(answers)
     if not answers:
-        return why, "name the index that has it with `--index-url`"
+        return why, "name the index that has it in `PIP_EXTRA_INDEX_URL`"
     helps = [answer.help for answer in answers if isinstance(answer, Unanswered) and answer.help]
     usual = "run again when the index answers; until then nothing vouches for it"
     return why, (helps[0] if helps else usual) if why else ""

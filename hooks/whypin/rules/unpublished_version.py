@@ -45,7 +45,7 @@ def _findings(document: Document, package: LockedPackage, answers: Answers) -> I
     if verdicts and all(verdict.kind == UNKNOWN for verdict in verdicts):
         return
     if not any(isinstance(answer, Published) and answer.files is not None for answer in answers):
-        help_ = "check the name, or give the index that has it with `--index-url`"
+        help_ = "check the name, or name the index that has it in `PIP_EXTRA_INDEX_URL`"
         message = f"{index} has no project `{package.name}`"
         yield _finding(document, package, absence_at(package, answers), message, help_)
         return
