@@ -184,6 +184,18 @@ def test_without_commits_nothing_is_allowed(lock: Path, server: Server, capsys: 
     assert not contacted(server)
 
 
+def test_a_target_branch_that_was_not_fetched_is_to_be_fetched(
+    lock: Path, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What a checkout with a depth of 1 leaves.
+    allow(lock, server.url.split("/")[2])
+    committed(lock)
+    monkeypatch.setenv("GITHUB_BASE_REF", "release")
+    why = "`release`: git knows no such commit; fetch that branch with its history"
+    assert checked(capsys)[2] == [f"`allow-hosts` does not count, because the base is not known: {why}"]
+    assert not contacted(server)
+
+
 def test_a_configuration_that_was_named(lock: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     host = server.url.split("/")[2]
     allow(lock, host, path="own.toml")

@@ -107,7 +107,11 @@ class Base:
         try:
             return self._one(f"refs/remotes/origin/{name}")
         except git.NoAnswer:
-            return self._named(f"refs/heads/{name}")
+            pass
+        try:
+            return self._one(f"refs/heads/{name}")
+        except git.NoAnswer as error:
+            raise git.NoAnswer(f"`{name}`: {error}; fetch that branch with its history") from None
 
     def _named(self, ref: str) -> str:
         try:

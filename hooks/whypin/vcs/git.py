@@ -74,7 +74,7 @@ def merge_base(root: str, environ: Mapping[str, str], first: str, second: str) -
     try:
         found = _run(root, environ, "merge-base", "--", first, second)
     except _Failed as error:
-        why = "git knows no commit that both have grown from; the clone may be too shallow"
+        why = "git knows no commit that both have grown from; the clone may be too shallow, so fetch the whole history"
         raise NoAnswer(str(error) if error.said else why) from None
     return found.decode("ascii", "replace").strip()
 
