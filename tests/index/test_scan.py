@@ -79,7 +79,7 @@ def a_page(chance: random.Random) -> bytes:
     ).encode()
 
 
-def release(page: Page) -> tuple[list[tuple[object, ...]], str, str]:
+def release(page: Page) -> object:
     """All that the rules could say of version 1.0."""
     files = Published(URL, page.files).release("1.0")
     rows = sorted([(file.filename, sorted(file.digests.items()), repr(file.yanked), file.size) for file in files])

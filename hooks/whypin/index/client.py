@@ -18,7 +18,7 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any, Final
 
     from whypin.index.certificates import Certificates
@@ -175,7 +175,7 @@ class Client:
     def _body(self, response: requests.Response, end: float) -> bytes:
         pieces = []
         size = 0
-        for piece in response.iter_content(_CHUNK):
+        for piece in self._pieces(response):
             size += len(piece)
             if size > self._settings.limit:
                 raise Unreachable(f"sends a page of more than {self._settings.limit // 1024 // 1024} MiB")
@@ -184,9 +184,22 @@ class Client:
             pieces.append(piece)
         declared = response.headers.get("Content-Length", "")
         # urllib3 1.26 does not say so when a body ends early; a compressed one says it by itself.
-        if declared.isdigit() and not response.headers.get("Content-Encoding") and size != int(declared):
+        whole = not declared.isdecimal() or str(size) == (declared.lstrip("0") or "0")
+        if not whole and not response.headers.get("Content-Encoding"):
             raise requests.exceptions.ChunkedEncodingError
         return b"".join(pieces)
+
+    def _pieces(self, response: requests.Response) -> Iterator[bytes]:
+        if "," in response.headers.get("Content-Encoding", ""):
+            # Each layer may multiply by a thousand, and urllib3 before 2.6 takes any number of them off at once.
+            raise Unreachable("sends its page in several layers of compression")
+        try:
+            yield from response.iter_content(_CHUNK)
+        except requests.RequestException:
+            raise
+        except ValueError:
+            # urllib3 lets some odd lengths of chunks escape as they are.
+            raise requests.exceptions.ChunkedEncodingError from None
 
     def _proxies(self, url: str) -> dict[str, str]:
         from whypin.index.proxies import bypasses

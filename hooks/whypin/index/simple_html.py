@@ -20,6 +20,7 @@ _TAG = re.compile(r"<(?:(!--)|(a|base|meta)(?=[\s/>]))", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""[\s/]{0,256}([^\s/>="'][^\s/>=]{0,255})(?:\s{0,256}=\s{0,256}(?:"([^"]{0,8192})"|'([^']{0,8192})'|([^\s>]{1,8192})))?"""
 )
+_CHARSETS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252")
 _DIGEST = re.compile(r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([0-9a-fA-F]+)")
 
 
@@ -53,9 +54,11 @@ def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
 
 def _decode(body: bytes, content_type: str) -> str:
     found = re.search(r"charset\s*=\s*\"?([-\w]+)", content_type, re.IGNORECASE)
+    charset = found[1].lower() if found else "utf-8"
     try:
-        return body.decode(found[1] if found else "utf-8")
-    except (LookupError, UnicodeDecodeError):
+        # Python knows more encodings than pages have, and of some a megabyte takes minutes (`punycode`).
+        return body.decode(charset if charset in _CHARSETS else "utf-8")
+    except UnicodeDecodeError:
         # PEP 503 pages are HTML5; names and digests are ASCII in every encoding that occurs.
         return body.decode("latin-1")
 
