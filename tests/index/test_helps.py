@@ -13,6 +13,7 @@ from locks import project as locked
 from simple_server import Handler, Page, Server
 from tls_server import Certificates, TlsServer
 from whypin.index.lookup import open_index
+from whypin.index.plan import Plan
 from whypin.index.settings import Settings
 from whypin.model.release import Unanswered
 
@@ -85,6 +86,22 @@ def test_certificates(made: Certificates, tmp_path: Path) -> None:
         why, help = said(server.url, ca=made.ca)
         assert "client certificate" in why
         assert help == "name the file of the certificate and its key in `PIP_CLIENT_CERT`"
+
+
+@pytest.mark.parametrize(
+    ("url", "help"),
+    [
+        ("http://pip.example/simple/", "serve it over https; plain http is for indexes on this machine"),
+        ("pip.example/simple/", "write its address as `https://HOST/PATH/`"),
+        ("https://pip.example:port/", "write its address as `https://HOST/PATH/`"),
+        ("file:///srv/simple/", "name an index that serves these files over https"),
+    ],
+)
+def test_an_address_that_is_never_asked(url: str, help: str) -> None:
+    checked = locked(package("six", "1.16.0", "a" * 64, url=url))
+    (question,) = Plan(Settings()).questions(checked.documents[0], checked.documents[0].lock.packages[0])  # type: ignore[union-attr]
+    assert question.refused
+    assert question.help == help
 
 
 def test_a_proxy_that_is_not_there() -> None:

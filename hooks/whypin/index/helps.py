@@ -1,4 +1,4 @@
-"""What a person can do about an index that gave no page."""
+"""What a person can do about an index that gave no page, or is not asked for one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ _HELPS = (
     ("leads to another host", "name the index by the address that it leads to"),
     ("asks for credentials", "put user and password into the index's address where you name it, or into netrc"),
     ("refuses the credentials", "correct user and password in the index's address where you name it, or in netrc"),
+    ("speaks plain http", "serve it over https; plain http is for indexes on this machine"),
+    ("is a folder", "name an index that serves these files over https"),
+    ("is no https address", "write its address as `https://HOST/PATH/`"),
+    ("is no address", "write its address as `https://HOST/PATH/`"),
     ("through the proxy", "check `HTTPS_PROXY`, or leave the host out of it with `NO_PROXY`"),
 )
 
 
 def help_for(why: str) -> str:
-    """The help that goes with the clause of an `Unreachable`; "" where only another try can help."""
+    """What goes with the clause of an `Unreachable` or of `trust.refusal`; "" where only another try can help."""
     return next((help_ for part, help_ in _HELPS if part in why), "")

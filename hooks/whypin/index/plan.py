@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.index.helps import help_for
 from whypin.index.trust import PYPI, canonical, host_of, is_trusted, refusal, shown
 from whypin.text.record import Record
 
@@ -86,7 +87,9 @@ class Plan:
             return self._named(package.origin.url, package.key)
         own = [Question(index, package.key) for index in self._addresses]
         own += [
-            Question(url, package.key, why) for url, why in self._refused.items() if not why.startswith("is a folder")
+            Question(url, package.key, why, help_for(why))
+            for url, why in self._refused.items()
+            if not why.startswith("is a folder")
         ]
         others = [self._from_file(url, package.key) for url in _of_file(document)]
         return tuple(dict.fromkeys([*own, *others]))
@@ -118,7 +121,7 @@ class Plan:
             return Question(shown(url), key, why, "write its host and path out; only credentials may be variables")
         why = refusal(url)
         if why:
-            return Question(shown(url), key, why)
+            return Question(shown(url), key, why, help_for(why))
         if is_trusted(url, self._addresses, self._allowed) or is_trusted(url, (), self._allowed_later()):
             return Question(canonical(url), key)
         why = "is named only by the file under review, so it is not contacted"
