@@ -8,7 +8,7 @@ _HELPS = (
     ("client certificate", "name the file of the certificate and its key in `PIP_CLIENT_CERT`"),
     (
         "certificate that cannot be verified",
-        "if it is your own authority's, name the file of the authority's certificate in `PIP_CERT` or `SSL_CERT_FILE`",
+        "if it is of your own authority, name a file that holds the authority's certificate in `PIP_CERT`",
     ),
     ("leads to another host", "name the index by the address that it leads to"),
     ("asks for credentials", "put user and password into the index's address where you name it, or into netrc"),
