@@ -269,6 +269,13 @@ def test_what_a_found_file_includes_is_found_too() -> None:
     assert project({**files, "deps/x.in": b"\xff"}).triggers == {"requirements.in", "deps/base.in"}  # said by base.in
 
 
+def test_a_lock_that_no_hook_would_be_given_is_looked_at_where_it_is_included() -> None:
+    pin = f"six==1.0 --hash=sha256:{'a' * 64}\n"
+    files: Files = {"requirements.txt": f"-r x.lst\n-r dev-requirements.txt\n{pin}", "x.lst": pin}
+    files["dev-requirements.txt"] = pin
+    assert project(files, "requirements.txt").triggers == {"requirements.txt", "x.lst"}
+
+
 def test_a_long_chain_of_includes_ends() -> None:
     files: Files = {f"x{number}.in": f"-r x{number + 1}.in\n" for number in range(3000)}
     assert len(project({**files, "x3000.in": "a\n"}, "x0.in").documents) == 3001

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
-from whypin.project.discovery import discovered, named_format
+from whypin.project.discovery import discovered, format_of, named_format
 from whypin.project.reading import UNREADABLE, Files, unreadable
 from whypin.project.tree import IsFolder, Unreadable
 from whypin.text.span import Span
@@ -31,7 +31,8 @@ def load(
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
     `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
-    Included files are read in any case, and are triggers where the file that includes them was found, not named.
+    Included files are read in any case, and are triggers where the file that includes them was found, not named; a
+    lock of a name that is never found is one in any case.
     `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file holds: what cannot be
     read is a problem of its document.
     """
@@ -45,7 +46,7 @@ def load(
         pairs = loading.pairs()
     else:
         loading.include()
-    triggers |= loading.included()
+    triggers |= loading.included(triggers)
     documents = tuple(loading.documents.values())
     scopes.mark(documents, configuration.development)
     return Project(
@@ -146,13 +147,19 @@ class _Loading:
             self._with_includes(list(self.documents))
             self._mark_includes()
 
-    def included(self) -> frozenset[str]:
-        """What the files that were found by themselves include; nobody could name it but by asking for all."""
-        if not any(self.documents[path].includes for path in self.found):
+    def included(self, named: frozenset[str]) -> frozenset[str]:
+        """What the files that were found by themselves include; nobody could name it but by asking for all.
+
+        Of what the `named` ones include, the locks that have no name to be found by: no hook would ever be given them.
+        """
+        if not any(self.documents[path].includes for path in named):
             return frozenset()
         from whypin.project.includes import reached
 
-        return frozenset([path for path in reached(self.documents, self.found) if not _broken(self.documents[path])])
+        found = set(reached(self.documents, self.found))
+        others = [path for path in reached(self.documents, sorted(named)) if format_of(path) is None]
+        found.update([path for path in others if self.documents[path].lock is not None])
+        return frozenset([path for path in found if not _broken(self.documents[path])])
 
     def _add(self, path: str, partner: str | None = None) -> bool:
         """Whether a file is new, readable, and belongs here: with a `partner`, as a lock or by including it."""
