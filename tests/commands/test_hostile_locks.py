@@ -151,6 +151,27 @@ def test_a_package_without_a_digest_is_counted_in_the_second_run_too(
     assert len(server.seen) == 1
 
 
+def test_hashes_among_declarations_are_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = "the hashes in `requirements.in` were not compared: it holds declarations"
+    text = f"six==1.16.0 --hash=sha256:{E}\n"
+    assert checked(root, capsys, "requirements.in", text)[1] == [note, NOTHING]
+    assert checked(root, capsys, "requirements.in", "six==1.16.0  # no --hash yet\n")[1] == [NOTHING]
+
+
+def test_digests_in_an_included_file_of_any_name_are_compared(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "x.lst").write_text(f"six==1.16.0 --hash=sha256:{E}\n")
+    text = f"-r x.lst\nsix==1.16.0 --hash=sha256:{A}\n"
+    assert checked(root, capsys, "requirements.txt", text)[::2] == (1, ["hash-mismatch"])
+
+
+def test_an_address_that_cannot_be_sent_is_none(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    source = f"http://127.0.0.1:{server.port}/\\ud800/simple"
+    text = pipfile(f'"version": "==1.0", "hashes": ["sha256:{A}"]', source=source)
+    rules = checked(root, capsys, "Pipfile.lock", text, "--allow-host", "127.0.0.1")[2]
+    assert rules == ["unverifiable-lock"]
+    assert server.seen == []
+
+
 @pytest.mark.parametrize("kind", ["directory", "git", "file"])
 def test_a_digest_does_not_hide_behind_a_version_that_nobody_compares(
     root: Path, capsys: pytest.CaptureFixture[str], kind: str

@@ -44,6 +44,9 @@ def test_one_index_has_one_address(url: str, same: str) -> None:
         "https://[hunter2@pip.example/simple/",
         "https://me:hunter2@@pip.example/simple/",
         "https://me:12/hunter2@pip.example/simple/",
+        "https://me:12#hunter2@pip.example/simple/",
+        "https://me:12?hunter2@pip.example/simple/",
+        "https://me:hunter2\\@pip.example/simple/",
     ],
 )
 def test_what_is_shown_holds_no_secret(url: str) -> None:
@@ -72,6 +75,14 @@ def test_https_and_loopback_may_be_contacted(url: str) -> None:
         "https://[/",
         "https://pip.example:port/",
         "",
+        # What one parser leaves out and another does not, what a terminal obeys, what cannot be sent.
+        "https://pip.ex\tample/simple",
+        "https://pip.example/\x1b[31m",
+        "https://pip.example/\u202esimple",
+        "https://pip.example/\ud800",
+        # A password, and no host.
+        "https://me:12#hunter2@pip.example/simple/",
+        "https://me:12?hunter2@pip.example/simple/",
     ],
 )
 def test_other_addresses_are_refused(url: str) -> None:

@@ -48,6 +48,7 @@ class Lookup:
         self._elsewhere: dict[int, int] = {}
         self._judged: list[tuple[LockedPackage, tuple[Reply, ...]]] = []
         self._cached: set[Question] = set()
+        self._unlocked: list[str] = []
         self._rules: frozenset[str] = frozenset()
         self._cache: Cache | None = None
         if settings.cache is not None:
@@ -63,6 +64,7 @@ class Lookup:
         """
         self._rules = rules
         self._answers.clear()
+        self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
         wanted: dict[Question, list[LockedPackage]] = {}
         for document, packages in locks:
@@ -184,6 +186,7 @@ class Lookup:
         if bare:
             plural = "package names" if bare == 1 else "packages name"
             notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
+        notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
         if not any(stated.coverage for stated in self._stated.values()):
             notes.append("no locked package was compared with an index")
         if "fresh-release" in self._rules:
@@ -200,6 +203,12 @@ class Lookup:
         from whypin.index.coverage import together
 
         return together([part for stated in self._stated.values() for part in stated.coverage])
+
+
+def _has_hashes(document: Document, project: Project) -> bool:
+    """Whether pip would compare hashes in a file that is read as declarations (an `.in`)."""
+    declared = document.lock is None and document.format == "requirements" and document.path in project.triggers
+    return declared and any("--hash" in line.partition("#")[0] for line in document.source.text.split("\n"))
 
 
 def _from_elsewhere(package: LockedPackage) -> bool:

@@ -71,8 +71,8 @@ def shown(url: str) -> str:
         host = place(parts)
     except ValueError:
         return "an address that cannot be read"
-    if not parts.netloc or "@" in parts.path:
-        # Without a scheme (`user:secret@host/simple`), or with a slash in a password, secrets hide elsewhere.
+    if not parts.netloc or "@" in parts.path + parts.query + parts.fragment:
+        # Without a scheme (`user:secret@host/simple`), or with a slash or `#` in a password, secrets hide elsewhere.
         return f"file://{parts.path}" if parts.scheme == "file" else "an address that cannot be read"
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
@@ -87,6 +87,10 @@ def refusal(url: str) -> str:
         parts = urlsplit(url.strip())
         place(parts)
     except ValueError:
+        return "is no address"
+    if not url.strip().isprintable() or "@" in parts.query + parts.fragment:
+        # What a terminal obeys, what `urlsplit` leaves out (a tab), what cannot be sent (half a surrogate); a password
+        # that ends the host's part.
         return "is no address"
     scheme = parts.scheme.lower()
     if scheme == "https" and parts.hostname:
