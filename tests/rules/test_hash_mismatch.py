@@ -208,6 +208,24 @@ def test_a_release_that_is_not_there_is_one_finding() -> None:
     assert found.message == f"`sha256:{D[:12]}…` is not published by `https://pypi.org/simple/` for `six` `1.99`"
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "who"),
+    [
+        # Another release's, so somebody put it there.
+        ("requirements.txt", A, C, "who changed this line"),
+        # Of a file that is there: its digest was another one.
+        ("poetry.lock", A, D, "who changed this line"),
+        # Files go from an index: nobody knows whether it ever had that one.
+        ("requirements.txt", A, D, "who added it, or whether the file was taken down"),
+        ("poetry.lock", f'{SDIST}", hash = "sha256:{A}', f'six-1.16.0.zip", hash = "sha256:{D}', "who added it, or"),
+    ],
+)
+def test_the_help_says_whom_to_ask(path: str, old: str, new: str, who: str) -> None:
+    (found,) = findings(NAME, {path: LOCKS[path].replace(old, new)}, index=INDEX)
+    assert found.help.startswith(f"do not install it: find out {who}")
+    assert found.help.endswith(", and lock `six` again")
+
+
 def test_any_one_index_suffices() -> None:
     index = json.dumps({"six": [{"files": [], "index": "https://a.example/"}, SIX]})
     assert not findings(NAME, {"requirements.txt": REQUIREMENTS}, index=index)

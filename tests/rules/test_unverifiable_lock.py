@@ -48,7 +48,7 @@ def test_an_algorithm_that_the_index_does_not_publish() -> None:
 
 def test_a_hash_without_a_version() -> None:
     found = messages(f"six>=1 --hash=sha256:{A}\n", {"files": [FILE]})
-    assert [message.partition(": ")[2] for message in found] == ["it is not pinned to one version"]
+    assert [message.partition(": ")[2] for message in found] == ["no single version is pinned"]
 
 
 def test_a_release_without_hashes_that_no_index_answered_for() -> None:
@@ -71,7 +71,7 @@ wheels = [{{ url = "https://cdn.example/six-1-py3-none-any.whl", hashes = {{ sha
         for six in ("null", '{"files": []}'):
             assert not findings(rule, {"pylock.toml": lock}, index=f'{{"six": {six}}}')
     assert messages(lock, {"files": []}, "pylock.toml") == [
-        "`six` `1` was not checked: it comes from `cdn.example`, where `https://pypi.org/simple/` has no file of it"
+        "`six` `1` was not checked: the lock names files on `cdn.example`, where `https://pypi.org/simple/` has none"
     ]
 
 

@@ -166,7 +166,7 @@ def absence_at(package: LockedPackage, answers: Answers) -> At:
 def silence(answers: Answers) -> str:
     """Why the answers are not all there, one clause; "" when every index answered."""
     if not answers:
-        return "no index is known for it"
+        return "no index is known"
     return "; ".join([f"`{answer.index}` {answer.why}" for answer in answers if isinstance(answer, Unanswered)])
 
 
@@ -228,7 +228,7 @@ def _doubt(
     if quiet[0]:
         return quiet
     if not package.pinned:
-        return "it is not pinned to one version", "pin it with `==`"
+        return "no single version is pinned", "pin it with `==`"
     if any(kind not in file.digests for file in files):
         others = sorted({one for file in files for one in file.digests})
         why = f"{asked(answers)} publishes no {kind or 'such'} digest"
@@ -242,8 +242,8 @@ def _doubt(
     known = {_host(file.url) for answer in answered for file in answer.files or () if file.url}
     if host in known or any(serves(_host(answer.index), host) for answer in answered):
         return "", ""
-    why = f"it comes from `{host}`, where {asked(answers)} has no file of it"
-    return why, f"if you trust it, name the index that has its files on `{host}` in `PIP_EXTRA_INDEX_URL`"
+    why = f"the lock names files on `{host}`, where {asked(answers)} has none"
+    return why, "if you trust that host, name the index that has these files in `PIP_EXTRA_INDEX_URL`"
 
 
 def _quiet(answers: Answers) -> tuple[str, str]:

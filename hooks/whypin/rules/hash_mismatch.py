@@ -70,17 +70,18 @@ def _each(document: Document, package: LockedPackage, foreign: list[Verdict], an
     }
     seen = set()
     for verdict in foreign:
-        artifact = verdict.artifact
-        at, message, help_ = verdict.digest.at, _message(package, verdict, answers), ""
-        if artifact and id(artifact) in gone:
-            at = artifact.name_at
-            message, help_ = _gone(package, artifact, verdict, message, answers)
-        elif artifact and verdict.owner and _names(artifact, verdict.owner, package):
-            at, message = _beside(package, artifact, verdict, verdict.owner)
+        artifact, owner = verdict.artifact, verdict.owner
+        missing = artifact is not None and id(artifact) in gone
+        at, message = verdict.digest.at, _message(package, verdict, answers)
+        if artifact and missing:
+            at, message = artifact.name_at, _gone(package, artifact, verdict, message, answers)
+        elif artifact and owner and _names(artifact, owner, package):
+            at, message = _beside(package, artifact, verdict, owner)
         # One finding for each wrong name, address or size, however many digests the file has.
         if artifact is None or (id(artifact), at) not in seen:
             seen.add((id(artifact), at))
-            yield _finding(document, package, at, message, help_)
+            unknown = owner is None and (artifact is None or missing)
+            yield _finding(document, package, at, message, unknown=unknown)
 
 
 def _names(artifact: Artifact, file: PublishedFile, package: LockedPackage) -> bool:
@@ -88,14 +89,16 @@ def _names(artifact: Artifact, file: PublishedFile, package: LockedPackage) -> b
 
 
 def _finding(
-    document: Document, package: LockedPackage, at: At, message: str, help_: str = "", unless: str = ""
+    document: Document, package: LockedPackage, at: At, message: str, *, unknown: bool = False, unless: str = ""
 ) -> Finding:
+    # PyPI's projects take files down, so that nobody need have changed the lock.
+    who = "who added it, or whether the file was taken down" if unknown else "who changed this line"
     return Finding(
         RULE.name,
         message,
         document.path,
         document.locate(at),
-        help=help_ or f"do not install it: find out who changed this line, and lock `{package.name}` again",
+        help=f"do not install it: find out {who}, and lock `{package.name}` again",
         package=package.key,
         entry=Entry("locked", document.locate(package.at)),
         unless=unless,
@@ -105,9 +108,8 @@ def _finding(
 def _nowhere(package: LockedPackage, foreign: list[Verdict], other: str, answers: Answers) -> str:
     where = f"published by {asked(answers)} for `{package.name}` `{package.version}`"
     if len(foreign) > 1:
-        return f"none of these {len(foreign)} digests is {where}" + (
-            f": they belong to release `{other}`" if other else ""
-        )
+        belong = f": they belong to release `{other}`" if other else ""
+        return f"none of these {len(foreign)} digests is {where}{belong}"
     return f"`{_digest(foreign[0])}` is not {where}{_belongs(foreign[0])}"
 
 
@@ -117,18 +119,14 @@ def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
     return f"`{_digest(verdict)}` is not a digest that {asked(answers)} publishes for {what}{_belongs(verdict)}"
 
 
-def _gone(
-    package: LockedPackage, artifact: Artifact, verdict: Verdict, message: str, answers: Answers
-) -> tuple[str, str]:
-    """What is to be said, and done, of a file that the release does not have."""
+def _gone(package: LockedPackage, artifact: Artifact, verdict: Verdict, message: str, answers: Answers) -> str:
+    """What is to be said of a file that the release does not have."""
     owner, named = verdict.owner, file_name(artifact)
     if owner is None:
-        who = "find out who added it, or whether it was taken down"
-        help_ = f"do not install it: {who}, and lock `{package.name}` again"
-        return f"`{_digest(verdict)}` is of `{named}`, a file that {asked(answers)} does not publish", help_
+        return f"`{_digest(verdict)}` is of `{named}`, a file that {asked(answers)} does not publish"
     if _names(artifact, owner, package):
-        return f"`{named}` is a file of release `{owner.version}`, and none of `{package.version}`", ""
-    return message, ""
+        return f"`{named}` is a file of release `{owner.version}`, and none of `{package.version}`"
+    return message
 
 
 def _beside(package: LockedPackage, artifact: Artifact, verdict: Verdict, owner: PublishedFile) -> tuple[At, str]:
