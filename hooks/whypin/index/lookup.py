@@ -79,6 +79,8 @@ class Lookup:
             from whypin.index.fetch import Fetcher
 
             fetcher = Fetcher(self._settings, self._plan, self._cache, rules)
+            if self._progress:
+                self._progress(0, len(wanted))
             for done, (question, reply) in enumerate(fetcher.each(wanted, known), 1):
                 self._replies[question] = reply
                 if self._progress:
