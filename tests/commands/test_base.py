@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simple_server import Server, file, page, project
-from whypin.commands.base import TARGETS, Base
+from whypin.commands.base import PULL_REQUESTS, TARGETS, Base
 from whypin.commands.main import main
 
 ENVIRON = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"}
@@ -75,9 +75,20 @@ def test_ci_names_the_target_branch(repository: Path, name: str) -> None:
     assert base(repository, **{name: "main"}) == id_of(repository, "change")
 
 
+@pytest.mark.parametrize(("name", "target"), [pair for pair in PULL_REQUESTS.items() if pair[1]])
+def test_a_branch_is_a_target_where_there_is_a_pull_request(repository: Path, name: str, target: str) -> None:
+    forked = id_of(repository, "main~1")
+    assert base(repository, **{name: "7", target: "main"}) == forked
+    for none in ("", "false"):
+        assert base(repository, **{name: none, target: "main"}) == id_of(repository, "change")
+    assert base(repository, **{target: "main"}) == id_of(repository, "change")
+
+
 @pytest.mark.parametrize(
     "environ",
     [
+        {"CIRCLE_PULL_REQUEST": "https://forge.example/pull/7"},
+        {"TRAVIS_PULL_REQUEST": "7"},
         {"GITHUB_BASE_REF": "gone"},
         {"GITHUB_BASE_REF": "--upload-pack=x"},
         {"PRE_COMMIT_FROM_REF": "0" * 40, "PRE_COMMIT_TO_REF": "HEAD"},
@@ -103,7 +114,10 @@ def server() -> Iterator[Server]:
 def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
     """A lock, in a repository without commits, whose only index is one that it names itself."""
     for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_", "WHYPIN_", "GIT_", "PRE_COMMIT_", "GITHUB_", "XDG_")) or name in TARGETS:
+        if name.startswith(("PIP_", "UV_", "WHYPIN_", "GIT_", "PRE_COMMIT_", "GITHUB_", "XDG_")) or name in {
+            *TARGETS,
+            *PULL_REQUESTS,
+        }:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
 # The branch that a pull request goes to, without or with `refs/heads/`: GitHub (also Gitea and Forgejo), GitLab,
-# Bitbucket, Jenkins, Azure, Buildkite.
+# Bitbucket, Jenkins, Azure, Buildkite, Woodpecker, Cirrus, CodeBuild, Bitrise, Prow.
 TARGETS = (
     "GITHUB_BASE_REF",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
@@ -21,7 +21,21 @@ TARGETS = (
     "CHANGE_TARGET",
     "SYSTEM_PULLREQUEST_TARGETBRANCH",
     "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
+    "CI_COMMIT_TARGET_BRANCH",
+    "CIRRUS_BASE_BRANCH",
+    "CODEBUILD_WEBHOOK_BASE_REF",
+    "BITRISEIO_GIT_BRANCH_DEST",
+    "PULL_BASE_REF",
 )
+# Which variable says that there is a pull request, where the one of its target has another meaning without one, or
+# there is none ("").
+PULL_REQUESTS = {
+    "TRAVIS_PULL_REQUEST": "TRAVIS_BRANCH",
+    "APPVEYOR_PULL_REQUEST_NUMBER": "APPVEYOR_REPO_BRANCH",
+    "DRONE_PULL_REQUEST": "DRONE_TARGET_BRANCH",
+    "SEMAPHORE_GIT_PR_NUMBER": "SEMAPHORE_GIT_BRANCH",
+    "CIRCLE_PULL_REQUEST": "",
+}
 _LIMIT = 4 * 1024 * 1024
 
 
@@ -97,10 +111,23 @@ class Base:
         first, second = self._environment.get(_FROM), self._environment.get(_TO)
         if first and second:
             return self._common(self._named(first), self._named(second))
-        target = next((self._environment[name] for name in TARGETS if self._environment.get(name)), None)
+        target = self._target()
         if target:
             return self._common(self._branch(target.removeprefix("refs/heads/")), self._named("HEAD"))
         return self._named("HEAD")
+
+    def _target(self) -> str | None:
+        """The branch that a pull request goes to, None where there is no pull request. Raises `NoAnswer`."""
+        for name in TARGETS:
+            if self._environment.get(name):
+                return self._environment[name]
+        for name, target in PULL_REQUESTS.items():
+            if self._environment.get(name, "false") not in ("", "false"):
+                if self._environment.get(target):
+                    return self._environment[target]
+                # `HEAD` would be the change itself, which could then allow its own hosts.
+                raise git.NoAnswer(f"`{name}` names a pull request and nothing the branch it goes to; give `--base`")
+        return None
 
     def _branch(self, name: str) -> str:
         """A branch as it was fetched, else as it stands in this clone."""
