@@ -95,6 +95,10 @@ def test_certificates(made: Certificates, tmp_path: Path) -> None:
         ("pip.example/simple/", "write its address as `https://HOST/PATH/`"),
         ("https://pip.example:port/", "write its address as `https://HOST/PATH/`"),
         ("file:///srv/simple/", "name an index that serves these files over https"),
+        ("/srv/wheels", "name an index that serves these files over https"),
+        ("../wheels/", "name an index that serves these files over https"),
+        ("wheels", "name an index that serves these files over https"),
+        ("me:hunter2@pip/simple/", "write its address as `https://HOST/PATH/`"),
     ],
 )
 def test_an_address_that_is_never_asked(url: str, help: str) -> None:
@@ -102,6 +106,7 @@ def test_an_address_that_is_never_asked(url: str, help: str) -> None:
     (question,) = Plan(Settings()).questions(checked.documents[0], checked.documents[0].lock.packages[0])  # type: ignore[union-attr]
     assert question.refused
     assert question.help == help
+    assert "hunter2" not in question.index
 
 
 def test_a_proxy_that_is_not_there() -> None:

@@ -127,6 +127,12 @@ def test_an_ignore_of_one_package_takes_it_out_of_many() -> None:
             "run again when the index answers; until then nothing vouches for it",
         ),
         (f"six==1 --hash=sha256:{A}\n", {"unanswered": "is down", "help": "allow it"}, "allow it"),
+        # That of the first reason.
+        (
+            f"six==1 --hash=sha256:{A}\n",
+            [{"unanswered": "is down"}, {"unanswered": "is a folder", "help": "name an index"}],
+            "run again when the index answers; until then nothing vouches for it",
+        ),
     ],
 )
 def test_the_help_is_about_the_reason(text: str, six: object, help: str) -> None:

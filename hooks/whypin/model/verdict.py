@@ -251,9 +251,9 @@ def _quiet(answers: Answers) -> tuple[str, str]:
     why = silence(answers)
     if not answers:
         return why, "name the index that has it in `PIP_EXTRA_INDEX_URL`"
-    helps = [answer.help for answer in answers if isinstance(answer, Unanswered) and answer.help]
+    helps = [answer.help for answer in answers if isinstance(answer, Unanswered)]
     usual = "run again when the index answers; until then nothing vouches for it"
-    return why, (helps[0] if helps else usual) if why else ""
+    return why, (helps[0] or usual) if helps else ""
 
 
 def _host(url: str) -> str:
