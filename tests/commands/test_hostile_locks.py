@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from simple_server import Server, file, page, project
+from whypin.commands.hooks import check_lock_hashes
 from whypin.commands.main import main
 
 A, E = "a" * 64, "e" * 64
@@ -194,3 +195,17 @@ def test_odd_characters_end_in_a_finding(
     _, _, rules = checked(root, capsys, "Pipfile.lock", pipfile(f'{entry}, "hashes": ["sha256:{A}"]', name))
     assert rules == [rule]
     assert set(server.paths()) <= {"/simple/six/"}
+
+
+@pytest.mark.parametrize("format", ["text", "concise", "json"])
+def test_a_change_does_not_turn_off_what_a_hook_names(
+    root: Path, capsys: pytest.CaptureFixture[str], format: str
+) -> None:
+    rules = ("hash-mismatch", "unpublished-version", "unverifiable-lock", "yanked-version")
+    (root / "whypin.toml").write_text("[rules]\n" + "".join([f'{rule} = "off"\n' for rule in rules]))
+    (root / "requirements.txt").write_text(f"six==1.16.0 --hash=sha256:{E}\n")
+    assert check_lock_hashes(["--format", format, "requirements.txt"]) == 1
+    assert "hash-mismatch" in capsys.readouterr().out
+    # Who runs every rule leaves it off, and is told.
+    assert main(["check", "--online", "--format", format, "requirements.txt"]) == 0
+    assert "`hash-mismatch` did not run, so no digest was compared" in capsys.readouterr().out

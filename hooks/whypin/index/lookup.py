@@ -191,6 +191,8 @@ class Lookup:
         notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
         if not any(stated.coverage for stated in self._stated.values()):
             notes.append("no locked package was compared with an index")
+        if self._rules and "hash-mismatch" not in self._rules:
+            notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:
             from whypin.index.coverage import untimed
 
