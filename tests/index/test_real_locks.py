@@ -19,10 +19,14 @@ PROJECT = """\
 name = "real"
 version = "1"
 requires-python = ">=3.11"
-dependencies = ["markupsafe (>=3.0.2,<4)", "six (>=1.17)"]
+dependencies = ["markupsafe (>=3.0.2,<4)", "six (>=1.17)", "zope.interface (>=7)"]
 
 [tool.poetry]
 package-mode = false
+
+[[tool.uv.index]]
+url = "https://pypi.org/simple"
+default = true
 
 [[tool.poetry.source]]
 name = "index"
@@ -41,14 +45,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def _uv() -> str:
-    Path("requirements.in").write_text("markupsafe>=3.0.2\nsix>=1.17\n")
-    command = [sys.executable, "-m", "uv", "pip", "compile", "-q", "--generate-hashes", "--no-config"]
+def _uv(output: str = "requirements.txt") -> str:
+    Path("requirements.in").write_text("markupsafe>=3.0.2\nsix>=1.17\nzope.interface>=7\n")
+    command = [sys.executable, "-m", "uv", "pip", "compile", "-q", "--universal", "--generate-hashes", "--no-config"]
     subprocess.run(
-        [*command, "--default-index", "https://pypi.org/simple", "requirements.in", "-o", "requirements.txt"],
+        [*command, "--default-index", "https://pypi.org/simple", "requirements.in", "-o", output],
         check=True,
     )
-    return "requirements.txt"
+    return output
+
+
+def _pylock() -> str:
+    return _uv("pylock.toml")
+
+
+def _uv_lock() -> str:
+    Path("pyproject.toml").write_text(PROJECT.replace("(", "").replace(")", ""))
+    subprocess.run([sys.executable, "-m", "uv", "lock", "-q"], check=True)
+    return "uv.lock"
 
 
 def _poetry() -> str:
@@ -60,7 +74,7 @@ def _poetry() -> str:
     return "poetry.lock"
 
 
-MAKERS = {"uv": _uv, "poetry": _poetry}
+MAKERS = {"uv pip compile": _uv, "pylock.toml": _pylock, "uv lock": _uv_lock, "poetry": _poetry}
 
 
 @pytest.mark.network
@@ -69,12 +83,12 @@ def test_untouched_is_clean_and_every_altered_digit_is_found(maker: str, capsys:
     lock = Path(MAKERS[maker]())
     assert main(["check", "--select", RULES, lock.name]) == 0, capsys.readouterr().out
     text = lock.read_text()
-    altered = re.sub(r"(sha256:\w{20})(\w)", lambda m: m[1] + ("1" if m[2] == "0" else "0"), text)
+    altered = re.sub(r"(sha256(?::| = \")\w{20})(\w)", lambda m: m[1] + ("1" if m[2] == "0" else "0"), text)
     lock.write_text(altered)
     capsys.readouterr()
     assert main(["check", "--select", RULES, "--format", "json", lock.name]) == 1
     found = json.loads(capsys.readouterr().out)["findings"]
-    places = [altered[: match.start()].count("\n") + 1 for match in re.finditer("sha256:", altered)]
+    places = [altered[: match.start()].count("\n") + 1 for match in re.finditer("sha256(:| =)", altered)]
     assert sorted(finding["start"]["line"] for finding in found) == places
     assert len(places) > 50
 
@@ -85,4 +99,4 @@ def test_an_index_that_is_not_there_fails_closed(capsys: pytest.CaptureFixture[s
     assert main(["check", "--select", RULES, "--no-cache", "--index-url", "http://127.0.0.1:9/simple/", lock]) == 3
     out = capsys.readouterr().out
     assert "unverifiable-lock" in out
-    assert re.search(r"not checked: 2 packages\n  markupsafe \S+, six \S+: ", out)
+    assert re.search(r"not checked: 3 packages\n  markupsafe \S+, six \S+, zope-interface \S+: ", out)
