@@ -52,6 +52,13 @@ SILENT = [
 ]
 
 REACHING = [
+    # A family, by the beginning that its names share.
+    (
+        "# login-kit-* 6 and later break us\nlogin-kit-app<6\nlogin-kit-core<5\nlog<4\n",
+        "login-kit-app! login-kit-core! log",
+    ),
+    # Two that are named, and meant together.
+    ("# b is a dependency of c, and their combination breaks\na==1\nc==2\nb==3\n", "a! c! b!"),
     # At the end of the line, and directly above.
     ("a==1  # 2 breaks us\nb==2\n", "a! b"),
     ("a==1\n# 2 breaks us\nb==2\nc==3\n", "a b! c"),

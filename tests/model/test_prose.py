@@ -108,6 +108,8 @@ SILENT = [
     "# LGPL 2.1 or later",
     "# Apache License, Version 2.0",
     "# SPDX-License-Identifier: MPL-2.0",
+    # With the name of the package behind it.
+    "# License: Apache 2.0 (thing-py)",
     "# Copyright 2019-2026 The Authors. All rights reserved.\n# You must not remove this notice.",
     "# Licensed under the Apache License, Version 2.0;\n# match it.\n#\n# https://www.apache.org/licenses/LICENSE-2.0",
     # How to make the file, and what the file is.
@@ -230,6 +232,12 @@ REASONS = [
     "# As required by pytest-cov.",
     "# As it is needed, pin here so that the tool gets it",
     "# required for compatibility with Flask",
+    # What it has to be compatible with, at the end of a line; above it would be a title.
+    "# importer compatibility",
+    "# prevents a deprecation warning",
+    "# prebuilt wheels available",
+    "# allow minor updates",
+    "# locked to what the cluster has",
     "# constraint from astroid",
     "# to drop the deprecated py package",
     "# Force this one to keep the resolver happy",

@@ -233,6 +233,8 @@ def _licence(lines: list[str]) -> bool:
         return True
     if len(text) > _LONGEST_LICENCE_NAME:
         return False
+    # `License: MIT (some-package)`
+    text = re.sub(r"\([\w.-]{1,40}\)$", "", text)
     each = [word.rstrip("0123456789+") for word in text.translate(_TO_BLANKS).split()]
     return not _LICENCES.isdisjoint(each) and all(not word or word in _LICENCE_WORDS for word in each)
 

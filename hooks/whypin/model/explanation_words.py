@@ -42,11 +42,15 @@ WORDS = _words(
     cause causes caused causing prior earlier limits invalid ssrf xss rce redos agreed
     debian ubuntu rhel centos fedora amazonlinux ditto
     bullseye bookworm trixie buster stretch focal jammy noble bionic xenial
+    prevents locked
+    nicht weil wegen sonst muss bricht niet omdat vanwege wegens ikke nie pas parce sinon porque perche pois hasta
+    debido devido evita evitar quebra rompe erro fallo corrige forzar fijado fixado
     """
 )
 
 STEMS = (
     "incompatib", "compatib", "compat", "conflict", "deprecat", "vulnerab", "regress", "unfortunately", "necessitat",
+    "kompatib", "inkompatib", "kompatyb", "niekompatyb", "konflikt", "conflit", "fehler", "problema", "veraltet",
 )  # fmt: skip
 
 PHRASES = frozenset(
@@ -58,8 +62,9 @@ PHRASES = frozenset(
         "not on pypi", "isn't on pypi", "not in pypi", "our changes", "our patch", "our patches", "our own fork",
         "our pr", "version needed", "versions needed", "version provided", "versions provided",
         "provided by the system", "this range", "safe version", "requires this", "require this", "version in",
-        "versions in", "security alert", "dependabot alert", "same for", "same in", "why this", "why we", "due to",
-        "caused by", "so that", "as long as", "as required by", "thanks to", "in order not to", "owing to",
+        "versions in", "security alert", "dependabot alert", "minor updates", "patch updates", "major updates",
+        "same for", "same in", "why this", "why we", "due to", "caused by", "wheels available", "wheel available",
+        "lock to", "so that", "as long as", "as required by", "thanks to", "in order not to", "owing to",
         "work around", "works around", "worked around", "for now", "for the time being", "at the moment", "no longer",
         "drop support", "dropping support", "support was", "support is", "support added", "add support",
         "adds support", "added support", "support dropped", "support removed", "end of life", "lack of",

@@ -43,7 +43,12 @@ _COMMON = frozenset(
 _PREPOSITIONS = frozenset(
     ("against", "as", "because", "by", "for", "from", "in", "of", "on", "than", "to", "until", "with")
 )
-_TOGETHER = frozenset(("sync", "match", "same", "lockstep", "together", "matching", "align", "aligned", "versions"))
+_TOGETHER = frozenset(
+    (
+        *("sync", "match", "same", "lockstep", "together", "matching", "align", "aligned", "versions"),
+        *("both", "combination", "combined"),
+    )
+)
 _TITLE_WORDS = 4
 _MANY = 2
 
@@ -182,8 +187,9 @@ def _element(declaration: Declaration) -> bool:
 def _akin(block: _Block, owner: Declaration, declaration: Declaration) -> bool:
     """Whether a declaration is a branch or a relative of the one that a block stands at, or shares its marker.
 
-    `elasticsearch` and `elasticsearch-dsl` are relatives, and so are `torch-a` and `torch-b` under a comment on torch;
-    not so below a comment on particular versions of the first.
+    `elasticsearch` and `elasticsearch-dsl` are relatives, and so are `torch-a` and `torch-b` under a comment on torch,
+    or `social-auth-a` and `social-auth-b` under one on `social-auth-*`; not so below a comment on particular versions
+    of the first.
     """
     first, second = sorted((owner.key, declaration.key), key=len)
     if not first or first == second:
@@ -192,7 +198,11 @@ def _akin(block: _Block, owner: Declaration, declaration: Declaration) -> bool:
         return False
     if owner.marker is not None and declaration.marker is not None:
         return owner.marker.value.split() == declaration.marker.value.split()
-    head = first.partition("-")[0]
-    if head in _COMMON:
-        return False
-    return second.startswith(f"{first}-") or (second.startswith(f"{head}-") and head in block.names)
+    shared = [head for head in _heads(first) if second.startswith(f"{head}-") and head not in _COMMON]
+    return first in shared or not block.names.isdisjoint(shared)
+
+
+def _heads(key: str) -> list[str]:
+    """The beginnings of a name, up to the whole: `social`, `social-auth`, `social-auth-core`."""
+    parts = key.split("-")
+    return ["-".join(parts[:end]) for end in range(1, len(parts) + 1)]

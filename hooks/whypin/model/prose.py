@@ -112,6 +112,8 @@ def _weigh(lines: list[str], key: str, marker: str, inline: bool) -> str:
     said = without(words(text), DESCRIPTIONS)
     if len(said) > 1 and names_version(text, key, python="python" not in marker and "backport" not in said):
         return REASON
+    if not text.isascii() and _in_other_language(text):
+        return REASON
     if _title(said, inline):
         return NONE
     if _cause(said):
@@ -170,7 +172,7 @@ def _title(said: list[str], inline: bool) -> bool:
     each = " ".join(said).replace("/", " ").split()
     if all(word in EMPTY for word in each) or (len(each) == 1 and not inline):
         return True
-    if len(each) > _LONGEST_TITLE or (inline and len(each) == 1):
+    if len(each) > _LONGEST_TITLE or (inline and (len(each) == 1 or each[-1].startswith("compat"))):
         return False
     return each[-1] in TITLES and GLUE.isdisjoint(each) and WORDS.isdisjoint(set(each) - EMPTY - TITLES)
 
@@ -186,6 +188,12 @@ def _cause(said: list[str]) -> bool:
     if said[:1] == ["to"] and not PURPOSES.isdisjoint(said[1:2]):
         return True
     return has_phrase(said, PHRASES)
+
+
+def _in_other_language(text: str) -> bool:
+    from whypin.model.explanation_languages import says_why
+
+    return says_why(text.lower())
 
 
 def _release_follows(said: list[str]) -> bool:
