@@ -99,4 +99,7 @@ def test_an_index_that_is_not_there_fails_closed(capsys: pytest.CaptureFixture[s
     assert main(["check", "--select", RULES, "--no-cache", "--index-url", "http://127.0.0.1:9/simple/", lock]) == 3
     out = capsys.readouterr().out
     assert "unverifiable-lock" in out
-    assert re.search(r"not checked: 3 packages\n  markupsafe \S+, six \S+, zope-interface \S+: ", out)
+    assert "checked nothing against http://127.0.0.1:9/simple/;" in out
+    assert re.search(
+        r"not checked: 3 packages\n  `http\S+` cannot be reached: markupsafe \S+, six \S+, zope-interface \S+\n", out
+    )

@@ -81,7 +81,11 @@ def test_every_format_renders_every_severity(format: str) -> None:
             Report(
                 (), {}, coverage=(Coverage("https://index.test/", packages=2, artifacts=1, unchecked=(("a", "w"),)),)
             ),
-            "checked 2 packages with 1 digest against https://index.test/; not checked: 1 package\n  a: w",
+            "checked 2 packages with 1 digest against https://index.test/; not checked: 1 package\n  w: a",
+        ),
+        (
+            Report((), {}, coverage=(Coverage("https://index.test/", unchecked=(("a 1", "w"), ("b 2", "w"))),)),
+            "checked nothing against https://index.test/; not checked: 2 packages\n  w: a 1, b 2",
         ),
     ],
 )

@@ -46,10 +46,10 @@ def summary(report: Report) -> str:
 
 
 def _covered(coverage: Coverage) -> str:
-    text = (
-        f"checked {_many(coverage.packages, 'package')} with {_many(coverage.artifacts, 'digest')}"
-        f" against {printable(coverage.index)}"
-    )
+    much = f"{_many(coverage.packages, 'package')} with {_many(coverage.artifacts, 'digest')}"
+    if coverage.unchecked and not coverage.packages:
+        much = "nothing"
+    text = f"checked {much} against {printable(coverage.index)}"
     if coverage.cached:
         text += f", {coverage.cached} from the cache"
     if coverage.unchecked:
@@ -57,7 +57,8 @@ def _covered(coverage: Coverage) -> str:
         reasons: dict[str, list[str]] = {}
         for package, why in coverage.unchecked:
             reasons.setdefault(why, []).append(package)
-        text += "".join([f"\n  {printable(', '.join(names))}: {printable(why)}" for why, names in reasons.items()])
+        # The reason first: of a large lock there are hundreds of names.
+        text += "".join([f"\n  {printable(why)}: {printable(', '.join(names))}" for why, names in reasons.items()])
     return text
 
 
