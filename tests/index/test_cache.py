@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -362,3 +363,38 @@ def test_the_command_leaves_a_foreign_folder_alone(tmp_path: Path, capsys: pytes
     (tmp_path / "file").write_text("x")
     assert cache_command(["clear", "--cache-dir", str(tmp_path / "file")]) == 2
     assert "is not used" in capsys.readouterr().err
+
+
+ENTRY: dict[str, Any] = {
+    "index": "https://pypi.org/simple/",
+    "key": "six",
+    "version": "1",
+    "at": 1.0,
+    "for": 600,
+    "etag": "",
+    "status": "active",
+    "reason": "",
+    "serial": None,
+    "files": [["six-1.tar.gz", "1", {"sha256": A}, 1, None, None]],
+}
+
+
+OTHERS: dict[str, list[Any]] = {
+    **{name: [None, 1, [], {}] for name in ("index", "key", "version", "etag", "status", "reason")},
+    "at": [None, "1", 1, 10**400, True, []],
+    "for": [None, "1", 1.5, -1, 10**400, True],
+    "serial": [1, []],
+    "files": [
+        *[None, [], {}, "x", [None], [[]], [["six-1.tar.gz"]]],
+        *[[["six-1.tar.gz", "1", digests, 1, None, None]] for digests in (None, [1], {"a": 1}, "x")],
+        *[[["six-1.tar.gz", version, {}, 1, None, None]] for version in (None, 1)],
+        *[[["six-1.tar.gz", "1", {}, *more]] for more in (["1", None, None], [1, 1, None], [1, None, True])],
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in OTHERS for value in OTHERS[name]])
+def test_an_entry_of_another_shape_is_damaged(name: str, value: object) -> None:
+    assert unpack(pack(ENTRY)) is not None
+    assert unpack(pack({**ENTRY, name: value})) is None
+    assert unpack(pack({key: held for key, held in ENTRY.items() if key != name})) is None

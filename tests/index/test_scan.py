@@ -131,6 +131,13 @@ def test_what_is_no_file_of_the_list_is_not_accepted(page: dict[str, Any]) -> No
         assert quick is None or release(quick) == release(whole)
 
 
+def test_a_page_of_too_many_files_of_one_version_is_decoded_as_a_whole() -> None:
+    page = {"files": [FILE] * 5001, "meta": {"api-version": "1.0"}, "name": "six"}
+    assert scan(json.dumps(page).encode(), URL, "six", frozenset({"1.0"})) is None
+    page["files"] = [FILE] * 5000
+    assert scan(json.dumps(page).encode(), URL, "six", frozenset({"1.0"})) is not None
+
+
 def test_bytes_that_are_no_text_do_not_move_the_end_of_a_file() -> None:
     head = (
         b'{"name": "six", "meta": {"api-version": "1.0"}, "files": [{"filename": "six-2.0.tar.gz", "hashes": {}, "x": "'

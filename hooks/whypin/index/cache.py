@@ -89,7 +89,7 @@ class Cache:
                 "index": question.index,
                 "key": question.key,
                 "version": version,
-                "at": self._now(),
+                "at": float(self._now()),
                 "for": lifetime(fields),
                 "etag": _sendable(fields.get("etag", "")),
                 "status": published.status,
@@ -149,7 +149,7 @@ def unpack(data: bytes) -> dict[str, Any] | None:
     try:
         entry = loads(body)
         entry["files"] = [_file(row) for row in entry["files"]]
-        times = type(entry["at"]) in (int, float) and type(entry["for"]) is int
+        times = type(entry["at"]) is float and type(entry["for"]) is int and 0 <= entry["for"] <= _LONGEST
         words = all(type(entry[word]) is str for word in _WORDS) and _is_text(entry["serial"])
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
         return None

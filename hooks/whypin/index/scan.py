@@ -25,6 +25,8 @@ _SERIAL = re.compile(rb'"_last-serial"\s*:\s*"?(\d+)')
 _NAME = b'"filename"'
 _NAMED = re.compile(rb'"filename"\s*:\s*"[^"\\]{0,512}"')
 _LONGEST = 512
+# More than any release has; each costs as much as a hundred that are only decoded.
+_MOST = 5000
 _STATUS = re.compile(rb'"project-status"\s*:\s*')
 _PROJECT = re.compile(rb'"name"\s*:\s*"([^"\\]{1,512})"')
 _FILES = re.compile(rb'"files"\s*:\s*\[')
@@ -43,7 +45,10 @@ def scan(body: bytes, url: str, key: str, versions: frozenset[str]) -> Page | No
     if not _is_of(key, body, outside):
         return None
     files = []
-    for start in _places(body, versions):
+    places = _places(body, versions)
+    if len(places) > _MOST:
+        return None
+    for start in places:
         file = _object_around(body, start, url, key)
         if file is None:
             return None
