@@ -109,8 +109,9 @@ def test_an_address_that_is_never_asked(url: str, help: str) -> None:
     assert "hunter2" not in question.index
 
 
-def test_a_proxy_that_is_not_there() -> None:
-    assert said("https://pip.invalid/simple/", proxies={"https": "http://127.0.0.1:1"}) == (
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "http://", "socks5://127.0.0.1:1"])
+def test_a_proxy_that_cannot_be_used(proxy: str) -> None:
+    assert said("https://pip.invalid/simple/", proxies={"https": proxy}) == (
         "cannot be reached through the proxy",
         "check `HTTPS_PROXY`, or leave the host out of it with `NO_PROXY`",
     )

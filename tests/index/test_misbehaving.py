@@ -185,6 +185,22 @@ def test_wrong_credentials_are_said_once_and_asked_once(server: Server) -> None:
     assert len(server.seen) == 1
 
 
+@pytest.mark.parametrize(("first", "asked_for"), [(stalls, 1), (status(404), 3)])
+def test_a_server_that_never_answered_is_not_waited_for_once_a_page(
+    server: Server, first: Page, asked_for: int
+) -> None:
+    for key, served in (("first", first), ("second", stalls), ("third", stalls)):
+        server.add(key, served)
+    checked = locked(*[package(key, "1") for key in ("first", "second", "third")])
+    index = open_index(Settings((server.url,), threads=1, attempts=1, timeout=0.3))
+    index.prepare(checked)
+    assert len(server.seen) == asked_for
+    (lock,) = [document.lock for document in checked.documents]
+    assert lock is not None
+    for waited in lock.packages[1:]:
+        assert "stopped answering" in repr(index.ask(checked.documents[0], waited))
+
+
 def test_a_redirect_to_another_host_is_followed_without_credentials(server: Server) -> None:
     with Server() as other:
         other.add("six", page(SIX))

@@ -86,6 +86,7 @@ class Client:
     def __init__(self, settings: Settings, certificates: Certificates) -> None:
         self._settings = settings
         self._down: dict[tuple[str, tuple[str, str] | None], str] = {}
+        self._heard: set[str] = set()
         # The pools of a session without the session: it would read the environment, keep cookies and look at where a
         # redirect leads; commands hand in proxies, certificates and credentials, and redirects are followed below.
         context, own = certificates.context(), certificates.own()
@@ -114,7 +115,8 @@ class Client:
         try:
             return self._patiently(url, login, fields or {})
         except Unreachable as error:
-            if error.for_all:
+            # One that has never answered anything is not waited for once a page.
+            if error.for_all or asked[0] not in self._heard:
                 self._down[asked] = str(error)
             raise
 
@@ -168,6 +170,7 @@ class Client:
         scheme = url.partition(":")[0].lower()
         adapter = (self._own.get(host_of(url)) if scheme == "https" else None) or self._adapters[scheme]
         with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(url)) as response:
+            self._heard.add(host_of(url))
             kept = {name.lower(): value for name, value in response.headers.items()}
             body = self._body(response, end) if response.status_code == requests.codes.ok else b""
             return Answer(response.status_code, kept, body, url)
@@ -263,7 +266,12 @@ def _retry_after(value: str, pause: float) -> float:
 # What went wrong, by kind, the narrower first; and whether it holds for every page of the host.
 _CLAUSES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, bool], ...] = (
     (requests.exceptions.SSLError, "has a certificate that cannot be verified", True),
-    (requests.exceptions.ProxyError, "cannot be reached through the proxy", True),
+    # A SOCKS proxy without the package that speaks to one is a scheme that requests does not know.
+    (
+        (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL, requests.exceptions.InvalidSchema),
+        "cannot be reached through the proxy",
+        True,
+    ),
     (requests.exceptions.ConnectTimeout, "cannot be reached in time", True),
     (requests.exceptions.ReadTimeout, "stopped answering", False),
     (
