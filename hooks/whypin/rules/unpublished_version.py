@@ -39,7 +39,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 
 def _findings(document: Document, package: LockedPackage, answers: Answers) -> Iterator[Finding]:
-    index = asked(answers)
+    release, index = released(package, answers), asked(answers)
+    if release and not package.artifacts:
+        return
     verdicts = list(judge(package, answers))
     doubted = {id(verdict.artifact) for verdict in verdicts if verdict.kind == UNKNOWN}
     if verdicts and all(verdict.kind == UNKNOWN for verdict in verdicts):
@@ -49,7 +51,7 @@ def _findings(document: Document, package: LockedPackage, answers: Answers) -> I
         message = f"{index} has no project `{package.name}`"
         yield _finding(document, package, absence_at(package, answers), message, help_)
         return
-    release, other = released(package, answers), other_release(package, verdicts)
+    other = other_release(package, verdicts)
     if not release:
         of = f": it is locked with the digests of `{other}`" if other else ""
         message = f"{index} has no release `{package.version}` of `{package.name}`{of}"
