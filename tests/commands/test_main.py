@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,33 @@ def test_python_m_whypin() -> None:
         [sys.executable, "-m", "whypin", "--version"], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert done.stdout == f"whypin {__version__}\n"
+
+
+@pytest.mark.parametrize("name", ["json.py", "argparse.py", "requests/__init__.py", "tomli.py", "netrc.py", "html.py"])
+def test_python_m_whypin_imports_nothing_of_the_repository(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (tmp_path / "requirements.txt").write_text(f"six==1.16.0 --hash=sha256:{'a' * 64}\n")
+    words = ["check", "--online", "--no-cache", "--index-url", "http://127.0.0.1:9/", "--format", "json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "whypin", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3, done.stderr
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use stays")
+def test_python_m_whypin_where_the_folder_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'rmdir ../gone && exec "{sys.executable}" -m whypin check'],
+        cwd=tmp_path / "gone",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "whypin: the current folder is not there any more\n")
 
 
 def _alone(start: str, folder: Path) -> tuple[int, str]:
