@@ -259,3 +259,24 @@ def test_a_local_build_meets_a_pin_without_a_label() -> None:
     for version, found in (("2.1", 0), ("2.1+cpu", 0), ("2.1+cu118", 1)):
         text = f"torch=={version} --hash=sha256:{A}\n"
         assert len(findings(NAME, {"requirements.txt": text}, index=index)) == found
+
+
+def test_a_file_of_pipfile_lock_has_the_version_of_its_name() -> None:
+    lock = f"""\
+{{
+    "_meta": {{"hash": {{"sha256": "{D}"}}, "pipfile-spec": 6, "requires": {{}}, "sources": []}},
+    "default": {{
+        "six": {{
+            "file": "https://files.pythonhosted.org/packages/71/39/{SDIST}",
+            "hashes": ["sha256:{A}"]
+        }}
+    }},
+    "develop": {{}}
+}}
+"""
+    for rule in (NAME, "unverifiable-lock"):
+        assert not findings(rule, {"Pipfile.lock": lock}, index=INDEX)
+    # Of that very file.
+    for wrong in (B, C, D):
+        (found,) = findings(NAME, {"Pipfile.lock": lock.replace(A, wrong)}, index=INDEX)
+        assert f"publishes for `{SDIST}`" in found.message

@@ -31,7 +31,7 @@ def coverage(
         index = _speaker(package, answers, silent=bool(why))
         count = counts.setdefault(index, _Count())
         if why:
-            count.unchecked[f"{package.key} {package.version}"] = why
+            count.unchecked[f"{package.key} {package.version}".rstrip()] = why
             continue
         count.packages.add((package.key, package.version))
         count.artifacts.update(

@@ -22,7 +22,8 @@ def as_listed(package: LockedPackage) -> LockedPackage:
     filename = _filename(address)
     name, version = _parts(filename)
     key = package.key or normalise(name)
-    pinned = package.version if package.pinned else version
+    # Pipfile.lock gives a file no version.
+    pinned = (package.version if package.pinned else "") or version
     digests = package.digests or tuple(
         [Digest(found[1], found[2], package.version_at) for found in _FRAGMENT.finditer(fragment)]
     )
