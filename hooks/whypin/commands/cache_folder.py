@@ -49,7 +49,7 @@ def folder(chosen: str | None, environment: Mapping[str, str], reviewed: Reviewe
 
 
 class CacheFolder:
-    """A store of facts on the disk (`whypin.index.cache.Store`). `notes` says why it was not used."""
+    """A store of facts on the disk (`whypin.index.settings.Store`). `notes` says why it was not used."""
 
     def __init__(self, path: str) -> None:
         self.path = os.path.abspath(path)

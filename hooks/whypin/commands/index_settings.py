@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from whypin.commands.options import Options
     from whypin.commands.reviewed import Reviewed
-    from whypin.index.cache import Store
-    from whypin.index.settings import Keyring, Login
+    from whypin.index.settings import Keyring, Login, Store
 
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
 _EXTRA = ("PIP_EXTRA_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")

@@ -13,20 +13,10 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, Final, Protocol
+    from typing import Any, Final
 
     from whypin.index.plan import Question
-
-    class Store(Protocol):
-        """A folder of small files, handed in by the commands; names are `folder/file`."""
-
-        def read(self, name: str) -> bytes | None:
-            """The bytes of an entry, None without one."""
-            ...
-
-        def write(self, name: str, data: bytes) -> None:
-            """Write an entry whole or not at all."""
-            ...
+    from whypin.index.settings import Store
 
 
 # Changes with the format: entries of another version are passed over.

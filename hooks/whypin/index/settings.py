@@ -11,12 +11,21 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Final
-
-    from whypin.index.cache import Store
+    from typing import Final, Protocol
 
     Login = Callable[[str], tuple[str, str] | None]
     Keyring = Callable[[str, str | None], tuple[str, str] | None]
+
+    class Store(Protocol):
+        """A folder of small files, handed in by the commands; names are `folder/file`."""
+
+        def read(self, name: str) -> bytes | None:
+            """The bytes of an entry, None without one."""
+            ...
+
+        def write(self, name: str, data: bytes) -> None:
+            """Write an entry whole or not at all."""
+            ...
 
 
 class NoKeyring(Exception):
