@@ -12,9 +12,10 @@ from mousebender import simple as oracle
 from reach import CERTIFICATES, needs_the_index
 from whypin.index.certificates import Certificates
 from whypin.index.client import Answer, Client, Unreachable
+from whypin.index.page import Page
 from whypin.index.scan import scan
 from whypin.index.settings import Settings
-from whypin.index.simple import ACCEPT, Page, parse, project_url
+from whypin.index.simple import ACCEPT, parse, project_url
 from whypin.index.trust import PYPI
 
 PROJECTS = [

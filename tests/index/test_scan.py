@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from locks import package
+from whypin.index.page import BadPage, Page
 from whypin.index.scan import scan
-from whypin.index.simple import BadPage, Page, parse_json
+from whypin.index.simple_json import parse_json
 from whypin.model.release import Published
 from whypin.model.verdict import settled
 

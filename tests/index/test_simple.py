@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mousebender import simple as oracle
 
+from whypin.index.page import BadPage, Page
 from whypin.index.scan import scan
-from whypin.index.simple import BadPage, Page, kind, parse, parse_json
+from whypin.index.simple import kind, parse
 from whypin.index.simple_html import parse_html
+from whypin.index.simple_json import parse_json
 
 URL = "https://index.example/simple/six/"
 HEX = "0123456789abcdef" * 4

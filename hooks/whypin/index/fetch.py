@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.index.helps import help_for
-from whypin.index.simple import BadPage, kind, parse, project_url
+from whypin.index.page import BadPage
+from whypin.index.simple import kind, parse, project_url
 from whypin.model.release import Published, Unanswered, is_sdist
 from whypin.model.verdict import settled
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from whypin.index.cache import Cache, Known
     from whypin.index.client import Answer, Client
     from whypin.index.logins import Logins
+    from whypin.index.page import Page
     from whypin.index.plan import Plan, Question
     from whypin.index.settings import Settings
-    from whypin.index.simple import Page
     from whypin.model.lock import LockedPackage
 
     Reply = Published | Unanswered

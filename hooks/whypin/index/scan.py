@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.index.simple import BadPage, Page, json_file, project_status
+from whypin.index.page import BadPage, Page
+from whypin.index.simple_json import json_file, project_status
 from whypin.model.names import normalise
 
 TYPE_CHECKING = False

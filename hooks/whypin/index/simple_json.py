@@ -1,0 +1,77 @@
+"""JSON pages of the Simple repository API (PEP 691, 700, 714, 792)."""
+
+from __future__ import annotations
+
+from whypin.index.filenames import version_of
+from whypin.index.page import BadPage, Page, check_version, join
+from whypin.model.names import normalise
+from whypin.model.release import PublishedFile
+
+
+def parse_json(body: bytes, url: str, key: str) -> Page:
+    """Read a JSON page (PEP 691). Raises `BadPage`."""
+    from json import loads
+
+    try:
+        page = loads(body)
+    except (ValueError, RecursionError):
+        raise BadPage("answered with a page that is no JSON") from None
+    if not isinstance(page, dict):
+        raise BadPage("answered with JSON that describes no project")
+    meta = page.get("meta")
+    check_version(meta.get("api-version") if isinstance(meta, dict) else None)
+    # PEP 691: "name: The normalized name of the project."
+    name = page.get("name")
+    if isinstance(name, str) and normalise(name) != key:
+        raise BadPage(f"answered with the page of `{name[:80]}`")
+    # PEP 691: "files: A list of dictionaries, each one representing an individual file."
+    files = page.get("files")
+    if not isinstance(files, list):
+        raise BadPage("answered with JSON that lists no files")
+    status, reason = project_status(page)
+    serial = meta.get("_last-serial") if isinstance(meta, dict) else None
+    return Page(
+        tuple([json_file(file, url, key) for file in files]),
+        status=status,
+        reason=reason,
+        serial=str(serial) if isinstance(serial, int | str) else None,
+    )
+
+
+def project_status(page: dict[str, object]) -> tuple[str, str]:
+    """The status marker and its reason. Raises `BadPage` for a marker of another shape."""
+    # PEP 792: "The `project-status` key is OPTIONAL"; "if not present, the project is `active`".
+    marker = page.get("project-status")
+    if marker is None:
+        return "active", ""
+    if not isinstance(marker, dict) or not isinstance(marker.get("status", "active"), str):
+        raise BadPage("answered with a project status that cannot be read")
+    reason = marker.get("reason")
+    return marker.get("status", "active"), reason if isinstance(reason, str) else ""
+
+
+def json_file(file: object, url: str, key: str) -> PublishedFile:
+    """One member of `files`. Raises `BadPage` where it lacks what PEP 691 requires."""
+    if not isinstance(file, dict):
+        raise BadPage("lists a file that is no object")
+    name, hashes = file.get("filename"), file.get("hashes")
+    # PEP 691: "filename", "url" and "hashes" are required; "hashes MAY be empty" but is a dictionary.
+    if not isinstance(name, str) or not isinstance(hashes, dict):
+        raise BadPage("lists a file without a name or hashes")
+    address, size, uploaded = file.get("url"), file.get("size"), file.get("upload-time")
+    return PublishedFile(
+        name,
+        version_of(name, key),
+        {kind.lower(): value.lower() for kind, value in hashes.items() if isinstance(value, str)},
+        url=join(url, address) if isinstance(address, str) else "",
+        size=size if isinstance(size, int) and not isinstance(size, bool) else None,
+        uploaded=uploaded if isinstance(uploaded, str) else None,
+        yanked=_yanked(file.get("yanked")),
+    )
+
+
+def _yanked(value: object) -> str | None:
+    # PEP 691: "Either a boolean … or a string, which is the reason"; PEP 592: an empty string is a yank too.
+    if isinstance(value, str):
+        return value
+    return "" if value is True else None
