@@ -72,8 +72,9 @@ def tool(name: str) -> str | None:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """That of the processes: compiled modules are kept outside the checkout, facts in a folder of this run."""
-    found = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "WHYPIN_CACHE_DIR": str(folder / "facts")}
+    """That of the processes: compiled modules and facts are kept in folders of this run, outside the checked one."""
+    beside = folder.parent
+    found = {**os.environ, "PYTHONPYCACHEPREFIX": str(beside / "compiled"), "WHYPIN_CACHE_DIR": str(beside / "facts")}
     found.pop("PYTHONDONTWRITEBYTECODE", None)
     return {**found, **more}
 
@@ -246,7 +247,8 @@ def main() -> None:
     if not programs["uv"]:
         sys.exit("uv is needed to write the lock")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name) / "checked"
+        folder.mkdir()
         names = lock(folder, str(programs["uv"]))
         near(folder, names, programs, options.runs)
         if programs["curl"]:

@@ -70,7 +70,7 @@ class Check:
         self.configuration = self._configuration()
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
-        self.base = self._base()
+        self.base = None if options.base is None else self._base()
         self.online = self._online()
 
     def _configuration(self) -> Configuration:
@@ -94,9 +94,7 @@ class Check:
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
 
-    def _base(self) -> Base | None:
-        if self.options.base is None and not any(module.RULE.online for module in self.rules):
-            return None
+    def _base(self) -> Base:
         from whypin.commands.base import Base
 
         return Base(self.options.base, os.environ, self.root)
@@ -118,13 +116,14 @@ class Check:
     def _allowed(self) -> tuple[str, ...]:
         """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
         present = self.configuration.allow_hosts
-        if self.base is None or self.options.isolated:
+        if self.options.isolated:
             return ()
         file = self.options.config
         if file is not None:
             file = os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
             if file.startswith("../") or os.path.isabs(file):
                 return present
+        self.base = self.base or self._base()
         return self.base.hosts(present, rules.names(), self._start(), file)
 
     def _start(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.index.helps import help_for
 from whypin.index.trust import PYPI, canonical, host_of, is_trusted, refusal, shown
 from whypin.text.record import Record
 
@@ -87,9 +86,7 @@ class Plan:
             return self._named(package.origin.url, package.key)
         own = [Question(index, package.key) for index in self._addresses]
         own += [
-            Question(url, package.key, why, help_for(why))
-            for url, why in self._refused.items()
-            if not why.startswith("is a folder")
+            _refused(url, package.key, why) for url, why in self._refused.items() if not why.startswith("is a folder")
         ]
         others = [self._from_file(url, package.key) for url in _of_file(document)]
         return tuple(dict.fromkeys([*own, *others]))
@@ -114,16 +111,16 @@ class Plan:
         return (question,)
 
     def _from_file(self, url: str, key: str) -> Question:
-        if "$" in shown(url):
+        if "$" in url and "$" in shown(url):
             # pip and uv would expand `${NAME}` here; a linted file must not learn what the environment holds. What
             # stands in the credentials' place (`https://${USER}:${TOKEN}@host/simple`) is not used at all.
             why = "is written with an environment variable, which is never expanded"
             return Question(shown(url), key, why, "write its host and path out; only credentials may be variables")
         if _is_path(url):
-            return Question(url, key, "is a folder", help_for("is a folder"))
+            return _refused(url, key, "is a folder")
         why = refusal(url)
         if why:
-            return Question(shown(url), key, why, help_for(why))
+            return _refused(shown(url), key, why)
         if is_trusted(url, self._addresses, self._allowed) or is_trusted(url, (), self._allowed_later()):
             return Question(canonical(url), key)
         why = "is named only by the file under review, so it is not contacted"
@@ -143,6 +140,12 @@ def _is_path(url: str) -> bool:
     if not url or not url.isprintable() or any(sign in url for sign in ":@"):
         return False
     return url[0] in "./" or "." not in url.partition("/")[0]
+
+
+def _refused(index: str, key: str, why: str) -> Question:
+    from whypin.index.helps import help_for
+
+    return Question(index, key, why, help_for(why))
 
 
 def _is_name(key: str) -> bool:
