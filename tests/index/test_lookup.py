@@ -87,13 +87,6 @@ def test_a_project_is_asked_once(server: Server) -> None:
     assert server.seen[0][1]["accept"].startswith(JSON)
 
 
-def test_projects_of_many_files_are_asked_first(server: Server) -> None:
-    checked = locked(package("one", "1", A), package("three", "1", A, B, C), package("two", "1", A, B))
-    index = open_index(settings(server.url, threads=1))
-    index.prepare(checked)
-    assert server.paths() == ["/simple/three/", "/simple/two/", "/simple/one/"]
-
-
 def test_a_digest_of_another_version_is_found(server: Server) -> None:
     server.add("six", page(SIX))
     checked = locked(package("six", "1.16.0", A, C))

@@ -59,7 +59,7 @@ class Fetcher:
             return self._one(client, logins, question, wanted[question], known.get(question))
 
         try:
-            for question, result in each(_longest_first(wanted), work, self._settings.threads, patience):
+            for question, result in each(list(wanted), work, self._settings.threads, patience):
                 reply, fields = result or (Unanswered(question.index, "gave no page in time"), {})
                 if self._cache and isinstance(reply, Published):
                     versions = dict.fromkeys([package.version for package in wanted[question]])
@@ -87,15 +87,6 @@ class Fetcher:
             return read(answer, question, packages, self._rules), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error), help_for(str(error))), {}
-
-
-def _longest_first(wanted: Wanted) -> list[Question]:
-    """The questions in an order that leaves no long page for the end: releases of many files make long pages."""
-
-    def files(question: Question) -> int:
-        return max([len(package.hashes) + len(package.artifacts) for package in wanted[question]])
-
-    return sorted(wanted, key=files, reverse=True)
 
 
 def read(answer: Answer, question: Question, packages: list[LockedPackage], rules: frozenset[str]) -> Published:
