@@ -100,6 +100,7 @@ def test_an_index_that_is_not_there_fails_closed(capsys: pytest.CaptureFixture[s
     out = capsys.readouterr().out
     assert "unverifiable-lock" in out
     assert "checked nothing against http://127.0.0.1:9/simple/;" in out
+    # For more than one version of Python there may be more than one version of a package.
     assert re.search(
-        r"not checked: 3 packages\n  `http\S+` cannot be reached: markupsafe \S+, six \S+, zope-interface \S+\n", out
+        r"not checked: \d packages\n  `http\S+` cannot be reached: markupsafe [^:\n]+, six \S+, zope-interface \S+", out
     )
