@@ -165,12 +165,12 @@ class Client:
 
     def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
         auth = HTTPBasicAuth(_encoded(login[0]), _encoded(login[1])) if login else None
-        timeout = self._settings.timeout
+        host, timeout = host_of(url), self._settings.timeout
         request = requests.Request("GET", url, {**self._fields, **fields}, auth=auth).prepare()
         scheme = url.partition(":")[0].lower()
-        adapter = (self._own.get(host_of(url)) if scheme == "https" else None) or self._adapters[scheme]
-        with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(url)) as response:
-            self._heard.add(host_of(url))
+        adapter = (self._own.get(host) if scheme == "https" else None) or self._adapters[scheme]
+        with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(host)) as response:
+            self._heard.add(host)
             kept = {name.lower(): value for name, value in response.headers.items()}
             body = self._body(response, end) if response.status_code == requests.codes.ok else b""
             return Answer(response.status_code, kept, body, url)
@@ -204,11 +204,11 @@ class Client:
             # urllib3 lets some odd lengths of chunks escape as they are.
             raise requests.exceptions.ChunkedEncodingError from None
 
-    def _proxies(self, url: str) -> dict[str, str]:
+    def _proxies(self, host: str) -> dict[str, str]:
         from whypin.index.proxies import bypasses
 
         given = self._settings.proxies
-        if not given or bypasses(host_of(url), given.get("no", "")):
+        if not given or bypasses(host, given.get("no", "")):
             return {}
         return {scheme: address for scheme, address in given.items() if scheme != "no"}
 

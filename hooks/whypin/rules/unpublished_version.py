@@ -40,7 +40,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _findings(document: Document, package: LockedPackage, answers: Answers) -> Iterator[Finding]:
     release, index = released(package, answers), asked(answers)
-    if release and not package.artifacts:
+    missing = [
+        (artifact, name)
+        for artifact, name in named_files(package, answers)
+        if name and not any(same_file(file.filename, name, package.key) for file in release)
+    ]
+    if release and not missing:
         return
     verdicts = list(judge(package, answers))
     doubted = {id(verdict.artifact) for verdict in verdicts if verdict.kind == UNKNOWN}
@@ -58,17 +63,16 @@ def _findings(document: Document, package: LockedPackage, answers: Answers) -> I
         yield _finding(document, package, absence_at(package, answers), message, f"lock `{package.name}` again")
         return
     # Files of another release are published, and no files of this one: `hash-mismatch`.
-    for artifact, name in () if other else named_files(package, answers):
-        if not name or id(artifact) in doubted:
+    for artifact, name in () if other else missing:
+        if id(artifact) in doubted:
             continue
-        if not any(same_file(file.filename, name, package.key) for file in release):
-            owners = [verdict.owner for verdict in verdicts if verdict.artifact is artifact and verdict.owner]
-            of = f": its digest is that of `{owners[0].filename}`" if owners else ""
-            message = f"{index} has no file `{name}` in `{package.name}` `{package.version}`{of}"
-            help_ = f"lock `{package.name}` again; if it has not been taken down, find out who added it"
-            # A digest beside it is no published one, either.
-            unless = "hash-mismatch" if artifact.digests else ""
-            yield _finding(document, package, artifact.name_at, message, help_, unless)
+        owners = [verdict.owner for verdict in verdicts if verdict.artifact is artifact and verdict.owner]
+        of = f": its digest is that of `{owners[0].filename}`" if owners else ""
+        message = f"{index} has no file `{name}` in `{package.name}` `{package.version}`{of}"
+        help_ = f"lock `{package.name}` again; if it has not been taken down, find out who added it"
+        # A digest beside it is no published one, either.
+        unless = "hash-mismatch" if artifact.digests else ""
+        yield _finding(document, package, artifact.name_at, message, help_, unless)
 
 
 def _finding(document: Document, package: LockedPackage, at: At, message: str, help_: str, unless: str = "") -> Finding:
