@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from machines import nobodys_machine
 from simple_server import Server, file, page, project
 from whypin.commands.base import PULL_REQUESTS, TARGETS, Base
 from whypin.commands.main import main
@@ -113,15 +114,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
     """A lock, in a repository without commits, whose only index is one that it names itself."""
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_", "WHYPIN_", "GIT_", "PRE_COMMIT_", "GITHUB_", "XDG_")) or name in {
-            *TARGETS,
-            *PULL_REQUESTS,
-        }:
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
+    nobodys_machine(monkeypatch, tmp_path, "GIT_", "PRE_COMMIT_", "GITHUB_", *TARGETS, *PULL_REQUESTS)
     monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}own/")
     root = tmp_path / "repository"
     root.mkdir()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from machines import forget_settings
 from simple_server import Server, file, page, project
 from whypin.commands.cache import main as cache_command
 from whypin.commands.cache_folder import CacheFolder, folder
@@ -183,9 +184,7 @@ def server() -> Iterator[Server]:
 def test_a_forged_cache_in_a_pull_request_vouches_for_nothing(
     root: Path, server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
 ) -> None:
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_", "WHYPIN_", "XDG_")):
-            monkeypatch.delenv(name)
+    forget_settings(monkeypatch)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("UV_NO_CONFIG", "1")
     monkeypatch.setenv("PIP_INDEX_URL", server.url)

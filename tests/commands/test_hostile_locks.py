@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from machines import nobodys_machine
 from simple_server import Server, file, page, project
 from whypin.commands.hooks import check_lock_hashes
 from whypin.commands.main import main
@@ -77,15 +77,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_", "WHYPIN_", "XDG_")) or name.upper().endswith("_PROXY"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
+    nobodys_machine(monkeypatch, tmp_path)
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
-    monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
     folder = tmp_path / "repository"
     (folder / ".git").mkdir(parents=True)
     monkeypatch.chdir(folder)

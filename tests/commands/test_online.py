@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from locked import FILES, PROJECTS, A, B, C, D
+from machines import nobodys_machine
 from simple_server import Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.commands.main import main
 from whypin.index import settings as index_settings
@@ -47,16 +47,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
     """A repository on a machine whose index is the server; its runs are impatient."""
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_", "WHYPIN_", "XDG_")) or name.upper().endswith("_PROXY"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_KEYRING_PROVIDER", "disabled")
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
+    nobodys_machine(monkeypatch, tmp_path)
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
-    monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
     original = index_settings.Settings
 
     def impatient(*words: Any, **more: Any) -> index_settings.Settings:

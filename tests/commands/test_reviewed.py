@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from machines import forget_settings
 from simple_server import Server, file, page, project
 from whypin.commands.main import main
 from whypin.commands.reviewed import NOTHING
@@ -36,9 +37,7 @@ def evil() -> Iterator[Server]:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_", "WHYPIN_", "XDG_")) or name.upper().endswith("_PROXY"):
-            monkeypatch.delenv(name)
+    forget_settings(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
     made = tmp_path / "repository"

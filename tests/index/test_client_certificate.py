@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from locks import package
 from locks import project as locked
+from machines import nobodys_machine
 from simple_server import Handler, Page, Server, file, page, project
 from tls_server import Certificates, TlsServer
 from whypin.commands.main import main
@@ -118,14 +118,11 @@ def test_a_run_takes_it_from_the_persons_configuration(
     capsys: pytest.CaptureFixture[str],
     name: str,
 ) -> None:
-    for variable in list(os.environ):
-        if variable.upper().startswith(("PIP_", "UV_", "WHYPIN_", "SSL_")) or variable.upper().endswith("_PROXY"):
-            monkeypatch.delenv(variable)
+    nobodys_machine(monkeypatch, tmp_path, "SSL_")
     (tmp_path / "pip.conf").write_text("")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     monkeypatch.setenv("PIP_CERT", made.ca)
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
-    monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
     (tmp_path / "repository" / ".git").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "repository")
     Path("requirements.txt").write_text(f"six==1.16.0 --hash=sha256:{A}\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from machines import nobodys_machine
 from simple_server import Handler, Page, Server, file, page, project
 from whypin.commands.main import main
 from whypin.reports import FORMATS
@@ -33,16 +34,12 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository on a machine with a netrc and nothing else set."""
-    for name in list(os.environ):
-        if name.upper().startswith(("PIP_", "UV_", "WHYPIN_", "XDG_")) or name.upper().endswith("_PROXY"):
-            monkeypatch.delenv(name)
+    nobodys_machine(monkeypatch, tmp_path)
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password netrc-hunter2\n")
-    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_KEYRING_PROVIDER", "disabled")
+    # Some tests name a configuration of uv.
+    monkeypatch.delenv("UV_NO_CONFIG")
     monkeypatch.setenv("UV_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("TOKEN", "environment-hunter2")
-    monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
     folder = tmp_path / "repository"
     (folder / ".git").mkdir(parents=True)
     (folder / "requirements.txt").write_text(LOCK)
