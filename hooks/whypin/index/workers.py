@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from _thread import start_new_thread
 from queue import Empty, SimpleQueue
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ def each(
 ) -> Iterator[tuple[Job, Result | None]]:
     """Yield every job with its result as they come; None for one that took longer than `patience` seconds.
 
-    The threads are daemons and the wait is in short steps, so that Ctrl-C ends the program at once instead of after
+    No thread is waited for and the wait is in short steps, so that Ctrl-C ends the program at once instead of after
     the slowest server; a job that is given up is left to its thread, and another thread takes over the rest. What
     `work` raises is raised here.
     """
@@ -66,4 +66,5 @@ def each(
 
 
 def _start(run: Callable[[], None]) -> None:
-    threading.Thread(target=run, daemon=True).start()
+    # `threading.Thread.start` waits for the thread, and Ctrl-C in that moment breaks the lock that it waits with.
+    start_new_thread(run, ())
