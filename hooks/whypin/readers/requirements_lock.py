@@ -33,9 +33,10 @@ _SKIP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
 _ENTRY = re.compile(
     r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[A-Za-z0-9]+(?:[,_-][A-Za-z0-9]+)*\])?"
     r"===?([0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc|\.post|\.dev)[0-9]+)?)"
-    r"(?: *; *([^\n\\#]{1,500}?))?"
-    # A blank must stand before `--hash` once the lines are joined.
-    r"((?:(?: +(?:\\\n *)?| *\\\n +)--hash=sha256:[0-9a-f]{64})*)"
+    r"(?: *; *([^\s\\#](?:[^\n\\#]{0,498}?[^\s\\#])?))?"
+    # A blank must stand before `--hash` once the lines are joined. No text fits both branches: one that fits two is
+    # tried in 2^n ways in an entry of n hashes whose end does not fit.
+    r"((?:(?: +(?:\\\n *)?|\\\n +)--hash=sha256:[0-9a-f]{64})*)"
     # A line of nothing but a comment ends a continuation.
     r"[ \t]*(?:\\\n[ \t]*#[^\n]*|#[^\n]*(?<!\\))?(?:\n|\Z)"
 )
