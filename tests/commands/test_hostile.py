@@ -210,10 +210,11 @@ def test_includes(line: str, said: str, named: list[str], capsys: pytest.Capture
 
 
 @pytest.mark.parametrize("line", ["-r https://index.test/x.txt", "-r file:///etc/passwd", "-c ${HOME}/x.txt"])
-def test_what_is_elsewhere_is_left_alone(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_elsewhere_is_said_and_not_read(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("requirements.in").write_text(f"{line}\n")
-    assert main(["check", "--isolated", "--format", "concise", "requirements.in"]) == 0
-    assert not _lines(capsys)
+    assert main(["check", "--isolated", "--format", "concise", "requirements.in"]) == 1
+    (found,) = _lines(capsys)
+    assert found.startswith("requirements.in:1:4: missing-include: ")
 
 
 # Files that are none, and paths.

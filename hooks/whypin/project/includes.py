@@ -1,13 +1,14 @@
 """`-r` and `-c` lines: what they name, what is missing, and what includes itself.
 
 pip reads a target relative to the file that names it ("Requirements File Format", "Referring to other requirements
-files") and follows a cycle until Python gives up.
+files") and follows a cycle until Python gives up. It also loads addresses, and looks up `${VAR}`: neither is done here.
 """
 
 from __future__ import annotations
 
 import re
 
+from whypin.model.hosts import split
 from whypin.model.project import Problem
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Include
 
 MISSING = "missing-include"
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|.*\$\{[A-Z0-9_]+\}", re.DOTALL)
+# One letter is a drive.
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+_VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
+_LONGEST = 100
 _FLAGS = {"requirement": "-r", "constraint": "-c"}
 
 
 def target(document: Document, include: Include) -> str | None:
     """The path an include names; None when it is not followed: a URL, `${VAR}`, a place outside, a hidden file."""
-    if _ELSEWHERE.match(include.target):
+    if _ADDRESS.match(include.target) or _VARIABLE.search(include.target):
         return None
     path = joined(folder_of(document.path), include.target)
     return None if not path or _hidden(path) else path
@@ -81,7 +85,9 @@ def problems(documents: Mapping[str, Document]) -> dict[str, tuple[Problem, ...]
 
 
 def _problems(documents: Mapping[str, Document], document: Document, include: Include, loop: bool) -> Iterator[Problem]:
-    if _ELSEWHERE.match(include.target):
+    elsewhere = _elsewhere(document, include)
+    if elsewhere is not None:
+        yield elsewhere
         return
     line = f"`{_FLAGS[include.kind]} {include.target}`"
     path = joined(folder_of(document.path), include.target)
@@ -102,6 +108,31 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
         for problem in documents[path].problems:
             if problem.rule == UNREADABLE:
                 yield Problem(MISSING, f"{line} was not read: {problem.message}", problem.help, include.span)
+
+
+def _elsewhere(document: Document, include: Include) -> Problem | None:
+    """The problem of an address, and of a variable of the environment; None for a path."""
+    flag = _FLAGS[include.kind]
+    relative = f"relative to the folder of `{document.path}`"
+    address = _ADDRESS.match(include.target)
+    if address is not None:
+        remote = address[1].lower() != "file"
+        message = f"`{flag} {_shown(include.target, address[1])}` is an address, and whypin did not read it"
+        help = "copy the file into the repository, and write its path" if remote else "write the path"
+        return Problem(MISSING, message, f"{help} {relative}", include.span)
+    variable = _VARIABLE.search(include.target)
+    if variable is not None:
+        message = f"`{flag}` needs the environment variable `{variable[0]}`, and whypin did not read the file"
+        return Problem(MISSING, message, f"write the path {relative}, without a variable", include.span)
+    return None
+
+
+def _shown(target: str, scheme: str) -> str:
+    """An address as it may be printed: no further than its host where it may hold a login or a key."""
+    if not any(sign in target for sign in "@?#"):
+        return target if len(target) <= _LONGEST else target[:_LONGEST] + "…"
+    _, host = split(target)
+    return f"{scheme}://{host}/…" if host else f"{scheme}:…"
 
 
 def _loops(documents: Mapping[str, Document]) -> set[tuple[str, Include]]:
