@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from whypin.index.filenames import version_of
+from whypin.locks.file_names import version_of
 from whypin.model.lock import LockedPackage
 from whypin.model.project import Document
 from whypin.model.release import Published, PublishedFile, Unanswered
@@ -36,7 +36,7 @@ class FakeIndex:
         answers = said if isinstance(said, list) else [said]
         return tuple([_answer(package.key, answer) for answer in answers])
 
-    def vouches(self, document: Document) -> bool:
+    def is_verified(self, document: Document) -> bool:
         return False
 
 

@@ -1,17 +1,20 @@
 """whypin asks of every version constraint why it is there, and of every lock whether it is what was published.
 
-The house has six floors; imports only go down, and `tests/house` holds the table of who may import whom.
+The house has six layers; imports only go down, and `tests/house` holds the table of who may import whom.
 
-    5  commands   main(argv) -> int; disk, network, clock and printing are handed out here
-    4  engine     runs rules, ignores and fixes; has no power of its own
-       reports    Report -> str, one format a module; knows no rule
-    3  project    which files belong together: discovery, roles, pairing, scope, kind, configuration
-       rules      one rule = two siblings, x.py and x.md; sees text and model only
-    2  readers    one file format a module: Source -> Document
-       index      package indexes that speak the Simple API; client.py is the only socket
-       vcs        git.py is the only subprocess to git
-    1  model      what files say; no input or output
-    0  text       characters: sources, spans, edits, lines, TOML positions; knows nothing of packaging
+    5  commands      main(argv) -> int; disk, network, clock and printing are handed out here
+    4  engine        runs rules, ignores and fixes; has no power of its own
+       reports       Report -> str, one format a module; knows no rule
+    3  project       which files belong together: discovery, roles, pairing, scope, kind, configuration
+       rules         one rule = two siblings, x.py and x.md; sees text, model and the rooms that hold no power
+    2  versions      PEP 440 versions, ranges, bounds, updates, markers
+       explanations  which comment belongs to which declaration, and whether it says why
+       locks         what a lock promises: digests, hosts, file names, conflicts, the judgement of its index
+       readers       one file format a module: Source -> Document
+       index         package indexes that speak the Simple API; client.py is the only socket
+       vcs           git.py is the only subprocess to git
+    1  model         records only: what files and indexes say
+    0  text          characters: sources, spans, edits, lines, TOML and JSON positions; knows nothing of packaging
 """
 
 __version__ = "0.1.0"

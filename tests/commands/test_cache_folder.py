@@ -16,7 +16,7 @@ from simple_server import Server, file, page, project
 from whypin.commands.cache import main as cache_command
 from whypin.commands.cache_folder import CacheFolder, folder
 from whypin.commands.main import main
-from whypin.commands.reviewed import Reviewed
+from whypin.commands.repository_files import RepositoryFiles
 
 A, E = "a" * 64, "e" * 64
 NAME = "pypi-org-simple-00000000/six@1.0"
@@ -126,7 +126,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
 class TestInTheRepository:
     def used(self, path: Path, root: Path) -> bool:
-        made = folder(str(path), os.environ, Reviewed(str(root), os.environ))
+        made = folder(str(path), os.environ, RepositoryFiles(str(root), os.environ))
         made.write("a/b@1", ENTRY)
         assert (made.read("a/b@1") == ENTRY) is (not made.notes)
         return not made.notes
@@ -165,12 +165,12 @@ class TestInTheRepository:
 
 
 def test_without_git_nobody_knows_whose_it_is(tmp_path: Path) -> None:
-    made = folder(str(tmp_path / "cache"), {}, Reviewed(str(tmp_path), {"PATH": ""}))
+    made = folder(str(tmp_path / "cache"), {}, RepositoryFiles(str(tmp_path), {"PATH": ""}))
     assert made.notes == [
         f"the cache `{tmp_path / 'cache'}` is not used: it lies among the files that are checked, and git does not say "
         "whether it is one of them"
     ]
-    assert folder(str(tmp_path / "cache"), {}, Reviewed(str(tmp_path / "repository"), {"PATH": ""})).notes == []
+    assert folder(str(tmp_path / "cache"), {}, RepositoryFiles(str(tmp_path / "repository"), {"PATH": ""})).notes == []
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def checked(
     return status, report["summary"]["notes_on_run"], [finding["rule"] for finding in report["findings"]]
 
 
-NOTHING = "no locked package was compared with an index"
+NO_REPOSITORY = "no locked package was compared with an index"
 ELSEWHERE = "1 locked package comes from no index and cannot be compared with one"
 BARE = "1 locked package names no digest that could be compared with the index's"
 
@@ -118,7 +118,7 @@ BARE = "1 locked package names no digest that could be compared with the index's
 def test_a_digest_that_claims_to_be_of_a_folder_is_counted(
     root: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
 ) -> None:
-    assert checked(root, capsys, name, text) == (0, [ELSEWHERE, NOTHING], [])
+    assert checked(root, capsys, name, text) == (0, [ELSEWHERE, NO_REPOSITORY], [])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_digest_that_claims_to_be_of_a_folder_is_counted(
 def test_a_run_that_compared_nothing_says_so(
     root: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
 ) -> None:
-    assert checked(root, capsys, name, text) == (0, [NOTHING], [])
+    assert checked(root, capsys, name, text) == (0, [NO_REPOSITORY], [])
 
 
 def test_a_package_without_a_digest_is_counted_in_the_second_run_too(
@@ -148,8 +148,8 @@ def test_a_package_without_a_digest_is_counted_in_the_second_run_too(
 def test_hashes_among_declarations_are_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     note = "the hashes in `requirements.in` were not compared: it holds declarations"
     text = f"six==1.16.0 --hash=sha256:{E}\n"
-    assert checked(root, capsys, "requirements.in", text)[1] == [note, NOTHING]
-    assert checked(root, capsys, "requirements.in", "six==1.16.0  # no --hash yet\n")[1] == [NOTHING]
+    assert checked(root, capsys, "requirements.in", text)[1] == [note, NO_REPOSITORY]
+    assert checked(root, capsys, "requirements.in", "six==1.16.0  # no --hash yet\n")[1] == [NO_REPOSITORY]
 
 
 def test_digests_in_an_included_file_of_any_name_are_compared(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,7 +63,7 @@ def test_the_configuration_has_the_last_word_on_severity() -> None:
 
 def test_only_triggers_are_reported() -> None:
     other = document("foo\n", "other.in")
-    project = Project((WHERE, other), triggers=frozenset({"requirements.in"}))
+    project = Project((WHERE, other), targets=frozenset({"requirements.in"}))
     module = _module(Rule("loud", "x"), finding(WHERE, "foo", "loud"), finding(other, "foo", "loud"))
     report = run(project, [module], Facts(), severities={})
     assert [item.path for item in report.findings] == ["requirements.in"]

@@ -198,7 +198,7 @@ def test_a_lock_that_was_verified_is_one_look(server: Server, tmp_path: Path) ->
     for path in tmp_path.rglob("six@*"):
         path.unlink()
     again = asked(server, CacheFolder(str(tmp_path)))
-    assert again.vouches(CHECKED.documents[0])
+    assert again.is_verified(CHECKED.documents[0])
     assert said(again) == []
     (before,), (after,) = first.coverage(), again.coverage()
     assert (after.index, after.packages, after.artifacts, after.serial) == (before.index, 1, 1, before.serial)
@@ -224,7 +224,7 @@ def test_a_lock_is_verified_by_the_indexes_of_that_run(
     index = open_index(settings)
     index.prepare(CHECKED, LASTING)
     assert len(list(tmp_path.glob("locks/*"))) == (1 if "indexes" in more else 2)
-    assert index.vouches(CHECKED.documents[0]) is ("indexes" not in more)
+    assert index.is_verified(CHECKED.documents[0]) is ("indexes" not in more)
 
 
 def test_what_the_base_allowed_vouches_for_this_run_only(server: Server, tmp_path: Path) -> None:
@@ -238,10 +238,10 @@ def test_what_the_base_allowed_vouches_for_this_run_only(server: Server, tmp_pat
         )
         index = open_index(allowing)
         index.prepare(lock, LASTING)
-        assert index.vouches(lock.documents[0])
+        assert index.is_verified(lock.documents[0])
         strict = open_index(Settings((other.url,), cache=CacheFolder(str(tmp_path)), attempts=1))
         strict.prepare(lock, LASTING)
-        assert not strict.vouches(lock.documents[0])
+        assert not strict.is_verified(lock.documents[0])
         assert said(strict, lock) == ["unverifiable-lock"]
 
 

@@ -136,4 +136,4 @@ def test_the_keyring_is_asked_for_a_private_package(private: tuple[str, str]) ->
         ring = {(url, None): ("me", password)}
         index = open_index(Settings((url,), keyring=lambda service, user, ring=ring: ring.get((service, user))))  # type: ignore[misc]
         index.prepare(checked)
-        assert index.vouches(checked.documents[0]) is answered
+        assert index.is_verified(checked.documents[0]) is answered

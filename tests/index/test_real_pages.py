@@ -11,9 +11,9 @@ from mousebender import simple as oracle
 
 from reach import CERTIFICATES, needs_the_index
 from whypin.index.certificates import Certificates
-from whypin.index.client import Answer, Client, Unreachable
+from whypin.index.client import Client, HttpResponse, Unreachable
 from whypin.index.page import Page
-from whypin.index.scan import scan
+from whypin.index.partial_json import scan
 from whypin.index.settings import Settings
 from whypin.index.simple import ACCEPT, parse, project_url
 from whypin.index.trust import PYPI
@@ -44,14 +44,14 @@ def _client() -> Client:
 
 
 @functools.cache
-def _asked(key: str, form: str) -> Answer:
+def _asked(key: str, form: str) -> HttpResponse:
     try:
         return _client().get(project_url(PYPI, key), None, {"Accept": FORMS[form]})
     except Unreachable as error:
         pytest.skip(f"the public index cannot be asked from here: it {error}")
 
 
-def _read(answer: Answer, key: str) -> Page:
+def _read(answer: HttpResponse, key: str) -> Page:
     return parse(answer.body, answer.fields["content-type"], answer.url, key)
 
 

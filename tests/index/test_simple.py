@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mousebender import simple as oracle
 
 from whypin.index.page import BadPage, Page
-from whypin.index.scan import scan
+from whypin.index.partial_json import scan
 from whypin.index.simple import kind, parse
 from whypin.index.simple_html import parse_html
 from whypin.index.simple_json import parse_json

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from locks import package, project
-from whypin.index.plan import Plan, Question
+from whypin.index.plan import Plan, ProjectQuery
 from whypin.index.proxies import bypasses
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI, canonical, credentials, host_of, is_loopback, is_trusted, refusal, shown
@@ -210,7 +210,7 @@ def test_a_question_shows_no_credentials() -> None:
     plan = Plan(Settings(("https://me:hunter2@pip.example/simple/",)))
     made = package("six", "1")
     (question,) = plan.questions(project(made).documents[0], made)
-    assert question == Question(OWN, "six")
+    assert question == ProjectQuery(OWN, "six")
     assert plan.address(OWN) == "https://me:hunter2@pip.example/simple/"
     assert "hunter2" not in repr(Settings(("https://me:hunter2@pip.example/simple/",)))
 

@@ -6,10 +6,10 @@ import pytest
 
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.model.project import Document
-from whypin.model.report import Coverage
+from whypin.model.report import IndexCoverage
 from whypin.text.source import Source
 
-STATED = Verified((Coverage("https://pypi.org/simple/", packages=2, artifacts=3, cached=2, serial="7"),), 1, 4)
+STATED = Verified((IndexCoverage("https://pypi.org/simple/", packages=2, artifacts=3, cached=2, serial="7"),), 1, 4)
 
 
 def document(text: str, *urls: str, format: str = "requirements") -> Document:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.model.project import Document, Facets
+from whypin.model.project import Document, ProjectMetadata
 from whypin.project.kind import libraries
 from whypin.text.source import Source
 
 DOCUMENTS = (
-    Document(Source("pyproject.toml", ""), "pyproject", facets=Facets(library=True)),
-    Document(Source("app/pyproject.toml", ""), "pyproject", facets=Facets()),
+    Document(Source("pyproject.toml", ""), "pyproject", metadata=ProjectMetadata(library=True)),
+    Document(Source("app/pyproject.toml", ""), "pyproject", metadata=ProjectMetadata()),
     Document(Source("requirements.in", ""), "requirements"),
 )
 

@@ -47,13 +47,13 @@ def test_locks_that_the_configuration_names_are_found_whatever_their_names() -> 
     configuration = Configuration(locks=(("a/prod.txt", ("a/prod.in",)),), path="whypin.toml")
     files: Files = {"a/prod.in": "a>=1\n", "a/prod.txt": lock(), "b/dev.in": "b\n", "requirements.in": "c\n"}
     found = project(files, configuration=configuration)
-    assert found.triggers == {"a/prod.in", "a/prod.txt", "requirements.in"}
+    assert found.targets == {"a/prod.in", "a/prod.txt", "requirements.in"}
     assert [pair.lock.path for pair in found.pairs] == ["a/prod.txt"]
-    assert project(files, "a", configuration=configuration).triggers == {"a/prod.in", "a/prod.txt"}
-    assert project(files, "b", configuration=configuration).triggers == set()
-    assert project(files, "requirements.in", configuration=configuration).triggers == {"requirements.in"}
+    assert project(files, "a", configuration=configuration).targets == {"a/prod.in", "a/prod.txt"}
+    assert project(files, "b", configuration=configuration).targets == set()
+    assert project(files, "requirements.in", configuration=configuration).targets == {"requirements.in"}
     # Found without its other half, too, as the hooks and the index rules read it.
-    assert project(files, configuration=configuration, partners=False).triggers == found.triggers
+    assert project(files, configuration=configuration, partners=False).targets == found.targets
 
 
 def test_a_configured_lock_that_is_gone_is_said() -> None:
@@ -86,12 +86,12 @@ def test_without_partners_included_files_are_read() -> None:
 
 def test_without_paths_every_known_file_is_a_trigger() -> None:
     found = project({"requirements.in": "a\n", "x/pyproject.toml": "", "setup.py": ""})
-    assert found.triggers == {"requirements.in", "x/pyproject.toml"}
+    assert found.targets == {"requirements.in", "x/pyproject.toml"}
 
 
 def test_a_folder_stands_for_its_files() -> None:
     files: Files = {"x/requirements.in": "a\n", "x/y/requirements.in": "a\n", "requirements.in": "a\n"}
-    assert project(files, "x").triggers == {"x/requirements.in", "x/y/requirements.in"}
+    assert project(files, "x").targets == {"x/requirements.in", "x/y/requirements.in"}
 
 
 def test_a_named_file_is_read_by_any_name() -> None:
@@ -105,7 +105,7 @@ def test_a_file_named_twice_is_read_once() -> None:
 def test_what_belongs_with_a_trigger_is_no_trigger() -> None:
     found = project({"x.in": "a\n-r base.in\n", "base.in": "b\n", "x.txt": lock()}, "x.in")
     assert paths(found) == ["base.in", "x.in", "x.txt"]
-    assert found.triggers == {"x.in"}
+    assert found.targets == {"x.in"}
     (pair,) = found.pairs
     assert pair.lock.path == "x.txt"
     assert [document.path for document in pair.declarations] == ["x.in", "base.in"]
@@ -287,16 +287,16 @@ def test_what_a_found_file_includes_is_found_too() -> None:
         "deps/base.in": "-r x.in\n",
         "deps/x.in": "x\n",
     }
-    assert project(files).triggers == {"requirements.in", "deps/base.in", "deps/x.in"}
-    assert project(files, "requirements.in").triggers == {"requirements.in"}
-    assert project({**files, "deps/x.in": b"\xff"}).triggers == {"requirements.in", "deps/base.in"}  # said by base.in
+    assert project(files).targets == {"requirements.in", "deps/base.in", "deps/x.in"}
+    assert project(files, "requirements.in").targets == {"requirements.in"}
+    assert project({**files, "deps/x.in": b"\xff"}).targets == {"requirements.in", "deps/base.in"}  # said by base.in
 
 
 def test_a_lock_that_no_hook_would_be_given_is_looked_at_where_it_is_included() -> None:
     pin = f"six==1.0 --hash=sha256:{'a' * 64}\n"
     files: Files = {"requirements.txt": f"-r x.lst\n-r dev-requirements.txt\n{pin}", "x.lst": pin}
     files["dev-requirements.txt"] = pin
-    assert project(files, "requirements.txt").triggers == {"requirements.txt", "x.lst"}
+    assert project(files, "requirements.txt").targets == {"requirements.txt", "x.lst"}
 
 
 def test_a_long_chain_of_includes_ends() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from whypin.locks.digests import surely_strong
 from whypin.model.lock import Lock, LockedPackage
 from whypin.model.project import Document
 from whypin.readers.requirements import read
@@ -50,8 +51,8 @@ def test_the_places_are_those_of_the_text() -> None:
     assert cut(PLAIN, foo.at).endswith(B)
     assert [(one.algorithm, one.value) for one in foo.hashes] == [("sha256", A), ("sha256", B)]
     assert [cut(PLAIN, one.at) for one in foo.hashes] == [f"sha256:{A}", f"sha256:{B}"]
-    assert (foo.artifacts, foo.origin.kind, foo.pinned, foo.plain) == ((), "index", True, True)
-    assert (baz.key, baz.hashes, baz.plain, cut(PLAIN, baz.at)) == ("baz", (), False, "baz==2")
+    assert (foo.artifacts, foo.origin.kind, foo.pinned, surely_strong(foo)) == ((), "index", True, True)
+    assert (baz.key, baz.hashes, surely_strong(baz), cut(PLAIN, baz.at)) == ("baz", (), False, "baz==2")
 
 
 def test_a_lock_says_what_it_is() -> None:
@@ -95,7 +96,7 @@ def test_hashes_are_found_however_they_are_written(hashes: str, behind: str) -> 
     assert [one.key for one in packages] == ["a", "c"][: 1 + bool(behind)]
     (digest,) = packages[0].hashes
     assert (digest.algorithm, digest.value, cut(text, digest.at)) == ("sha256", A, f"sha256:{A}")
-    assert packages[0].plain
+    assert surely_strong(packages[0])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_a_package_is_plain_only_with_strong_and_well_formed_digests(
     text = f"a==1 \\\n    --hash=sha256:{A} \\\n    --hash={written}\n"
     (package,) = lock(text).packages
     assert [(one.algorithm, one.value) for one in package.hashes] == [("sha256", A), (algorithm, value)]
-    assert package.plain is plain
+    assert surely_strong(package) is plain
     assert lock(text).hashed
 
 
@@ -204,7 +205,7 @@ def shape(package: LockedPackage) -> tuple[object, ...]:
         package.version,
         package.marker,
         package.pinned,
-        package.plain,
+        surely_strong(package),
         package.hashes,
         places,
     )

@@ -9,7 +9,7 @@ import pytest
 from builders import document, finding, span_of
 from whypin.model.finding import NOTE, WARNING, Finding, Fix, Related
 from whypin.model.project import Document
-from whypin.model.report import Coverage, Report
+from whypin.model.report import IndexCoverage, Report
 from whypin.reports import FORMATS, render
 from whypin.text.edit import Edit
 
@@ -79,12 +79,14 @@ def test_every_format_renders_every_severity(format: str) -> None:
         (Report((), {}, notes=("no base",)), "note: no base"),
         (
             Report(
-                (), {}, coverage=(Coverage("https://index.test/", packages=2, artifacts=1, unchecked=(("a", "w"),)),)
+                (),
+                {},
+                coverage=(IndexCoverage("https://index.test/", packages=2, artifacts=1, unchecked=(("a", "w"),)),),
             ),
             "checked 2 packages with 1 digest against https://index.test/; not checked: 1 package\n  w: a",
         ),
         (
-            Report((), {}, coverage=(Coverage("https://index.test/", unchecked=(("a 1", "w"), ("b 2", "w"))),)),
+            Report((), {}, coverage=(IndexCoverage("https://index.test/", unchecked=(("a 1", "w"), ("b 2", "w"))),)),
             "checked nothing against https://index.test/; not checked: 2 packages\n  w: a 1, b 2",
         ),
     ],

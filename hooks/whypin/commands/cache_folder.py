@@ -6,13 +6,13 @@ import os
 import stat
 import sys
 
-from whypin.commands.reviewed import NOTHING
+from whypin.commands.repository_files import NO_REPOSITORY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from whypin.commands.reviewed import Reviewed
+    from whypin.commands.repository_files import RepositoryFiles
 
 _OTHERS_WRITE = 0o022
 _LARGEST = 8 * 1024 * 1024
@@ -39,10 +39,12 @@ def default_folder(environment: Mapping[str, str], platform: str, home: str) -> 
     return os.path.join(base if os.path.isabs(base) else os.path.join(home, ".cache"), "whypin")
 
 
-def folder(chosen: str | None, environment: Mapping[str, str], reviewed: Reviewed = NOTHING) -> CacheFolder:
-    """The cache of this machine's user, or in a folder of their choice; not used where its files are reviewed ones."""
+def folder(
+    chosen: str | None, environment: Mapping[str, str], repository: RepositoryFiles = NO_REPOSITORY
+) -> CacheFolder:
+    """The cache of this machine's user, or in a folder of their choice; not used where it is the repository's."""
     cache = CacheFolder(chosen or default_folder(environment, sys.platform, os.path.expanduser("~")))
-    why = reviewed.why(cache.path)
+    why = repository.why(cache.path)
     if why:
         cache.refuse(why)
     return cache

@@ -37,17 +37,17 @@ def main(argv: Sequence[str]) -> int:
     """`whypin check [PATH…]`."""
     options = read("whypin check", "Hold the dependency files of a repository to the policy.", argv, select=True)
     wanted = None if options.select is None else names(options.select)
-    return guarded(options, wanted, names(options.ignore))
+    return run_check(options, wanted, names(options.ignore))
 
 
 def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str] | None, *, fix: bool = False) -> int:
     """A hook: a fixed selection of rules over the files that pre-commit names."""
     options = read(prog, description, argv, select=False)
     options.fix = options.fix or fix
-    return guarded(options, wanted, ())
+    return run_check(options, wanted, ())
 
 
-def guarded(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> int:
+def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
         return Check(options, wanted, unwanted).run()
@@ -157,10 +157,10 @@ class Check:
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
-        wants = {module.RULE.name: module.RULE.pairs for module in self.rules}
-        partners = "yes" in wants.values()
+        wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
+        partners = "always" in wants.values()
         report = self._report_on(self._project(tree, partners))
-        if not partners and any(wants.get(finding.rule) == "then" for finding in report.findings):
+        if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
             report = self._report_on(self._project(tree, True))
         return report
 

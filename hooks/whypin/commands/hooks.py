@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from whypin.commands.terminal import ended
+from whypin.commands.terminal import run_and_exit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _run(name: str, description: str, argv: Sequence[str] | None, *, fix: bool =
 
         return hook(prog, description, arguments, SELECTIONS[name], fix=fix)
 
-    return ended(run, alone=argv is None)
+    return run_and_exit(run, alone=argv is None)
 
 
 def check_constraint_comments(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 
-from whypin.commands.reviewed import NOTHING
+from whypin.commands.repository_files import NO_REPOSITORY
 from whypin.commands.uv_settings import named, uv_indexes
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from whypin.commands.options import Options
-    from whypin.commands.reviewed import Reviewed
+    from whypin.commands.repository_files import RepositoryFiles
     from whypin.index.settings import Keyring, Login, Store
 
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
@@ -37,21 +37,22 @@ def settings(
     environment: Mapping[str, str],
     allowed: Callable[[], tuple[str, ...]] = tuple,
     cache: Store | None = None,
-    reviewed: Reviewed = NOTHING,
+    repository: RepositoryFiles = NO_REPOSITORY,
 ) -> Settings:
     """How the indexes are to be asked.
 
-    `allowed` gives the hosts that the configuration allows, `cache` keeps facts; the `reviewed` files are not believed.
+    `allowed` gives the hosts that the configuration allows, `cache` keeps facts; what the `repository` holds is not
+    believed.
     """
-    files = pip_configuration(environment, reviewed)
+    files = pip_configuration(environment, repository)
     hosts = [host.strip().lower() for value in options.allow_host or () for host in value.split(",")]
     hosts += [host.strip().lower() for host in environment.get(_HOSTS, "").split(",")]
     return Settings(
-        tuple(indexes(options.index_url, environment, files, reviewed)),
+        tuple(indexes(options.index_url, environment, files, repository)),
         allowed=tuple([host for host in hosts if host]),
         later_allowed=allowed,
-        login=_netrc(environment, reviewed),
-        keyring=_keyring(options, environment, files, reviewed),
+        login=_netrc(environment, repository),
+        keyring=_keyring(options, environment, files, repository),
         ca=_file(_CERTIFICATES, environment, files.get("cert")),
         certificate=_file(_CLIENT_CERTIFICATE, environment, files.get("client-cert")),
         proxies=_proxies(environment, files),
@@ -61,13 +62,16 @@ def settings(
 
 
 def indexes(
-    chosen: str | None, environment: Mapping[str, str], files: Mapping[str, str], reviewed: Reviewed = NOTHING
+    chosen: str | None,
+    environment: Mapping[str, str],
+    files: Mapping[str, str],
+    repository: RepositoryFiles = NO_REPOSITORY,
 ) -> Iterator[str]:
     """The addresses, the default index first. One that was chosen on the command line stands alone."""
     if chosen is not None:
         yield chosen
         return
-    default, further = uv_indexes(environment, reviewed)
+    default, further = uv_indexes(environment, repository)
     main = _first(_MAIN, environment)
     yield (named(main, environment) if main else None) or files.get("index-url") or default or PYPI
     extra = [value for name in _EXTRA for value in environment.get(name, "").split()]
@@ -86,7 +90,7 @@ def _file(names: tuple[str, ...], environment: Mapping[str, str], configured: st
     return os.path.expanduser(path) if path else None
 
 
-def pip_configuration(environment: Mapping[str, str], reviewed: Reviewed = NOTHING) -> dict[str, str]:
+def pip_configuration(environment: Mapping[str, str], repository: RepositoryFiles = NO_REPOSITORY) -> dict[str, str]:
     """The keys of pip's configuration files that matter here, later files over earlier ones."""
     found: dict[str, str] = {}
     for path in _pip_files(environment):
@@ -95,7 +99,7 @@ def pip_configuration(environment: Mapping[str, str], reviewed: Reviewed = NOTHI
                 given = _pip_settings(file.read())
         except (OSError, UnicodeDecodeError):
             continue
-        if given and not reviewed.silences(path):
+        if given and not repository.is_untrusted(path):
             found.update(given)
     return found
 
@@ -132,7 +136,7 @@ def _pip_files(environment: Mapping[str, str]) -> list[str]:
     return [*files, named] if named else files
 
 
-def _netrc(environment: Mapping[str, str], reviewed: Reviewed) -> Login:
+def _netrc(environment: Mapping[str, str], repository: RepositoryFiles) -> Login:
     """Look logins up in the person's netrc; the file is read when first asked for. A broken one has no logins."""
     hosts: dict[str, tuple[str, str]] | None = None
 
@@ -144,7 +148,7 @@ def _netrc(environment: Mapping[str, str], reviewed: Reviewed) -> Login:
             # A later file is read only where there is no earlier one.
             for path in [named] if named else ["~/.netrc", "~/_netrc"]:
                 place = os.path.expanduser(path)
-                hosts = hosts or ({} if reviewed.why(place) else _netrc_hosts(place))
+                hosts = hosts or ({} if repository.why(place) else _netrc_hosts(place))
         return hosts.get(host) or hosts.get(host.rpartition(":")[0] or host)
 
     return login
@@ -164,7 +168,9 @@ def _netrc_hosts(path: str) -> dict[str, tuple[str, str]]:
     return {host: (login, password) for host, login, password in named if login or password}
 
 
-def _keyring(options: Options, environment: Mapping[str, str], files: Mapping[str, str], reviewed: Reviewed) -> Keyring:
+def _keyring(
+    options: Options, environment: Mapping[str, str], files: Mapping[str, str], repository: RepositoryFiles
+) -> Keyring:
     """Ask the person's keyring, the one that pip or uv would ask."""
 
     def ask(service: str, user: str | None) -> tuple[str, str] | None:
@@ -173,7 +179,7 @@ def _keyring(options: Options, environment: Mapping[str, str], files: Mapping[st
         from whypin.commands.uv_settings import uv_keyring
 
         provider = _first(_KEYRING, environment) or files.get("keyring-provider")
-        provider = provider or uv_keyring(environment, reviewed) or "auto"
+        provider = provider or uv_keyring(environment, repository) or "auto"
         return keyring.ask(provider, root_of(options.paths, os.getcwd())[0], environment, service, user)
 
     return ask

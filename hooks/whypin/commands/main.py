@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from whypin.commands.terminal import complain, ended, write
+from whypin.commands.terminal import complain, run_and_exit, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ exit status: 0 nothing found, 1 an error or warning, 2 usage, configuration or a
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. Gives the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    return ended(lambda: _dispatch(arguments), alone=argv is None)
+    return run_and_exit(lambda: _dispatch(arguments), alone=argv is None)
 
 
 def _dispatch(arguments: list[str]) -> int:

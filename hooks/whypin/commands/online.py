@@ -8,7 +8,7 @@ import sys
 from whypin.commands.cache_folder import folder
 from whypin.commands.index_settings import settings
 from whypin.commands.options import Usage
-from whypin.commands.reviewed import Reviewed
+from whypin.commands.repository_files import RepositoryFiles
 from whypin.index.lookup import open_index
 from whypin.index.trust import refusal
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whypin.commands.options import Options
     from whypin.index.lookup import Lookup
     from whypin.model.project import Project
-    from whypin.model.report import Coverage
+    from whypin.model.report import IndexCoverage
 
 _WIDTH = 30
 
@@ -40,7 +40,7 @@ class Online:
         root: str | None = None,
     ) -> None:
         _refuse(options, environment)
-        self._reviewed = Reviewed(root, environment)
+        self._reviewed = RepositoryFiles(root, environment)
         self._folder = None if options.no_cache else folder(options.cache_dir, environment, self._reviewed)
         self._settings = settings(options, environment, allowed, self._folder, self._reviewed)
         self._rules = rules
@@ -57,7 +57,7 @@ class Online:
                 sys.stderr.write("\r\x1b[K")
         return self._lookup
 
-    def coverage(self) -> tuple[Coverage, ...]:
+    def coverage(self) -> tuple[IndexCoverage, ...]:
         """What the last look-up asked of each index."""
         return () if self._lookup is None else self._lookup.coverage()
 

@@ -49,7 +49,7 @@ def complain(text: str) -> None:
         sys.stderr.write(f"whypin: {printable(text)}\n".encode("ascii", "backslashreplace").decode("ascii"))
 
 
-def ended(call: Callable[[], int], *, alone: bool = False) -> int:
+def run_and_exit(call: Callable[[], int], *, alone: bool = False) -> int:
     """The exit status of a command; 130 after Ctrl-C, 141 where the reader of the output has gone.
 
     A command that is `alone` in its process runs without the collector of cycles, of which a run makes next to none,

@@ -10,21 +10,23 @@ from __future__ import annotations
 
 import os
 
-from whypin.commands.reviewed import NOTHING
+from whypin.commands.repository_files import NO_REPOSITORY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from whypin.commands.reviewed import Reviewed
+    from whypin.commands.repository_files import RepositoryFiles
 
 
-def uv_indexes(environment: Mapping[str, str], reviewed: Reviewed = NOTHING) -> tuple[str | None, list[str]]:
+def uv_indexes(
+    environment: Mapping[str, str], repository: RepositoryFiles = NO_REPOSITORY
+) -> tuple[str | None, list[str]]:
     """The default index, None where none is set, and the further ones; the user's file goes before the system's."""
     default: str | None = None
     further: list[str] = []
     for path in _files(environment):
-        data = _read(path, reviewed)
+        data = _read(path, repository)
         pip = data.get("pip")
         listed = [*_listed(data, environment), *_listed(pip if isinstance(pip, dict) else {}, environment)]
         default = default or next((url for url, first in listed if first), None)
@@ -32,10 +34,10 @@ def uv_indexes(environment: Mapping[str, str], reviewed: Reviewed = NOTHING) -> 
     return default, further
 
 
-def uv_keyring(environment: Mapping[str, str], reviewed: Reviewed = NOTHING) -> str | None:
+def uv_keyring(environment: Mapping[str, str], repository: RepositoryFiles = NO_REPOSITORY) -> str | None:
     """Which keyring uv asks by its configuration, None where it does not say."""
     for path in _files(environment):
-        data = _read(path, reviewed)
+        data = _read(path, repository)
         pip = data.get("pip")
         for section in (data, pip):
             if isinstance(section, dict) and isinstance(provider := section.get("keyring-provider"), str):
@@ -89,14 +91,14 @@ def _files(environment: Mapping[str, str]) -> Iterator[str]:
     yield from [os.path.join(folder, "uv", "uv.toml") for folder in folders if os.path.isabs(folder)]
 
 
-def _read(path: str, reviewed: Reviewed) -> dict[str, object]:
-    """One file; a file that is not there, cannot be read or is reviewed says nothing."""
+def _read(path: str, repository: RepositoryFiles) -> dict[str, object]:
+    """One file; a file that is not there, cannot be read or is repository says nothing."""
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
     except (OSError, UnicodeDecodeError):
         return {}
-    if reviewed.silences(path):
+    if repository.is_untrusted(path):
         return {}
     from whypin.text.source import Source
     from whypin.text.toml import TomlError, loads

@@ -1,1 +1,1 @@
-"""Floor 4: runs rules, ignores and fixes; has no power of its own."""
+"""Layer 4: runs rules, ignores and fixes; has no power of its own."""

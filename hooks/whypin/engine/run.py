@@ -32,7 +32,7 @@ def run(
     `severities` maps rule names to what the configuration says of them ("off" rules are not handed in); `ignores` are
     those of the configuration, the inline ones are found here.
     """
-    documents = [document for document in project.documents if document.path in project.triggers]
+    documents = [document for document in project.documents if document.path in project.targets]
     first = [module for module in rules if module.RULE.name not in LAST]
     found = _findings(first, project, facts)
     ran = frozenset([module.RULE.name for module in first])
@@ -83,7 +83,7 @@ def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> li
         finding
         for module in rules
         for finding in module.check(project, facts)
-        if finding.path in project.triggers or any(place.path in project.triggers for place in finding.related)
+        if finding.path in project.targets or any(place.path in project.targets for place in finding.related)
     ]
     said = {
         (name, finding.path, finding.entry)
@@ -128,7 +128,7 @@ def _left_out(project: Project) -> int:
         [
             declaration
             for document in project.documents
-            if document.path in project.triggers
+            if document.path in project.targets
             for declaration in document.declarations
             if declaration.scope not in project.scopes
         ]

@@ -1,1 +1,1 @@
-"""Floor 2: package indexes that speak the Simple API; `client.py` is the only socket."""
+"""Layer 2: package indexes that speak the Simple API; `client.py` is the only socket."""

@@ -7,6 +7,7 @@ it is yanked, when it was uploaded and the project's status hold until the entry
 
 from __future__ import annotations
 
+from whypin.locks.releases import release_files
 from whypin.model.release import Published, PublishedFile
 from whypin.text.record import Record
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Final
 
-    from whypin.index.plan import Question
+    from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Store
 
 
@@ -28,7 +29,7 @@ _LONGEST_TAG = 256
 _WORDS = ("index", "key", "version", "etag", "status", "reason")
 
 
-class Known(Record):
+class CachedAnswer(Record):
     """What the cache holds for a question: the files of the asked versions, and whether the rest still holds."""
 
     __slots__ = ("etag", "fresh", "published")
@@ -47,7 +48,7 @@ class Cache:
         self._now = now
         self.damaged = 0
 
-    def recall(self, question: Question, versions: Iterable[str]) -> Known | None:
+    def recall(self, question: ProjectQuery, versions: Iterable[str]) -> CachedAnswer | None:
         """The facts of these versions, None unless there are some of each."""
         entries = [self._entry(question, version) for version in versions]
         if not all(entries):
@@ -64,14 +65,14 @@ class Cache:
         )
         now = self._now()
         fresh = all(entry["at"] <= now < entry["at"] + entry["for"] for entry in rows)
-        return Known(published, etags.pop() if len(etags) == 1 else "", fresh)
+        return CachedAnswer(published, etags.pop() if len(etags) == 1 else "", fresh)
 
     def keep(
-        self, question: Question, versions: Iterable[str], published: Published, fields: Mapping[str, str]
+        self, question: ProjectQuery, versions: Iterable[str], published: Published, fields: Mapping[str, str]
     ) -> None:
         """Write down what an answer says of these versions; `fields` are its header fields."""
         for version in versions:
-            files = published.release(version)
+            files = release_files(published, version)
             name = _name(question, version)
             if not files or not name:
                 continue
@@ -89,7 +90,7 @@ class Cache:
             }
             self._store.write(name, pack(entry))
 
-    def _entry(self, question: Question, version: str) -> dict[str, Any] | None:
+    def _entry(self, question: ProjectQuery, version: str) -> dict[str, Any] | None:
         name = _name(question, version)
         data = self._store.read(name) if name else None
         if data is None:
@@ -161,7 +162,7 @@ def _is_text(value: object) -> bool:
     return value is None or type(value) is str
 
 
-def _name(question: Question, version: str) -> str:
+def _name(question: ProjectQuery, version: str) -> str:
     """Where an entry lies; "" for a version that is no file name. The index's address shows no credentials."""
     from zlib import crc32
 

@@ -43,7 +43,7 @@ class Unauthorized(Unreachable):
     """The index itself answered 401: another login may open it."""
 
 
-class Answer(Record):
+class HttpResponse(Record):
     """What came back: the status, header fields by lower-case name, the body, and the address that gave it."""
 
     __slots__ = ("body", "fields", "status", "url")
@@ -107,7 +107,7 @@ class Client:
         for adapter in (*self._adapters.values(), *self._own.values()):
             adapter.close()
 
-    def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> Answer:
+    def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> HttpResponse:
         """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one."""
         asked = (host_of(url), login)
         if asked in self._down:
@@ -120,7 +120,7 @@ class Client:
                 self._down[asked] = str(error)
             raise
 
-    def _patiently(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str]) -> Answer:
+    def _patiently(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str]) -> HttpResponse:
         end = time.monotonic() + self._settings.deadline
         pause = self._settings.pause
         for attempt in range(1, self._settings.attempts + 1):
@@ -143,7 +143,7 @@ class Client:
             pause *= 2
         raise Unreachable("gave no page")
 
-    def _follow(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
+    def _follow(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> HttpResponse:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
         for hop in range(_HOPS + 1):
@@ -163,7 +163,7 @@ class Client:
             url = target.partition("#")[0]
         raise Unreachable(f"redirects more than {_HOPS} times")
 
-    def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> Answer:
+    def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> HttpResponse:
         auth = HTTPBasicAuth(_encoded(login[0]), _encoded(login[1])) if login else None
         host, timeout = host_of(url), self._settings.timeout
         request = requests.Request("GET", url, {**self._fields, **fields}, auth=auth).prepare()
@@ -173,7 +173,7 @@ class Client:
             self._heard.add(host)
             kept = {name.lower(): value for name, value in response.headers.items()}
             body = self._body(response, end) if response.status_code == requests.codes.ok else b""
-            return Answer(response.status_code, kept, body, url)
+            return HttpResponse(response.status_code, kept, body, url)
 
     def _body(self, response: requests.Response, end: float) -> bytes:
         pieces = []
@@ -213,7 +213,7 @@ class Client:
         return {scheme: address for scheme, address in given.items() if scheme != "no"}
 
 
-def _accepted(answer: Answer, login: tuple[str, str] | None, host: str) -> Answer:
+def _accepted(answer: HttpResponse, login: tuple[str, str] | None, host: str) -> HttpResponse:
     if answer.status in (200, 304, 404, 410):
         return answer
     if answer.status == requests.codes.unauthorized:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from whypin.locks.judgement import why_unverified
+from whypin.locks.releases import release_files
 from whypin.model.release import Published, Unanswered
-from whypin.model.report import Coverage
-from whypin.model.verdict import gap
+from whypin.model.report import IndexCoverage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def coverage(
     asked: list[tuple[LockedPackage, Answers]], cached: frozenset[tuple[str, str]], clean: bool
-) -> tuple[Coverage, ...]:
+) -> tuple[IndexCoverage, ...]:
     """Coverage of each index by one lock, by address.
 
     `cached` holds the (index, key) that needed no request; `clean` says that every package is known to be settled.
@@ -27,7 +28,7 @@ def coverage(
     """
     counts: dict[str, _Count] = {}
     for package, answers in asked:
-        why = "" if clean else gap(package, answers)[0]
+        why = "" if clean else why_unverified(package, answers)[0]
         index = _speaker(package, answers, silent=bool(why))
         count = counts.setdefault(index, _Count())
         if why:
@@ -43,14 +44,14 @@ def coverage(
     return tuple([count.stated(index) for index, count in sorted(counts.items())])
 
 
-def together(parts: Iterable[Coverage]) -> tuple[Coverage, ...]:
+def together(parts: Iterable[IndexCoverage]) -> tuple[IndexCoverage, ...]:
     """Coverage of several locks; a package that stands in two of them was checked twice."""
-    found: dict[str, list[Coverage]] = {}
+    found: dict[str, list[IndexCoverage]] = {}
     for part in parts:
         found.setdefault(part.index, []).append(part)
     return tuple(
         [
-            Coverage(
+            IndexCoverage(
                 index,
                 packages=sum([part.packages for part in same]),
                 artifacts=sum([part.artifacts for part in same]),
@@ -69,7 +70,7 @@ def untimed(asked: list[tuple[LockedPackage, Answers]]) -> list[str]:
     for package, answers in asked:
         for answer in answers:
             if isinstance(answer, Published):
-                release = answer.release(package.version)
+                release = release_files(answer, package.version)
                 if release and not any(file.uploaded for file in release):
                     counts.setdefault(answer.index, set()).add(package.key)
     return [
@@ -82,7 +83,7 @@ def _speaker(package: LockedPackage, answers: Answers, silent: bool) -> str:
     if silent:
         return next((a.index for a in answers if isinstance(a, Unanswered)), answers[0].index if answers else "")
     published = [answer for answer in answers if isinstance(answer, Published)]
-    return next((a.index for a in published if a.release(package.version)), published[0].index)
+    return next((a.index for a in published if release_files(a, package.version)), published[0].index)
 
 
 def _latest(serials: Iterable[str]) -> str | None:
@@ -99,8 +100,8 @@ class _Count:
         self.serials: set[str] = set()
         self.unchecked: dict[str, str] = {}
 
-    def stated(self, index: str) -> Coverage:
-        return Coverage(
+    def stated(self, index: str) -> IndexCoverage:
+        return IndexCoverage(
             index,
             packages=len(self.packages),
             artifacts=len(self.artifacts),

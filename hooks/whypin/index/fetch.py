@@ -5,23 +5,25 @@ from __future__ import annotations
 from whypin.index.helps import help_for
 from whypin.index.page import BadPage
 from whypin.index.simple import kind, parse, project_url
-from whypin.model.release import Published, Unanswered, is_sdist
-from whypin.model.verdict import settled
+from whypin.locks.file_names import is_sdist
+from whypin.locks.judgement import all_published
+from whypin.locks.releases import release_files
+from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from whypin.index.cache import Cache, Known
-    from whypin.index.client import Answer, Client
+    from whypin.index.cache import Cache, CachedAnswer
+    from whypin.index.client import Client, HttpResponse
     from whypin.index.logins import Logins
     from whypin.index.page import Page
-    from whypin.index.plan import Plan, Question
+    from whypin.index.plan import Plan, ProjectQuery
     from whypin.index.settings import Settings
     from whypin.model.lock import LockedPackage
 
-    Reply = Published | Unanswered
-    Wanted = Mapping[Question, list[LockedPackage]]
+    IndexAnswer = Published | Unanswered
+    Wanted = Mapping[ProjectQuery, list[LockedPackage]]
 
 _ABSENT = (404, 410)
 _UNCHANGED = 304
@@ -37,7 +39,9 @@ class Fetcher:
         self._cache = cache
         self._rules = rules
 
-    def each(self, wanted: Wanted, known: Mapping[Question, Known]) -> Iterator[tuple[Question, Reply]]:
+    def each(
+        self, wanted: Wanted, known: Mapping[ProjectQuery, CachedAnswer]
+    ) -> Iterator[tuple[ProjectQuery, IndexAnswer]]:
         """Yield every question with its reply. `known` are facts that only need the word that they still hold."""
         from whypin.index.certificates import Certificates
 
@@ -55,7 +59,7 @@ class Fetcher:
         # Requests wait in line for a thread, so a page's patience covers its own attempts only.
         patience = self._settings.deadline + 2 * self._settings.timeout
 
-        def work(question: Question) -> tuple[Reply, Mapping[str, str]]:
+        def work(question: ProjectQuery) -> tuple[IndexAnswer, Mapping[str, str]]:
             return self._one(client, logins, question, wanted[question], known.get(question))
 
         try:
@@ -69,8 +73,13 @@ class Fetcher:
             client.close()
 
     def _one(
-        self, client: Client, logins: Logins, question: Question, packages: list[LockedPackage], known: Known | None
-    ) -> tuple[Reply, Mapping[str, str]]:
+        self,
+        client: Client,
+        logins: Logins,
+        question: ProjectQuery,
+        packages: list[LockedPackage],
+        known: CachedAnswer | None,
+    ) -> tuple[IndexAnswer, Mapping[str, str]]:
         """A reply, and the header fields that came with it."""
         from whypin.index.client import Unreachable
 
@@ -89,11 +98,13 @@ class Fetcher:
             return Unanswered(question.index, str(error), help_for(str(error))), {}
 
 
-def read(answer: Answer, question: Question, packages: list[LockedPackage], rules: frozenset[str]) -> Published:
+def read(
+    answer: HttpResponse, question: ProjectQuery, packages: list[LockedPackage], rules: frozenset[str]
+) -> Published:
     """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`."""
     content_type = answer.fields.get("content-type", "")
     if kind(content_type) == "json":
-        from whypin.index.scan import scan
+        from whypin.index.partial_json import scan
 
         versions = frozenset([package.version for package in packages])
         page = scan(answer.body, answer.url, question.key, versions)
@@ -106,17 +117,17 @@ def read(answer: Answer, question: Question, packages: list[LockedPackage], rule
 
 def accounts_for(published: Published, package: LockedPackage, rules: frozenset[str]) -> bool:
     """Whether an answer settles a package without any doubt: no rule could find something missing in it."""
-    files = published.release(package.version)
+    files = release_files(published, package.version)
     names = {file.filename for file in files}
     return (
         bool(files)
-        and settled(package, (published,))
+        and all_published(package, (published,))
         and all(artifact.filename in names for artifact in package.artifacts if artifact.filename)
         and ("missing-sdist" not in rules or any(is_sdist(file.filename) for file in files))
     )
 
 
-def _published(question: Question, page: Page, answer: Answer) -> Published:
+def _published(question: ProjectQuery, page: Page, answer: HttpResponse) -> Published:
     serial = page.serial or answer.fields.get("x-pypi-last-serial") or ""
     plain = serial.isascii() and serial.isalnum() and len(serial) <= _LONGEST_SERIAL
     return Published(

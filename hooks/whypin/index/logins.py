@@ -12,11 +12,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whypin.index.client import Answer
+    from whypin.index.client import HttpResponse
     from whypin.index.plan import Plan
     from whypin.index.settings import Settings
 
-    Request = Callable[[tuple[str, str] | None], Answer]
+    Request = Callable[[tuple[str, str] | None], HttpResponse]
 
 
 class Logins:
@@ -28,7 +28,7 @@ class Logins:
         self._accounts: dict[str, _Account] = {}
         self._lock = threading.Lock()
 
-    def answer(self, index: str, request: Request) -> Answer:
+    def answer(self, index: str, request: Request) -> HttpResponse:
         """What an index answers to a request that is made with its login, or without. Raises `Unreachable`."""
         with self._lock:
             if index not in self._accounts:
@@ -60,7 +60,7 @@ class _Account:
             self._login = self._user, ""
             self._open = True
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> HttpResponse:
         while not self._refused:
             login = self._login
             if login is None or self._accepted:
@@ -73,7 +73,7 @@ class _Account:
                 return answer
         raise Unreachable(self._refused)
 
-    def _tried(self, request: Request, login: tuple[str, str] | None) -> Answer | None:
+    def _tried(self, request: Request, login: tuple[str, str] | None) -> HttpResponse | None:
         """One request; None where another login, or the reason why there is none, has come up."""
         if self._refused or login is not self._login:
             return None

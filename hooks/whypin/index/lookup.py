@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from whypin.index.plan import Plan
 from whypin.index.verified import Verified, name_of, pack, unpack
+from whypin.locks.digests import surely_strong
+from whypin.locks.judgement import all_published, packages_to_verify, released
 from whypin.model.release import Published, Unanswered
-from whypin.model.verdict import from_indexes, released, settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whypin.index.cache import Cache, Known
-    from whypin.index.plan import Question
+    from whypin.index.cache import Cache, CachedAnswer
+    from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Settings
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
-    from whypin.model.report import Coverage
+    from whypin.model.report import IndexCoverage
 
-    Reply = Published | Unanswered
+    IndexAnswer = Published | Unanswered
     Progress = Callable[[int, int], None]
 
 # Rules about what can change; `hash-mismatch` needs only that a digest was published, which stays so for good.
@@ -39,15 +40,15 @@ class Lookup:
         self._settings = settings
         self._plan = Plan(settings)
         self._progress = progress
-        self._replies: dict[Question, Reply] = {}
+        self._replies: dict[ProjectQuery, IndexAnswer] = {}
         # Documents by identity: they compare by their whole text. `_documents` keeps them alive.
-        self._answers: dict[tuple[int, str, str, str | None], tuple[Reply, ...]] = {}
+        self._answers: dict[tuple[int, str, str, str | None], tuple[IndexAnswer, ...]] = {}
         self._documents: list[Document] = []
         self._vouched: set[int] = set()
         self._stated: dict[int, Verified] = {}
         self._elsewhere: dict[int, int] = {}
-        self._judged: list[tuple[LockedPackage, tuple[Reply, ...]]] = []
-        self._cached: set[Question] = set()
+        self._judged: list[tuple[LockedPackage, tuple[IndexAnswer, ...]]] = []
+        self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
         self._rules: frozenset[str] = frozenset()
         self._cache: Cache | None = None
@@ -66,7 +67,7 @@ class Lookup:
         self._answers.clear()
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
-        wanted: dict[Question, list[LockedPackage]] = {}
+        wanted: dict[ProjectQuery, list[LockedPackage]] = {}
         for document, packages in locks:
             for package in packages:
                 for question in self._plan.questions(document, package):
@@ -88,7 +89,7 @@ class Lookup:
         for document, packages in locks:
             self._state(document, packages)
 
-    def ask(self, document: Document, package: LockedPackage) -> tuple[Reply, ...]:
+    def ask(self, document: Document, package: LockedPackage) -> tuple[IndexAnswer, ...]:
         """What each index that the package may come from says of its project; `prepare` has asked them."""
         place = id(document), package.key, package.origin.kind, package.origin.url
         if place not in self._answers:
@@ -98,7 +99,7 @@ class Lookup:
             )
         return self._answers[place]
 
-    def vouches(self, document: Document) -> bool:
+    def is_verified(self, document: Document) -> bool:
         """Whether every digest of a lock is published where it stands, and every package by some index."""
         return id(document) in self._vouched
 
@@ -106,7 +107,7 @@ class Lookup:
         """The locks with packages to ask for: all but those that were verified as a whole, where that is enough."""
         found: dict[int, tuple[Document, list[LockedPackage]]] = {}
         for document, lock in project.locks():
-            if document.path not in project.triggers:
+            if document.path not in project.targets:
                 continue
             self._documents.append(document)
             verified = self._verified(document) if self._lasting else None
@@ -116,7 +117,7 @@ class Lookup:
             else:
                 found[id(document)] = document, []
                 self._elsewhere[id(document)] = sum(_from_elsewhere(package) for package in lock.packages)
-        for document, package in from_indexes(project) if found else ():
+        for document, package in packages_to_verify(project) if found else ():
             if id(document) in found:
                 found[id(document)][1].append(package)
         return list(found.values())
@@ -127,9 +128,9 @@ class Lookup:
 
         judged = [(package, self.ask(document, package)) for package in packages]
         self._judged += judged
-        clean = all(released(package, answers) and settled(package, answers) for package, answers in judged)
+        clean = all(released(package, answers) and all_published(package, answers) for package, answers in judged)
         cached = frozenset([(question.index, question.key) for question in self._cached])
-        bare = sum([not package.plain and not package.digests for package in packages])
+        bare = sum([not surely_strong(package) and not package.digests for package in packages])
         stated = Verified(coverage(judged, cached, clean), self._elsewhere[id(document)], bare)
         self._stated[id(document)] = stated
         if clean:
@@ -154,7 +155,7 @@ class Lookup:
         """Whether no rule runs that asks for what may change."""
         return bool(self._rules) and not self._rules & _CHANGING
 
-    def _recall(self, wanted: dict[Question, list[LockedPackage]]) -> dict[Question, Known]:
+    def _recall(self, wanted: dict[ProjectQuery, list[LockedPackage]]) -> dict[ProjectQuery, CachedAnswer]:
         """Answer from the cache, and take from `wanted`, what needs no request; what needs a word only is given."""
         from whypin.index.fetch import accounts_for
 
@@ -202,7 +203,7 @@ class Lookup:
             notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")
         return tuple(notes)
 
-    def coverage(self) -> tuple[Coverage, ...]:
+    def coverage(self) -> tuple[IndexCoverage, ...]:
         """What was asked of each index, in the order of their addresses."""
         from whypin.index.coverage import together
 
@@ -211,7 +212,7 @@ class Lookup:
 
 def _has_hashes(document: Document, project: Project) -> bool:
     """Whether pip would compare hashes in a file that is read as declarations (an `.in`)."""
-    declared = document.lock is None and document.format == "requirements" and document.path in project.triggers
+    declared = document.lock is None and document.format == "requirements" and document.path in project.targets
     return declared and any("--hash" in line.partition("#")[0] for line in document.source.text.split("\n"))
 
 
@@ -220,6 +221,6 @@ def _from_elsewhere(package: LockedPackage) -> bool:
 
     No tool records a digest of a folder: one that has some claims to be what was published.
     """
-    from whypin.model.direct import is_own
+    from whypin.locks.direct import is_own
 
     return package.origin.kind in ("vcs", "path") and (not is_own(package) or bool(package.digests))

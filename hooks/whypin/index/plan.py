@@ -19,7 +19,7 @@ _FILES = "files.pythonhosted.org"
 _MEND = "mend the name; it is letters, digits, `-`, `_` and `.`"
 
 
-class Question(Record):
+class ProjectQuery(Record):
     """One project on one index. `index` is canonical, without credentials.
 
     `refused` is why it is not asked, or "", and `help` what a person could do about that.
@@ -72,60 +72,60 @@ class Plan:
         """The address to use for an index, with the credentials the person gave in it."""
         return self._addresses.get(index, index)
 
-    def questions(self, document: Document, package: LockedPackage) -> tuple[Question, ...]:
+    def questions(self, document: Document, package: LockedPackage) -> tuple[ProjectQuery, ...]:
         """Whom to ask for a package; nothing for one that comes from no index."""
         if package.key and not _is_name(package.key):
             # What a server makes of `%2e%2e/` below its index is its own business; nobody's login is sent there.
             index = shown(package.origin.url) if package.origin.url else next(iter(self._addresses), "")
-            return (Question(index, package.key, "is not asked for what no project can be called", _MEND),)
+            return (ProjectQuery(index, package.key, "is not asked for what no project can be called", _MEND),)
         if package.origin.kind == "url":
             return self._direct(package.origin.url or "", package.key)
         if package.origin.kind != "index":
             return ()
         if package.origin.url is not None:
             return self._named(package.origin.url, package.key)
-        own = [Question(index, package.key) for index in self._addresses]
+        own = [ProjectQuery(index, package.key) for index in self._addresses]
         own += [
             _refused(url, package.key, why) for url, why in self._refused.items() if not why.startswith("is a folder")
         ]
         others = [self._from_file(url, package.key) for url in _of_file(document)]
         return tuple(dict.fromkeys([*own, *others]))
 
-    def _direct(self, url: str, key: str) -> tuple[Question, ...]:
+    def _direct(self, url: str, key: str) -> tuple[ProjectQuery, ...]:
         """The indexes that publish files on the host of a direct reference; what only the file names is not fetched."""
         host = host_of(url)
         if key and host == _FILES:
             return self._named(PYPI, key)
-        own = [Question(index, key) for index in self._addresses if host and host_of(index) == host]
+        own = [ProjectQuery(index, key) for index in self._addresses if host and host_of(index) == host]
         if key and own:
             return tuple(own)
         why = "is the address of a file, and no index that is asked has files there"
-        return (Question(shown(url), key, why, "take it from an index, or ignore this rule for it and say why"),)
+        return (ProjectQuery(shown(url), key, why, "take it from an index, or ignore this rule for it and say why"),)
 
-    def _named(self, url: str, key: str) -> tuple[Question, ...]:
+    def _named(self, url: str, key: str) -> tuple[ProjectQuery, ...]:
         question = self._from_file(url, key)
         # A person who set another default index put it in PyPI's place, as pip's `--index-url` does; PyPI, which the
         # lock names, is asked as well, and either may publish the digest.
         if question.index == PYPI and self._addresses and PYPI not in self._addresses:
-            return Question(next(iter(self._addresses)), key), question
+            return ProjectQuery(next(iter(self._addresses)), key), question
         return (question,)
 
-    def _from_file(self, url: str, key: str) -> Question:
+    def _from_file(self, url: str, key: str) -> ProjectQuery:
         if "$" in url and "$" in shown(url):
             # pip and uv would expand `${NAME}` here; a linted file must not learn what the environment holds. What
             # stands in the credentials' place (`https://${USER}:${TOKEN}@host/simple`) is not used at all.
             why = "is written with an environment variable, which is never expanded"
-            return Question(shown(url), key, why, "write its host and path out; only credentials may be variables")
+            return ProjectQuery(shown(url), key, why, "write its host and path out; only credentials may be variables")
         if _is_path(url):
             return _refused(url, key, "is a folder")
         why = refusal(url)
         if why:
             return _refused(shown(url), key, why)
         if is_trusted(url, self._addresses, self._allowed) or is_trusted(url, (), self._allowed_later()):
-            return Question(canonical(url), key)
+            return ProjectQuery(canonical(url), key)
         why = "is named only by the file under review, so it is not contacted"
         help_ = f"if you trust it, name it in `PIP_EXTRA_INDEX_URL`, or allow it with `--allow-host {host_of(url)}`"
-        return Question(shown(url), key, why, help_)
+        return ProjectQuery(shown(url), key, why, help_)
 
     def _allowed_later(self) -> tuple[str, ...]:
         # Costs a question to git, which most runs need not ask.
@@ -142,10 +142,10 @@ def _is_path(url: str) -> bool:
     return url[0] in "./" or "." not in url.partition("/")[0]
 
 
-def _refused(index: str, key: str, why: str) -> Question:
+def _refused(index: str, key: str, why: str) -> ProjectQuery:
     from whypin.index.helps import help_for
 
-    return Question(index, key, why, help_for(why))
+    return ProjectQuery(index, key, why, help_for(why))
 
 
 def _is_name(key: str) -> bool:

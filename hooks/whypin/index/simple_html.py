@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.index.filenames import version_of
 from whypin.index.page import BadPage, Page, check_version, join
+from whypin.locks.file_names import version_of
 from whypin.model.release import PublishedFile
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.index.filenames import version_of
 from whypin.index.page import BadPage, Page, check_version, join
+from whypin.locks.file_names import version_of
 from whypin.model.names import normalise
 from whypin.model.release import PublishedFile
 

@@ -7,7 +7,7 @@ for the same text, the same indexes and the same program. A changed lock is anot
 from __future__ import annotations
 
 from whypin import __version__
-from whypin.model.report import Coverage
+from whypin.model.report import IndexCoverage
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ class Verified(Record):
 
     __slots__ = ("bare", "coverage", "elsewhere")
 
-    def __init__(self, coverage: tuple[Coverage, ...], elsewhere: int, bare: int = 0) -> None:
+    def __init__(self, coverage: tuple[IndexCoverage, ...], elsewhere: int, bare: int = 0) -> None:
         self.coverage: Final = coverage
         self.elsewhere: Final = elsewhere
         self.bare: Final = bare
@@ -69,7 +69,7 @@ def unpack(data: bytes, name: str) -> Verified | None:
         return Verified(
             tuple(
                 [
-                    Coverage(
+                    IndexCoverage(
                         index,
                         packages=int(packages),
                         artifacts=int(artifacts),

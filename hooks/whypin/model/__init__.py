@@ -1,1 +1,1 @@
-"""Floor 1: what files say. Frozen, slotted, cheap to import; no input or output."""
+"""Layer 1: what files say. Frozen, slotted, cheap to import; no input or output."""

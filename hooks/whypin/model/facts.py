@@ -21,7 +21,7 @@ if TYPE_CHECKING:
             """What each index that the package may come from says of its project."""
             ...
 
-        def vouches(self, document: Document) -> bool:
+        def is_verified(self, document: Document) -> bool:
             """Whether every digest of a lock is known to be published where it stands."""
             ...
 

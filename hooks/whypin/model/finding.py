@@ -20,12 +20,12 @@ class Rule(Record):
 
     - `subsumes`: the rules whose finding on the same declaration says less than this one's.
     - `online`: needs the index and runs only when asked for; `default`: selected when nothing is.
-    - `pairs`: whether it looks at what belongs with a file (its lock, its declarations): "no"; "then" when it has
-      found something, to say it better; or "yes". A run that needs no pairs reads none.
+    - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
+      when it has found something, to say it better; or "always". A run that needs no pairs reads none.
     - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (no answer).
     """
 
-    __slots__ = ("default", "fix", "name", "online", "pairs", "severity", "status", "subsumes", "summary")
+    __slots__ = ("default", "fix", "name", "needs_locks", "online", "severity", "status", "subsumes", "summary")
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Rule(Record):
         online: bool = False,
         default: bool = True,
         status: int = 1,
-        pairs: str = "no",
+        needs_locks: str = "never",
     ) -> None:
         self.name: Final = name
         self.summary: Final = summary
@@ -48,7 +48,7 @@ class Rule(Record):
         self.online: Final = online
         self.default: Final = default
         self.status: Final = status
-        self.pairs: Final = pairs
+        self.needs_locks: Final = needs_locks
 
 
 class Fix(Record):

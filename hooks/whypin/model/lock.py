@@ -100,17 +100,15 @@ class LockedPackage(Record):
     `version_at` its parts. `group` is the group or category of the entry, several joined by a comma; `extras` are those
     of an entry that stands beside the package's own (pdm.lock); `dependencies` are normalised names, each once.
 
-    `plain`: there are digests, of named files for every file, and every one is sha256, sha384 or sha512 and
-    well-formed, so that a rule about hashes can pass over the package without loading them. False says nothing.
-    The reader says so, or gives `rows`: a function for the files as they stand in the lock, with `hash` or `hashes`,
-    `url`, and `file`, `filename`, `name` or `path`. Their values are of the kinds that the format gives them.
+    `surely_strong` is for `locks.digests`: True where the reader saw that every file has a digest and every digest is
+    well-formed sha256, sha384 or sha512, None where that is still to be told from `rows`: a function for the files as
+    they stand in the lock, with `hash` or `hashes`, `url`, and `file`, `filename`, `name` or `path`. Their values are
+    of the kinds that the format gives them.
     """
 
     __slots__ = (
         "_load",
         "_loaded",
-        "_plain",
-        "_rows",
         "at",
         "dependencies",
         "extras",
@@ -121,6 +119,8 @@ class LockedPackage(Record):
         "name_at",
         "origin",
         "pinned",
+        "rows",
+        "surely_strong",
         "version",
         "version_at",
     )
@@ -141,7 +141,7 @@ class LockedPackage(Record):
         group: str = "",
         dependencies: tuple[str, ...] = (),
         extras: tuple[str, ...] = (),
-        plain: bool = False,
+        surely_strong: bool = False,
         rows: Callable[[], Sequence[Row]] | None = None,
     ) -> None:
         self.name: Final = name
@@ -156,8 +156,8 @@ class LockedPackage(Record):
         self.group: Final = group
         self.dependencies: Final = dependencies
         self.extras: Final = extras
-        self._plain: bool | None = plain or (None if rows is not None else False)
-        self._rows: Final = rows
+        self.surely_strong: bool | None = surely_strong or (None if rows is not None else False)
+        self.rows: Final = rows
         self._load: Final = load
         self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
 
@@ -169,22 +169,13 @@ class LockedPackage(Record):
             self._loaded = self._load()
         return self._loaded
 
-    @property
-    def plain(self) -> bool:
-        """Whether every file has a digest and every digest is strong and well-formed; False says nothing."""
-        if self._plain is None:
-            from whypin.model.digests import plain
-
-            self._plain = self._rows is not None and plain(self._rows())
-        return self._plain
-
     def locations(self) -> list[tuple[str | None, str | None]]:
         """Address and file name of each artifact as written, without building artifacts where the reader can."""
-        if self._rows is None:
+        if self.rows is None:
             return [(artifact.url, artifact.filename) for artifact in self.artifacts]
         return [
             (row.get("url"), None if _unnamed(row) else _file_name(row))  # type: ignore[misc]  # strings: readers check
-            for row in self._rows()
+            for row in self.rows()
         ]
 
     @property
@@ -211,11 +202,11 @@ class Lock(Record):
     """What a lock file holds.
 
     `maker` is the tool that wrote it ("pip-compile", "uv", "poetry", "pdm", "pipenv", "" unknown); `hashed` whether the
-    file locks by hash; `index_urls` the indexes it names, as written. `forked`: it may hold several versions of a
-    package that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`.
+    file locks by hash; `index_urls` the indexes it names, as written. `may_hold_several`: several versions of a package
+    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`.
     """
 
-    __slots__ = ("forked", "hashed", "index_urls", "maker", "packages")
+    __slots__ = ("hashed", "index_urls", "maker", "may_hold_several", "packages")
 
     def __init__(
         self,
@@ -224,10 +215,10 @@ class Lock(Record):
         hashed: bool,
         maker: str = "",
         index_urls: tuple[str, ...] = (),
-        forked: bool = False,
+        may_hold_several: bool = False,
     ) -> None:
         self.packages: Final = packages
-        self.forked: Final = forked
+        self.may_hold_several: Final = may_hold_several
         self.hashed: Final = hashed
         self.maker: Final = maker
         self.index_urls: Final = index_urls

@@ -69,7 +69,7 @@ class Generated(Record):
         return self._via
 
 
-class Facets(Record):
+class ProjectMetadata(Record):
     """What a `pyproject.toml` (or Pipfile) says of the whole project, beside its dependencies.
 
     `name` is the project's own normalised name; `library` whether the file describes one (DESIGN: Kind); `caret_table`
@@ -110,12 +110,12 @@ class Document(Record):
         "_find",
         "comments",
         "declarations",
-        "facets",
         "format",
         "generated",
         "includes",
         "index_urls",
         "lock",
+        "metadata",
         "problems",
         "source",
     )
@@ -131,7 +131,7 @@ class Document(Record):
         includes: tuple[Include, ...] = (),
         comments: tuple[Comment, ...] = (),
         generated: Generated | None = None,
-        facets: Facets | None = None,
+        metadata: ProjectMetadata | None = None,
         index_urls: tuple[str, ...] = (),
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
     ) -> None:
@@ -143,7 +143,7 @@ class Document(Record):
         self.includes: Final = includes
         self.comments: Final = comments
         self.generated: Final = generated
-        self.facets: Final = facets
+        self.metadata: Final = metadata
         self.index_urls: Final = index_urls
         self._find: Final = find
 
@@ -168,7 +168,7 @@ class Document(Record):
             includes=self.includes,
             comments=self.comments,
             generated=self.generated,
-            facets=self.facets,
+            metadata=self.metadata,
             index_urls=self.index_urls,
             find=self._find,
         )
@@ -196,30 +196,30 @@ class Pair(Record):
 class Project(Record):
     """The documents of one run.
 
-    `documents` are all that were read; `triggers` the paths that findings are wanted for; `scopes` the scopes the
+    `documents` are all that were read; `targets` the paths that findings are wanted for; `scopes` the scopes the
     declaration rules bind; `library` the paths whose declarations belong to a library.
     """
 
-    __slots__ = ("_locked", "documents", "library", "pairs", "scopes", "triggers")
+    __slots__ = ("_locked", "documents", "library", "pairs", "scopes", "targets")
 
     def __init__(
         self,
         documents: tuple[Document, ...],
         *,
         pairs: tuple[Pair, ...] = (),
-        triggers: frozenset[str] | None = None,
+        targets: frozenset[str] | None = None,
         scopes: frozenset[str] = frozenset({"production", "development"}),
         library: frozenset[str] = frozenset(),
     ) -> None:
         self.documents: Final = documents
         self.pairs: Final = pairs
-        self.triggers: Final = frozenset([d.path for d in documents]) if triggers is None else triggers
+        self.targets: Final = frozenset([d.path for d in documents]) if targets is None else targets
         self.scopes: Final = scopes
         self.library: Final = library
         self._locked: dict[str, dict[str, list[tuple[Document, LockedPackage]]]] = {}
 
     def _values(self) -> tuple[object, ...]:
-        return self.documents, self.library, self.pairs, self.scopes, self.triggers
+        return self.documents, self.library, self.pairs, self.scopes, self.targets
 
     def declarations(self) -> Iterator[tuple[Document, Declaration]]:
         """The declarations that the rules bind, file by file, in their order."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from whypin.text.source import Source
 
 
-class Coverage(Record):
+class IndexCoverage(Record):
     """What an online run asked of one index.
 
     `packages` and `artifacts` (digests compared) count what was checked; `cached` how many of those packages needed no
@@ -79,7 +79,7 @@ class Report(Record):
         notes: tuple[str, ...] = (),
         status: int = 0,
         rules: Mapping[str, Rule] | None = None,
-        coverage: tuple[Coverage, ...] = (),
+        coverage: tuple[IndexCoverage, ...] = (),
         base: str | None = None,
     ) -> None:
         self.findings: Final = findings
@@ -98,7 +98,7 @@ class Report(Record):
         """The same report, of a run that fixed so many findings."""
         return self._with(fixed=count)
 
-    def with_coverage(self, coverage: tuple[Coverage, ...], notes: tuple[str, ...]) -> Report:
+    def with_coverage(self, coverage: tuple[IndexCoverage, ...], notes: tuple[str, ...]) -> Report:
         """The same report, of a run that asked indexes."""
         return self._with(coverage=coverage, notes=self.notes + notes)
 

@@ -1,1 +1,1 @@
-"""Floor 3: which files belong together: discovery, roles, pairing, scope, kind; configuration."""
+"""Layer 3: which files belong together: discovery, roles, pairing, scope, kind; configuration."""

@@ -21,6 +21,6 @@ def libraries(documents: Iterable[Document], kind: str | None) -> frozenset[str]
         [
             document.path
             for document in documents
-            if kind == "library" or (document.facets is not None and document.facets.library)
+            if kind == "library" or (document.metadata is not None and document.metadata.library)
         ]
     )

@@ -39,27 +39,27 @@ def load(
     loading = _Loading(tree, configuration, level)
     for path in paths or ("",):
         loading.trigger(path)
-    triggers = frozenset(loading.documents)
+    targets = frozenset(loading.documents)
     pairs: tuple[Pair, ...] = ()
     if partners:
         loading.complete()
         pairs = loading.pairs()
     else:
         loading.include()
-    triggers |= loading.included(triggers)
+    targets |= loading.included(targets)
     documents = tuple(loading.documents.values())
     scopes.mark(documents, configuration.development)
     return Project(
         documents,
         pairs=pairs,
-        triggers=triggers,
+        targets=targets,
         scopes=frozenset([scopes.PRODUCTION] if scope == "production" else [scopes.PRODUCTION, scopes.DEVELOPMENT]),
         library=_libraries(documents, configuration.kind),
     )
 
 
 def _libraries(documents: Sequence[Document], kind: str | None) -> frozenset[str]:
-    if kind is None and not any(document.facets for document in documents):
+    if kind is None and not any(document.metadata for document in documents):
         return frozenset()
     from whypin.project.kind import libraries
 

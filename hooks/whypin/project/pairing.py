@@ -142,10 +142,10 @@ def is_member(root: Document, place: str) -> bool:
     """Whether a folder (relative to the root's own) is a member of the workspace that `root` describes."""
     from whypin.project.patterns import whole
 
-    facets = root.facets
-    if facets is None or any(whole(pattern, place) for pattern in facets.excluded):
+    metadata = root.metadata
+    if metadata is None or any(whole(pattern, place) for pattern in metadata.excluded):
         return False
-    return any(whole(pattern, place) for pattern in facets.members)
+    return any(whole(pattern, place) for pattern in metadata.members)
 
 
 def partners_for(document: Document, files: Files, configuration: Configuration, around: Around) -> Iterator[str]:

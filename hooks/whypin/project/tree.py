@@ -1,4 +1,4 @@
-"""The files of a repository as the project floor sees them; the disk itself is handed in from above."""
+"""The files of a repository as the project layer sees them; the disk itself is handed in from above."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Floor 2: one file format a module, `Source -> Document`."""
+"""Layer 2: one file format a module, `Source -> Document`."""

@@ -50,8 +50,8 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     reader = _Reader(metadata, data.get("package", []))
     found = packages(data.get("package", []), ("package",), reader.package, left_out)
     # Since 2.1 an entry has a marker wherever it is not for all environments.
-    forked = version is None or version.startswith("1.") or version == "2.0"
-    return Lock(found, hashed=True, maker="poetry", index_urls=tuple(reader.indexes), forked=forked)
+    may_hold_several = version is None or version.startswith("1.") or version == "2.0"
+    return Lock(found, hashed=True, maker="poetry", index_urls=tuple(reader.indexes), may_hold_several=may_hold_several)
 
 
 class _Reader:

@@ -28,7 +28,7 @@ def read(source: Source) -> Document:
         return Document(source, "pyproject", problems=(problem(source, error),))
     from whypin.readers import pyproject_pep508
     from whypin.readers.pyproject_collect import Collector
-    from whypin.readers.pyproject_facets import facets, index_urls
+    from whypin.readers.pyproject_metadata import index_urls, metadata
 
     found = Collector(source, values)
     pyproject_pep508.collect(found)
@@ -42,6 +42,6 @@ def read(source: Source) -> Document:
         declarations=found.declarations(),
         problems=found.problems,
         comments=found.comments.all,
-        facets=facets(found),
+        metadata=metadata(found),
         index_urls=index_urls(found),
     )

@@ -56,7 +56,7 @@ def read(text: str, contents: Contents, maker: str, conflicts: bool) -> Lock:
     for found in read_lines(text) if exotic else _entries(text):
         if not isinstance(found, Line):
             packages.append(_fast(text, found))
-            hashed = hashed or packages[-1].plain
+            hashed = hashed or bool(packages[-1].surely_strong)
             continue
         entry = _slow(found.literal, contents, conflicts) if found.literal is not None else None
         if entry is not None:
@@ -101,7 +101,7 @@ def _fast(text: str, found: re.Match[str]) -> LockedPackage:
         Span(*found.span(2)),
         _plain_digests(text, start, end),
         marker=found[3],
-        plain=start < end,
+        surely_strong=start < end,
     )
 
 
@@ -143,7 +143,7 @@ def _package(entry: Entry) -> LockedPackage:
         origin=Origin(reference.kind, reference.target.value) if reference is not None else INDEX,
         marker=entry.marker.value if entry.marker is not None else None,
         pinned=pinned,
-        plain=bool(digests) and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
+        surely_strong=bool(digests) and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
     )
 
 

@@ -63,8 +63,8 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
     # The first forks stood under another key, which no reader of today knows.
-    forked = "conflicts" in data or "environment-markers" in data
-    return Lock(found, hashed=True, maker="uv", index_urls=tuple(reader.origins), forked=forked)
+    may_hold_several = "conflicts" in data or "environment-markers" in data
+    return Lock(found, hashed=True, maker="uv", index_urls=tuple(reader.origins), may_hold_several=may_hold_several)
 
 
 class _Reader:

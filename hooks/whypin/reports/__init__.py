@@ -1,4 +1,4 @@
-"""Floor 4: `Report -> str`, one format a module; knows no rule."""
+"""Layer 4: `Report -> str`, one format a module; knows no rule."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.report import Coverage, Report
+    from whypin.model.report import IndexCoverage, Report
 
 
 def counts(report: Report) -> dict[str, int]:
@@ -45,7 +45,7 @@ def summary(report: Report) -> str:
     return "\n".join([*lines, *[f"note: {printable(note)}" for note in report.notes]])
 
 
-def _covered(coverage: Coverage) -> str:
+def _covered(coverage: IndexCoverage) -> str:
     much = f"{_many(coverage.packages, 'package')} with {_many(coverage.artifacts, 'digest')}"
     if coverage.unchecked and not coverage.packages:
         much = "nothing"

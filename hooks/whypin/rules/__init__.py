@@ -1,4 +1,4 @@
-"""Floor 3: one rule = two siblings, `x.py` (one `RULE`, one `check`) and its page `x.md`.
+"""Layer 3: one rule = two siblings, `x.py` (one `RULE`, one `check`) and its page `x.md`.
 
 The folder is the registry.
 """

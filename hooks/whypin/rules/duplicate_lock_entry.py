@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Related, Rule
-from whypin.model.version import equal
+from whypin.versions.version import equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage, markers
     if not first.pinned or not second.pinned:
         return False
     same = equal(first.version, second.version) and first.origin == second.origin
-    if not same and lock.forked:
+    if not same and lock.may_hold_several:
         return False
     if same and _contents(first) == _contents(second):
         return False
@@ -86,9 +86,9 @@ class _Markers:
 
 
 def _meet(first: str, second: str) -> bool:
-    from whypin.model.marker import World
+    from whypin.versions.markers import MarkerEnvironments
 
-    world = World((first, second))
+    world = MarkerEnvironments((first, second))
     return world.known and bool(world.where(first) & world.where(second))
 
 

@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.locks.artifact_hosts import ArtifactHosts
     from whypin.model.facts import Facts
     from whypin.model.lock import Artifact, LockedPackage
-    from whypin.model.places import Places
     from whypin.model.project import Document, Project
 
 RULE = Rule(
@@ -26,18 +26,20 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, lock in project.locks():
         if document.format not in _FORMATS:
             continue
-        from whypin.model.places import Places
+        from whypin.locks.artifact_hosts import ArtifactHosts
 
         packages = [package for package in lock.packages if package.origin.kind == "index"]
-        places = Places(packages)
+        places = ArtifactHosts(packages)
         for package in packages:
             if not places.passes(package):
                 for artifact in package.artifacts:
                     yield from _findings(document, package, artifact, places)
 
 
-def _findings(document: Document, package: LockedPackage, artifact: Artifact, places: Places) -> Iterator[Finding]:
-    from whypin.model.filenames import PROJECT, mismatch
+def _findings(
+    document: Document, package: LockedPackage, artifact: Artifact, places: ArtifactHosts
+) -> Iterator[Finding]:
+    from whypin.locks.file_names import PROJECT, mismatch
 
     url, name = artifact.url, artifact.filename
     if url:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.locks.judgement import locked_files, packages_to_verify
 from whypin.model.finding import WARNING, Entry, Finding, Rule
-from whypin.model.release import age_in_days
-from whypin.model.verdict import from_indexes, locked_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,12 +25,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package with a file inside its cooldown; it names the newest file."""
     if facts.index is None or not facts.today:
         return
-    for document, package in from_indexes(project):
+    for document, package in packages_to_verify(project):
         cooldown = _cooldown(facts, package.key)
         if cooldown <= 0:
             continue
         files = locked_files(package, facts.index.ask(document, package))
-        uploads = [(age_in_days(file.uploaded, facts.today), file) for file in files if file.uploaded]
+        uploads = [(_age_in_days(file.uploaded, facts.today), file) for file in files if file.uploaded]
         aged = [(age, file) for age, file in uploads if age is not None]
         age, newest = min(aged, key=lambda pair: pair[0], default=(cooldown, None))
         if newest is None or age >= cooldown:
@@ -65,3 +64,13 @@ def _ago(age: int) -> str:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
+
+
+def _age_in_days(uploaded: str, today: str) -> int | None:
+    """Whole days from the day of an upload (RFC 3339) to today; None for a day that cannot be read."""
+    from datetime import date
+
+    try:
+        return (date.fromisoformat(today) - date.fromisoformat(uploaded[:10])).days
+    except ValueError:
+        return None

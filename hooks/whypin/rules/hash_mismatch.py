@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.release import same_file
-from whypin.model.verdict import (
+from whypin.locks.file_names import same_file
+from whypin.locks.judgement import (
     FOREIGN,
     absence_at,
     address_name,
     algorithm,
-    asked,
+    all_published,
     file_name,
     judge,
     named_files,
     other_release,
+    quoted_indexes,
     released,
-    settled,
-    unvouched,
+    unverified_packages,
 )
+from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.locks.judgement import Answers, Verdict
     from whypin.model.facts import Facts
     from whypin.model.lock import Artifact, At, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
-    from whypin.model.verdict import Answers, Verdict
 
 RULE = Rule(
     "hash-mismatch",
@@ -41,9 +41,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each digest; one for the whole entry where the release is none, or is another one."""
     if facts.index is None:
         return
-    for document, package in unvouched(project, facts.index):
+    for document, package in unverified_packages(project, facts.index):
         answers = facts.index.ask(document, package)
-        if settled(package, answers):
+        if all_published(package, answers):
             continue
         verdicts = list(judge(package, answers))
         foreign = [verdict for verdict in verdicts if verdict.kind == FOREIGN]
@@ -106,7 +106,7 @@ def _finding(
 
 
 def _nowhere(package: LockedPackage, foreign: list[Verdict], other: str, answers: Answers) -> str:
-    where = f"published by {asked(answers)} for `{package.name}` `{package.version}`"
+    where = f"published by {quoted_indexes(answers)} for `{package.name}` `{package.version}`"
     if len(foreign) > 1:
         belong = f": they belong to release `{other}`" if other else ""
         return f"none of these {len(foreign)} digests is {where}{belong}"
@@ -116,14 +116,16 @@ def _nowhere(package: LockedPackage, foreign: list[Verdict], other: str, answers
 def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
     named = verdict.artifact and file_name(verdict.artifact)
     what = f"`{named}`" if named else f"`{package.name}` `{package.version}`"
-    return f"`{_digest(verdict)}` is not a digest that {asked(answers)} publishes for {what}{_belongs(verdict)}"
+    return (
+        f"`{_digest(verdict)}` is not a digest that {quoted_indexes(answers)} publishes for {what}{_belongs(verdict)}"
+    )
 
 
 def _gone(package: LockedPackage, artifact: Artifact, verdict: Verdict, message: str, answers: Answers) -> str:
     """What is to be said of a file that the release does not have."""
     owner, named = verdict.owner, file_name(artifact)
     if owner is None:
-        return f"`{_digest(verdict)}` is of `{named}`, a file that {asked(answers)} does not publish"
+        return f"`{_digest(verdict)}` is of `{named}`, a file that {quoted_indexes(answers)} does not publish"
     if _names(artifact, owner, package):
         return f"`{named}` is a file of release `{owner.version}`, and none of `{package.version}`"
     return message

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whypin.model.covering import Cover
+    from whypin.locks.scope import LockScope
     from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.lock import LockedPackage
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     "lock-out-of-sync",
     "a locked version outside the declared range, or a declared package that the lock does not hold",
-    pairs="yes",
+    needs_locks="always",
 )
 
 # So many entries and declarations of one package are looked at, each with each.
@@ -30,9 +30,9 @@ _MOST = 60
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked version and each missing package of each pair."""
     for pair in project.pairs:
-        from whypin.model.covering import Cover, obeyed
+        from whypin.locks.scope import LockScope, obeyed
 
-        cover = Cover(pair)
+        cover = LockScope(pair)
         declared: dict[str, list[Declared]] = {}
         for document, declaration in obeyed(pair, cover):
             declared.setdefault(declaration.key, []).append((document, declaration))
@@ -50,7 +50,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 
 def _is_of_a_part(
-    pair: Pair, cover: Cover, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
+    pair: Pair, cover: LockScope, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
 ) -> bool:
     """Whether a `pylock.toml` lacks most of what stands beside it: it does not say what it was made from."""
     if pair.lock.format != "pylock":
@@ -59,13 +59,13 @@ def _is_of_a_part(
     return held.count(True) * 2 <= len(held)
 
 
-def _missing(project: Project, pair: Pair, cover: Cover, asked: list[Declared]) -> Iterator[Finding]:
+def _missing(project: Project, pair: Pair, cover: LockScope, asked: list[Declared]) -> Iterator[Finding]:
     for document, declaration in asked:
         if not cover.needs(document, declaration) or declaration.name is None:
             continue
         # Where only the lock changed, the finding is the lock's.
         first = Span(0, len(pair.lock.source.text.partition("\n")[0]))
-        aside = document.path not in project.triggers and first.end > 0
+        aside = document.path not in project.targets and first.end > 0
         yield Finding(
             RULE.name,
             f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
@@ -79,20 +79,20 @@ def _missing(project: Project, pair: Pair, cover: Cover, asked: list[Declared]) 
         return
 
 
-def _outside(pair: Pair, cover: Cover, asked: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
+def _outside(pair: Pair, cover: LockScope, asked: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
     if (
         cover.overridden
         or len(packages) > _MOST
         or any(not package.pinned or package.origin.kind != "index" for package in packages)
     ):
         return
-    from whypin.model.fit import Wrong, unfit_of
+    from whypin.locks.conflicts import Conflicts, unfit_versions
 
-    every = [(document, one, unfit_of(cover, one, packages)) for document, one in asked[:_MOST]]
+    every = [(document, one, unfit_versions(cover, one, packages)) for document, one in asked[:_MOST]]
     broken = [(document, one, unfit) for document, one, unfit in every if unfit]
     if not broken:
         return
-    wrong = Wrong(cover, [(one, unfit) for _, one, unfit in broken], packages)
+    wrong = Conflicts(cover, [(one, unfit) for _, one, unfit in broken], packages)
     for number, package in enumerate(packages):
         for document, declaration, unfit in broken:
             if number in unfit and wrong.everywhere(package, declaration):

@@ -54,7 +54,7 @@ _PIECE = 1 << 16
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each line, at its first such characters, and at most 100 for a file."""
     for document in project.documents:
-        if document.path in project.triggers and not _is_clean(document.source.text):
+        if document.path in project.targets and not _is_clean(document.source.text):
             yield from _lines(document)
 
 

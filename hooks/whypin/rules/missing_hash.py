@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from whypin.locks.digests import surely_strong
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         problems = {problem.span.start for problem in document.problems if problem.rule == "unreadable-requirement"}
         for package in lock.packages:
             # What comes from a repository or a folder has no file to hash.
-            if package.plain or package.origin.kind not in ("index", "url"):
+            if surely_strong(package) or package.origin.kind not in ("index", "url"):
                 continue
             if not package.digests:
                 if problems and _is_torn(document, package, problems):

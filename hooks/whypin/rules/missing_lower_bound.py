@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from whypin.model.finding import ERROR, SAFE, UNSAFE, WARNING, Entry, Finding, Fix, Rule
-from whypin.model.ranges import lower_bound
 from whypin.text.edit import Edit
 from whypin.text.span import Span
+from whypin.versions.ranges import lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.locks.lower_bounds import Locked
     from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
-    from whypin.model.floors import Locked
     from whypin.model.project import Document, Project
 
-RULE = Rule("missing-lower-bound", "a declaration without a lower bound", fix=SAFE, pairs="then")
+RULE = Rule("missing-lower-bound", "a declaration without a lower bound", fix=SAFE, needs_locks="for_fixes")
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -40,12 +40,12 @@ def _bound_by_policy(document: Document, declaration: Declaration) -> bool:
     if declaration.dialect == "poetry" and (key == "python" or declaration.constraint is None):
         # A Poetry table without a version adds a source or a marker to an entry of `[project]`.
         return False
-    # `name[extra]` of the project itself, and packages that lie in the same repository, have no floor to speak of.
-    return document.facets is None or (key != document.facets.name and key not in document.facets.sources)
+    # `name[extra]` of the project itself, and packages that lie in the same repository, need no lower bound.
+    return document.metadata is None or (key != document.metadata.name and key not in document.metadata.sources)
 
 
 def _finding(project: Project, document: Document, declaration: Declaration, severity: str) -> Finding:
-    from whypin.model.floors import locked_version
+    from whypin.locks.lower_bounds import locked_version
 
     constraint = declaration.constraint
     written = constraint.text if constraint is not None and constraint.text else ""
@@ -73,25 +73,25 @@ def _finding(project: Project, document: Document, declaration: Declaration, sev
 
 def _fix(project: Project, document: Document, declaration: Declaration, locked: Locked) -> Fix | None:
     """The lower bound in the file's own style. In a library it is unsafe: whoever depends on it feels it."""
-    from whypin.model.floors import style
+    from whypin.locks.lower_bounds import style
 
     constraint = declaration.constraint
     look = style(document, constraint)
-    floor = f">={look.blank}{locked.version}"
+    bound = f">={look.blank}{locked.version}"
     if constraint is None:
         at = declaration.specifier_at
         # Behind the name stand empty parentheses, or nothing shows where a version would go.
         if at is None or document.source.text[at : at + 20].lstrip(" \t").startswith("("):
             return None
-        edit = Edit(Span(at, at), f"{look.before}{floor}{look.after}")
+        edit = Edit(Span(at, at), f"{look.before}{bound}{look.after}")
     elif len(constraint.alternatives) > 1:
         return None
     elif not any(clause.operator != "*" for clause in constraint.clauses):
-        floor = f"^{locked.version}" if declaration.dialect == "poetry" else floor
-        edit = Edit(constraint.span, floor)
+        bound = f"^{locked.version}" if declaration.dialect == "poetry" else bound
+        edit = Edit(constraint.span, bound)
     elif not look.lower_first and any(clause.operator in ("<", "<=") for clause in constraint.clauses):
-        edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{floor}")
+        edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{bound}")
     else:
-        edit = Edit(Span(constraint.span.start, constraint.span.start), f"{floor}{look.comma}")
+        edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
     safety = UNSAFE if document.path in project.library else SAFE
-    return Fix(f"add `{floor}`", (edit,), safety)
+    return Fix(f"add `{bound}`", (edit,), safety)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from whypin.locks.file_names import is_sdist
+from whypin.locks.judgement import packages_to_verify, quoted_indexes, released
+from whypin.locks.releases import release_files
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.release import Published, is_sdist
-from whypin.model.verdict import asked, from_indexes, released
+from whypin.model.release import Published
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,17 +22,17 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked release that has files but no sdist."""
     if facts.index is None:
         return
-    for document, package in from_indexes(project):
+    for document, package in packages_to_verify(project):
         answers = facts.index.ask(document, package)
         release = released(package, answers)
         if not release or any(is_sdist(file.filename) for file in release):
             continue
         having = tuple(
-            [answer for answer in answers if isinstance(answer, Published) and answer.release(package.version)]
+            [answer for answer in answers if isinstance(answer, Published) and release_files(answer, package.version)]
         )
         yield Finding(
             RULE.name,
-            f"{asked(having)} has no sdist of `{package.name}` `{package.version}`",
+            f"{quoted_indexes(having)} has no sdist of `{package.name}` `{package.version}`",
             document.path,
             document.locate(package.version_at),
             help="review another release, or build and publish wheels from its source repository yourself",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from whypin.model.finding import SAFE, UNSAFE, Entry, Finding, Fix, Rule
-from whypin.model.ranges import admits, equal_to_caret
-from whypin.model.version import parse
 from whypin.text.edit import Edit
 from whypin.text.span import Span
+from whypin.versions.ranges import admits, equal_to_caret
+from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ RULE = Rule(
     "non-caret-constraint",
     "a Poetry dependency that is not constrained by a caret",
     fix=SAFE,
-    pairs="then",
+    needs_locks="for_fixes",
     subsumes=("unexplained-constraint", "missing-lower-bound"),
 )
 # Forms whose version a caret can take over.
@@ -36,7 +36,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             continue
         if declaration.key == "python" or _is_caret(constraint):
             continue
-        from whypin.model.explanation import entry_span, explained, unexplained_lists
+        from whypin.explanations.explanation import entry_span, explained, unexplained_lists
 
         if document.path != path:
             path, known = document.path, explained(document)
@@ -76,7 +76,7 @@ def _caret(
     project: Project, document: Document, declaration: Declaration, constraint: Constraint
 ) -> tuple[str, str] | None:
     """The caret to write instead, and whether that is safe: it admits the same versions, or the lock names it."""
-    from whypin.model.floors import locked_version
+    from whypin.locks.lower_bounds import locked_version
 
     same = equal_to_caret(constraint, "poetry")
     if same is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whypin.model.caps import MAJOR, MINOR, PATCH, cap, capped, largest, lowest, release_of, written
 from whypin.model.finding import UNSAFE, Entry, Finding, Fix, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
+from whypin.versions.updates import MAJOR, MINOR, PATCH, cap, capped, largest, lowest, release_of, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
-    from whypin.model.version import Version
+    from whypin.versions.version import Version
 
 RULE = Rule(
-    "uncapped-constraint", "a range that lets a larger update in than `updates` permits", fix=UNSAFE, pairs="yes"
+    "uncapped-constraint",
+    "a range that lets a larger update in than `updates` permits",
+    fix=UNSAFE,
+    needs_locks="always",
 )
 
 _ORDER = (PATCH, MINOR, MAJOR)
@@ -49,7 +52,7 @@ def _updates(packages: Mapping[str, Mapping[str, object]], key: str) -> object:
 
 
 def _is_local(document: Document, key: str) -> bool:
-    return document.facets is not None and (key == document.facets.name or key in document.facets.sources)
+    return document.metadata is not None and (key == document.metadata.name or key in document.metadata.sources)
 
 
 def _judged(project: Project, document: Document, declaration: Declaration, updates: str) -> Finding | None:
@@ -77,7 +80,7 @@ def _judged(project: Project, document: Document, declaration: Declaration, upda
 
 
 def _locked(project: Project, document: Document, declaration: Declaration) -> Version | None:
-    from whypin.model.floors import locked_version
+    from whypin.locks.lower_bounds import locked_version
 
     found = locked_version(project, document, declaration)
     return release_of(found.version) if found is not None else None
@@ -117,7 +120,7 @@ def _finding(
 
 def _fix(document: Document, declaration: Declaration, top: Version) -> Fix | None:
     """The cap in the file's own style, in the place of a higher one where there is one."""
-    from whypin.model.floors import style
+    from whypin.locks.lower_bounds import style
 
     constraint = declaration.constraint
     look = style(document, constraint)

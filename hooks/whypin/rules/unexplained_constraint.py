@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.explanation import commented, entry_span, explained, unexplained_lists
+from whypin.explanations.explanation import commented, entry_span, explained, unexplained_lists
 from whypin.model.finding import Entry, Finding, Rule
 from whypin.text.span import Span
 
@@ -100,11 +100,11 @@ def _kind(clause: Clause) -> str:
 
 def _routine(document: Document, declaration: Declaration) -> bool:
     """Whether it is the range of a caret in the `[project]` table of a Poetry project, where none can be written."""
-    if document.facets is None or not document.facets.caret_table or not declaration.table.startswith("project"):
+    if document.metadata is None or not document.metadata.caret_table or not declaration.table.startswith("project"):
         return False
     if declaration.constraint is None or {clause.operator for clause in declaration.constraint.clauses} != {">=", "<"}:
         return False
-    from whypin.model.ranges import equal_to_caret
+    from whypin.versions.ranges import equal_to_caret
 
     return equal_to_caret(declaration.constraint) is not None
 

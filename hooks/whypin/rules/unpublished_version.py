@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.release import Published, same_file
-from whypin.model.verdict import (
+from whypin.locks.file_names import same_file
+from whypin.locks.judgement import (
     UNKNOWN,
     absence_at,
-    asked,
-    from_indexes,
     judge,
     named_files,
     other_release,
+    packages_to_verify,
+    quoted_indexes,
     released,
-    silence,
+    why_unanswered,
 )
+from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.release import Published
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.locks.judgement import Answers
     from whypin.model.facts import Facts
     from whypin.model.lock import At, LockedPackage
     from whypin.model.project import Document, Project
-    from whypin.model.verdict import Answers
 
 RULE = Rule("unpublished-version", "a release or file that the index does not have", online=True)
 
@@ -32,14 +33,14 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for a release that no index has, else one for each named file that none has."""
     if facts.index is None:
         return
-    for document, package in from_indexes(project):
+    for document, package in packages_to_verify(project):
         answers = facts.index.ask(document, package)
-        if package.pinned and not silence(answers):
+        if package.pinned and not why_unanswered(answers):
             yield from _findings(document, package, answers)
 
 
 def _findings(document: Document, package: LockedPackage, answers: Answers) -> Iterator[Finding]:
-    release, index = released(package, answers), asked(answers)
+    release, index = released(package, answers), quoted_indexes(answers)
     missing = [
         (artifact, name)
         for artifact, name in named_files(package, answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.ranges import satisfiable
+from whypin.versions.ranges import satisfiable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

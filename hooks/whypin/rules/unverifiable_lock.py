@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.locks.judgement import unverified_packages, why_unverified
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.verdict import gap, unvouched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package that the answers leave open."""
     if facts.index is None:
         return
-    for document, package in unvouched(project, facts.index):
-        why, help_ = gap(package, facts.index.ask(document, package))
+    for document, package in unverified_packages(project, facts.index):
+        why, help_ = why_unverified(package, facts.index.ask(document, package))
         if why:
             yield _Unchecked(document, package, why, help_)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.digests import surely_strong
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """
     for document, lock in project.locks():
         for package in lock.packages:
-            if package.plain:
+            if surely_strong(package):
                 continue
             for digest in package.hashes:
                 yield from _judged(document, package, digest, None, alone=True)

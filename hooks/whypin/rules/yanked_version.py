@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from whypin.locks.file_names import same_file
+from whypin.locks.judgement import file_name, locked_files, packages_to_verify
+from whypin.locks.releases import release_files
 from whypin.model.finding import Entry, Finding, Rule
-from whypin.model.release import Published, same_file
-from whypin.model.verdict import file_name, from_indexes, locked_files
+from whypin.model.release import Published
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.locks.judgement import Answers
     from whypin.model.facts import Facts
     from whypin.model.lock import At, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
-    from whypin.model.verdict import Answers
 
 RULE = Rule("yanked-version", "a yanked release or file", online=True)
 
@@ -23,7 +25,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for a release that was yanked as a whole, else one for each yanked file that is locked."""
     if facts.index is None:
         return
-    for document, package in from_indexes(project):
+    for document, package in packages_to_verify(project):
         answers = facts.index.ask(document, package)
         files = locked_files(package, answers)
         yanked = [file for file in files if file.yanked is not None]
@@ -38,7 +40,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _whole(package: LockedPackage, answers: Answers) -> bool:
     """Whether an index has yanked every file of the release."""
-    releases = [answer.release(package.version) for answer in answers if isinstance(answer, Published)]
+    releases = [release_files(answer, package.version) for answer in answers if isinstance(answer, Published)]
     return any(release and all(file.yanked is not None for file in release) for release in releases)
 
 

@@ -1,1 +1,1 @@
-"""Floor 0: characters. Knows nothing of packaging."""
+"""Layer 0: characters. Knows nothing of packaging."""

@@ -1,1 +1,1 @@
-"""Floor 2: `git.py` is the only subprocess to git."""
+"""Layer 2: `git.py` is the only subprocess to git."""

@@ -1,0 +1,242 @@
+"""What of a comment is a person's prose: without banners, directives of tools, licences, dead code and links."""
+
+from __future__ import annotations
+
+import re
+
+from whypin.explanations.vocabulary import DIRECTIVES, GROUPS, NOT_GROUPS
+from whypin.model.names import normalise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# More and longer lines than a person writes; a requirement is shorter still.
+_LONGEST = 1_000
+_MOST_LINES = 200
+_LONGEST_REQUIREMENT = 500
+_LONGEST_LICENCE_NAME = 80
+_LONGEST_PHRASE = 4
+_STARTS: dict[frozenset[str], frozenset[str]] = {}
+_PUNCTUATION = ".,;:!?()[]{}<>\"'`*_=~-\u2013\u2014\u201c\u201d#|/\\+&^%$@\u2022"
+
+_LICENCE_TEXTS = (
+    *("spdx-", "copyright (c)", "copyright 1", "copyright 2", "copyright \u00a9", "all rights reserved", "warranties"),
+    *("warranty", "licensed to the", "licensed under", "license, version", "licence, version", "hereby granted"),
+    *("may obtain a copy", "under the license", "gnu general", "gnu lesser", "gnu affero", "subject to the terms"),
+)
+_LICENCES = frozenset(
+    (
+        *(
+            "mit",
+            "x11",
+            "bsd",
+            "apache",
+            "asl",
+            "gpl",
+            "lgpl",
+            "agpl",
+            "mpl",
+            "psf",
+            "isc",
+            "zpl",
+            "zope",
+            "epl",
+            "cddl",
+        ),
+        *("cc0", "unlicense", "wtfpl", "artistic", "mozilla", "eclipse", "public", "hpnd", "python"),
+    )
+)
+_LICENCE_WORDS = _LICENCES | {
+    *(
+        "license",
+        "licence",
+        "licensed",
+        "licenses",
+        "the",
+        "new",
+        "modified",
+        "simplified",
+        "revised",
+        "gnu",
+        "dual",
+        "or",
+    ),
+    *(
+        "and",
+        "later",
+        "style",
+        "only",
+        "software",
+        "foundation",
+        "domain",
+        "expat",
+        "like",
+        "compatible",
+        "clause",
+        "version",
+    ),
+    *("two", "three", "under", "v", "general"),
+}
+_REQUIREMENT = (
+    r"[\"']?([A-Za-z0-9][\w.-]*)(?:\[[\w,\s.-]*\])?"
+    r"\s*(?:@\s*\S+|\(?(?:\s*,?\s*(?:===?|~=|!=|[<>]=?)\s*[\w.*+-]+)+\)?)\s*(?:;[^#]*)?[\"']?\s*,?\s*\\?"
+)
+_TOML = r"[\"']?([\w.-]+)[\"']?\s*=\s*(?:[\"'][^\"']*[\"']|\{[^{}]*\}|\[.*\]?)\s*,?"
+_OPTION = r"(?:-[ercfi]\b|--[a-z][a-z-]+|git\+|https?://\S+\.(?:zip|whl|tar\.gz|git)\b).*"
+_VIA = r"via(?:\s+(?:-[rc]\s+\S.*|[\w.\[\],-]+(?:,\s*[\w.\[\]-]+)*(?:\s+\([^()]*\))?))?"
+
+
+def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
+    """The prose of the comments in `lines` (each from its `#` on), cut where an empty line or a banner stands.
+
+    `key` is the normal form of the package that the comments stand at: a requirement of its own that is commented out
+    does not cut the prose off, another's does.
+    """
+    found: list[list[str]] = [[]]
+    lines = list(lines)[-_MOST_LINES:]
+    in_via = False
+    for line in lines:
+        text, indented = _body(line)
+        in_via = (in_via and indented) or (text[:3] == "via" and re.fullmatch(_VIA, text) is not None)
+        if in_via:
+            continue
+        if not any(map(str.isalnum, text)):
+            found.append([])
+            continue
+        dead, text = _without_code(text, key, indented)
+        if dead:
+            found = [part for part in found if speaks_of_group(" ".join(part))]
+            found.append([])
+        elif text:
+            found[-1].append(text)
+    return [part for part in found if part and not _licence(part)]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; punctuation inside a word stays."""
+    plain = text.lower().replace("\u2019", "'")
+    return [word for word in [part.strip(_PUNCTUATION) for part in plain.split()] if word]
+
+
+def has_phrase(said: list[str], table: frozenset[str]) -> bool:
+    """Whether a phrase of the table, of one to four words, stands among the words."""
+    starts = _starts(table)
+    return any(word in starts and _phrase_at(said, at, table) for at, word in enumerate(said))
+
+
+def without(said: list[str], table: frozenset[str]) -> list[str]:
+    """The words without the phrases of a table."""
+    starts = _starts(table)
+    if starts.isdisjoint(said):
+        return said
+    kept, at = [], 0
+    while at < len(said):
+        length = _phrase_at(said, at, table) if said[at] in starts else 0
+        kept.append("(description)" if length else said[at])
+        at += length or 1
+    return kept
+
+
+def _phrase_at(said: list[str], at: int, table: frozenset[str]) -> int:
+    """How many words the longest phrase of the table has that begins there; 0 without one."""
+    return next((n for n in range(_LONGEST_PHRASE, 0, -1) if " ".join(said[at : at + n]) in table), 0)
+
+
+def _starts(table: frozenset[str]) -> frozenset[str]:
+    """The first words of a table's phrases."""
+    if table not in _STARTS:
+        _STARTS[table] = frozenset([phrase.partition(" ")[0] for phrase in table])
+    return _STARTS[table]
+
+
+def speaks_of_group(text: str) -> bool:
+    """Whether a comment says that it is about several requirements: `these`, `both`, `the versions are pinned`."""
+    return has_phrase(without(words(text), NOT_GROUPS), GROUPS)
+
+
+def _body(line: str) -> tuple[str, bool]:
+    """A comment without its `#` and banner, and whether it is indented; `# #6091` and `#6091` are both `#6091`."""
+    text = line[:_LONGEST].strip()
+    if not text[1:].isdigit():
+        text = text.lstrip("#!")
+    indented = text[:2].isspace() and len(text) > 1
+    text = text.strip()
+    for sign in "=*~_-":
+        if text.startswith(sign * 3) or text.endswith(sign * 3):
+            text = text.strip(sign).strip()
+    return text, indented
+
+
+def _without_code(text: str, key: str, evidence: bool) -> tuple[bool, str]:
+    """Whether the line is dead code, and what else it says beside directives and code.
+
+    An indented requirement (`evidence`) is quoted, not switched off.
+    """
+    parts: list[str] = []
+    for segment in _segments(text):
+        if segment.lower().startswith(DIRECTIVES):
+            parts += _beside_directive(segment)
+            continue
+        named = _requirement(segment)
+        if named is None:
+            parts.append(segment)
+        elif named != key and not parts and not evidence:
+            return True, ""
+    return False, " ".join(parts)
+
+
+def _beside_directive(segment: str) -> list[str]:
+    """What a person adds to a directive: `pyup: ignore 2.0 drops it`, `noqa (it is generated)`.
+
+    What follows whypin's own is the reason of the ignore, not of the constraint.
+    """
+    name, _, rest = segment.partition(":")
+    if name == "whypin":
+        return []
+    if name == "pyup":
+        said = rest.split()
+        while said and (said[0] in ("ignore", "update", "minor", "security") or said[0][0] in "<>=!~"):
+            del said[0]
+        return [" ".join(said)] if said else []
+    added = segment.partition(" (")[2].removesuffix(")")
+    return [added] if added else []
+
+
+def _segments(text: str) -> list[str]:
+    """The parts of a comment between further `#`: `noqa # see below` has two, `fix #12` has one."""
+    found: list[str] = []
+    for part in text.split(" #"):
+        if found and part[:1].isdigit():
+            found[-1] += f" #{part}"
+        else:
+            found.append(part)
+    return [part for part in [part.lstrip("#").strip() if found[1:] else part for part in found] if part]
+
+
+def _requirement(text: str) -> str | None:
+    """The package of a requirement that is commented out, "" where it names none; None for other text."""
+    if len(text) > _LONGEST_REQUIREMENT:
+        return None
+    found = None
+    # Only a name stands before the first operator of a requirement.
+    if any(sign in "".join(text.split(None, 2)[:2]) for sign in "=<>@"):
+        found = re.fullmatch(_REQUIREMENT, text) or re.fullmatch(_TOML, text)
+    if found:
+        return normalise(found[1])
+    return "" if text.startswith(("-", "git+", "http")) and re.fullmatch(_OPTION, text) else None
+
+
+def _licence(lines: list[str]) -> bool:
+    text = " ".join(lines).lower()
+    if any(part in text for part in _LICENCE_TEXTS):
+        return True
+    if len(text) > _LONGEST_LICENCE_NAME:
+        return False
+    # `License: MIT (some-package)`
+    text = re.sub(r"\([\w.-]{1,40}\)$", "", text)
+    each = [word.rstrip("0123456789+") for word in text.translate(_TO_BLANKS).split()]
+    return not _LICENCES.isdisjoint(each) and all(not word or word in _LICENCE_WORDS for word in each)
+
+
+_TO_BLANKS = str.maketrans("-/,.()+:", "        ")

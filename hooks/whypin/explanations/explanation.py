@@ -1,0 +1,77 @@
+"""Which declarations of a file have a comment that explains them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.explanations.ownership import CommentBlock
+    from whypin.model.declaration import Declaration
+    from whypin.model.project import Document
+    from whypin.text.span import Span
+
+
+def explained(document: Document) -> set[int]:
+    """The starts of the spans of the declarations that a comment explains (DESIGN, "What explains a constraint")."""
+    if not document.comments and not any(commented(one) for one in document.declarations):
+        return set()
+    from whypin.explanations.ownership import coverings
+
+    known: dict[tuple[int, str], bool] = {}
+    return {
+        declaration.span.start
+        for declaration, found in coverings(document.declarations)
+        if any(_explains(covering, known) for covering in found)
+    }
+
+
+def commented(declaration: Declaration) -> bool:
+    """Whether a comment stands at the declaration itself, a reason or not."""
+    return bool(declaration.comments.inline or declaration.comments.above)
+
+
+def unexplained_lists(document: Document, explained: set[int]) -> dict[int, Span]:
+    """The entries of a Poetry key with several constraints, by the start of the key, where nothing explains any.
+
+    Such an entry runs from the key to the end of the last constraint; elsewhere each constraint is an entry.
+    """
+    found: dict[int, Span] = {}
+    explained_keys = set()
+    for declaration in document.declarations:
+        name = declaration.name
+        if name is None or declaration.span.covers(name.span):
+            continue
+        if document.source.text[name.span.end : declaration.span.start].lstrip(" \t\"'")[:1] != "=":
+            continue
+        if declaration.span.start in explained:
+            explained_keys.add(name.span.start)
+        found[name.span.start] = name.span.join(declaration.span)
+    return {start: span for start, span in found.items() if start not in explained_keys}
+
+
+def entry_span(declaration: Declaration, lists: dict[int, Span]) -> Span:
+    """The span of the entry that a missing explanation is about: the declaration, or its list in `lists`.
+
+    `lists` are those of `unexplained_lists`. A constraint without a lower bound stays an entry of its own: that is
+    how `missing-lower-bound` sees it, and one entry has all that is said of it.
+    """
+    whole = lists.get(declaration.name.span.start) if declaration.name is not None else None
+    if whole is None or declaration.constraint is None:
+        return whole or declaration.span
+    from whypin.versions.ranges import lower_bound
+
+    return declaration.span if lower_bound(declaration.constraint) is None else whole
+
+
+def _explains(covering: CommentBlock, known: dict[tuple[int, str], bool]) -> bool:
+    """Whether the comments give a reason; a block that covers many declarations is read once.
+
+    In doubt a person's comment at the declaration itself is believed, one that stands further off is not.
+    """
+    from whypin.explanations.prose import NONE, REASON, classify
+
+    if covering.own:
+        return classify(covering.lines, key=covering.key, marker=covering.marker, inline=covering.inline) != NONE
+    asked = covering.start, covering.key
+    if asked not in known:
+        known[asked] = classify(covering.lines, key=covering.key) == REASON
+    return known[asked]

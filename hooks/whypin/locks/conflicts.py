@@ -1,0 +1,70 @@
+"""Whether locked versions fit what was declared, and in which environments they do not."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whypin.locks.scope import LockScope
+    from whypin.model.declaration import Declaration
+    from whypin.model.lock import LockedPackage
+    from whypin.versions.markers import MarkerEnvironments
+
+
+def unfit_versions(cover: LockScope, declaration: Declaration, packages: Sequence[LockedPackage]) -> frozenset[int]:
+    """The locked versions that a declaration does not admit, of those that it is about."""
+    constraint, category = declaration.constraint, cover.category(declaration)
+    if constraint is None or declaration.reference is not None:
+        return frozenset()
+    from whypin.versions.ranges import admits
+
+    dialect = declaration.dialect
+    return frozenset(
+        [
+            number
+            for number, one in enumerate(packages)
+            if category in (None, one.group) and not admits(constraint, dialect, one.version)
+        ]
+    )
+
+
+class Conflicts:
+    """In which environments a declaration is broken: none of the versions locked there fits.
+
+    An entry is wrong when that is so in every environment that it is locked for. Where it is right in some, whoever
+    locked it may have had just that one in mind.
+    """
+
+    def __init__(
+        self, cover: LockScope, broken: Sequence[tuple[Declaration, frozenset[int]]], packages: Sequence[LockedPackage]
+    ) -> None:
+        self._alone = len(packages) == 1
+        self._world: MarkerEnvironments | None = None
+        self._wrong = 0
+        if self._alone and all(one.marker is None for one, _ in broken):
+            return
+        from whypin.versions.markers import MarkerEnvironments
+
+        markers = [one.marker.value for one, _ in broken if one.marker]
+        world = MarkerEnvironments([*[one.marker for one in packages], *markers])
+        if not world.known:
+            return
+        self._world = world
+        for declaration, unfit in broken:
+            where = world.where(declaration.marker.value if declaration.marker else None)
+            category = cover.category(declaration)
+            for number, other in enumerate(packages):
+                if number not in unfit and category in (None, other.group):
+                    # An extra or a group may have versions of its own, whatever the environment.
+                    where &= 0 if declaration.group else ~world.where(other.marker)
+            self._wrong |= where
+
+    def everywhere(self, package: LockedPackage, declaration: Declaration) -> bool:
+        """Whether an entry that does not fit a declaration is wrong wherever it is installed."""
+        if self._alone and declaration.marker is None:
+            return True
+        if self._world is None:
+            return False
+        here = self._world.where(package.marker)
+        return bool(here) and not here & ~self._wrong

@@ -1,0 +1,61 @@
+"""Whether the digests of a lock are all there and strong, told from the files as they stand in it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whypin.model.lock import LockedPackage
+
+_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
+# With 64 digits.
+_PREFIX, _USUAL = "sha256:", 71
+
+
+def surely_strong(package: LockedPackage) -> bool:
+    """Whether every file has a digest and every digest is strong and well-formed, without loading them.
+
+    False says nothing: a rule about hashes then looks at each digest.
+    """
+    if package.surely_strong is None:
+        package.surely_strong = package.rows is not None and all_strong(package.rows())
+    return package.surely_strong
+
+
+def all_strong(rows: Sequence[Mapping[str, object]]) -> bool:
+    """Whether there are files, and each has well-formed digests of sha256, sha384 or sha512 and no others.
+
+    A row has one digest in `hash` (`sha256:…`), or several by algorithm in `hashes`.
+    """
+    # A lock has thousands of digests, and nearly all of them are sha256: their digits are read in one go.
+    written = [row.get("hash") for row in rows]
+    try:
+        text = "".join(written)  # type: ignore[arg-type]  # the answer to another type is below
+    except TypeError:
+        text = ""
+    # No digit is an `s`: where every text is as long as the others and begins with one, that is its prefix.
+    if text[::_USUAL] == "s" * len(written) and set(map(len, written)) == {_USUAL}:  # type: ignore[arg-type]
+        digits = text.replace(_PREFIX, "")
+        if len(digits) == len(written) * _LENGTHS["sha256"] and _is_hex(digits):
+            return True
+    return bool(rows) and all(map(_is_strong, rows))
+
+
+def _is_strong(row: Mapping[str, object]) -> bool:
+    digests = row.get("hashes")
+    found = list(digests.items()) if isinstance(digests, dict) else []
+    if "hash" in row:
+        algorithm, _, digits = str(row["hash"]).partition(":")
+        found.append((algorithm, digits))
+    return bool(found) and all(
+        _LENGTHS.get(algorithm) == len(digits) and _is_hex(digits) for algorithm, digits in found
+    )
+
+
+def _is_hex(digits: str) -> bool:
+    try:
+        # Blanks are skipped there.
+        return len(bytes.fromhex(digits)) * 2 == len(digits)
+    except ValueError:
+        return False

@@ -1,0 +1,140 @@
+"""Which of the declarations a lock was made for, and what its maker was told to leave out."""
+
+from __future__ import annotations
+
+from whypin.model.names import normalise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
+
+    from whypin.model.declaration import Declaration
+    from whypin.model.project import Document, Pair
+
+# pip-compile leaves these out unless it is told otherwise, `pip freeze` in most versions.
+_UNSAFE = frozenset({"distribute", "pip", "setuptools", "wheel"})
+_WHOLE = ("poetry-lock", "uv-lock")
+_TOOLS = {"poetry-lock": "poetry", "uv-lock": "uv", "pdm-lock": "pdm"}
+_CATEGORIES = {"": "default", "dev": "develop"}
+# With one of these something else than the main dependencies was locked, or only a part of it.
+_PARTS = ("--only-group", "--only-dev", "--only-extra", "--only", "--package", "--prune", "--only-deps")
+_LEFT_OUT = ("--unsafe-package", "--no-emit-package", "--no-install-package", "--exclude", "--without")
+_LOCAL = ("--no-emit-local", "--no-emit-workspace", "--no-emit-project")
+
+
+class LockScope:
+    """What the lock of a pair was made for."""
+
+    def __init__(self, pair: Pair) -> None:
+        lock, generated = pair.lock, pair.lock.generated
+        self._root: Final = pair.declarations[0]
+        self._format: Final = lock.format
+        # Before 2.0 Poetry read its own tables only.
+        self._own_only: Final = (
+            lock.format == "poetry-lock"
+            and lock.lock is not None
+            and lock.lock.may_hold_several
+            and any(one.table.startswith("tool.poetry.") for one in self._root.declarations)
+        )
+        self._options: Final = _options(generated.arguments if generated is not None else ())
+        self._groups: Final = self._made_for(lock)
+        self._outside: Final = _outside(pair)
+        # What an override file says, which is not read, is stronger than any declaration.
+        self.overridden: Final = not self._options.keys().isdisjoint(("--override", "--overrides"))
+
+    def holds(self, document: Document, declaration: Declaration) -> bool:
+        """Whether the maker of the lock had to obey a declaration: it reads that table, and locked that group."""
+        if declaration.role == "build" or declaration.group == "build-system" or self._ignores(declaration.table):
+            return False
+        if document is not self._root and self._format == "uv-lock" and declaration.role != "requirement":
+            # uv takes constraints and overrides from the root of a workspace only.
+            return False
+        if document is not self._root and self._format == "poetry-lock" and declaration.group:
+            # Of a project that it depends on by path, Poetry locks what that one needs to run.
+            return False
+        if not declaration.group or self._format in _WHOLE:
+            return True
+        kind, _, name = declaration.group.partition(":")
+        if self._format == "pipfile-lock" or normalise(name) in self._groups:
+            return True
+        return f"all {kind}s" in self._groups
+
+    def category(self, declaration: Declaration) -> str | None:
+        """The category of a `Pipfile.lock` in which a declaration is locked, None in other formats."""
+        name = declaration.group.partition(":")[2]
+        return _CATEGORIES.get(name, name) if self._format == "pipfile-lock" else None
+
+    def needs(self, document: Document, declaration: Declaration) -> bool:
+        """Whether a package that is declared so must be in the lock, whatever the environment."""
+        if declaration.role != "requirement" or declaration.marker is not None or declaration.reference is not None:
+            return False
+        if not declaration.key or declaration.key in self._outside:
+            return False
+        if declaration.group.startswith("extra:") or not self.holds(document, declaration):
+            return False
+        if any(option in self._options for option in _PARTS) or self._optional(document, declaration):
+            return False
+        # Lists of packages to leave out: `exclude-dependencies` of uv, `excludes` of PDM.
+        return "exclude-dependencies" not in document.source.text and "excludes" not in document.source.text
+
+    def _ignores(self, table: str) -> bool:
+        """Whether the maker does not know a TOML table, as far as can be told."""
+        if table.startswith("tool."):
+            tool = table.split(".")[1]
+            return tool == "hatch" or _TOOLS.get(self._format, tool) != tool
+        return self._own_only and bool(table)
+
+    def _optional(self, document: Document, declaration: Declaration) -> bool:
+        """Whether Poetry installs it for an extra only, so that an export may leave it out."""
+        if declaration.dialect != "poetry" or self._format in _WHOLE:
+            return False
+        return "optional" in document.source.text[declaration.span.start : declaration.span.end]
+
+    def _made_for(self, lock: Document) -> frozenset[str]:
+        found = [name for option in ("--extra", "--group", "--with", "-G") for name in self._options.get(option, ())]
+        if self._format == "pdm-lock" and lock.lock is not None:
+            found += [group for package in lock.lock.packages for group in package.group.split(",") if group]
+        names = {normalise(part) for name in found for part in name.split(",")}
+        names |= {f"all {kind}s" for kind in ("extra", "group") if f"--all-{kind}s" in self._options}
+        if "--dev" in self._options:
+            names.add("dev")
+        return frozenset(names)
+
+
+def _outside(pair: Pair) -> frozenset[str]:
+    """The packages that may be missing: left out on purpose, or not from an index."""
+    generated = pair.lock.generated
+    options = _options(generated.arguments if generated is not None else ())
+    found = {normalise(name) for option in _LEFT_OUT for words in options.get(option, ()) for name in words.split(",")}
+    if pair.lock.format == "requirements" and "--allow-unsafe" not in options:
+        found |= _UNSAFE
+    for document in pair.declarations:
+        if document.metadata is not None:
+            found |= {document.metadata.name, *document.metadata.sources}
+    return frozenset(found)
+
+
+def _options(arguments: tuple[str, ...]) -> dict[str, list[str]]:
+    """The options of a recorded command line with the words that may be their values."""
+    found: dict[str, list[str]] = {}
+    for number, word in enumerate(arguments):
+        if word.startswith("-"):
+            name, equals, value = word.partition("=")
+            after = arguments[number + 1] if number + 1 < len(arguments) else "-"
+            found.setdefault(name, []).extend([value] if equals else [] if after.startswith("-") else [after])
+    return found
+
+
+def obeyed(pair: Pair, cover: LockScope) -> Iterator[tuple[Document, Declaration]]:
+    """The declarations that a lock must fit; an override stands for all other declarations of its package."""
+    every = [
+        (document, declaration)
+        for document in pair.declarations
+        for declaration in document.declarations
+        if cover.holds(document, declaration)
+    ]
+    stronger = {declaration.key for _, declaration in every if declaration.role == "override"}
+    for document, declaration in every:
+        if declaration.key not in stronger or declaration.role == "override":
+            yield document, declaration
