@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "readers": {"text", "model", "versions"},
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
-    "project": {"text", "model", "versions", "readers", "vcs"},
+    "project": {"text", "model", "versions", "locks", "readers", "vcs"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
     "reports": {"text", "model"},

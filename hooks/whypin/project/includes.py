@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.hosts import split
+from whypin.locks.hosts import split
 from whypin.model.project import Problem
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE
