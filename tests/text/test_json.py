@@ -127,6 +127,12 @@ def test_deep_nesting_is_an_error_not_a_crash() -> None:
         text_json.loads(source("[" * 200_000))
 
 
+def test_a_long_run_of_blanks_holds_nothing() -> None:
+    blanks = " \n" * 50_000
+    text = f'{blanks}{{{blanks}"a"{blanks}:{blanks}1{blanks}}}{blanks}'
+    assert cut(text, text_json.scan(Source("x.json", text)).value(("a",))) == "1"
+
+
 def test_a_number_of_ten_thousand_digits_is_read() -> None:
     # `int` would raise a ValueError of its own here.
     assert text_json.loads(source("1" * 10_000)) == float("inf")

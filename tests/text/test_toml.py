@@ -49,6 +49,8 @@ def test_values(text: str, values: dict[str, object]) -> None:
         ("a = 1\r\nb = 2\r\nc\r\n", "expected `=` after a key", 13),
         # what the parser refuses without saying where
         ("a = 1\nb = " + "9" * 5000, "the number is too long", 10),
+        # A long one with underscores, behind a row of shorter ones.
+        ("a = [" + "9, " * 500 + "9_" * 4500 + "9]", "the number is too long", 1505),
         ("a = " + "[" * 5000, "arrays and tables are nested too deeply", 104),
         ("a = " + "{a=" * 5000, "arrays and tables are nested too deeply", 304),
         ('s = "[[["\na = ' + "[" * 5000, "arrays and tables are nested too deeply", 114),

@@ -78,13 +78,18 @@ _LICENCE_WORDS = _LICENCES | {
     ),
     *("two", "three", "under", "v", "general"),
 }
+# What may follow a requirement, where no marker does; and what may come before its first operator and each further one.
+_END = r"\s*(?:[\"']\s*)?(?:,\s*)?\\?"
+_CLAUSE = r"(?:,\s*)?(?:===?|~=|!=|[<>]=?)\s*[\w.*+-]+"
 _REQUIREMENT = (
-    r"[\"']?([A-Za-z0-9][\w.-]*)(?:\[[\w,\s.-]*\])?"
-    r"\s*(?:@\s*\S+|\(?(?:\s*,?\s*(?:===?|~=|!=|[<>]=?)\s*[\w.*+-]+)+\)?)\s*(?:;[^#]*)?[\"']?\s*,?\s*\\?"
+    r"[\"']?([A-Za-z0-9][\w.-]*)(?:\[[\w,\s.-]*\])?\s*(?:"
+    # An address may hold `;` and `#`; a marker begins behind a blank, or at a `;` with no `#` behind it.
+    rf"@\s*\S(?:(?:[^\s#]*#)*[^\s#;]*;[^#]*|\S*(?:\s+;[^#]*|{_END}))"
+    rf"|(?:\(\s*)?{_CLAUSE}(?:\s*{_CLAUSE})*\)?(?:\s*;[^#]*|{_END}))"
 )
 _TOML = r"[\"']?([\w.-]+)[\"']?\s*=\s*(?:[\"'][^\"']*[\"']|\{[^{}]*\}|\[.*\]?)\s*,?"
-_OPTION = r"(?:-[ercfi]\b|--[a-z][a-z-]+|git\+|https?://\S+\.(?:zip|whl|tar\.gz|git)\b).*"
-_VIA = r"via(?:\s+(?:-[rc]\s+\S.*|[\w.\[\],-]+(?:,\s*[\w.\[\]-]+)*(?:\s+\([^()]*\))?))?"
+_OPTION = r"-[ercfi]\b|--[a-z][a-z-]|git\+|https?://\S+\.(?:zip|whl|tar\.gz|git)\b"
+_VIA = r"via(?:\s+(?:-[rc]\s+\S.*|[\w.\[\],-]+(?:,\s+[\w.\[\]-]+(?:,[\w.\[\]-]+)*)*(?:\s+\([^()]*\))?))?"
 
 
 def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
@@ -224,7 +229,7 @@ def _requirement(text: str) -> str | None:
         found = re.fullmatch(_REQUIREMENT, text) or re.fullmatch(_TOML, text)
     if found:
         return normalise(found[1])
-    return "" if text.startswith(("-", "git+", "http")) and re.fullmatch(_OPTION, text) else None
+    return "" if text.startswith(("-", "git+", "http")) and re.match(_OPTION, text) else None
 
 
 def _licence(lines: list[str]) -> bool:

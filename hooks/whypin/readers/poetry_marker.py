@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whypin.model.declaration import Clause
     from whypin.text.span import Literal
 
-_PLATFORM = re.compile(r"[ \t]*(===|==|!=|)[ \t]*([^ \t,|=!]+)[ \t]*")
+_PLATFORM = re.compile(r"[ \t]*(?:(===|==|!=)[ \t]*)?([^ \t,|=!]+)[ \t]*")
 _PLAIN = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 

@@ -14,7 +14,7 @@ _GENERATED = (
     r"(?:auto-?|automatically[ \t]+|@)?generated\b(?:[^\n]{0,20}?\bby[ \t]+(?!the[ \t])([\w./@-]+))?"
 )
 _FREEZE = r"^#+[ \t]*The following requirements were added by pip freeze"
-_COMMAND = r"(?:command|run|using)[ \t]*:?[ \t]*\n(?:#[ \t]*\n)*#[ \t]{2,}((?:[^\n\\]|\\(?!\n)|\\\n#)+)"
+_COMMAND = r"(?:command|run|using)[ \t]*(?::[ \t]*)?\n(?:#[ \t]*\n)*#[ \t]{2,}((?:[^\n\\]|\\(?!\n)|\\\n#)+)"
 _VIA = r"(?<=[\s,])-[rc][ \t]+([^\s,]+)|\(([^()\s]*(?:pyproject\.toml|setup\.py|setup\.cfg))\)"
 _PINNED = r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*[^\s=*,;]+(?:[ \t]*;.*)?"
 _REFERENCE = r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\])?[ \t]*@"

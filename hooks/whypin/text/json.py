@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-_TOKEN = re.compile(r'[ \t\n]*("[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^ \t\n"{}\[\],:]+)')
+# Linear over any text: blanks are no part of a token, as nothing need follow them; a string without an end takes the
+# rest, as each quote in it would begin one anew.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[{}\[\],:]|[^ \t\n"{}\[\],:]+', re.DOTALL)
 
 # The parser's words, which change between versions of Python, in ours; the first that fits.
 _WORDS = (
@@ -151,7 +153,7 @@ def scan(source: Source) -> Positions:
     key: tuple[int, int] | None = None
     literal: tuple[int, int] | None = None
     for token in _TOKEN.finditer(text):
-        start, end = token.span(1)
+        start, end = token.span()
         mark = text[start]
         if mark in "}]":
             open_nodes.pop().end = end

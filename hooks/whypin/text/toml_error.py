@@ -26,9 +26,11 @@ _SHAPES = (
     (re.compile(r"Duplicate inline table key ('.*'|\".*\")", re.DOTALL), "the key `{}` stands twice in one table"),
 )
 _CHARACTER = re.compile(r"Found invalid character|Illegal character|Expected \"'+\"$|Expected '\"+'$")
-_PART = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+# A quote without a partner takes the rest, as each one behind it would begin a part anew.
+_PART = re.compile(r"'((?:[^'\\]|\\.)*)(?:'|\\?\Z)|\"((?:[^\"\\]|\\.)*)(?:\"|\\?\Z)", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'")
-_LONG_NUMBER = re.compile(r"[0-9](?:_?[0-9]){4000}")
+_NUMBER = re.compile(r"[0-9]+(?:_[0-9]+)*")
+_LONGEST_NUMBER = 4000
 # TOML asks a parser to follow 100 levels; every tomli follows those.
 _LEVELS = 100
 
@@ -38,10 +40,11 @@ def reword(message: str, at: int, text: str) -> tuple[str, int]:
     if at >= 0:
         offset = min(at, len(text))
         return _clause(message, text, offset), offset
-    found = _LONG_NUMBER.search(text)
-    if found and "digits" in message:
+    if "digits" in message:
         # int() refuses thousands of digits.
-        return "the number is too long", found.start()
+        for number in _NUMBER.finditer(text):
+            if len(number[0].replace("_", "")) > _LONGEST_NUMBER:
+                return "the number is too long", number.start()
     if "parts" in message:
         return "a key has too many parts", 0
     return "arrays and tables are nested too deeply", _too_deep(text)

@@ -1,6 +1,7 @@
 r"""The tokens of TOML, as regular expressions for a text that a parser has accepted.
 
-Each is linear: every repetition begins with a character that cannot continue the part before it.
+Each is linear: every repetition begins with a character that cannot continue the part before it, and a string without
+an end, which an accepted text has not, takes the rest.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import re
 from whypin.text.span import Literal, Span
 
 # Before the closing quotes of a multi-line string one or two more may stand: `""""` closes a string that ends in `"`.
-_BASIC_BLOCK = r'"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}'
+_BASIC_BLOCK = r'"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*(?:"{3,5}|\\?\Z)'
 _LITERAL_BLOCK = r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}"
-_BASIC = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_BASIC = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
 _LITERAL = r"'[^']*'"
 _STRING = f"{_BASIC_BLOCK}|{_LITERAL_BLOCK}|{_BASIC}|{_LITERAL}"
 
