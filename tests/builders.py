@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whypin.model.declaration import Comment, Comments, Declaration
-from whypin.model.finding import ERROR, Entry, Finding, Fix
+from whypin.model.finding import Entry, Finding, Fix
 from whypin.model.names import normalise
 from whypin.model.project import Document
+from whypin.model.rule import ERROR
 from whypin.text.source import Source
 from whypin.text.span import Span, Spanned
+
+if TYPE_CHECKING:
+    from whypin.model.rule import Severity
 
 
 def span_of(text: str, part: str) -> Span:
@@ -44,7 +50,7 @@ def document(text: str, path: str = "requirements.in") -> Document:
 
 
 def finding(
-    where: Document, part: str, rule: str = "some-rule", *, severity: str = ERROR, fix: Fix | None = None
+    where: Document, part: str, rule: str = "some-rule", *, severity: Severity = ERROR, fix: Fix | None = None
 ) -> Finding:
     """A finding about a part of a document."""
     place = span_of(where.source.text, part)

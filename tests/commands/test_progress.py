@@ -12,6 +12,7 @@ from locks import project as locked
 from simple_server import Server, file, page, project
 from whypin.commands.online import Online, progress
 from whypin.commands.options import read
+from whypin.rules import load
 
 A = "a" * 64
 
@@ -50,7 +51,7 @@ def asked(stderr: io.StringIO | None, monkeypatch: pytest.MonkeyPatch, *words: s
         options = read("whypin check", "", ["--no-cache", "--index-url", server.url, *words], select=True)
         with monkeypatch.context() as patched:
             patched.setattr(sys, "stderr", stderr)
-            online = Online(options, environment, frozenset({"hash-mismatch"}))
+            online = Online(options, environment, [load("hash-mismatch").RULE])
             online.prepare(locked(package("six", "1.16.0", A)))
         assert [part.packages for part in online.coverage()] == [1]
 

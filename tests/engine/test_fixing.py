@@ -1,15 +1,23 @@
 """Fixes: which are applied, and what happens where two meet."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from builders import document, finding, span_of
 from whypin.engine.fixing import fixed
-from whypin.model.finding import SAFE, UNSAFE, Fix
+from whypin.model.finding import Fix
 from whypin.model.report import Report
+from whypin.model.rule import SAFE, UNSAFE
 from whypin.text.edit import Edit
+
+if TYPE_CHECKING:
+    from whypin.model.rule import Safety
 
 WHERE = document("foo\nbar\n")
 
 
-def _fix(part: str, text: str, safety: str = SAFE) -> Fix:
+def _fix(part: str, text: str, safety: Safety = SAFE) -> Fix:
     return Fix("change it", (Edit(span_of(WHERE.source.text, part), text),), safety)
 
 

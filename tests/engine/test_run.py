@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, cast
 from builders import document, finding
 from whypin.engine.run import run
 from whypin.model.facts import Facts
-from whypin.model.finding import Finding, Rule
+from whypin.model.finding import Finding
 from whypin.model.project import Document, Project
 from whypin.model.report import Report
+from whypin.model.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.model.rule import Grade
     from whypin.rules import RuleModule
 
 WHERE = document("foo\nbar  # whypin: ignore[loud] because\n")
@@ -27,17 +29,17 @@ def _module(rule: Rule, *findings: Finding) -> RuleModule:
     return cast("RuleModule", SimpleNamespace(RULE=rule, check=check))
 
 
-def _run(*modules: RuleModule, documents: tuple[Document, ...] = (WHERE,), **severities: str) -> Report:
+def _run(*modules: RuleModule, documents: tuple[Document, ...] = (WHERE,), **severities: Grade) -> Report:
     return run(Project(documents), modules, Facts(today="2026-11-22"), severities=severities)
 
 
 def test_nothing_to_report() -> None:
-    report = _run(_module(Rule("loud", "x")))
+    report = _run(_module(Rule("loud", "x", "manner")))
     assert (report.findings, report.files, report.ignored, report.status) == ((), 1, 0, 0)
 
 
 def test_ignored_findings_are_counted() -> None:
-    report = _run(_module(Rule("loud", "x"), finding(WHERE, "bar", "loud"), finding(WHERE, "foo", "loud")))
+    report = _run(_module(Rule("loud", "x", "manner"), finding(WHERE, "bar", "loud"), finding(WHERE, "foo", "loud")))
     assert [item.package for item in report.findings] == ["foo"]
     assert report.ignored == 1
 
@@ -45,33 +47,33 @@ def test_ignored_findings_are_counted() -> None:
 def test_findings_are_ordered_by_place() -> None:
     where = document("foo\nbar\nqux\n")
     found = [finding(where, name, "loud") for name in ("qux", "foo", "bar")]
-    report = _run(_module(Rule("loud", "x"), *found), documents=(where,))
+    report = _run(_module(Rule("loud", "x", "manner"), *found), documents=(where,))
     assert [item.package for item in report.findings] == ["foo", "bar", "qux"]
 
 
 def test_a_rule_that_says_all_keeps_the_other_quiet() -> None:
-    strong = _module(Rule("strong", "x", subsumes=("weak",)), finding(WHERE, "foo", "strong"))
-    weak = _module(Rule("weak", "x"), finding(WHERE, "foo", "weak"), finding(WHERE, "bar", "weak"))
+    strong = _module(Rule("strong", "x", "manner", subsumes=("weak",)), finding(WHERE, "foo", "strong"))
+    weak = _module(Rule("weak", "x", "manner"), finding(WHERE, "foo", "weak"), finding(WHERE, "bar", "weak"))
     assert [(item.rule, item.package) for item in _run(strong, weak).findings] == [("strong", "foo"), ("weak", "bar")]
     assert [item.rule for item in _run(weak).findings] == ["weak", "weak"]
 
 
 def test_the_configuration_has_the_last_word_on_severity() -> None:
-    report = _run(_module(Rule("loud", "x"), finding(WHERE, "foo", "loud")), loud="note")
+    report = _run(_module(Rule("loud", "x", "manner"), finding(WHERE, "foo", "loud")), loud="note")
     assert [item.severity for item in report.findings] == ["note"]
 
 
 def test_only_triggers_are_reported() -> None:
     other = document("foo\n", "other.in")
     project = Project((WHERE, other), targets=frozenset({"requirements.in"}))
-    module = _module(Rule("loud", "x"), finding(WHERE, "foo", "loud"), finding(other, "foo", "loud"))
+    module = _module(Rule("loud", "x", "manner"), finding(WHERE, "foo", "loud"), finding(other, "foo", "loud"))
     report = run(project, [module], Facts(), severities={})
     assert [item.path for item in report.findings] == ["requirements.in"]
     assert report.files == 1
 
 
 def test_an_unread_file_outranks_a_missing_answer() -> None:
-    bad_file = _module(Rule("bad-file", "x", status=2), finding(WHERE, "foo", "bad-file"))
-    no_answer = _module(Rule("no-answer", "x", status=3), finding(WHERE, "foo", "no-answer"))
+    bad_file = _module(Rule("bad-file", "x", "manner", status=2), finding(WHERE, "foo", "bad-file"))
+    no_answer = _module(Rule("no-answer", "x", "manner", status=3), finding(WHERE, "foo", "no-answer"))
     assert _run(no_answer).status == 3
     assert _run(no_answer, bad_file).status == 2

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from whypin import rules
-
 HOUSE = Path(__file__).parents[2] / "hooks" / "whypin"
 MODULES = sorted(HOUSE.rglob("*.py"))
 
@@ -107,10 +105,6 @@ def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
     pages = {path.stem for path in (HOUSE / "rules").glob("*.md")}
     assert modules == pages
     assert modules
-
-
-def test_the_online_rules_are_told_without_importing_them() -> None:
-    assert {name for name in rules.names() if rules.load(name).RULE.online} == rules.ONLINE
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))

@@ -53,7 +53,7 @@ def asked(
     now: Clock | None = None,
 ) -> Lookup:
     index = open_index(Settings((server.url,), cache=folder, now=now or Clock(), attempts=1, timeout=5))
-    index.prepare(checked, rules)
+    index.prepare(checked, rules, lasting=rules <= LASTING)
     return index
 
 
@@ -222,7 +222,7 @@ def test_a_lock_is_verified_by_the_indexes_of_that_run(
         attempts=1,
     )
     index = open_index(settings)
-    index.prepare(CHECKED, LASTING)
+    index.prepare(CHECKED, LASTING, lasting=True)
     assert len(list(tmp_path.glob("locks/*"))) == (1 if "indexes" in more else 2)
     assert index.is_verified(CHECKED.documents[0]) is ("indexes" not in more)
 
@@ -237,10 +237,10 @@ def test_what_the_base_allowed_vouches_for_this_run_only(server: Server, tmp_pat
             attempts=1,
         )
         index = open_index(allowing)
-        index.prepare(lock, LASTING)
+        index.prepare(lock, LASTING, lasting=True)
         assert index.is_verified(lock.documents[0])
         strict = open_index(Settings((other.url,), cache=CacheFolder(str(tmp_path)), attempts=1))
-        strict.prepare(lock, LASTING)
+        strict.prepare(lock, LASTING, lasting=True)
         assert not strict.is_verified(lock.documents[0])
         assert said(strict, lock) == ["unverifiable-lock"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fake_index import FakeIndex
 from whypin import rules
 from whypin.engine.fixing import fixed
-from whypin.engine.run import LAST, run
+from whypin.engine.run import run
 from whypin.model.facts import Facts
 from whypin.model.finding import Finding
 from whypin.model.report import Report
@@ -45,10 +45,11 @@ class DictTree:
 
 def modules(name: str) -> list[RuleModule]:
     """The rules to run for the page of one: itself, and for the rules about ignores those that can be ignored."""
-    if name not in LAST:
-        return [rules.load(name)]
+    module = rules.load(name)
+    if not module.RULE.judges_ignores:
+        return [module]
     every = [rules.load(one) for one in rules.names()]
-    return [module for module in every if module.RULE.name == name or not module.RULE.online]
+    return [one for one in every if one.RULE.name == name or not one.RULE.online]
 
 
 def check(

@@ -15,8 +15,9 @@ import jsonschema
 from pages.checking import check, fix, modules, only
 from pages.json_v1 import SCHEMA
 from whypin.engine.fixing import fixable
-from whypin.model.finding import SAFE, UNSAFE, Finding
+from whypin.model.finding import Finding
 from whypin.model.report import Report
+from whypin.model.rule import SAFE, UNSAFE
 from whypin.reports import FORMATS, render
 from whypin.text.edit import apply
 from whypin.text.source import Source
@@ -24,7 +25,6 @@ from whypin.text.source import Source
 if TYPE_CHECKING:
     from whypin.rules import RuleModule
 
-_SEVERITIES = ("error", "warning", "note")
 _PROBLEMS = ("unreadable-file", "unreadable-requirement", "missing-include")
 
 
@@ -81,7 +81,6 @@ def findings_speak_well(report: Report, module: RuleModule) -> None:
     """A message is one clause that begins low and ends without a full stop; help says what to do."""
     for finding in report.findings:
         assert finding.rule == module.RULE.name
-        assert finding.severity in _SEVERITIES
         for text in (finding.message, finding.help):
             assert text.strip() == text != "", finding
             assert not text.endswith(".") or text.endswith(".."), f"a full stop ends {text!r}"
@@ -92,6 +91,19 @@ def findings_speak_well(report: Report, module: RuleModule) -> None:
             assert finding.fix.title, finding
             assert finding.fix.safety in (SAFE, UNSAFE), finding
             assert finding.fix.edits, f"the fix of {finding.message!r} changes nothing"
+
+
+def severities_are_declared(report: Report, module: RuleModule) -> None:
+    """A finding has the severity of its rule, or another one that the rule declares."""
+    declared = (module.RULE.severity, *module.RULE.other_severities)
+    for finding in report.findings:
+        assert finding.severity in declared, f"{finding.rule} declares {declared} and reports a {finding.severity}"
+
+
+def entries_are_named(report: Report) -> None:
+    """A finding about a package says which entry it is about."""
+    for finding in report.findings:
+        assert finding.package is None or finding.entry is not None, f"{finding.message!r} names no entry"
 
 
 def fixes_are_declared(report: Report, module: RuleModule) -> None:

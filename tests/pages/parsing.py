@@ -33,11 +33,12 @@ class PageError(AssertionError):
 
 @dataclass
 class Fixed:
-    """What a file holds after the fixes; `path` is None where only one file changes."""
+    """What a file holds after the fixes; `path` is None where only one file changes, `at` the text's place."""
 
     text: str
     unsafe: bool
     path: str | None
+    at: tuple[int, int]
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Case:
     configuration: str = ""
     index: str | None = None
     report: str | None = None
+    report_at: tuple[int, int] = (0, 0)
     fixed: list[Fixed] = field(default_factory=list)
 
 
@@ -84,10 +86,10 @@ def _cases(blocks: list[re.Match[str]]) -> list[Case]:
         if tag == "report":
             if cases[-1].report is not None:
                 raise PageError("two reports without an input between them")
-            cases[-1].report = text
+            cases[-1].report, cases[-1].report_at = text, block.span(3)
         elif tag == "fixed":
             paths = [word for word in words if word != "unsafe"]
-            cases[-1].fixed.append(Fixed(text, "unsafe" in words, paths[0] if paths else None))
+            cases[-1].fixed.append(Fixed(text, "unsafe" in words, paths[0] if paths else None, block.span(3)))
         elif tag in ("configuration", "index", "base") or named_format(tag):
             if cases[-1].report is not None or cases[-1].fixed or (tag in cases[-1].files):
                 cases.append(Case())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from pages import holding
 from pages.checking import only, shown
 from pages.holding import Check
 from pages.parsing import SECTIONS, Case, Page, parse
+from pages.written import held_at
 from whypin import rules
 
 CASES = [(name, number) for name in rules.names() for number in range(len(parse(rules.page(name)).cases))]
@@ -18,8 +20,17 @@ EACH_RULE = pytest.mark.parametrize("name", rules.names())
 
 
 @cache
+def _page(text: str) -> Page:
+    return parse(text)
+
+
 def page(name: str) -> Page:
-    return parse(rules.page(name))
+    """The page as it is now: a test before may have written it."""
+    return _page(rules.page(name))
+
+
+def path_of(name: str) -> Path:
+    return Path(rules.__file__).parent / f"{name.replace('-', '_')}.md"
 
 
 def case_of(name: str, number: int) -> tuple[Case, Check]:
@@ -66,19 +77,24 @@ def test_a_rule_that_fixes_shows_it(name: str) -> None:
 @EACH_CASE
 def test_the_report_is_the_one_shown(name: str, number: int) -> None:
     case, check = case_of(name, number)
-    assert shown(check.report()) == (case.report or "")
+    if case.report is None:
+        assert not shown(check.report())
+    else:
+        held_at(path_of(name), case.report_at, shown(check.report()))
 
 
 @EACH_CASE
 def test_the_fixed_files_are_those_shown(name: str, number: int) -> None:
     case, check = case_of(name, number)
-    for unsafe in sorted({fixed.unsafe for fixed in case.fixed}):
-        done = {path: data.decode() for path, data in check.fixed(unsafe).items()}
-        wanted = dict(case.files)
-        for fixed in case.fixed:
-            if fixed.unsafe == unsafe:
-                wanted[fixed.path or _changed(name, check)] = fixed.text
-        assert done == wanted
+    # From the last block to the first: what is written moves what stands behind it.
+    for fixed in reversed(case.fixed):
+        done = check.fixed(fixed.unsafe)
+        path = fixed.path or _changed(name, check)
+        held_at(path_of(name), fixed.at, done[path].decode())
+        shown_here = {other.path or path for other in case.fixed if other.unsafe == fixed.unsafe}
+        assert {one: text for one, text in done.items() if one not in shown_here} == {
+            one: text.encode() for one, text in case.files.items() if one not in shown_here
+        }
 
 
 @EACH_CASE
@@ -89,6 +105,29 @@ def test_spans_are_inside(name: str, number: int) -> None:
 @EACH_CASE
 def test_findings_speak_well(name: str, number: int) -> None:
     holding.findings_speak_well(case_of(name, number)[1].report(), rules.load(name))
+
+
+@EACH_CASE
+def test_severities_are_declared(name: str, number: int) -> None:
+    holding.severities_are_declared(case_of(name, number)[1].report(), rules.load(name))
+
+
+@EACH_RULE
+def test_every_declared_severity_is_shown(name: str) -> None:
+    rule = rules.load(name).RULE
+    reports = [case_of(name, number)[1].report() for number in range(len(page(name).cases))]
+    found = {finding.severity for report in reports for finding in report.findings}
+    assert found == {rule.severity, *rule.other_severities}
+
+
+@EACH_CASE
+def test_entries_are_named(name: str, number: int) -> None:
+    holding.entries_are_named(case_of(name, number)[1].report())
+
+
+@EACH_RULE
+def test_a_page_shows_a_base_where_its_rule_needs_one(name: str) -> None:
+    assert rules.load(name).RULE.needs_base == any(case.base for case in page(name).cases)
 
 
 @EACH_CASE

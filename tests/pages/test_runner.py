@@ -13,24 +13,31 @@ from pages.checking import findings, fixed_text
 from pages.holding import Check
 from pages.parsing import PageError, parse
 from whypin.model.facts import Facts
-from whypin.model.finding import SAFE, UNSAFE, Finding, Fix, Rule
+from whypin.model.finding import Entry, Finding, Fix
 from whypin.model.project import Project
+from whypin.model.rule import ERROR, NOTE, SAFE, UNSAFE, WARNING, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 
 if TYPE_CHECKING:
+    from whypin.model.rule import Safety, Severity
     from whypin.rules import RuleModule
 
 TEXT = "jinja2>=3.1.6\nflask\n"
 
 
-def checked(check: Callable[[Project, Facts], Iterator[Finding]], text: str = TEXT, fix: str | None = SAFE) -> Check:
+def checked(check: Callable[[Project, Facts], Iterator[Finding]], text: str = TEXT, fix: Safety | None = SAFE) -> Check:
     """A rule of the test's own on one requirements file."""
-    module = cast("RuleModule", SimpleNamespace(RULE=Rule("some-rule", "a summary", fix=fix), check=check))
+    module = cast(
+        "RuleModule",
+        SimpleNamespace(RULE=Rule("some-rule", "a summary", "manner", other_severities=(NOTE,), fix=fix), check=check),
+    )
     return Check(module, {"requirements.in": text.encode()}, selected=[module])
 
 
-def finding(span: Span, *edits: Edit, safety: str = SAFE, message: str = "`x` is wrong", help: str = "do y") -> Finding:
+def finding(
+    span: Span, *edits: Edit, safety: Safety = SAFE, message: str = "`x` is wrong", help: str = "do y"
+) -> Finding:
     fix = Fix("do y", edits, safety) if edits else None
     return Finding("some-rule", message, "requirements.in", span, help=help, fix=fix)
 
@@ -44,7 +51,7 @@ def always(one: Finding) -> Callable[[Project, Facts], Iterator[Finding]]:
     return check
 
 
-def flask(edit: str, safety: str = SAFE) -> Callable[[Project, Facts], Iterator[Finding]]:
+def flask(edit: str, safety: Safety = SAFE) -> Callable[[Project, Facts], Iterator[Finding]]:
     """A rule that does not like `flask`, and puts something in its place."""
 
     def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -60,6 +67,8 @@ def test_a_good_rule_passes() -> None:
     check = checked(flask("quart"))
     holding.spans_are_inside(check.report())
     holding.findings_speak_well(check.report(), check.module)
+    holding.severities_are_declared(check.report(), check.module)
+    holding.entries_are_named(check.report())
     holding.fixes_are_declared(check.report(), check.module)
     holding.fixes_come_to_rest(check)
     holding.edits_keep_the_rest(check.report())
@@ -90,8 +99,27 @@ def test_a_badly_put_finding_is_caught(message: str, help: str) -> None:
         holding.findings_speak_well(check.report(), check.module)
 
 
+@pytest.mark.parametrize(("severity", "declared"), [(ERROR, True), (NOTE, True), (WARNING, False)])
+def test_an_undeclared_severity_is_caught(severity: Severity, declared: bool) -> None:
+    check = checked(always(finding(Span(0, 1)).with_severity(severity)))
+    if declared:
+        holding.severities_are_declared(check.report(), check.module)
+    else:
+        with pytest.raises(AssertionError, match="reports a warning"):
+            holding.severities_are_declared(check.report(), check.module)
+
+
+def test_a_package_without_its_entry_is_caught() -> None:
+    named = Finding("some-rule", "`x` is wrong", "requirements.in", Span(0, 1), help="do y", package="x")
+    with pytest.raises(AssertionError, match="names no entry"):
+        holding.entries_are_named(checked(always(named)).report())
+    entry = Entry("declaration", Span(0, 5))
+    whole = Finding("some-rule", "`x` is wrong", "requirements.in", Span(0, 1), help="do y", package="x", entry=entry)
+    holding.entries_are_named(checked(always(whole)).report())
+
+
 @pytest.mark.parametrize(("declared", "offered"), [(None, SAFE), (None, UNSAFE), (UNSAFE, SAFE)])
-def test_an_undeclared_fix_is_caught(declared: str | None, offered: str) -> None:
+def test_an_undeclared_fix_is_caught(declared: Safety | None, offered: Safety) -> None:
     check = checked(flask("quart", offered), fix=declared)
     with pytest.raises(AssertionError, match="declares"):
         holding.fixes_are_declared(check.report(), check.module)

@@ -20,7 +20,7 @@ from whypin.project.configuration import (
     read,
     table_of,
 )
-from whypin.project.settings import KEYS, near
+from whypin.project.settings import keys, near
 from whypin.text.source import Source
 
 RULES = ("missing-lower-bound", "hash-mismatch", "fresh-release")
@@ -44,7 +44,6 @@ hash-mismatch = "off"
 updates = "minor"
 [packages.Ruamel_YAML]
 updates = "patch"
-review = "diff"
 cooldown = 1
 [[locks]]
 lock = "requirements.txt"
@@ -73,18 +72,17 @@ def mistakes(text: str) -> list[str]:
 def test_nothing_said_is_the_default() -> None:
     assert whole("").level == "default"
     assert parse(Source("pyproject.toml", "[project]\n"), ("tool", "whypin"), RULES).scope == "production"
-    assert Configuration().options["cooldown"] == 7
 
 
 def test_everything_at_once() -> None:
     text = EVERYTHING.replace(', "./"', "")
     found = whole(text)
-    assert (found.level, found.scope, found.kind, found.cooldown) == ("strict", "all", "library", 14)
+    assert (found.level, found.scope, found.kind) == ("strict", "all", "library")
     assert found.development == ("dev-requirements.in", "tools/*.in", "group:dev")
     assert found.allow_hosts == ("packages.example.org", "localhost:8080")
     assert found.severities == {"missing-lower-bound": "warning", "hash-mismatch": "off"}
     assert found.packages["*"] == {"updates": "minor"}
-    assert found.packages["ruamel-yaml"] == {"updates": "patch", "review": "diff", "cooldown": 1}
+    assert found.packages["ruamel-yaml"] == {"updates": "patch", "cooldown": 1}
     assert found.locks == (("requirements.txt", ("requirements.in", "base.in")),)
     assert found.options == {
         "bare-names": "allow",
@@ -192,8 +190,8 @@ def test_a_table_that_is_none() -> None:
 
 
 def test_a_suggestion_is_near() -> None:
-    assert near("levle", KEYS) == "; did you mean `level`?"
-    assert not near("zzz", KEYS)
+    assert near("levle", keys()) == "; did you mean `level`?"
+    assert not near("zzz", keys())
 
 
 # Where a configuration is found.
@@ -259,7 +257,7 @@ def valid(text: str) -> bool:
 
 def test_the_schema_names_the_same_keys() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
-    assert set(SCHEMA["properties"]) == set(KEYS)
+    assert set(SCHEMA["properties"]) == set(keys())
 
 
 @pytest.mark.parametrize(
@@ -272,7 +270,6 @@ def test_the_schema_names_the_same_keys() -> None:
         "development = []",
         "[rules]",
         "[packages.a]",
-        '[packages."*"]\nreview = "none"',
     ],
 )
 def test_parser_and_schema_both_accept(text: str) -> None:
@@ -304,7 +301,7 @@ def test_parser_and_schema_both_accept(text: str) -> None:
         "[packages]\na = 1",
         '[packages.a]\nupdate = "minor"',
         "[packages.a]\nupdates = 1",
-        '[packages.a]\nreview = "full"',
+        '[packages.a]\nreview = "diff"',
         "locks = {}",
         "locks = [1]",
         '[[locks]]\nlock = "x"',

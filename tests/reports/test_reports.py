@@ -7,9 +7,10 @@ import json
 import pytest
 
 from builders import document, finding, span_of
-from whypin.model.finding import NOTE, WARNING, Finding, Fix, Related
+from whypin.model.finding import Finding, Fix, Related
 from whypin.model.project import Document
 from whypin.model.report import IndexCoverage, Report
+from whypin.model.rule import NOTE, WARNING
 from whypin.reports import FORMATS, render
 from whypin.text.edit import Edit
 

@@ -8,7 +8,7 @@ import pytest
 
 from pages.checking import check, modules
 from whypin.model.finding import Finding
-from whypin.rules import ONLINE
+from whypin.model.rule_table import ONLINE
 
 OLD_SDIST, OLD_WHEEL, A, B, OTHER = "1" * 64, "2" * 64, "a" * 64, "b" * 64, "c" * 64
 SDIST, WHEEL = "six-1.16.0.tar.gz", "six-1.16.0-py2.py3-none-any.whl"

@@ -23,7 +23,7 @@ def lock(pin: str) -> str:
         ("a>=2.9.13", ""),
         ("a>=2.9.13", '[packages.b]\nupdates = "patch"\n'),
         ("a>=2.9.13", '[packages."*"]\nupdates = "minor"\n[packages.a]\nupdates = "major"\n'),  # its own table wins
-        ("a>=2.9.13", '[packages.a]\nreview = "diff"\n'),
+        ("a>=2.9.13", "[packages.a]\ncooldown = 1\n"),
         ("a>=2.9.13,<2.10", PATCH),
         ("a>=2.9.13,<=2.9.99", PATCH),
         ("a>=2.9.13,<2.10.0a1", PATCH),  # keeps pre-releases of the cap out as well

@@ -110,8 +110,7 @@ class Check:
         # usual threshold would make the collector look through all that requests imports, sixty times.
         gc.set_threshold(_COLLECTED)
         gc.enable()
-        ran = frozenset([module.RULE.name for module in self.rules])
-        return Online(self.options, os.environ, ran, self._allowed, self.root)
+        return Online(self.options, os.environ, [module.RULE for module in self.rules], self._allowed, self.root)
 
     def _allowed(self) -> tuple[str, ...]:
         """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""

@@ -5,85 +5,74 @@ from __future__ import annotations
 import sys
 
 from whypin.commands.terminal import run_and_exit
+from whypin.model import rule_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What each hook runs, beside the rules that come with every run; None is every offline rule.
-SELECTIONS: dict[str, tuple[str, ...] | None] = {
-    "check-constraint-comments": ("unexplained-constraint", "expired-explanation"),
-    "check-lower-bounds": ("missing-lower-bound", "unsatisfiable-constraint"),
-    "check-poetry-carets": ("non-caret-constraint",),
-    "check-update-caps": ("uncapped-constraint",),
-    "check-locks": (
-        "lock-out-of-sync",
-        "unpinned-requirement",
-        "missing-hash",
-        "weak-hash",
-        "duplicate-lock-entry",
-        "foreign-artifact",
+# What each hook does; which rules it runs, they say themselves.
+DESCRIPTIONS = {
+    "check-constraint-comments": (
+        "Asks of every version constraint for a comment that explains it, and for a new look when `until` has passed"
     ),
-    "check-lock-hashes": (
-        "hash-mismatch",
-        "unpublished-version",
-        "yanked-version",
-        "fresh-release",
-        "inactive-project",
-        "unverifiable-lock",
-    ),
-    "whypin": None,
-    "whypin-fix": None,
+    "check-lower-bounds": "Asks of every declaration for a lower bound, and that some version can meet its constraint",
+    "check-poetry-carets": "Asks of every constraint in a Poetry table to be a caret range, or to say why it is not",
+    "check-update-caps": "Asks of the packages that the configuration names for a cap on the updates in their range",
+    "check-locks": "Holds locks to their declarations, and looks for missing, weak, doubled and foreign entries",
+    "check-lock-hashes": "Holds every hash of a lock against what the package index publishes for that release",
+    "whypin": "Runs every rule that needs no network",
+    "whypin-fix": "Runs every rule that needs no network and applies the safe fixes",
 }
 
 
-def _run(name: str, description: str, argv: Sequence[str] | None, *, fix: bool = False) -> int:
+def _run(name: str, argv: Sequence[str] | None, *, fix: bool = False) -> int:
     prog = name if name.startswith("whypin") else f"whypin-{name}"
     arguments = sys.argv[1:] if argv is None else argv
 
     def run() -> int:
         from whypin.commands.check import hook
 
-        return hook(prog, description, arguments, SELECTIONS[name], fix=fix)
+        return hook(prog, f"{DESCRIPTIONS[name]}.", arguments, rule_table.HOOKS.get(name), fix=fix)
 
     return run_and_exit(run, alone=argv is None)
 
 
 def check_constraint_comments(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-constraint-comments`."""
-    return _run("check-constraint-comments", "Ask of every constraint for a comment that says why.", argv)
+    return _run("check-constraint-comments", argv)
 
 
 def check_lower_bounds(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-lower-bounds`."""
-    return _run("check-lower-bounds", "Ask of every declaration for a lower bound that can be met.", argv)
+    return _run("check-lower-bounds", argv)
 
 
 def check_poetry_carets(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-poetry-carets`."""
-    return _run("check-poetry-carets", "Ask of every Poetry constraint to be a caret range.", argv)
+    return _run("check-poetry-carets", argv)
 
 
 def check_update_caps(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-update-caps`."""
-    return _run("check-update-caps", "Ask of high-risk packages for a cap on their updates.", argv)
+    return _run("check-update-caps", argv)
 
 
 def check_locks(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-locks`."""
-    return _run("check-locks", "Look for what is wrong with a lock without asking the index.", argv)
+    return _run("check-locks", argv)
 
 
 def check_lock_hashes(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-lock-hashes`."""
-    return _run("check-lock-hashes", "Hold the hashes of locks against what the index publishes.", argv)
+    return _run("check-lock-hashes", argv)
 
 
 def whypin(argv: Sequence[str] | None = None) -> int:
     """`whypin-all`: every offline rule."""
-    return _run("whypin", "Run every offline rule.", argv)
+    return _run("whypin", argv)
 
 
 def whypin_fix(argv: Sequence[str] | None = None) -> int:
     """`whypin-fix`: every offline rule, and the safe fixes."""
-    return _run("whypin-fix", "Run every offline rule and apply the safe fixes.", argv, fix=True)
+    return _run("whypin-fix", argv, fix=True)

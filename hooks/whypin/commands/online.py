@@ -14,12 +14,13 @@ from whypin.index.trust import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from whypin.commands.options import Options
     from whypin.index.lookup import Lookup
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
+    from whypin.model.rule import Rule
 
 _WIDTH = 30
 
@@ -35,7 +36,7 @@ class Online:
         self,
         options: Options,
         environment: Mapping[str, str],
-        rules: frozenset[str],
+        rules: Sequence[Rule],
         allowed: Callable[[], tuple[str, ...]] = tuple,
         root: str | None = None,
     ) -> None:
@@ -43,7 +44,8 @@ class Online:
         self._reviewed = RepositoryFiles(root, environment)
         self._folder = None if options.no_cache else folder(options.cache_dir, environment, self._reviewed)
         self._settings = settings(options, environment, allowed, self._folder, self._reviewed)
-        self._rules = rules
+        self._rules = frozenset([rule.name for rule in rules])
+        self._lasting = all(rule.needs_index != "now" for rule in rules)
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
 
@@ -51,7 +53,7 @@ class Online:
         """Ask for every locked package of the project."""
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules)
+            self._lookup.prepare(project, self._rules, lasting=self._lasting)
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")

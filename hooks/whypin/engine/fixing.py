@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from whypin.model.finding import SAFE
+from whypin.model.rule import SAFE
 from whypin.text.edit import apply
 
 TYPE_CHECKING = False

@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     from whypin.model.finding import Finding
     from whypin.model.ignore import Ignore, IgnoreUse
     from whypin.model.project import Document, Project
+    from whypin.model.rule import Grade
     from whypin.rules import RuleModule
-
-# These two judge what the others' findings made of the ignores.
-LAST = ("unused-ignore", "unexplained-ignore")
 
 
 def run(
@@ -23,7 +21,7 @@ def run(
     rules: Sequence[RuleModule],
     facts: Facts,
     *,
-    severities: Mapping[str, str],
+    severities: Mapping[str, Grade],
     ignores: Sequence[Ignore] = (),
     whole: bool = True,
 ) -> Report:
@@ -33,12 +31,12 @@ def run(
     those of the configuration, the inline ones are found here.
     """
     documents = [document for document in project.documents if document.path in project.targets]
-    first = [module for module in rules if module.RULE.name not in LAST]
+    first = [module for module in rules if not module.RULE.judges_ignores]
     found = _findings(first, project, facts)
     ran = frozenset([module.RULE.name for module in first])
     kept, uses = _ignored(found, documents, ignores, ran, facts.today, whole)
     ignored = len(found) - len(kept)
-    last = [module for module in rules if module.RULE.name in LAST]
+    last = [module for module in rules if module.RULE.judges_ignores]
     facts = Facts(
         today=facts.today,
         level=facts.level,
@@ -117,10 +115,10 @@ def _once(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _graded(finding: Finding, severities: Mapping[str, str]) -> Finding:
-    severity = severities.get(finding.rule)
+def _graded(finding: Finding, severities: Mapping[str, Grade]) -> Finding:
+    severity = severities.get(finding.rule, finding.severity)
     # A rule that is off and ran all the same was asked for by its name: a hook's selection is no change's to weaken.
-    return finding if severity in {None, "off", finding.severity} else finding.with_severity(str(severity))
+    return finding if severity == "off" else finding.with_severity(severity)
 
 
 def _left_out(project: Project) -> int:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     IndexAnswer = Published | Unanswered
     Progress = Callable[[int, int], None]
 
-# Rules about what can change; `hash-mismatch` needs only that a digest was published, which stays so for good.
-_CHANGING = frozenset({"unpublished-version", "yanked-version", "fresh-release", "inactive-project", "missing-sdist"})
-
 _NOT_ASKED = "was not asked for it"
 
 
@@ -51,19 +48,21 @@ class Lookup:
         self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
         self._rules: frozenset[str] = frozenset()
+        self._lasting = False
         self._cache: Cache | None = None
         if settings.cache is not None:
             from whypin.index.cache import Cache
 
             self._cache = Cache(settings.cache, settings.now)
 
-    def prepare(self, project: Project, rules: frozenset[str] = frozenset()) -> None:
+    def prepare(self, project: Project, rules: frozenset[str] = frozenset(), *, lasting: bool = False) -> None:
         """Ask for every locked package of the project, all at once.
 
-        `rules` are the rules that will run: those that only need lasting facts may be served from the cache for good,
-        none given stands for all.
+        `rules` are the names of those that will run, none given stands for all; `lasting`: all of them need only what
+        stays true (`Rule.needs_index`), so that the cache may answer for good.
         """
         self._rules = rules
+        self._lasting = lasting
         self._answers.clear()
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
@@ -150,23 +149,17 @@ class Lookup:
     def _name(self, document: Document) -> str:
         return name_of(document, self._plan.identity)
 
-    @property
-    def _lasting(self) -> bool:
-        """Whether no rule runs that asks for what may change."""
-        return bool(self._rules) and not self._rules & _CHANGING
-
     def _recall(self, wanted: dict[ProjectQuery, list[LockedPackage]]) -> dict[ProjectQuery, CachedAnswer]:
         """Answer from the cache, and take from `wanted`, what needs no request; what needs a word only is given."""
         from whypin.index.fetch import accounts_for
 
-        lasting = self._lasting
         known = {}
         for question, packages in wanted.items():
             facts = self._cache and self._cache.recall(question, dict.fromkeys([p.version for p in packages]))
             if facts and all(accounts_for(facts.published, package, self._rules) for package in packages):
                 known[question] = facts
-        served = {question: facts for question, facts in known.items() if lasting or facts.fresh}
-        settled = {id(package) for question in served for package in wanted[question]} if lasting else set()
+        served = {question: facts for question, facts in known.items() if self._lasting or facts.fresh}
+        settled = {id(package) for question in served for package in wanted[question]} if self._lasting else set()
         for question, packages in list(wanted.items()):
             if question in served:
                 self._replies[question] = served[question].published

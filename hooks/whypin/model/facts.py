@@ -7,12 +7,13 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Final, Protocol
+    from typing import Any, Final, Protocol
 
     from whypin.model.ignore import IgnoreUse
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document
     from whypin.model.release import Published, Unanswered
+    from whypin.model.rule import Option
 
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 class Facts(Record):
     """Everything a rule may know beside the project.
 
-    `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the configuration's values
-    by key; `index` is None in an offline run; `ignores` is filled for the rules about ignores, which run last, and
-    `rules` holds the names of all rules there are.
+    `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the values that the
+    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run;
+    `ignores` is filled for the rules that judge ignores, which run last; `rules` are the names of all rules there are.
     """
 
     __slots__ = ("ignores", "index", "level", "options", "rules", "today")
@@ -41,7 +42,7 @@ class Facts(Record):
         *,
         today: str = "",
         level: str = "default",
-        options: Mapping[str, object] | None = None,
+        options: Mapping[str, Any] | None = None,
         index: Index | None = None,
         ignores: tuple[IgnoreUse, ...] = (),
         rules: tuple[str, ...] = (),
@@ -52,3 +53,12 @@ class Facts(Record):
         self.index: Final = index
         self.ignores: Final = ignores
         self.rules: Final = rules
+
+    def option(self, option: Option, package: str = "") -> Any:
+        """The value of an option, in the form that it has: a package's own, that of `*`, the general one, the default.
+
+        `package` is a normalised name.
+        """
+        packages = self.options.get("packages", {})
+        tables = (packages.get(package, {}), packages.get("*", {}), self.options) if package else (self.options,)
+        return next((table[option.name] for table in tables if option.name in table), option.default)

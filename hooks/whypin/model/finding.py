@@ -1,54 +1,23 @@
-"""Findings, fixes, and what a rule says of itself."""
+"""Findings, and the fixes that they offer."""
 
 from __future__ import annotations
 
+from whypin.model.declaration import Declaration
+from whypin.model.rule import ERROR, SAFE
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Final, Literal, TypeVar
 
+    from whypin.model.lock import At, LockedPackage
+    from whypin.model.project import Document
+    from whypin.model.rule import Rule, Safety, Severity
     from whypin.text.edit import Edit
     from whypin.text.span import Span
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
-SAFE, UNSAFE = "safe", "unsafe"
-
-
-class Rule(Record):
-    """A rule. `fix` is the best fix it may offer: None, "safe" or "unsafe".
-
-    - `subsumes`: the rules whose finding on the same declaration says less than this one's.
-    - `online`: needs the index and runs only when asked for; `default`: selected when nothing is.
-    - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
-      when it has found something, to say it better; or "always". A run that needs no pairs reads none.
-    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (no answer).
-    """
-
-    __slots__ = ("default", "fix", "name", "needs_locks", "online", "severity", "status", "subsumes", "summary")
-
-    def __init__(
-        self,
-        name: str,
-        summary: str,
-        *,
-        severity: str = ERROR,
-        fix: str | None = None,
-        subsumes: tuple[str, ...] = (),
-        online: bool = False,
-        default: bool = True,
-        status: int = 1,
-        needs_locks: str = "never",
-    ) -> None:
-        self.name: Final = name
-        self.summary: Final = summary
-        self.severity: Final = severity
-        self.fix: Final = fix
-        self.subsumes: Final = subsumes
-        self.online: Final = online
-        self.default: Final = default
-        self.status: Final = status
-        self.needs_locks: Final = needs_locks
+    EntryKind = Literal["declaration", "locked"]
+    FindingT = TypeVar("FindingT", bound="Finding")
 
 
 class Fix(Record):
@@ -56,10 +25,10 @@ class Fix(Record):
 
     __slots__ = ("edits", "safety", "title")
 
-    def __init__(self, title: str, edits: tuple[Edit, ...], safety: str = SAFE) -> None:
+    def __init__(self, title: str, edits: tuple[Edit, ...], safety: Safety = SAFE) -> None:
         self.title: Final = title
         self.edits: Final = edits
-        self.safety: Final = safety
+        self.safety: Final[Safety] = safety
 
 
 class Related(Record):
@@ -74,12 +43,12 @@ class Related(Record):
 
 
 class Entry(Record):
-    """The whole entry a finding is about: `kind` is "declaration" or "locked"."""
+    """The whole entry a finding is about."""
 
     __slots__ = ("kind", "span")
 
-    def __init__(self, kind: str, span: Span) -> None:
-        self.kind: Final = kind
+    def __init__(self, kind: EntryKind, span: Span) -> None:
+        self.kind: Final[EntryKind] = kind
         self.span: Final = span
 
 
@@ -87,8 +56,8 @@ class Finding(Record):
     """One thing a rule reports, at one place.
 
     `message` is one clause without a full stop, `help` says what to do. `package` is a normalised name or None.
-    `severity` is the rule's own unless the rule says otherwise; the configuration has the last word. `unless` is a rule
-    whose finding at the same place, if there is one as grave, says more.
+    `entry` is set wherever `package` is. `unless` is a rule whose finding at the same place, if there is one as grave,
+    says more. Rules make theirs with `about` or `at`.
     """
 
     __slots__ = ("entry", "fix", "help", "message", "package", "path", "related", "rule", "severity", "span", "unless")
@@ -101,7 +70,7 @@ class Finding(Record):
         span: Span,
         *,
         help: str,
-        severity: str = ERROR,
+        severity: Severity = ERROR,
         package: str | None = None,
         entry: Entry | None = None,
         fix: Fix | None = None,
@@ -113,15 +82,61 @@ class Finding(Record):
         self.path: Final = path
         self.span: Final = span
         self.help: Final = help
-        self.severity: Final = severity
+        self.severity: Final[Severity] = severity
         self.package: Final = package
         self.entry: Final = entry
         self.fix: Final = fix
         self.related: Final = related
         self.unless: Final = unless
 
-    def with_severity(self, severity: str) -> Finding:
+    @classmethod
+    def about(
+        cls: type[FindingT],
+        rule: Rule,
+        document: Document,
+        subject: Declaration | LockedPackage,
+        at: At,
+        message: str,
+        *,
+        help: str,
+        severity: Severity | None = None,
+        whole: Span | None = None,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        unless: str = "",
+    ) -> FindingT:
+        """A finding of a rule about an entry of a document, at a place of it.
+
+        `severity` is the rule's own where it is not given; `whole` is the extent of the entry where that is more than
+        the declaration's own.
+        """
+        if isinstance(subject, Declaration):
+            entry = Entry("declaration", whole or subject.span)
+        else:
+            entry = Entry("locked", whole or document.locate(subject.at))
+        return cls(
+            rule.name,
+            message,
+            document.path,
+            document.locate(at),
+            help=help,
+            severity=severity or rule.severity,
+            package=subject.key or None,
+            entry=entry,
+            fix=fix,
+            related=related,
+            unless=unless,
+        )
+
+    @classmethod
+    def at(cls, rule: Rule, path: str, span: Span, message: str, *, help: str, fix: Fix | None = None) -> Finding:
+        """A finding of a rule about a place that belongs to no entry."""
+        return cls(rule.name, message, path, span, help=help, severity=rule.severity, fix=fix)
+
+    def with_severity(self, severity: Severity) -> Finding:
         """The same finding with the severity the configuration gives its rule."""
+        if severity == self.severity:
+            return self
         return Finding(
             self.rule,
             self.message,

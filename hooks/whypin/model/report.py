@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final
 
-    from whypin.model.finding import Finding, Rule
+    from whypin.model.finding import Finding
+    from whypin.model.rule import Rule
     from whypin.text.source import Source
 
 

@@ -11,11 +11,9 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.ignore import Ignore
+    from whypin.model.rule import Grade
     from whypin.project.tree import Tree
     from whypin.text.source import Source
-
-COOLDOWN = 7
-"""Days that a release should be old before it is taken, where nothing else is said."""
 
 
 class Mistake(Record):
@@ -54,18 +52,16 @@ class Configuration(Record):
     - `level` is "default" or "strict", `scope` "production" or "all", `kind` "application", "library" or None (as
       the files say).
     - `development`: path patterns, `group:NAME`, `extra:NAME`; see `whypin.project.scope`.
-    - `cooldown` is in days; `allow_hosts` are lower-case host names, with a port where one was given.
+    - `allow_hosts` are lower-case host names, with a port where one was given.
     - `severities` maps rules to "error", "warning", "note" or "off".
-    - `packages` maps normalised names, or "*", to their `updates` ("patch", "minor", "major"), `review` ("diff",
-      "none") and `cooldown` (days), as far as given.
+    - `packages` maps normalised names, or "*", to the options that are given for them.
     - `locks` pairs each lock with its declarations, all paths relative to the repository.
-    - `options` are the values for rules by key: `bare-names`, `require-explanation`, `cooldown`, `packages`.
+    - `options` are the values for rules by key, as far as given (`whypin.model.rule.Option`), and the `packages`.
     - `path` is the file it was read from, None without one.
     """
 
     __slots__ = (
         "allow_hosts",
-        "cooldown",
         "development",
         "ignores",
         "kind",
@@ -85,10 +81,9 @@ class Configuration(Record):
         scope: str = "production",
         kind: str | None = None,
         development: tuple[str, ...] = (),
-        cooldown: int = COOLDOWN,
         allow_hosts: tuple[str, ...] = (),
-        severities: Mapping[str, str] | None = None,
-        packages: Mapping[str, Mapping[str, str | int]] | None = None,
+        severities: Mapping[str, Grade] | None = None,
+        packages: Mapping[str, Mapping[str, object]] | None = None,
         locks: tuple[tuple[str, tuple[str, ...]], ...] = (),
         ignores: tuple[Ignore, ...] = (),
         options: Mapping[str, object] | None = None,
@@ -98,13 +93,12 @@ class Configuration(Record):
         self.scope: Final = scope
         self.kind: Final = kind
         self.development: Final = development
-        self.cooldown: Final = cooldown
         self.allow_hosts: Final = allow_hosts
         self.severities: Final = severities or {}
         self.packages: Final = packages or {}
         self.locks: Final = locks
         self.ignores: Final = ignores
-        self.options: Final = {**(options or {}), "cooldown": cooldown, "packages": self.packages}
+        self.options: Final = {**(options or {}), "packages": self.packages}
         self.path: Final = path
 
 

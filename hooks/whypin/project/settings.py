@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import re
 
+from whypin.model import rule_table
 from whypin.model.names import normalise
 from whypin.project.paths import joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
-    from typing import Any, Final
+    from typing import Any, Final, TypeVar
 
     from whypin.model.ignore import Ignore
+    from whypin.model.rule import Grade, Reach
     from whypin.text.source import Source
     from whypin.text.toml_scan import Scan
 
     At = tuple[str | int, ...]
+    Check = Callable[["Settings", At, object], object]
+    WordT = TypeVar("WordT", bound=str)
 
-SEVERITIES = ("error", "warning", "note", "off")
-CHOICES = {
-    "level": ("default", "strict"),
-    "scope": ("production", "all"),
-    "kind": ("application", "library"),
-    "bare-names": ("report", "allow"),
-}
-EXPLANATIONS = ("caps", "pins", "exclusions", "compatible", "direct", "bounds", "carets")
-UPDATES = ("patch", "minor", "major")
-REVIEWS = ("diff", "none")
-OPTIONS = ("bare-names", "require-explanation")
+_GRADES: tuple[Grade, ...] = ("error", "warning", "note", "off")
 
 _DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -73,9 +67,10 @@ class Settings:
             value = value.get(part, {}) if isinstance(value, dict) else {}
         found: dict[str, Any] = {}
         options: dict[str, object] = {}
-        for key, at, content in self.entries(self.table, value, KEYS):
-            if (read := KEYS[key](self, at, content)) is not None:
-                if key in OPTIONS:
+        known = keys()
+        for key, at, content in self.entries(self.table, value, known):
+            if (read := known[key](self, at, content)) is not None:
+                if key in rule_table.OPTIONS:
                     options[key] = read
                 else:
                     found[_FIELDS.get(key, key.replace("-", "_"))] = read
@@ -127,12 +122,13 @@ def near(word: str, words: Collection[str]) -> str:
     return f"; did you mean `{found[0]}`?" if found else ""
 
 
-def choice(words: tuple[str, ...]) -> Callable[[Settings, At, object], str | None]:
+def choice(words: tuple[WordT, ...]) -> Callable[[Settings, At, object], WordT | None]:
     """A check for one of a few words."""
 
-    def check(settings: Settings, at: At, value: object) -> str | None:
-        if isinstance(value, str) and value in words:
-            return value
+    def check(settings: Settings, at: At, value: object) -> WordT | None:
+        for word in words:
+            if word == value:
+                return word
         hint = near(value, words) if isinstance(value, str) else ""
         listed = ", ".join([f'"{word}"' for word in words[:-1]]) + f' or "{words[-1]}"'
         settings.refuse(at, f"`{_label(at)}` must be {listed}{hint}" if len(words) > 1 else f"must be `{words[0]}`")
@@ -174,19 +170,24 @@ def _hosts(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-def _explanations(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
-    found = []
-    for place, word in settings.strings(at, value) or ():
-        if word in EXPLANATIONS:
-            found.append(word)
-        else:
-            settings.refuse(place, f"`{word}` is no kind of constraint" + near(word, EXPLANATIONS))
-    return tuple(found)
+def choices(words: tuple[str, ...], noun: str) -> Callable[[Settings, At, object], tuple[str, ...]]:
+    """A check for a list of a few words, each a `noun`."""
+
+    def check(settings: Settings, at: At, value: object) -> tuple[str, ...]:
+        found = []
+        for place, word in settings.strings(at, value) or ():
+            if word in words:
+                found.append(word)
+            else:
+                settings.refuse(place, f"`{word}` is no {noun}" + near(word, words))
+        return tuple(found)
+
+    return check
 
 
-def _rules(settings: Settings, at: At, value: object) -> dict[str, str] | None:
-    check = choice(SEVERITIES)
-    found = {}
+def _rules(settings: Settings, at: At, value: object) -> dict[str, Grade] | None:
+    check = choice(_GRADES)
+    found: dict[str, Grade] = {}
     for name, below, content in settings.pairs(at, value):
         if _is_rule(settings, below, name) and (severity := check(settings, below, content)):
             found[name] = severity
@@ -199,15 +200,9 @@ def _is_rule(settings: Settings, at: At, name: str) -> bool:
     return name in settings.rules
 
 
-_PACKAGE: dict[str, Callable[[Settings, At, object], str | int | None]] = {
-    "updates": choice(UPDATES),
-    "review": choice(REVIEWS),
-    "cooldown": days,
-}
-
-
-def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, str | int]] | None:
-    found: dict[str, dict[str, str | int]] = {}
+def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, object]] | None:
+    known = _options("package")
+    found: dict[str, dict[str, object]] = {}
     for name, below, content in settings.pairs(at, value):
         key = normalise(name)
         if name != "*" and not _NAME.fullmatch(name):
@@ -215,8 +210,8 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
         elif key in found:
             settings.refuse(below, f"`{name}` names a package that has a table already")
         package = found.setdefault(key, {})
-        for word, place, given in settings.entries(below, content, _PACKAGE):
-            if (read := _PACKAGE[word](settings, place, given)) is not None:
+        for word, place, given in settings.entries(below, content, known):
+            if (read := known[word](settings, place, given)) is not None:
                 package[word] = read
     return found
 
@@ -303,17 +298,32 @@ def _label(at: At) -> str:
     return next((str(part) for part in reversed(at) if isinstance(part, str)), "whypin")
 
 
-KEYS: dict[str, Callable[[Settings, At, object], object]] = {
-    **{key: choice(words) for key, words in CHOICES.items()},
-    "require-explanation": _explanations,
+def _options(reach: Reach) -> dict[str, Check]:
+    """The checks of the options that rules obey at one kind of place."""
+    found: dict[str, Check] = {}
+    for name, (form, wide, noun, values) in rule_table.OPTIONS.items():
+        if wide in (reach, "both"):
+            found[name] = days if form == "days" else choice(values) if form == "word" else choices(values, noun)
+    return found
+
+
+KEYS: dict[str, Check] = {
+    "level": choice(("default", "strict")),
+    "scope": choice(("production", "all")),
+    "kind": choice(("application", "library")),
     "development": _development,
-    "cooldown": days,
     "allow-hosts": _hosts,
     "rules": _rules,
     "packages": _packages,
     "locks": _locks,
     "ignore": _ignores,
 }
-"""Each key's check: the value in the form `Configuration` takes, or None after noting a mistake."""
+"""The checks of the keys that govern a run, beside the options of rules."""
+
+
+def keys() -> dict[str, Check]:
+    """Each key's check: the value in the form `Configuration` takes, or None after noting a mistake."""
+    return {**KEYS, **_options("repository")}
+
 
 _FIELDS = {"rules": "severities", "ignore": "ignores"}

@@ -1,6 +1,6 @@
 """Layer 3: one rule = two siblings, `x.py` (one `RULE`, one `check`) and its page `x.md`.
 
-The folder is the registry.
+The folder is the registry. What has to be known of rules without importing them stands in `whypin.model.rule_table`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from whypin.model.facts import Facts
-    from whypin.model.finding import Finding, Rule
+    from whypin.model.finding import Finding
     from whypin.model.project import Project
+    from whypin.model.rule import Rule
 
     class RuleModule(Protocol):
         """What a rule's module holds."""
@@ -28,18 +29,6 @@ if TYPE_CHECKING:
             ...
 
 
-# The rules whose `RULE` is `online`: a run without the index does not even import them.
-ONLINE = frozenset(
-    [
-        "fresh-release",
-        "hash-mismatch",
-        "inactive-project",
-        "missing-sdist",
-        "unpublished-version",
-        "unverifiable-lock",
-        "yanked-version",
-    ]
-)
 _FOLDER = os.path.dirname(__file__)
 
 

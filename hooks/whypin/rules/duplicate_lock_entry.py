@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Related, Rule
+from whypin.model.finding import Finding, Related
+from whypin.model.rule import Rule
 from whypin.versions.version import equal
 
 TYPE_CHECKING = False
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from whypin.model.lock import Lock, LockedPackage
     from whypin.model.project import Document, Project
 
-RULE = Rule("duplicate-lock-entry", "a package that is locked twice, so that one entry silently overrides the other")
+RULE = Rule(
+    "duplicate-lock-entry",
+    "a package that is locked twice, so that one entry silently overrides the other",
+    "guard",
+    hooks=("check-locks",),
+)
 
 # A file with more entries of one package is not read pair by pair.
 _MOST = 60
@@ -97,13 +103,12 @@ def _finding(document: Document, first: LockedPackage, second: LockedPackage) ->
         what = f"`{second.name}` `{second.version}` is locked twice, with different contents"
     else:
         what = f"`{second.name}` is locked at `{second.version}` and at `{first.version}` for the same environment"
-    return Finding(
-        RULE.name,
+    return Finding.about(
+        RULE,
+        document,
+        second,
+        second.version_at if second.version else second.name_at,
         what,
-        document.path,
-        document.locate(second.version_at if second.version else second.name_at),
         help="find out which entry is the right one, remove the other, or write the lock anew",
-        package=second.key,
-        entry=Entry("locked", document.locate(second.at)),
         related=(Related(document.path, document.locate(first.version_at), "locked here already"),),
     )

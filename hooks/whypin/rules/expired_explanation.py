@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.finding import WARNING, Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import WARNING, Rule
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("expired-explanation", "an explanation whose `until` day has passed", severity=WARNING)
+RULE = Rule(
+    "expired-explanation",
+    "an explanation whose `until` day has passed",
+    "manner",
+    hooks=("check-constraint-comments",),
+    severity=WARNING,
+)
 
 _LONGEST = 2_000
 _UNTIL = (
@@ -39,15 +46,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 # The constraints of one key share the comment above it.
                 if day < facts.today and (document.path, place) not in seen:
                     seen.add((document.path, place))
-                    yield Finding(
-                        RULE.name,
-                        f"the explanation of `{declaration.label}` ended on `{day}`",
-                        document.path,
+                    yield Finding.about(
+                        RULE,
+                        document,
+                        declaration,
                         Span(place, place + len(day)),
+                        f"the explanation of `{declaration.label}` ended on `{day}`",
                         help="look whether the constraint can go, or set another day",
-                        severity=WARNING,
-                        package=declaration.key or None,
-                        entry=Entry("declaration", declaration.span),
                     )
 
 

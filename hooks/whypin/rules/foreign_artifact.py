@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
 
 RULE = Rule(
-    "foreign-artifact", "an artifact with the scheme or host of a stranger, or the file name of another release"
+    "foreign-artifact",
+    "an artifact with the scheme or host of a stranger, or the file name of another release",
+    "guard",
+    hooks=("check-locks",),
 )
 
 # The other formats name no files and no addresses of files.
@@ -64,12 +68,11 @@ def _last(url: str | None) -> str | None:
 
 
 def _finding(document: Document, package: LockedPackage, artifact: Artifact, message: str) -> Finding:
-    return Finding(
-        RULE.name,
+    return Finding.about(
+        RULE,
+        document,
+        package,
+        artifact.at,
         message,
-        document.path,
-        document.locate(artifact.at),
         help=f"do not install it: find out who changed this line, and lock `{package.name}` again",
-        package=package.key,
-        entry=Entry("locked", document.locate(package.at)),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.locks.judgement import locked_files, packages_to_verify
-from whypin.model.finding import WARNING, Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import WARNING, Option, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,13 +13,16 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
+COOLDOWN = Option("cooldown", "How old a release should be before it is taken", "days", default=7, reach="both")
 RULE = Rule(
     "fresh-release",
-    "an artifact that was uploaded less than 7 days ago",
+    "an artifact that was uploaded less than 7 days ago, or what `cooldown` says",
+    "manner",
+    hooks=("check-lock-hashes",),
     severity=WARNING,
-    online=True,
+    options=(COOLDOWN,),
+    needs_index="now",
 )
-_DAYS = 7
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -26,7 +30,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     if facts.index is None or not facts.today:
         return
     for document, package in packages_to_verify(project):
-        cooldown = _cooldown(facts, package.key)
+        cooldown = facts.option(COOLDOWN, package.key)
         if cooldown <= 0:
             continue
         files = locked_files(package, facts.index.ask(document, package))
@@ -35,27 +39,14 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         age, newest = min(aged, key=lambda pair: pair[0], default=(cooldown, None))
         if newest is None or age >= cooldown:
             continue
-        yield Finding(
-            RULE.name,
+        yield Finding.about(
+            RULE,
+            document,
+            package,
+            package.version_at,
             f"`{newest.filename}` was uploaded {_ago(age)}, and the cooldown is {_days(cooldown)}",
-            document.path,
-            document.locate(package.version_at),
             help=f"wait, or give `{package.key}` a `cooldown` of its own if this fixes a vulnerability",
-            severity=WARNING,
-            package=package.key,
-            entry=Entry("locked", document.locate(package.at)),
         )
-
-
-def _cooldown(facts: Facts, key: str) -> int:
-    """The days of a package: its own, else those of `*`, else the general ones."""
-    packages = facts.options.get("packages")
-    for name in (key, "*"):
-        own = packages.get(name) if isinstance(packages, dict) else None
-        if isinstance(own, dict) and isinstance(own.get("cooldown"), int):
-            return int(own["cooldown"])
-    general = facts.options.get("cooldown")
-    return general if isinstance(general, int) else _DAYS
 
 
 def _ago(age: int) -> str:

@@ -17,7 +17,8 @@ from whypin.locks.judgement import (
     released,
     unverified_packages,
 )
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 RULE = Rule(
     "hash-mismatch",
     "a digest that the index does not publish for that release, or for that file where the lock names files",
-    online=True,
+    "guard",
+    hooks=("check-lock-hashes",),
+    needs_index="lasting",
 )
 _SHOWN = 12
 
@@ -93,16 +96,8 @@ def _finding(
 ) -> Finding:
     # PyPI's projects take files down, so that nobody need have changed the lock.
     who = "who added it, or whether the file was taken down" if unknown else "who changed this line"
-    return Finding(
-        RULE.name,
-        message,
-        document.path,
-        document.locate(at),
-        help=f"do not install it: find out {who}, and lock `{package.name}` again",
-        package=package.key,
-        entry=Entry("locked", document.locate(package.at)),
-        unless=unless,
-    )
+    help_ = f"do not install it: find out {who}, and lock `{package.name}` again"
+    return Finding.about(RULE, document, package, at, message, help=help_, unless=unless)
 
 
 def _nowhere(package: LockedPackage, foreign: list[Verdict], other: str, answers: Answers) -> str:

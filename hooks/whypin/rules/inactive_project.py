@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from whypin.locks.judgement import packages_to_verify
-from whypin.model.finding import ERROR, WARNING, Entry, Finding, Rule
+from whypin.model.finding import Finding
 from whypin.model.release import Published
+from whypin.model.rule import ERROR, WARNING, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,13 +13,20 @@ if TYPE_CHECKING:
 
     from whypin.model.facts import Facts
     from whypin.model.project import Project
+    from whypin.model.rule import Severity
 
 RULE = Rule(
-    "inactive-project", "a project that is archived, deprecated or in quarantine", severity=WARNING, online=True
+    "inactive-project",
+    "a project that its index calls archived, deprecated (warning) or quarantined (error)",
+    "manner",
+    hooks=("check-lock-hashes",),
+    severity=WARNING,
+    other_severities=(ERROR,),
+    needs_index="now",
 )
 
 # PEP 792: severity, what it means, what to do.
-_STATUSES = {
+_STATUSES: dict[str, tuple[Severity, str, str]] = {
     "archived": (WARNING, "is archived: it gets no more updates", "look for a maintained replacement"),
     "deprecated": (WARNING, "is deprecated: it is obsolete or replaced", "look for its replacement"),
     "quarantined": (ERROR, "is in quarantine: it is held to be unsafe", "do not install it until the index lifts that"),
@@ -35,14 +43,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 continue
             severity, meaning, help_ = _STATUSES[answer.status]
             reason = f" (`{answer.reason.strip()}`)" if answer.reason.strip() else ""
-            yield Finding(
-                RULE.name,
+            yield Finding.about(
+                RULE,
+                document,
+                package,
+                package.name_at,
                 f"`{package.name}` {meaning}{reason}",
-                document.path,
-                document.locate(package.name_at),
                 help=help_,
                 severity=severity,
-                package=package.key,
-                entry=Entry("locked", document.locate(package.at)),
             )
             break

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Related, Rule
+from whypin.model.finding import Finding, Related
+from whypin.model.rule import Rule
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 RULE = Rule(
     "lock-out-of-sync",
     "a locked version outside the declared range, or a declared package that the lock does not hold",
+    "guard",
+    hooks=("check-locks",),
     needs_locks="always",
 )
 
@@ -66,14 +69,13 @@ def _missing(project: Project, pair: Pair, cover: LockScope, asked: list[Declare
         # Where only the lock changed, the finding is the lock's.
         first = Span(0, len(pair.lock.source.text.partition("\n")[0]))
         aside = document.path not in project.targets and first.end > 0
-        yield Finding(
-            RULE.name,
-            f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
-            document.path,
+        yield Finding.about(
+            RULE,
+            document,
+            declaration,
             declaration.name.span,
+            f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
             help="write the lock anew",
-            package=declaration.key,
-            entry=Entry("declaration", declaration.span),
             related=(Related(pair.lock.path, first, "not locked here"),) if aside else (),
         )
         return
@@ -104,13 +106,12 @@ def _finding(pair: Pair, package: LockedPackage, document: Document, declaration
     written = declaration.constraint
     place = written.span if written is not None else declaration.span
     range_ = written.text if written is not None else ""
-    return Finding(
-        RULE.name,
+    return Finding.about(
+        RULE,
+        pair.lock,
+        package,
+        package.version_at,
         f"`{package.name}` is locked at `{package.version}`, outside of the declared `{range_}`",
-        pair.lock.path,
-        pair.lock.locate(package.version_at),
         help="write the lock anew, or change the declaration if the lock is right",
-        package=package.key,
-        entry=Entry("locked", pair.lock.locate(package.at)),
         related=(Related(document.path, place, "declared here"),),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.finding import Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
 
-RULE = Rule("misleading-characters", "control, bidi or invisible characters in a dependency file")
+RULE = Rule("misleading-characters", "control, bidi or invisible characters in a dependency file", "guard")
 
 # All that ASCII has of them; a tab and a newline are what they look like.
 _CONTROLS = bytes([code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)])
@@ -141,4 +142,4 @@ def _finding(document: Document, char: str, span: Span) -> Finding:
         message = f"{called} looks like a blank and is none"
     else:
         message = f"{called} cannot be seen"
-    return Finding(RULE.name, message, document.path, span, help="remove it, and read again what the line says then")
+    return Finding.at(RULE, document.path, span, message, help="remove it, and read again what the line says then")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from whypin.locks.digests import surely_strong
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from whypin.model.lock import At, LockedPackage
     from whypin.model.project import Document, Project
 
-RULE = Rule("missing-hash", "a locked package or file without a hash, in a lock that has hashes")
+RULE = Rule(
+    "missing-hash",
+    "a locked package or file without a hash, in a lock that has hashes",
+    "guard",
+    hooks=("check-locks",),
+)
 _NOTHING = re.compile(r"[\s\\]*")
 
 
@@ -52,12 +58,11 @@ def _named(package: LockedPackage) -> str:
 
 
 def _finding(document: Document, package: LockedPackage, at: At, message: str) -> Finding:
-    return Finding(
-        RULE.name,
+    return Finding.about(
+        RULE,
+        document,
+        package,
+        at,
         message,
-        document.path,
-        document.locate(at),
         help="write the lock anew, with hashes",
-        package=package.key,
-        entry=Entry("locked", document.locate(package.at)),
     )

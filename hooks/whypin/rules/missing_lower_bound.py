@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import ERROR, SAFE, UNSAFE, WARNING, Entry, Finding, Fix, Rule
+from whypin.model.finding import Finding, Fix
+from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Option, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 from whypin.versions.ranges import lower_bound
@@ -15,13 +16,30 @@ if TYPE_CHECKING:
     from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
+    from whypin.model.rule import Safety, Severity
 
-RULE = Rule("missing-lower-bound", "a declaration without a lower bound", fix=SAFE, needs_locks="for_fixes")
+BARE_NAMES = Option(
+    "bare-names",
+    "Whether a declaration without any constraint is reported or allowed",
+    "word",
+    ("report", "allow"),
+    default="report",
+)
+RULE = Rule(
+    "missing-lower-bound",
+    "a declaration without a lower bound; a bare name or `*` is a warning",
+    "manner",
+    hooks=("check-lower-bounds",),
+    other_severities=(WARNING,),
+    fix=SAFE,
+    options=(BARE_NAMES,),
+    needs_locks="for_fixes",
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
-    bare_names = facts.options.get("bare-names") != "allow"
+    bare_names = facts.option(BARE_NAMES) != "allow"
     for document, declaration in project.declarations():
         if not _bound_by_policy(document, declaration):
             continue
@@ -44,7 +62,7 @@ def _bound_by_policy(document: Document, declaration: Declaration) -> bool:
     return document.metadata is None or (key != document.metadata.name and key not in document.metadata.sources)
 
 
-def _finding(project: Project, document: Document, declaration: Declaration, severity: str) -> Finding:
+def _finding(project: Project, document: Document, declaration: Declaration, severity: Severity) -> Finding:
     from whypin.locks.lower_bounds import locked_version
 
     constraint = declaration.constraint
@@ -58,15 +76,14 @@ def _finding(project: Project, document: Document, declaration: Declaration, sev
         help_ = f"add the lowest version that is known to work, as `{'^' if caret else '>='}VERSION`"
     name = declaration.label
     named = declaration.name
-    return Finding(
-        RULE.name,
-        f"`{written}` gives `{name}` no lower bound" if written else f"`{name}` has no lower bound",
-        document.path,
+    return Finding.about(
+        RULE,
+        document,
+        declaration,
         constraint.span if constraint is not None and written else named.span if named else declaration.span,
+        f"`{written}` gives `{name}` no lower bound" if written else f"`{name}` has no lower bound",
         help=help_,
         severity=severity,
-        package=declaration.key,
-        entry=Entry("declaration", declaration.span),
         fix=fix,
     )
 
@@ -93,5 +110,5 @@ def _fix(project: Project, document: Document, declaration: Declaration, locked:
         edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{bound}")
     else:
         edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
-    safety = UNSAFE if document.path in project.library else SAFE
+    safety: Safety = UNSAFE if document.path in project.library else SAFE
     return Fix(f"add `{bound}`", (edit,), safety)

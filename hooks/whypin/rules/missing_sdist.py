@@ -5,8 +5,9 @@ from __future__ import annotations
 from whypin.locks.file_names import is_sdist
 from whypin.locks.judgement import packages_to_verify, quoted_indexes, released
 from whypin.locks.releases import release_files
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
 from whypin.model.release import Published
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("missing-sdist", "a locked release without an sdist", online=True, default=False)
+RULE = Rule("missing-sdist", "a locked release without an sdist", "manner", needs_index="now", default=False)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -30,12 +31,11 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         having = tuple(
             [answer for answer in answers if isinstance(answer, Published) and release_files(answer, package.version)]
         )
-        yield Finding(
-            RULE.name,
+        yield Finding.about(
+            RULE,
+            document,
+            package,
+            package.version_at,
             f"{quoted_indexes(having)} has no sdist of `{package.name}` `{package.version}`",
-            document.path,
-            document.locate(package.version_at),
             help="review another release, or build and publish wheels from its source repository yourself",
-            package=package.key,
-            entry=Entry("locked", document.locate(package.at)),
         )

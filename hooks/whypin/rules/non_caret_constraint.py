@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import SAFE, UNSAFE, Entry, Finding, Fix, Rule
+from whypin.model.finding import Finding, Fix
+from whypin.model.rule import SAFE, UNSAFE, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 from whypin.versions.ranges import admits, equal_to_caret
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from whypin.model.declaration import Constraint, Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
+    from whypin.model.rule import Safety
 
 RULE = Rule(
     "non-caret-constraint",
-    "a Poetry dependency that is not constrained by a caret",
+    "a constraint in a Poetry table that is not a caret range and has no explanation",
+    "manner",
+    hooks=("check-poetry-carets",),
     fix=SAFE,
     needs_locks="for_fixes",
     subsumes=("unexplained-constraint", "missing-lower-bound"),
@@ -60,21 +64,21 @@ def _finding(
         caret, safety = found
         fix = Fix(f"write `{caret}`", (Edit(constraint.span, caret),), safety)
         help_ = f"write `{caret}`, or say why not in a comment above or at the end of the line"
-    return Finding(
-        RULE.name,
-        f"`{constraint.text}` is no caret range of `{declaration.label}` and no comment says why",
-        document.path,
+    return Finding.about(
+        RULE,
+        document,
+        declaration,
         constraint.span,
+        f"`{constraint.text}` is no caret range of `{declaration.label}` and no comment says why",
         help=help_,
-        package=declaration.key,
-        entry=Entry("declaration", entry),
+        whole=entry,
         fix=fix,
     )
 
 
 def _caret(
     project: Project, document: Document, declaration: Declaration, constraint: Constraint
-) -> tuple[str, str] | None:
+) -> tuple[str, Safety] | None:
     """The caret to write instead, and whether that is safe: it admits the same versions, or the lock names it."""
     from whypin.locks.lower_bounds import locked_version
 

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import UNSAFE, Entry, Finding, Fix, Rule
+from whypin.model.finding import Finding, Fix
+from whypin.model.rule import UNSAFE, Option, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 from whypin.versions.updates import MAJOR, MINOR, PATCH, cap, capped, largest, lowest, release_of, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.versions.version import Version
 
+_ORDER = (PATCH, MINOR, MAJOR)
+UPDATES = Option("updates", "The largest update that its range may allow", "word", _ORDER, reach="package")
 RULE = Rule(
     "uncapped-constraint",
     "a range that lets a larger update in than `updates` permits",
+    "manner",
+    hooks=("check-update-caps",),
     fix=UNSAFE,
+    options=(UPDATES,),
     needs_locks="always",
 )
-
-_ORDER = (PATCH, MINOR, MAJOR)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement whose range, from its lowest version on, goes too far."""
-    packages = facts.options.get("packages")
-    if not isinstance(packages, dict) or not packages:
+    if not facts.options.get("packages"):
         return
     for document, declaration in project.declarations():
-        updates = _updates(packages, declaration.key)
+        updates = facts.option(UPDATES, declaration.key)
         if updates in (None, MAJOR) or declaration.role != "requirement" or declaration.name is None:
             continue
         if declaration.reference is not None or _is_local(document, declaration.key):
@@ -40,15 +43,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if declaration.dialect == "poetry" and declaration.constraint is None:
             # It adds a source or a marker to an entry of `[project]`.
             continue
-        finding = _judged(project, document, declaration, str(updates))
+        finding = _judged(project, document, declaration, updates)
         if finding is not None:
             yield finding
-
-
-def _updates(packages: Mapping[str, Mapping[str, object]], key: str) -> object:
-    """What the package's own table says, else the general one."""
-    own = packages.get(key, {}).get("updates")
-    return own if own is not None else packages.get("*", {}).get("updates")
 
 
 def _is_local(document: Document, key: str) -> bool:
@@ -106,14 +103,13 @@ def _finding(
     constraint, name = declaration.constraint, declaration.name
     text = constraint.text if constraint is not None and constraint.text else ""
     what = f"`{text}` lets {found} updates of `{declaration.label}` in" if text else f"`{declaration.label}` has no cap"
-    return Finding(
-        RULE.name,
-        f"{what}, and {updates} updates are the largest allowed",
-        document.path,
+    return Finding.about(
+        RULE,
+        document,
+        declaration,
         constraint.span if constraint is not None and text else name.span if name else declaration.span,
+        f"{what}, and {updates} updates are the largest allowed",
         help=help_,
-        package=declaration.key,
-        entry=Entry("declaration", declaration.span),
         fix=_fix(document, declaration, top) if top is not None else None,
     )
 

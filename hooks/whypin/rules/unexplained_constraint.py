@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.explanations.explanation import commented, entry_span, explained, unexplained_lists
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Option, Rule
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -14,10 +15,22 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
 
-RULE = Rule("unexplained-constraint", "a constraint that needs an explanation and has none")
-
 _DEFAULT = ("caps", "pins", "exclusions", "compatible", "direct")
 _STRICT = (*_DEFAULT, "bounds", "carets")
+ASKED = Option(
+    "require-explanation",
+    "Which constraints need a comment that says why",
+    "words",
+    _STRICT,
+    noun="kind of constraint",
+)
+RULE = Rule(
+    "unexplained-constraint",
+    "a cap, pin, exclusion, compatible release or direct reference that no comment explains",
+    "manner",
+    hooks=("check-constraint-comments",),
+    options=(ASKED,),
+)
 # The kinds of one constraint in the order in which a message names them.
 _ORDER = ("pins", "caps", "compatible", "exclusions", "carets", "bounds")
 _SAYS = {
@@ -61,10 +74,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 
 def _asked(facts: Facts) -> frozenset[str]:
-    given = facts.options.get("require-explanation")
-    if isinstance(given, (list, tuple)):
-        return frozenset([str(kind) for kind in given])
-    return frozenset(_STRICT if facts.level == "strict" else _DEFAULT)
+    given = facts.option(ASKED)
+    return frozenset(given if given is not None else _STRICT if facts.level == "strict" else _DEFAULT)
 
 
 def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -> str | None:
@@ -118,12 +129,12 @@ def _finding(document: Document, declaration: Declaration, says: str, whole: Spa
     help_ = "say why in a comment above or at the end of the line"
     if commented(declaration):
         help_ = f"{help_}; the comment here gives no reason"
-    return Finding(
-        RULE.name,
-        f"`{written}` {says} and no comment says why",
-        document.path,
+    return Finding.about(
+        RULE,
+        document,
+        declaration,
         span,
+        f"`{written}` {says} and no comment says why",
         help=help_,
-        package=declaration.key or None,
-        entry=Entry("declaration", whole),
+        whole=whole,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("unexplained-ignore", "an ignore that gives no reason")
+RULE = Rule("unexplained-ignore", "an ignore that gives no reason", "manner", always=True, judges_ignores=True)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -20,10 +21,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         ignore = use.ignore
         if ignore.rules and not ignore.reason.strip("-:. \u2013\u2014"):
             names = ", ".join([name.value for name in ignore.rules])
-            yield Finding(
-                RULE.name,
-                f"`{names}` is ignored and nothing says why",
+            yield Finding.at(
+                RULE,
                 ignore.path,
                 ignore.span,
+                f"`{names}` is ignored and nothing says why",
                 help="say why behind the closing bracket",
             )

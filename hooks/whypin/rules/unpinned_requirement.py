@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("unpinned-requirement", "an entry of a lock that is not pinned to one version")
+RULE = Rule(
+    "unpinned-requirement", "an entry of a lock that is not pinned to one version", "guard", hooks=("check-locks",)
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -23,15 +26,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             if not package.version and package.artifacts:
                 # `pylock.toml` may leave the version out; the files that it names are the pin.
                 continue
-            entry = document.locate(package.at)
             bare = not package.version
             why = "" if bare else f": `{package.version}` admits others"
-            yield Finding(
-                RULE.name,
+            yield Finding.about(
+                RULE,
+                document,
+                package,
+                package.name_at if bare else package.version_at,
                 f"`{package.name}` is not pinned to one version{why}",
-                document.path,
-                document.locate(package.name_at if bare else package.version_at),
                 help="write the lock anew with the tool that made it, or pin the version with `==`",
-                package=package.key,
-                entry=Entry("locked", entry),
             )

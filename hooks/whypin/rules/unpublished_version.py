@@ -14,8 +14,9 @@ from whypin.locks.judgement import (
     released,
     why_unanswered,
 )
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
 from whypin.model.release import Published
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from whypin.model.lock import At, LockedPackage
     from whypin.model.project import Document, Project
 
-RULE = Rule("unpublished-version", "a release or file that the index does not have", online=True)
+RULE = Rule(
+    "unpublished-version",
+    "a release or file that the index does not have",
+    "guard",
+    hooks=("check-lock-hashes",),
+    needs_index="now",
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -77,13 +84,12 @@ def _findings(document: Document, package: LockedPackage, answers: Answers) -> I
 
 
 def _finding(document: Document, package: LockedPackage, at: At, message: str, help_: str, unless: str = "") -> Finding:
-    return Finding(
-        RULE.name,
+    return Finding.about(
+        RULE,
+        document,
+        package,
+        at,
         message,
-        document.path,
-        document.locate(at),
         help=help_,
-        package=package.key,
-        entry=Entry("locked", document.locate(package.at)),
         unless=unless,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("unreadable-requirement", "a requirement that could not be read")
+RULE = Rule("unreadable-requirement", "a line or entry that no installer could read", "guard", always=True)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -19,4 +20,4 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document in project.documents:
         for problem in document.problems:
             if problem.rule == RULE.name:
-                yield Finding(RULE.name, problem.message, document.path, problem.span, help=problem.help)
+                yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 from whypin.versions.ranges import satisfiable
 
 TYPE_CHECKING = False
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("unsatisfiable-constraint", "a constraint that no version can satisfy")
+RULE = Rule(
+    "unsatisfiable-constraint", "a constraint that no version can satisfy", "manner", hooks=("check-lower-bounds",)
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -21,12 +24,11 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         constraint = declaration.constraint
         if constraint is None or satisfiable(constraint, declaration.dialect):
             continue
-        yield Finding(
-            RULE.name,
-            f"no version of `{declaration.label}` can satisfy `{constraint.text}`",
-            document.path,
+        yield Finding.about(
+            RULE,
+            document,
+            declaration,
             constraint.span,
+            f"no version of `{declaration.label}` can satisfy `{constraint.text}`",
             help="correct one of the bounds",
-            package=declaration.key or None,
-            entry=Entry("declaration", declaration.span),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.finding import SAFE, WARNING, Finding, Fix, Rule
+from whypin.model.finding import Finding, Fix
+from whypin.model.rule import SAFE, WARNING, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from whypin.model.ignore import Ignore, IgnoreUse
     from whypin.model.project import Project
 
-RULE = Rule("unused-ignore", "an ignore that silenced nothing although its rule ran here", severity=WARNING, fix=SAFE)
+RULE = Rule(
+    "unused-ignore",
+    "an ignore that silenced nothing although its rule ran here",
+    "manner",
+    always=True,
+    judges_ignores=True,
+    severity=WARNING,
+    fix=SAFE,
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -57,4 +66,4 @@ def _edits(ignore: Ignore, whole: bool, number: int) -> tuple[Edit, ...]:
 
 
 def _finding(ignore: Ignore, span: Span, message: str, help_: str, fix: Fix | None = None) -> Finding:
-    return Finding(RULE.name, message, ignore.path, span, help=help_, severity=WARNING, fix=fix)
+    return Finding.at(RULE, ignore.path, span, message, help=help_, fix=fix)

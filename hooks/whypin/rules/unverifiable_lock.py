@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from whypin.locks.judgement import unverified_packages, why_unverified
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Final
 
     from whypin.model.facts import Facts
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
 
-RULE = Rule("unverifiable-lock", "a locked package that could not be checked against its index", online=True, status=3)
+RULE = Rule(
+    "unverifiable-lock",
+    "what could not be checked against the index, and why; the run fails closed with status 3",
+    "guard",
+    hooks=("check-lock-hashes",),
+    always=True,
+    needs_index="lasting",
+    status=3,
+)
 # So many packages of one lock with one reason have a finding each, and so many of more are named.
 _APART, _NAMED = 3, 3
 
@@ -23,19 +31,8 @@ class _Unchecked(Finding):
     """A finding that remembers its parts: `what` was not checked, and `why`."""
 
     __slots__ = ("what", "why")
-
-    def __init__(self, document: Document, package: LockedPackage, why: str, help: str) -> None:
-        self.what: Final = f"`{package.name}` `{package.version}`" if package.version else f"`{package.name}`"
-        self.why: Final = why
-        super().__init__(
-            RULE.name,
-            f"{self.what} was not checked: {why}",
-            document.path,
-            document.locate(package.name_at),
-            help=help,
-            package=package.key,
-            entry=Entry("locked", document.locate(package.at)),
-        )
+    what: str
+    why: str
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -45,7 +42,15 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, package in unverified_packages(project, facts.index):
         why, help_ = why_unverified(package, facts.index.ask(document, package))
         if why:
-            yield _Unchecked(document, package, why, help_)
+            yield _unchecked(document, package, why, help_)
+
+
+def _unchecked(document: Document, package: LockedPackage, why: str, help_: str) -> _Unchecked:
+    what = f"`{package.name}` `{package.version}`" if package.version else f"`{package.name}`"
+    message = f"{what} was not checked: {why}"
+    found = _Unchecked.about(RULE, document, package, package.name_at, message, help=help_)
+    found.what, found.why = what, why
+    return found
 
 
 def fold(findings: Sequence[Finding]) -> list[Finding]:
@@ -63,10 +68,5 @@ def fold(findings: Sequence[Finding]) -> list[Finding]:
 def _together(group: list[_Unchecked]) -> Finding:
     first = group[0]
     names = ", ".join([finding.what for finding in group[:_NAMED]])
-    return Finding(
-        RULE.name,
-        f"{names} and {len(group) - _NAMED} more were not checked: {first.why}",
-        first.path,
-        first.span,
-        help=first.help,
-    )
+    message = f"{names} and {len(group) - _NAMED} more were not checked: {first.why}"
+    return Finding.at(RULE, first.path, first.span, message, help=first.help)

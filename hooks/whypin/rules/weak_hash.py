@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.locks.digests import surely_strong
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from whypin.model.lock import Artifact, Digest, LockedPackage
     from whypin.model.project import Document, Project
 
-RULE = Rule("weak-hash", "a digest of md5 or sha1 alone, or one that is malformed")
+RULE = Rule("weak-hash", "a digest of md5 or sha1 alone, or one that is malformed", "guard", hooks=("check-locks",))
 
 _HEX = "0123456789abcdefABCDEF"
 # Hex digits by algorithm: the names of `hashlib`, and the one under which PyPI publishes blake2b.
@@ -63,14 +64,13 @@ def _judged(
     shown = digest.value if len(digest.value) <= _SHOWN else f"{digest.value[:_SHOWN]}…"
     written = f"{digest.algorithm}:{shown}" if digest.algorithm else shown
     why = fault or f"is of {_algorithm(digest)}, which can be forged"
-    yield Finding(
-        RULE.name,
+    yield Finding.about(
+        RULE,
+        document,
+        package,
+        digest.at,
         f"`{written}` of `{whose}` {why}",
-        document.path,
-        document.locate(digest.at),
         help="write the lock anew, with sha256 digests",
-        package=package.key,
-        entry=Entry("locked", document.locate(package.at)),
     )
 
 

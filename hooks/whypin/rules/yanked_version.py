@@ -5,8 +5,9 @@ from __future__ import annotations
 from whypin.locks.file_names import same_file
 from whypin.locks.judgement import file_name, locked_files, packages_to_verify
 from whypin.locks.releases import release_files
-from whypin.model.finding import Entry, Finding, Rule
+from whypin.model.finding import Finding
 from whypin.model.release import Published
+from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
 
-RULE = Rule("yanked-version", "a yanked release or file", online=True)
+RULE = Rule(
+    "yanked-version",
+    "a yanked release or file, with the reason",
+    "manner",
+    hooks=("check-lock-hashes",),
+    needs_index="now",
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -54,12 +61,11 @@ def _place(package: LockedPackage, file: PublishedFile) -> At:
 
 def _finding(document: Document, package: LockedPackage, at: At, what: str, reason: str | None) -> Finding:
     because = f": `{reason.strip()}`" if reason and reason.strip() else ", and no reason is given"
-    return Finding(
-        RULE.name,
+    return Finding.about(
+        RULE,
+        document,
+        package,
+        at,
         f"{what} was yanked{because}",
-        document.path,
-        document.locate(at),
         help=f"lock another release of `{package.name}`",
-        package=package.key,
-        entry=Entry("locked", document.locate(package.at)),
     )

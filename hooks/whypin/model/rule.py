@@ -1,0 +1,149 @@
+"""What a rule says of itself; everything else that is said of rules follows from it or is held to it by a test."""
+
+from __future__ import annotations
+
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal
+
+    Severity = Literal["error", "warning", "note"]
+    Grade = Literal["error", "warning", "note", "off"]
+    Safety = Literal["safe", "unsafe"]
+    Kind = Literal["guard", "manner"]
+    NeedsLocks = Literal["never", "for_fixes", "always"]
+    NeedsIndex = Literal["never", "lasting", "now"]
+    Status = Literal[1, 2, 3]
+    Hook = Literal[
+        "check-constraint-comments",
+        "check-lower-bounds",
+        "check-poetry-carets",
+        "check-update-caps",
+        "check-locks",
+        "check-lock-hashes",
+    ]
+    Form = Literal["word", "words", "days"]
+    Reach = Literal["repository", "package", "both"]
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+NOTE: Final = "note"
+SAFE: Final = "safe"
+UNSAFE: Final = "unsafe"
+
+
+class Option(Record):
+    """One key of the configuration that a rule obeys. Two rules that obey one key say the same of it.
+
+    - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
+      an int once it is read.
+    - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
+      is every package without its own), or "both".
+    - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.
+    - `noun`: what one of its values is, for the message about one that is not.
+    """
+
+    __slots__ = ("default", "form", "name", "noun", "reach", "summary", "values")
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        form: Form,
+        values: tuple[str, ...] = (),
+        *,
+        default: str | int | None = None,
+        reach: Reach = "repository",
+        noun: str = "value",
+    ) -> None:
+        self.name: Final = name
+        self.summary: Final = summary
+        self.form: Final[Form] = form
+        self.values: Final = values
+        self.default: Final = default
+        self.reach: Final[Reach] = reach
+        self.noun: Final = noun
+
+
+class Rule(Record):
+    """A rule.
+
+    - `kind`: a "guard" finds attacks, a "manner" carelessness; a change cannot decide that a guard is silent about it.
+    - `severity`: of its findings, unless they say another one of `other_severities`; the configuration has the last
+      word.
+    - `fix`: the best fix it may offer.
+    - `hooks`: those of `.pre-commit-hooks.yaml` that run it, beside the two that run every offline rule; `always`: it
+      comes with every run, whatever was selected (one that needs the index: with every run that asks it).
+    - `options`: the keys of the configuration that it obeys.
+    - `subsumes`: the rules whose finding on the same declaration says less than this one's.
+    - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
+      when it has found something, to say it better; or "always". A run that needs no pairs reads none.
+    - `needs_base`: whether it compares with the base revision.
+    - `needs_index`: "never" is an offline rule; the others run only when asked for. "lasting": it needs only what stays
+      true once an index has said it, so that the cache may answer for good; "now": how things stand now.
+    - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
+    - `default`: selected when nothing is.
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (no answer).
+    """
+
+    __slots__ = (
+        "always",
+        "default",
+        "fix",
+        "hooks",
+        "judges_ignores",
+        "kind",
+        "name",
+        "needs_base",
+        "needs_index",
+        "needs_locks",
+        "options",
+        "other_severities",
+        "severity",
+        "status",
+        "subsumes",
+        "summary",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        kind: Kind,
+        *,
+        severity: Severity = ERROR,
+        other_severities: tuple[Severity, ...] = (),
+        fix: Safety | None = None,
+        hooks: tuple[Hook, ...] = (),
+        always: bool = False,
+        options: tuple[Option, ...] = (),
+        subsumes: tuple[str, ...] = (),
+        needs_locks: NeedsLocks = "never",
+        needs_base: bool = False,
+        needs_index: NeedsIndex = "never",
+        judges_ignores: bool = False,
+        default: bool = True,
+        status: Status = 1,
+    ) -> None:
+        self.name: Final = name
+        self.summary: Final = summary
+        self.kind: Final[Kind] = kind
+        self.severity: Final[Severity] = severity
+        self.other_severities: Final = other_severities
+        self.fix: Final[Safety | None] = fix
+        self.hooks: Final = hooks
+        self.always: Final = always
+        self.options: Final = options
+        self.subsumes: Final = subsumes
+        self.needs_locks: Final[NeedsLocks] = needs_locks
+        self.needs_base: Final = needs_base
+        self.needs_index: Final[NeedsIndex] = needs_index
+        self.judges_ignores: Final = judges_ignores
+        self.default: Final = default
+        self.status: Final[Status] = status
+
+    @property
+    def online(self) -> bool:
+        """Whether it asks the index, and so runs only when asked for."""
+        return self.needs_index != "never"

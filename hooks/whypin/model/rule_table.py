@@ -1,0 +1,100 @@
+"""What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.
+
+`ONLINE`: the rules that need the index; `ALWAYS`: those that come with every run; `HOOKS`: those of a hook
+that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.rule import Form, Reach
+
+ONLINE = frozenset(
+    [
+        "fresh-release",
+        "hash-mismatch",
+        "inactive-project",
+        "missing-sdist",
+        "unpublished-version",
+        "unverifiable-lock",
+        "yanked-version",
+    ]
+)
+ALWAYS = (
+    "missing-include",
+    "unexplained-ignore",
+    "unreadable-file",
+    "unreadable-requirement",
+    "unused-ignore",
+    "unverifiable-lock",
+)
+HOOKS = {
+    "check-constraint-comments": (
+        "expired-explanation",
+        "unexplained-constraint",
+    ),
+    "check-lower-bounds": (
+        "missing-lower-bound",
+        "unsatisfiable-constraint",
+    ),
+    "check-poetry-carets": ("non-caret-constraint",),
+    "check-update-caps": ("uncapped-constraint",),
+    "check-locks": (
+        "duplicate-lock-entry",
+        "foreign-artifact",
+        "lock-out-of-sync",
+        "missing-hash",
+        "unpinned-requirement",
+        "weak-hash",
+    ),
+    "check-lock-hashes": (
+        "fresh-release",
+        "hash-mismatch",
+        "inactive-project",
+        "unpublished-version",
+        "unverifiable-lock",
+        "yanked-version",
+    ),
+}
+OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
+    "bare-names": (
+        "word",
+        "repository",
+        "value",
+        (
+            "report",
+            "allow",
+        ),
+    ),
+    "cooldown": (
+        "days",
+        "both",
+        "value",
+        (),
+    ),
+    "require-explanation": (
+        "words",
+        "repository",
+        "kind of constraint",
+        (
+            "caps",
+            "pins",
+            "exclusions",
+            "compatible",
+            "direct",
+            "bounds",
+            "carets",
+        ),
+    ),
+    "updates": (
+        "word",
+        "package",
+        "value",
+        (
+            "patch",
+            "minor",
+            "major",
+        ),
+    ),
+}
