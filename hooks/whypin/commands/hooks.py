@@ -29,11 +29,12 @@ DESCRIPTIONS = {
 def _run(name: str, argv: Sequence[str] | None, *, fix: bool = False) -> int:
     prog = name if name.startswith("whypin") else f"whypin-{name}"
     arguments = sys.argv[1:] if argv is None else argv
+    selected = None if name.startswith("whypin") else rule_table.HOOKS[name]
 
     def run() -> int:
         from whypin.commands.check import hook
 
-        return hook(prog, f"{DESCRIPTIONS[name]}.", arguments, rule_table.HOOKS.get(name), fix=fix)
+        return hook(prog, f"{DESCRIPTIONS[name]}.", arguments, selected, fix=fix)
 
     return run_and_exit(run, alone=argv is None)
 
