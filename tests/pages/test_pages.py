@@ -41,6 +41,29 @@ def case_of(name: str, number: int) -> tuple[Case, Check]:
     return case, Check(rules.load(name), files, configuration=case.configuration, index=case.index)
 
 
+@EACH_CASE
+def test_the_report_is_the_one_shown(name: str, number: int) -> None:
+    case, check = case_of(name, number)
+    if case.report is None:
+        assert not shown(check.report())
+    else:
+        held_at(path_of(name), case.report_at, shown(check.report()))
+
+
+@EACH_CASE
+def test_the_fixed_files_are_those_shown(name: str, number: int) -> None:
+    case, check = case_of(name, number)
+    # From the last block to the first: what is written moves what stands behind it.
+    for fixed in reversed(case.fixed):
+        done = check.fixed(fixed.unsafe)
+        path = fixed.path or _changed(name, check)
+        held_at(path_of(name), fixed.at, done[path].decode())
+        shown_here = {other.path or path for other in case.fixed if other.unsafe == fixed.unsafe}
+        assert {one: text for one, text in done.items() if one not in shown_here} == {
+            one: text.encode() for one, text in case.files.items() if one not in shown_here
+        }
+
+
 @EACH_RULE
 def test_the_page_has_its_sections(name: str) -> None:
     found = page(name)
@@ -72,29 +95,6 @@ def test_a_rule_that_fixes_shows_it(name: str) -> None:
         assert not shows
     else:
         assert [fixed for fixed in shows if fixed.unsafe == (declared == "unsafe")], f"no {declared} fix is shown"
-
-
-@EACH_CASE
-def test_the_report_is_the_one_shown(name: str, number: int) -> None:
-    case, check = case_of(name, number)
-    if case.report is None:
-        assert not shown(check.report())
-    else:
-        held_at(path_of(name), case.report_at, shown(check.report()))
-
-
-@EACH_CASE
-def test_the_fixed_files_are_those_shown(name: str, number: int) -> None:
-    case, check = case_of(name, number)
-    # From the last block to the first: what is written moves what stands behind it.
-    for fixed in reversed(case.fixed):
-        done = check.fixed(fixed.unsafe)
-        path = fixed.path or _changed(name, check)
-        held_at(path_of(name), fixed.at, done[path].decode())
-        shown_here = {other.path or path for other in case.fixed if other.unsafe == fixed.unsafe}
-        assert {one: text for one, text in done.items() if one not in shown_here} == {
-            one: text.encode() for one, text in case.files.items() if one not in shown_here
-        }
 
 
 @EACH_CASE

@@ -39,7 +39,7 @@ def finding(
     span: Span, *edits: Edit, safety: Safety = SAFE, message: str = "`x` is wrong", help: str = "do y"
 ) -> Finding:
     fix = Fix("do y", edits, safety) if edits else None
-    return Finding("some-rule", message, "requirements.in", span, help=help, fix=fix)
+    return Finding("some-rule", message, "requirements.in", span, help=help, severity=ERROR, fix=fix)
 
 
 def always(one: Finding) -> Callable[[Project, Facts], Iterator[Finding]]:
@@ -110,11 +110,22 @@ def test_an_undeclared_severity_is_caught(severity: Severity, declared: bool) ->
 
 
 def test_a_package_without_its_entry_is_caught() -> None:
-    named = Finding("some-rule", "`x` is wrong", "requirements.in", Span(0, 1), help="do y", package="x")
+    named = Finding(
+        "some-rule", "`x` is wrong", "requirements.in", Span(0, 1), help="do y", severity=ERROR, package="x"
+    )
     with pytest.raises(AssertionError, match="names no entry"):
         holding.entries_are_named(checked(always(named)).report())
     entry = Entry("declaration", Span(0, 5))
-    whole = Finding("some-rule", "`x` is wrong", "requirements.in", Span(0, 1), help="do y", package="x", entry=entry)
+    whole = Finding(
+        "some-rule",
+        "`x` is wrong",
+        "requirements.in",
+        Span(0, 1),
+        help="do y",
+        severity=ERROR,
+        package="x",
+        entry=entry,
+    )
     holding.entries_are_named(checked(always(whole)).report())
 
 

@@ -1,7 +1,8 @@
 """Parts of files that follow from the code: held to it by tests, and written by `PAGES=write pytest`.
 
 A test names the place and the text that belongs there. It fails where the file says something else; with `PAGES=write`
-in the environment it writes the text instead. Write with one process (no `-n`): two tests may write one file.
+in the environment it writes the text instead. Write with one process (no `-n`): two tests may write one file. What else
+fails while writing may have run with what was there before: run the tests again.
 """
 
 from __future__ import annotations

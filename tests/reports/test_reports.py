@@ -38,7 +38,7 @@ def test_concise_is_a_line() -> None:
 def test_a_related_place_is_a_second_line_with_a_note() -> None:
     first = finding(WHERE, "bar<2")
     related = Related(WHERE.path, span_of(WHERE.source.text, "foo"), "declared here")
-    both = Finding(first.rule, "x", first.path, first.span, help="y", related=(related,))
+    both = Finding(first.rule, "x", first.path, first.span, help="y", severity=NOTE, related=(related,))
     assert "  1 | foo\n    | ^^^ declared here\n" in render(_report(both), "text")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.declaration import Declaration
-from whypin.model.rule import ERROR, SAFE
+from whypin.model.rule import SAFE
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ class Finding(Record):
         span: Span,
         *,
         help: str,
-        severity: Severity = ERROR,
+        severity: Severity,
         package: str | None = None,
         entry: Entry | None = None,
         fix: Fix | None = None,
