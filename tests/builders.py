@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.model.declaration import Comment, Comments, Declaration
 from whypin.model.finding import ERROR, Entry, Finding, Fix
+from whypin.model.formats import REQUIREMENTS
 from whypin.model.names import normalise
 from whypin.model.project import Document
 from whypin.text.source import Source
@@ -40,7 +41,7 @@ def document(text: str, path: str = "requirements.in") -> Document:
         elif found:
             above += found
         offset += len(line)
-    return Document(source, "requirements", declarations=tuple(declarations), comments=tuple(comments))
+    return Document(source, REQUIREMENTS, declarations=tuple(declarations), comments=tuple(comments))
 
 
 def finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.locks.digests import surely_strong
+from whypin.locks.relock import relock
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -57,7 +58,7 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str) -
         message,
         document.path,
         document.locate(at),
-        help="write the lock anew, with hashes",
+        help=relock(document, "hashes"),
         package=package.key,
         entry=Entry("locked", document.locate(package.at)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.relock import relock
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -31,7 +32,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 f"`{package.name}` is not pinned to one version{why}",
                 document.path,
                 document.locate(package.name_at if bare else package.version_at),
-                help="write the lock anew with the tool that made it, or pin the version with `==`",
+                help=f"pin the version with `==`, or {relock(document)}",
                 package=package.key,
                 entry=Entry("locked", entry),
             )

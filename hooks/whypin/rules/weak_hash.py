@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.digests import surely_strong
+from whypin.locks.relock import relock
 from whypin.model.finding import Entry, Finding, Rule
 
 TYPE_CHECKING = False
@@ -68,7 +69,7 @@ def _judged(
         f"`{written}` of `{whose}` {why}",
         document.path,
         document.locate(digest.at),
-        help="write the lock anew, with sha256 digests",
+        help=relock(document, "sha256 digests"),
         package=package.key,
         entry=Entry("locked", document.locate(package.at)),
     )
