@@ -107,6 +107,6 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     sound = '[[packages]]\nname = "six"\nversion = "1"\n'
     document = read(lock(f'{HEAD}[[packages]]\nname = "a"\nversion = "1"\n{lines}\n{sound}'))
     assert problems(document) == [("unreadable-requirement", message, quoted)]
-    assert document.problems[0].help == "restore the lock, or lock again with the tool that wrote it"
+    assert document.problems[0].help == "restore the lock, or regenerate it with the tool that wrote it"
     assert document.lock is not None
     assert [package.name for package in document.lock.packages] == ["six"]

@@ -38,9 +38,8 @@ def relock_command(document: Document, *, hashed: bool = False) -> str:
 def relock(document: Document, hashes: str = "") -> str:
     """A clause for the end of a help, "regenerate the lock: `uv lock`"; `hashes` says which hashes it needs, if any."""
     command = relock_command(document, hashed=bool(hashes))
-    lock = f"regenerate the lock, with {hashes}" if hashes else "regenerate the lock"
+    lock = f"regenerate the lock so that it has {hashes}" if hashes else "regenerate the lock"
     if command:
         return f"{lock}: `{command}`"
-    if document.generated is not None and document.generated.arguments:
-        return f"{lock} with the command in its header"
-    return f"{lock} with the tool that wrote it"
+    recorded = document.generated is not None and document.generated.arguments
+    return f"{lock}, with the {'command in its header' if recorded else 'tool that wrote it'}"

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final, Literal
 
-    Recorded = Literal["files", "addresses", "sizes", "upload times", "dependencies", "input hash"]
+    Recorded = Literal["files", "addresses", "sizes", "upload times", "dependencies", "hash of its input"]
 
 
 class Format(Record):
@@ -155,7 +155,7 @@ PIPFILE_LOCK = Format(
     groups="all",
     categories=(("", "default"), ("dev", "develop")),
     once_in="category",
-    records=("input hash",),
+    records=("hash of its input",),
     index="file",
 )
 PIPFILE = Format("pipfile", "declarations", ("Pipfile",), named=("Pipfile.*", "Pipfile-*", "Pipfile_*"))
@@ -169,7 +169,7 @@ POETRY_LOCK = Format(
     tool="poetry",
     relock="poetry lock",
     groups="all",
-    records=("files", "dependencies", "input hash"),
+    records=("files", "dependencies", "hash of its input"),
     index="package",
     # Before 2.0.
     early_own_tables=True,
@@ -197,7 +197,7 @@ PDM_LOCK = Format(
     relock="pdm lock",
     groups="named",
     once_in="extras",
-    records=("files", "addresses", "dependencies", "input hash"),
+    records=("files", "addresses", "dependencies", "hash of its input"),
 )
 PYLOCK = Format(
     "pylock",
