@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from whypin.project.tree import Tree
 
 _EXACT = {name: form for form in FORMATS for name in form.names if "*" not in name}
-# Pattern, a literal that must be in the path and the ending: what is looked at first, for each of many thousand files.
-_PATTERNS = [
-    (pattern, max(pattern.rpartition("*")[0].split("*"), key=len), pattern.rpartition("*")[2], form)
-    for form in FORMATS
-    for pattern in form.names
-    if "*" in pattern
-]
-_ENDINGS = tuple({ending for _, _, ending, _ in _PATTERNS})
+# By what follows the last dot, as a repository has many thousand files: a pattern and a literal that a path must hold.
+_PATTERNS: dict[str, list[tuple[str, str, Format]]] = {}
+for _form in FORMATS:
+    for _pattern in _form.names:
+        if "*" in _pattern:
+            _literal = max(_pattern.split("*")[:-1], key=len)
+            _PATTERNS.setdefault(_pattern.rpartition(".")[2], []).append((_pattern, _literal, _form))
 
 
 def format_of(path: str) -> Format | None:
@@ -26,11 +25,12 @@ def format_of(path: str) -> Format | None:
     name = path.rpartition("/")[2]
     if name in _EXACT:
         return _EXACT[name]
-    if not name.endswith(_ENDINGS) or name in NEVER:
+    patterns = _PATTERNS.get(name.rpartition(".")[2])
+    if patterns is None or name in NEVER:
         return None
     rooted = f"/{path}"
-    for pattern, literal, ending, form in _PATTERNS:
-        if literal in rooted and name.endswith(ending) and matches(pattern, path):
+    for pattern, literal, form in patterns:
+        if literal in rooted and matches(pattern, path):
             return None if any(matches(other, path) for other in form.but_not) else form
     return None
 
