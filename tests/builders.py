@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from whypin.model.declaration import Comment, Comments, Declaration
 from whypin.model.finding import Entry, Finding, Fix
+from whypin.model.formats import REQUIREMENTS
 from whypin.model.names import normalise
 from whypin.model.project import Document
 from whypin.model.rule import ERROR
@@ -46,7 +47,7 @@ def document(text: str, path: str = "requirements.in") -> Document:
         elif found:
             above += found
         offset += len(line)
-    return Document(source, "requirements", declarations=tuple(declarations), comments=tuple(comments))
+    return Document(source, REQUIREMENTS, declarations=tuple(declarations), comments=tuple(comments))
 
 
 def finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.model.formats import REQUIREMENTS, Format
 from whypin.model.lock import Artifact, Digest, Lock, LockedPackage, Origin
 from whypin.model.names import normalise
 from whypin.model.project import Document, Project
@@ -45,7 +46,7 @@ def project(
     *packages: LockedPackage,
     path: str = "requirements.txt",
     index_urls: tuple[str, ...] = (),
-    format: str = "requirements",
+    format: Format = REQUIREMENTS,
 ) -> Project:
     lock = Lock(packages, hashed=True, index_urls=index_urls)
     # Another lock is another text.

@@ -151,7 +151,7 @@ EXTRA = {
 }
 
 
-@pytest.mark.parametrize("lock", FORMATS)
+@pytest.mark.parametrize("lock", EXTRA)
 def test_one_digest_too_many_is_found_on_its_line(
     root: Path, server: Server, lock: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from whypin.index.plan import Plan, ProjectQuery
 from whypin.index.proxies import bypasses
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI, canonical, credentials, host_of, is_loopback, is_trusted, refusal, shown
+from whypin.model.formats import POETRY_LOCK, REQUIREMENTS, Format
 from whypin.model.lock import LockedPackage
 
 OWN = "https://pip.example/simple/"
@@ -128,7 +129,7 @@ def asked(
     *indexes: str,
     locked: LockedPackage | None = None,
     named: tuple[str, ...] = (),
-    format: str = "requirements",
+    format: Format = REQUIREMENTS,
     allowed: tuple[str, ...] = (),
 ) -> list[tuple[str, bool]]:
     """Whom a plan asks for a package: address, and whether it is contacted."""
@@ -187,7 +188,7 @@ def test_a_help_names_a_way_that_keeps_pypi() -> None:
 
 
 def test_sources_of_other_packages_do_not_count_in_a_lock_that_names_them() -> None:
-    assert asked(PYPI, named=("https://evil.example/simple",), format="poetry-lock") == [(PYPI, True)]
+    assert asked(PYPI, named=("https://evil.example/simple",), format=POETRY_LOCK) == [(PYPI, True)]
 
 
 def test_folders_and_plain_http_of_the_person_are_said() -> None:

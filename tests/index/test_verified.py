@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whypin.index.verified import Verified, name_of, pack, unpack
+from whypin.model.formats import PYLOCK, REQUIREMENTS, Format
 from whypin.model.project import Document
 from whypin.model.report import IndexCoverage
 from whypin.text.source import Source
@@ -12,7 +13,7 @@ from whypin.text.source import Source
 STATED = Verified((IndexCoverage("https://pypi.org/simple/", packages=2, artifacts=3, cached=2, serial="7"),), 1, 4)
 
 
-def document(text: str, *urls: str, format: str = "requirements") -> Document:
+def document(text: str, *urls: str, format: Format = REQUIREMENTS) -> Document:
     return Document(Source("requirements.txt", text), format, index_urls=urls)
 
 
@@ -28,7 +29,7 @@ def test_an_entry_that_was_moved_does_not_count() -> None:
     "other",
     [
         document("six==1.0 \n"),
-        document("six==1.0\n", format="pylock"),
+        document("six==1.0\n", format=PYLOCK),
         document("six==1.0\n", "https://a.example"),
         # What stood in the text stands in an address, with everything between them.
         document("x\n", "u\n\nhttps://pypi.org/simple/\n\n\n\nsix==1.0\n"),

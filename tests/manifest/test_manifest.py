@@ -40,6 +40,7 @@ DECLARATIONS = {
 LOCKS = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"}
 NEVER = {
     "MANIFEST.in",
+    "requirements/MANIFEST.in",
     "requirements.md",
     "requirements.txt.bak",
     "my-pyproject.toml",

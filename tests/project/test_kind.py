@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from whypin.model.formats import PYPROJECT, REQUIREMENTS
 from whypin.model.project import Document, ProjectMetadata
 from whypin.project.kind import libraries
 from whypin.text.source import Source
 
 DOCUMENTS = (
-    Document(Source("pyproject.toml", ""), "pyproject", metadata=ProjectMetadata(library=True)),
-    Document(Source("app/pyproject.toml", ""), "pyproject", metadata=ProjectMetadata()),
-    Document(Source("requirements.in", ""), "requirements"),
+    Document(Source("pyproject.toml", ""), PYPROJECT, metadata=ProjectMetadata(library=True)),
+    Document(Source("app/pyproject.toml", ""), PYPROJECT, metadata=ProjectMetadata()),
+    Document(Source("requirements.in", ""), REQUIREMENTS),
 )
 
 

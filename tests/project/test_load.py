@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trees import MemoryTree
+from whypin.model.formats import REQUIREMENTS
 from whypin.model.project import Project
 from whypin.project import reading
 from whypin.project.configuration import Configuration
@@ -95,7 +96,7 @@ def test_a_folder_stands_for_its_files() -> None:
 
 
 def test_a_named_file_is_read_by_any_name() -> None:
-    assert project({"deps.txt": "a\n"}, "deps.txt").documents[0].format == "requirements"
+    assert project({"deps.txt": "a\n"}, "deps.txt").documents[0].format is REQUIREMENTS
 
 
 def test_a_file_named_twice_is_read_once() -> None:

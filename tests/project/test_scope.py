@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whypin.model.declaration import Comments, Declaration
+from whypin.model.formats import PYPROJECT, REQUIREMENTS
 from whypin.model.project import Document
 from whypin.project.scope import mark
 from whypin.text.source import Source
@@ -12,7 +13,7 @@ from whypin.text.span import Span
 
 
 def scope(path: str, group: str = "", *patterns: str, role: str = "requirement") -> str:
-    format = "requirements" if path.endswith((".in", ".txt")) else "pyproject"
+    format = REQUIREMENTS if path.endswith((".in", ".txt")) else PYPROJECT
     declaration = Declaration(None, "", Span(0, 1), comments=Comments(), group=group, role=role)
     mark([Document(Source(path, "x"), format, declarations=(declaration,))], patterns)
     return str(declaration.scope)

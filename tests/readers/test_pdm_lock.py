@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lock_places import packages, placed, problems, shown
+from whypin.model.formats import PDM_LOCK
 from whypin.readers.pdm_lock import read
 from whypin.text.source import Source
 
@@ -47,7 +48,7 @@ files = [
     document = read(lock(text))
     placed(document)
     httpx = packages(document)["httpx 0.28.1"]
-    assert document.format == "pdm-lock"
+    assert document.format is PDM_LOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed, document.lock.index_urls) == ("pdm", True, ())
     assert (httpx.group, httpx.marker, httpx.extras) == ("default,test", 'python_version >= "3.9"', ())

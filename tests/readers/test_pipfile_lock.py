@@ -7,6 +7,7 @@ import json
 import pytest
 
 from lock_places import packages, placed, problems, shown
+from whypin.model.formats import PIPFILE_LOCK
 from whypin.readers.pipfile_lock import read
 from whypin.text.source import Source
 
@@ -34,7 +35,7 @@ def test_a_package() -> None:
     placed(document)
     found = packages(document)
     six = found["six 1.17.0"]
-    assert document.format == "pipfile-lock"
+    assert document.format is PIPFILE_LOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed) == ("pipenv", True)
     assert document.lock.index_urls == ("https://pypi.example/simple",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lock_places import packages, placed, problems, shown
+from whypin.model.formats import POETRY_LOCK
 from whypin.readers.poetry_lock import read
 from whypin.text.source import Source
 
@@ -41,7 +42,7 @@ i18n = ["Babel (>=2.7)"]
     document = read(lock(text))
     placed(document)
     jinja = packages(document)["jinja2 3.1.6"]
-    assert document.format == "poetry-lock"
+    assert document.format is POETRY_LOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed, document.lock.index_urls) == ("poetry", True, ())
     assert (jinja.name, jinja.group, jinja.marker) == ("Jinja2", "main,dev", 'python_version < "3.13"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lock_places import packages, placed, problems, shown
+from whypin.model.formats import PYLOCK
 from whypin.readers.pylock import read
 from whypin.text.source import Source
 
@@ -34,7 +35,7 @@ wheels = [
     document = read(lock(text))
     placed(document)
     attrs = packages(document)["attrs 25.1.0"]
-    assert document.format == "pylock"
+    assert document.format is PYLOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed) == ("uv", True)
     assert document.lock.index_urls == ("https://index.example/simple",)
@@ -106,6 +107,6 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     sound = '[[packages]]\nname = "six"\nversion = "1"\n'
     document = read(lock(f'{HEAD}[[packages]]\nname = "a"\nversion = "1"\n{lines}\n{sound}'))
     assert problems(document) == [("unreadable-requirement", message, quoted)]
-    assert document.problems[0].help == "restore the lock, or lock again with the tool that wrote it"
+    assert document.problems[0].help == "restore the lock, or regenerate it with the tool that wrote it"
     assert document.lock is not None
     assert [package.name for package in document.lock.packages] == ["six"]

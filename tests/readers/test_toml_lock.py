@@ -48,7 +48,7 @@ def test_broken_toml_is_reported_where_it_breaks() -> None:
     assert rule == "unreadable-file"
     assert message.startswith("the file is not TOML: ")
     assert document.source.position(document.problems[0].span.start)[0] == 6
-    assert document.problems[0].help == "restore the file, or run `poetry lock`"
+    assert document.problems[0].help == "restore the file, or regenerate it: `poetry lock`"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_broken_toml_is_reported_where_it_breaks() -> None:
 def test_a_merge_conflict_is_called_one(text: str, quoted: str) -> None:
     document = read(lock(text))
     assert problems(document) == [("unreadable-file", "an unresolved merge conflict stands here", quoted)]
-    assert document.problems[0].help == "resolve the conflict, then run `poetry lock`"
+    assert document.problems[0].help == "resolve the conflict, then regenerate the lock: `poetry lock`"
 
 
 def test_marks_inside_a_sound_lock_are_text() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lock_places import packages, placed, problems, shown
+from whypin.model.formats import UV_LOCK
 from whypin.readers.uv_lock import read
 from whypin.text.source import Source
 
@@ -29,7 +30,7 @@ def test_a_registry_package() -> None:
     document = read(lock(HEAD + SIX))
     six = packages(document)["six 1.17.0"]
     placed(document)
-    assert document.format == "uv-lock"
+    assert document.format is UV_LOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed) == ("uv", True)
     assert document.lock.index_urls == ("https://index.example/simple",)
@@ -209,6 +210,6 @@ def test_what_is_no_lock_of_uv(text: str, message: str, quoted: str) -> None:
 def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: str) -> None:
     document = read(lock(f"{HEAD}[[package]]\n{lines}\n\n{SIX}"))
     assert problems(document) == [("unreadable-requirement", message, quoted)]
-    assert document.problems[0].help == "restore the lock, or run `uv lock`"
+    assert document.problems[0].help == "restore the lock, or regenerate it: `uv lock`"
     assert document.lock is not None
     assert [package.name for package in document.lock.packages] == ["six"]

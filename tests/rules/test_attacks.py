@@ -10,6 +10,7 @@ import pytest
 from locked import FILES, PROJECTS, A
 from pages.checking import check
 from whypin import rules
+from whypin.project.discovery import format_of
 
 RULES = (
     *("lock-out-of-sync", "unpinned-requirement", "missing-hash", "weak-hash", "duplicate-lock-entry"),
@@ -18,17 +19,12 @@ RULES = (
 E, SHORT, MD5, NO_HEX = "e" * 64, A[:-1], "1" * 32, f"{A[:-1]}g"
 WHEEL = "blinker-1.9.0-py3-none-any.whl"
 STRANGER = FILES.replace("pythonhosted", "pythonhosled")
-NO_ADDRESS = "- the format has no addresses of files"
-NO_FILE = "- the format has no file names"
 NO_HIDING = "- a comment of TOML ends where an editor says it does, and JSON has none"
 
 VERSION_LINES = {
+    **dict.fromkeys(PROJECTS, 'version = "'),
     "requirements.txt": "blinker==",
-    "poetry.lock": 'version = "',
-    "uv.lock": 'version = "',
-    "pdm.lock": 'version = "',
     "Pipfile.lock": '"version": "==',
-    "pylock.toml": 'version = "',
 }
 
 # Where the entry of blinker begins, and where the next one does.
@@ -51,9 +47,13 @@ Attack = tuple[str, str, str, str]
 """What is replaced, by what, the rule that says so, and a text of its line (the last one with that text)."""
 
 
-def everywhere(old: str, new: str, rule: str, line: str, **others: str) -> dict[str, Attack | str]:
-    """The same attack on every format, but those that have nothing to attack."""
-    return {name: others.get(name.partition(".")[0], (old, new, rule, line)) for name in PROJECTS}
+def everywhere(old: str, new: str, rule: str, line: str, *, on: str = "") -> dict[str, Attack | str]:
+    """The same attack on every format, but those that do not record what it is `on`."""
+    forms = {name: format_of(name) for name in PROJECTS}
+    return {
+        name: (old, new, rule, line) if not on or (form and on in form.records) else f"- the format records no {on}"
+        for name, form in forms.items()
+    }
 
 
 ATTACKS: dict[str, dict[str, Attack | str]] = {
@@ -89,34 +89,28 @@ ATTACKS: dict[str, dict[str, Attack | str]] = {
         f"{STRANGER}/{WHEEL}",
         "foreign-artifact",
         STRANGER,
-        requirements=NO_ADDRESS,
-        poetry=NO_ADDRESS,
-        Pipfile=NO_ADDRESS,
+        on="addresses",
     ),
     "http instead of https": everywhere(
         f"{FILES}/{WHEEL}",
         f"{FILES}/{WHEEL}".replace("https", "http"),
         "foreign-artifact",
         "http://",
-        requirements=NO_ADDRESS,
-        poetry=NO_ADDRESS,
-        Pipfile=NO_ADDRESS,
+        on="addresses",
     ),
     "a file of another project": everywhere(
         WHEEL,
         "blinkers-1.9.0-py3-none-any.whl",
         "foreign-artifact",
         "blinkers-1.9.0",
-        requirements=NO_FILE,
-        Pipfile=NO_FILE,
+        on="files",
     ),
     "a file of another version": everywhere(
         WHEEL,
         "blinker-1.9.10-py3-none-any.whl",
         "foreign-artifact",
         "blinker-1.9.10",
-        requirements=NO_FILE,
-        Pipfile=NO_FILE,
+        on="files",
     ),
     "a digest cut short": everywhere(A, SHORT, "weak-hash", SHORT),
     "a digest with a sign that is no digit": everywhere(A, NO_HEX, "weak-hash", NO_HEX),
@@ -125,15 +119,13 @@ ATTACKS: dict[str, dict[str, Attack | str]] = {
         "pylock.toml": (f'sha256 = "{A}"', f'md5 = "{MD5}"', "weak-hash", MD5),
     },
     "a hash taken away": {
+        **everywhere(f', hash = "sha256:{A}"', "", "missing-hash", WHEEL),
         "requirements.txt": (
             f" \\\n    --hash=sha256:{A} \\\n    --hash=sha256:{'b' * 64}",
             "",
             "missing-hash",
             "blinker==1.9.0",
         ),
-        "poetry.lock": (f', hash = "sha256:{A}"', "", "missing-hash", WHEEL),
-        "uv.lock": (f', hash = "sha256:{A}"', "", "missing-hash", WHEEL),
-        "pdm.lock": (f', hash = "sha256:{A}"', "", "missing-hash", WHEEL),
         "Pipfile.lock": (
             f'\n                "sha256:{A}",\n                "sha256:{"b" * 64}"\n            ',
             "",
@@ -143,12 +135,9 @@ ATTACKS: dict[str, dict[str, Attack | str]] = {
         "pylock.toml": (f'{{ sha256 = "{A}" }}', "{}", "missing-hash", WHEEL),
     },
     "a pin taken away": {
+        **dict.fromkeys(PROJECTS, "- the format has no ranges"),
         "requirements.txt": ("blinker==1.9.0", "blinker>=1.9.0", "unpinned-requirement", "blinker>=1.9.0"),
-        "poetry.lock": "- the format has no ranges",
-        "uv.lock": "- the format has no ranges",
-        "pdm.lock": "- the format has no ranges",
         "Pipfile.lock": ("==1.9.0", ">=1.9.0", "unpinned-requirement", ">=1.9.0"),
-        "pylock.toml": "- the format has no ranges",
     },
     "an entry behind an exotic line separator": {
         **dict.fromkeys(PROJECTS, NO_HIDING),

@@ -205,7 +205,7 @@ class Lookup:
 
 def _has_hashes(document: Document, project: Project) -> bool:
     """Whether pip would compare hashes in a file that is read as declarations (an `.in`)."""
-    declared = document.lock is None and document.format == "requirements" and document.path in project.targets
+    declared = document.lock is None and document.format.pip_lines and document.path in project.targets
     return declared and any("--hash" in line.partition("#")[0] for line in document.source.text.split("\n"))
 
 

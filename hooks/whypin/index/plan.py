@@ -155,6 +155,6 @@ def _is_name(key: str) -> bool:
 
 def _of_file(document: Document) -> tuple[str, ...]:
     """The indexes that a file names for all of its packages; in other formats each package names its own."""
-    if document.format not in ("requirements", "pipfile-lock"):
+    if document.format.index != "file":
         return ()
     return tuple(sorted({*document.index_urls, *(document.lock.index_urls if document.lock else ())}))

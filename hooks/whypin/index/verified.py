@@ -37,7 +37,7 @@ class Verified(Record):
 
 def name_of(document: Document, settings: Iterable[str]) -> str:
     """Where the entry of a lock lies. `settings` are all that was set and may change the verdict."""
-    parts = [__version__, document.format, *document.index_urls, "", *settings, "", document.source.text]
+    parts = [__version__, document.format.name, *document.index_urls, "", *settings, "", document.source.text]
     # With its length in front of each, no text can pass for an index and the rest of another text.
     text = "".join([f"{len(part)}:{part}" for part in parts])
     return f"locks/lock@{_digest(text.encode('utf-8', 'surrogatepass'))}"

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from whypin.model.declaration import Declaration
     from whypin.model.project import Document, Pair
 
-# pip-compile leaves these out unless it is told otherwise, `pip freeze` in most versions.
-_UNSAFE = frozenset({"distribute", "pip", "setuptools", "wheel"})
-_WHOLE = ("poetry-lock", "uv-lock")
-_TOOLS = {"poetry-lock": "poetry", "uv-lock": "uv", "pdm-lock": "pdm"}
-_CATEGORIES = {"": "default", "dev": "develop"}
 # With one of these something else than the main dependencies was locked, or only a part of it.
 _PARTS = ("--only-group", "--only-dev", "--only-extra", "--only", "--package", "--prune", "--only-deps")
 _LEFT_OUT = ("--unsafe-package", "--no-emit-package", "--no-install-package", "--exclude", "--without")
@@ -30,12 +25,12 @@ class LockScope:
         lock, generated = pair.lock, pair.lock.generated
         self._root: Final = pair.declarations[0]
         self._format: Final = lock.format
-        # Before 2.0 Poetry read its own tables only.
+        # Early versions of Poetry read its own tables only.
         self._own_only: Final = (
-            lock.format == "poetry-lock"
+            lock.format.early_own_tables
             and lock.lock is not None
             and lock.lock.may_hold_several
-            and any(one.table.startswith("tool.poetry.") for one in self._root.declarations)
+            and any(one.table.startswith(f"tool.{lock.format.tool}.") for one in self._root.declarations)
         )
         self._options: Final = _options(generated.arguments if generated is not None else ())
         self._groups: Final = self._made_for(lock)
@@ -47,23 +42,21 @@ class LockScope:
         """Whether the maker of the lock had to obey a declaration: it reads that table, and locked that group."""
         if declaration.role == "build" or declaration.group == "build-system" or self._ignores(declaration.table):
             return False
-        if document is not self._root and self._format == "uv-lock" and declaration.role != "requirement":
+        if document is not self._root and self._format.holds == "workspace" and declaration.role != "requirement":
             # uv takes constraints and overrides from the root of a workspace only.
             return False
-        if document is not self._root and self._format == "poetry-lock" and declaration.group:
+        if document is not self._root and self._format.holds == "path projects" and declaration.group:
             # Of a project that it depends on by path, Poetry locks what that one needs to run.
             return False
-        if not declaration.group or self._format in _WHOLE:
+        if not declaration.group or self._format.groups == "all":
             return True
         kind, _, name = declaration.group.partition(":")
-        if self._format == "pipfile-lock" or normalise(name) in self._groups:
-            return True
-        return f"all {kind}s" in self._groups
+        return normalise(name) in self._groups or f"all {kind}s" in self._groups
 
     def category(self, declaration: Declaration) -> str | None:
-        """The category of a `Pipfile.lock` in which a declaration is locked, None in other formats."""
+        """The category in which a declaration is locked, None in a lock without categories."""
         name = declaration.group.partition(":")[2]
-        return _CATEGORIES.get(name, name) if self._format == "pipfile-lock" else None
+        return dict(self._format.categories).get(name, name) if self._format.categories else None
 
     def needs(self, document: Document, declaration: Declaration) -> bool:
         """Whether a package that is declared so must be in the lock, whatever the environment."""
@@ -82,18 +75,18 @@ class LockScope:
         """Whether the maker does not know a TOML table, as far as can be told."""
         if table.startswith("tool."):
             tool = table.split(".")[1]
-            return tool == "hatch" or _TOOLS.get(self._format, tool) != tool
+            return tool == "hatch" or self._format.tool not in ("", tool)
         return self._own_only and bool(table)
 
     def _optional(self, document: Document, declaration: Declaration) -> bool:
         """Whether Poetry installs it for an extra only, so that an export may leave it out."""
-        if declaration.dialect != "poetry" or self._format in _WHOLE:
+        if declaration.dialect != "poetry" or self._format.groups == "all":
             return False
         return "optional" in document.source.text[declaration.span.start : declaration.span.end]
 
     def _made_for(self, lock: Document) -> frozenset[str]:
         found = [name for option in ("--extra", "--group", "--with", "-G") for name in self._options.get(option, ())]
-        if self._format == "pdm-lock" and lock.lock is not None:
+        if self._format.groups == "named" and lock.lock is not None:
             found += [group for package in lock.lock.packages for group in package.group.split(",") if group]
         names = {normalise(part) for name in found for part in name.split(",")}
         names |= {f"all {kind}s" for kind in ("extra", "group") if f"--all-{kind}s" in self._options}
@@ -107,8 +100,8 @@ def _outside(pair: Pair) -> frozenset[str]:
     generated = pair.lock.generated
     options = _options(generated.arguments if generated is not None else ())
     found = {normalise(name) for option in _LEFT_OUT for words in options.get(option, ()) for name in words.split(",")}
-    if pair.lock.format == "requirements" and "--allow-unsafe" not in options:
-        found |= _UNSAFE
+    if "--allow-unsafe" not in options:
+        found.update(pair.lock.format.unsafe)
     for document in pair.declarations:
         if document.metadata is not None:
             found |= {document.metadata.name, *document.metadata.sources}

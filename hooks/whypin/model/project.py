@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.declaration import Comment, Declaration
+    from whypin.model.formats import Format
     from whypin.model.lock import At, Lock, LockedPackage
     from whypin.text.source import Source
 
@@ -100,10 +101,9 @@ class ProjectMetadata(Record):
 class Document(Record):
     """One file, read.
 
-    `format` names the reader ("requirements", "pyproject", "pipfile", "poetry-lock", "uv-lock", "pdm-lock",
-    "pipfile-lock", "pylock"). A file is declarations, a lock (`lock` is set), or neither. `comments` holds every
-    comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns
-    the path of a locked thing into its span.
+    `format` is a row of `model.formats`. A file is declarations, a lock (`lock` is set), or neither. `comments` holds
+    every comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked
+    thing into its span.
     """
 
     __slots__ = (
@@ -123,7 +123,7 @@ class Document(Record):
     def __init__(
         self,
         source: Source,
-        format: str,
+        format: Format,
         *,
         declarations: tuple[Declaration, ...] = (),
         lock: Lock | None = None,
@@ -148,7 +148,7 @@ class Document(Record):
         self._find: Final = find
 
     def __repr__(self) -> str:
-        return f"Document({self.source.path!r}, {self.format!r})"
+        return f"Document({self.source.path!r}, {self.format.name!r})"
 
     @property
     def path(self) -> str:

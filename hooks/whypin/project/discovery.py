@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
+from whypin.model.formats import FORMATS, NEVER
+from whypin.project.patterns import matches
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.formats import Format
     from whypin.project.tree import Tree
 
-_NAMES = {
-    "pyproject.toml": "pyproject",
-    "Pipfile": "pipfile",
-    "poetry.lock": "poetry-lock",
-    "uv.lock": "uv-lock",
-    "pdm.lock": "pdm-lock",
-    "Pipfile.lock": "pipfile-lock",
-    "pylock.toml": "pylock",
-}
-_ENDINGS = (".in", ".txt", ".pip")
-_LOCK_WORDS = ("poetry", "uv", "pdm")
+_EXACT = {name: form for form in FORMATS for name in form.names if "*" not in name}
+# By what follows the last dot, as a repository has many thousand files: a pattern and a literal that a path must hold.
+_PATTERNS: dict[str, list[tuple[str, str, Format]]] = {}
+for _form in FORMATS:
+    for _pattern in _form.names:
+        if "*" in _pattern:
+            _literal = max(_pattern.split("*")[:-1], key=len)
+            _PATTERNS.setdefault(_pattern.rpartition(".")[2], []).append((_pattern, _literal, _form))
 
 
-def format_of(path: str) -> str | None:
+def format_of(path: str) -> Format | None:
     """The format of a file that is found by itself; None for a file that is none of ours."""
-    folder, _, name = path.rpartition("/")
-    if name in _NAMES:
-        return _NAMES[name]
-    if name.endswith(_ENDINGS):
-        return "requirements" if _is_requirements(folder, name) else None
-    # PEP 751: the NAME of `pylock.NAME.toml` holds no dot.
-    first, _, rest = name.partition(".")
-    between, _, ending = rest.partition(".")
-    return "pylock" if first == "pylock" and between and ending == "toml" else None
+    name = path.rpartition("/")[2]
+    if name in _EXACT:
+        return _EXACT[name]
+    patterns = _PATTERNS.get(name.rpartition(".")[2])
+    if patterns is None or name in NEVER:
+        return None
+    rooted = f"/{path}"
+    for pattern, literal, form in patterns:
+        if literal in rooted and matches(pattern, path):
+            return None if any(matches(other, path) for other in form.but_not) else form
+    return None
 
 
-def _is_requirements(folder: str, name: str) -> bool:
-    if name == "MANIFEST.in":
-        return False
-    if "requirements" in name:
-        return True
-    if name.endswith(".pip"):
-        return False
-    return "constraints" in name or "requirements" in folder.split("/")
-
-
-def named_format(path: str) -> str | None:
+def named_format(path: str) -> Format | None:
     """The format of a file that a person named or a file includes: more names are good enough, None is still none."""
     known = format_of(path)
     name = path.rpartition("/")[2]
-    if known or name == "MANIFEST.in":
+    if known or name in NEVER:
         return known
-    if name.endswith(_ENDINGS):
-        return "requirements"
-    if name.endswith(".toml"):
-        return "pyproject" if "pyproject" in name else "pylock" if "pylock" in name else None
-    if name.endswith(".lock"):
-        if "Pipfile" in name:
-            return "pipfile-lock"
-        words = name.lower().replace("-", ".").replace("_", ".").split(".")
-        return next((f"{word}-lock" for word in _LOCK_WORDS if word in words), None)
-    return "pipfile" if name.startswith(("Pipfile.", "Pipfile-", "Pipfile_")) else None
+    words = name.lower().replace("-", ".").replace("_", ".").split(".") if name.endswith(".lock") else []
+    for form in FORMATS:
+        if (form.word and form.word in words) or any(matches(pattern, name) for pattern in form.named):
+            return form
+    return None
 
 
 def discovered(tree: Tree, under: str = "") -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.model.formats import UNKNOWN
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
 from whypin.project.discovery import discovered, format_of, named_format
@@ -90,7 +91,7 @@ class _Loading:
         if path not in self.documents:
             document = self.files.document(path)
             if document is None:
-                document = unreadable(path, "", "is not there", "name a file that is there")
+                document = unreadable(path, UNKNOWN, "is not there", "name a file that is there")
             self.documents[path] = document
 
     def _configured(self, folder: str) -> None:
@@ -104,7 +105,8 @@ class _Loading:
                     continue
                 document = self.files.document(path)
                 if document is None and path == lock:
-                    document = unreadable(path, "", "is not there", f"correct `locks` in `{self.configuration.path}`")
+                    help = f"correct `locks` in `{self.configuration.path}`"
+                    document = unreadable(path, UNKNOWN, "is not there", help)
                 if document is not None:
                     self.documents[path] = document
                     self.found.append(path)

@@ -7,6 +7,7 @@ comments name files, a name alone never decides.
 
 from __future__ import annotations
 
+from whypin.model.formats import FORMATS, UNKNOWN
 from whypin.model.project import Pair
 from whypin.project.discovery import format_of, named_format
 from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
@@ -15,20 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from whypin.model.formats import Format
     from whypin.model.project import Document, Project
     from whypin.project.configuration import Configuration
     from whypin.project.reading import Files
 
-_BESIDE = {
-    "poetry-lock": "pyproject.toml",
-    "uv-lock": "pyproject.toml",
-    "pdm-lock": "pyproject.toml",
-    "pylock": "pyproject.toml",
-    "pipfile-lock": "Pipfile",
-}
-# Locks that are made for more projects than the one beside them.
-_OF_MANY = {"uv-lock": "the workspace's members", "poetry-lock": "the projects it depends on by path"}
-_SPEAKING = ("requirements", "pylock")
+# What a lock holds that is made for more projects than the one beside it.
+_OTHERS = {"workspace": "the workspace's members", "path projects": "the projects it depends on by path"}
 
 
 class Inputs:
@@ -48,11 +42,11 @@ def inputs_of(document: Document, files: Files, configuration: Configuration) ->
     said, found = _by_text(document, files)
     if said:
         return found
-    if document.format == "requirements":
-        source = f"{stem_of(document.path)}.in"
-        same = source != document.path and files.exists(source)
-        return Inputs((source,), why="same name in the same folder") if same else Inputs()
-    return _beside(document, files)
+    if document.format.beside:
+        return _beside(document, files)
+    sources = [stem_of(document.path) + ending for ending in document.format.sources]
+    same = [source for source in sources if source != document.path and files.exists(source)]
+    return Inputs((same[0],), why="same name in the same folder") if same else Inputs()
 
 
 def _by_text(document: Document, files: Files) -> tuple[bool, Inputs]:
@@ -115,25 +109,25 @@ def _run_in(lock: str, output: str | None) -> str | None:
 
 
 def _beside(document: Document, files: Files) -> Inputs:
-    name = _BESIDE.get(document.format)
-    folder = folder_of(document.path)
-    path = joined(folder, name) if name else None
+    folder, holds = folder_of(document.path), document.format.holds
+    path = joined(folder, document.format.beside)
     if not path or not files.exists(path):
         return Inputs()
-    members = tuple(_members(document, folder, files)) if document.format in _OF_MANY else ()
-    why = f"side by side, and {_OF_MANY[document.format]}" if members else "side by side"
+    members = tuple(_members(document, folder, files)) if holds else ()
+    why = f"side by side, and {_OTHERS[holds]}" if members else "side by side"
     return Inputs((path, *members), why=why)
 
 
 def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
-    """The `pyproject.toml` of each local project that a lock holds beside the root's."""
-    root = files.document(joined(folder, "pyproject.toml") or "")
+    """The file of each local project that a lock holds, called as the root's beside it."""
+    name = document.format.beside
+    root = files.document(joined(folder, name) or "")
     if root is None or document.lock is None:
         return
     for package in document.lock.packages:
         place = package.origin.url if package.origin.kind == "path" else None
-        if place and place != "." and (document.format != "uv-lock" or is_member(root, place)):
-            path = joined(folder, f"{place}/pyproject.toml")
+        if place and place != "." and (document.format.holds != "workspace" or is_member(root, place)):
+            path = joined(folder, f"{place}/{name}")
             if path and files.exists(path):
                 yield path
 
@@ -156,22 +150,23 @@ def partners_for(document: Document, files: Files, configuration: Configuration,
     """
     path, folder, name = document.path, folder_of(document.path), name_of(document.path)
     yield from [lock for lock, declarations in configuration.locks if path in declarations]
-    yield from [other for ending in (".txt", ".pip") if files.exists(other := stem_of(path) + ending) and other != path]
+    outputs = [stem_of(path) + ending for form in FORMATS for ending in form.outputs]
+    yield from [other for other in outputs if other != path and files.exists(other)]
     yield from around.speaking_of(name, folder, beside=True)
     yield from around.speaking_of(name, joined(folder, "requirements") or "", beside=False)
     if folder:
         yield from around.speaking_of(name, folder_of(folder), beside=False)
-        if name == "pyproject.toml":
-            yield from _lock_above(folder, "uv.lock", is_member, files)
-            yield from _lock_above(folder, "poetry.lock", depends_on, files)
+        for form in FORMATS:
+            if form.holds and form.beside == name:
+                yield from _lock_above(folder, form, is_member if form.holds == "workspace" else depends_on, files)
 
 
-def _lock_above(folder: str, name: str, holds: Callable[[Document, str], bool], files: Files) -> Iterator[str]:
-    """The nearest lock of that name above, where the project beside it `holds` the folder."""
+def _lock_above(folder: str, form: Format, holds: Callable[[Document, str], bool], files: Files) -> Iterator[str]:
+    """The nearest lock of a format above, where the project beside it `holds` the folder."""
     for above in upwards(folder_of(folder)):
-        lock = joined(above, name) or ""
+        lock = joined(above, form.names[0]) or ""
         if files.exists(lock):
-            root = files.document(joined(above, "pyproject.toml") or "")
+            root = files.document(joined(above, form.beside) or "")
             if root is not None and holds(root, folder[len(above) + bool(above) :]):
                 yield lock
             return
@@ -197,20 +192,19 @@ class Around:
         """The files of a folder that speak of a file called `name`, and those that a tool writes `beside` it."""
         if folder not in self._folders:
             self._folders[folder] = self._look(folder)
-        return [
-            path for path in self._folders[folder].get(name, ()) if beside or _BESIDE.get(format_of(path) or "") != name
-        ]
+        found = self._folders[folder].get(name, [])
+        return found if beside else [path for path in found if (format_of(path) or UNKNOWN).beside != name]
 
     def _look(self, folder: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for name in sorted(self._files.names(folder)):
             path = joined(folder, name) or name
-            format = format_of(path) or ""
+            form = format_of(path) or UNKNOWN
             if path in self._documents:
                 continue
-            names = self._names(path) if format in _SPEAKING or path.endswith(".pip") else set()
-            if format in _BESIDE:
-                names.add(_BESIDE[format])
+            names = self._names(path) if form.names_inputs or path.endswith(".pip") else set()
+            if form.beside:
+                names.add(form.beside)
             for other in names:
                 found.setdefault(other, []).append(path)
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from whypin.model.formats import REQUIREMENTS, UNKNOWN
 from whypin.model.project import Document, Problem
 from whypin.project.discovery import named_format
 from whypin.project.paths import folder_of, name_of, stem_of
@@ -15,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
+    from whypin.model.formats import Format
     from whypin.project.configuration import Configuration
     from whypin.project.tree import Tree
 
@@ -47,51 +49,51 @@ class Files:
 
     def document(self, path: str, *, included: bool = False) -> Document | None:
         """A file as a document, None where there is none. What is `included` is a requirements file by any name."""
-        format = named_format(path) or ("requirements" if included else None)
+        format = named_format(path) or (REQUIREMENTS if included else None)
         if format is None:
-            problem = "is no dependency file whypin knows"
-            return unreadable(path, "", problem, "name a requirements file, a `pyproject.toml`, a `Pipfile` or a lock")
+            help = "name a requirements file, a `pyproject.toml`, a `Pipfile` or a lock"
+            return unreadable(path, UNKNOWN, "is no dependency file whypin knows", help)
         try:
             data = self.tree.read(path)
         except Unreadable as error:
             return unreadable(path, format, str(error), "put a readable file there, or leave it out")
         return None if data is None else self._decoded(path, format, data)
 
-    def _decoded(self, path: str, format: str, data: bytes) -> Document:
+    def _decoded(self, path: str, format: Format, data: bytes) -> Document:
         try:
-            source = decode(path, data, declared=format == "requirements")
+            source = decode(path, data, declared=format.pip_lines)
         except Undecodable as error:
             return _undecodable(path, format, data, error)
-        if format != "requirements" and source.encoding != "utf-8":
+        if not format.pip_lines and source.encoding != "utf-8":
             # TOML and JSON are UTF-8, whatever a byte order mark says; pip alone obeys one.
             return unreadable(path, format, f"is {source.encoding.upper()} text", "save the file as UTF-8 text")
         try:
-            return self._requirements(source) if format == "requirements" else _read(format, source)
+            return self._requirements(source, format) if format.pip_lines else _read(format, source)
         except RecursionError:
             return unreadable(path, format, "is nested too deeply to be read", "write it with less nesting")
 
-    def _requirements(self, source: Source) -> Document:
+    def _requirements(self, source: Source, format: Format) -> Document:
         from whypin.readers import requirements
 
         path = source.path
         if path in self.locks:
             return requirements.read(source, as_lock=True)
-        if path in self.inputs or path.endswith(".in"):
+        if path in self.inputs or path.endswith(format.sources):
             return requirements.read(source, as_lock=False)
         reason = requirements.lock_reason(source)
         if reason and (reason != FROZEN or not self.strict):
             return requirements.read(source, as_lock=True)
         document = requirements.read(source, as_lock=False)
-        compiled = self.exists(f"{stem_of(path)}.in") and _pinned(document)
+        compiled = any(self.exists(stem_of(path) + ending) for ending in format.sources) and _pinned(document)
         return requirements.read(source, as_lock=True) if compiled else document
 
 
-def unreadable(path: str, format: str, clause: str, help: str) -> Document:
+def unreadable(path: str, format: Format, clause: str, help: str) -> Document:
     """A document of which nothing is known but why it could not be read; `clause` follows the quoted path."""
     return Document(Source(path, ""), format, problems=(Problem(UNREADABLE, f"`{path}` {clause}", help, Span(0, 0)),))
 
 
-def _undecodable(path: str, format: str, data: bytes, error: Undecodable) -> Document:
+def _undecodable(path: str, format: Format, data: bytes, error: Undecodable) -> Document:
     """Shown with a stand-in for every byte that is no text, so that the finding has its line."""
     source = Source(path, data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}"))
     start = source.starts[min(error.line, len(source.starts)) - 1]
@@ -101,8 +103,8 @@ def _undecodable(path: str, format: str, data: bytes, error: Undecodable) -> Doc
     return Document(source, format, problems=(Problem(UNREADABLE, f"`{path}` {error}", help, span),))
 
 
-def _read(format: str, source: Source) -> Document:
-    module = f"whypin.readers.{format.replace('-', '_')}"
+def _read(format: Format, source: Source) -> Document:
+    module = f"whypin.readers.{format.name.replace('-', '_')}"
     # `importlib.import_module` does no more here, and costs a start another module.
     __import__(module)
     document: Document = sys.modules[module].read(source)

@@ -11,7 +11,6 @@ import re
 from whypin.model.lock import Artifact, Digest
 from whypin.model.names import normalise
 from whypin.model.project import Document, Problem
-from whypin.text.record import Record
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Final
 
+    from whypin.model.formats import Format
     from whypin.model.lock import Lock, LockedPackage
     from whypin.text.source import Source
 
@@ -32,16 +32,6 @@ _WORDS = {str: "a string", int: "a whole number", bool: "true or false", list: "
 _NAMING = ("file", "filename", "name", "path", "url")
 
 FILE = {"url": str, "path": str, "file": str, "filename": str, "name": str, "hash": str, "size": int}
-
-
-class Format(Record):
-    """A lock format: its reader's `name`, as in `Document.format`, and how to lock `again`, an imperative clause."""
-
-    __slots__ = ("again", "name")
-
-    def __init__(self, name: str, again: str) -> None:
-        self.name: Final = name
-        self.again: Final = again
 
 
 class Malformed(Exception):
@@ -59,12 +49,12 @@ class Malformed(Exception):
 def broken(source: Source, form: Format, message: str, offset: int) -> Document:
     """The document of a text that its parser refused at `offset`. A merge conflict is called by its name."""
     span = _rest(source, offset)
-    help = f"restore the file, or {form.again}"
+    help = f"restore the file, or {_relock(form, 'it')}"
     conflict = re.search(_CONFLICT, source.text, re.MULTILINE)
     if conflict:
         message, span = "an unresolved merge conflict stands here", Span(*conflict.span())
-        help = f"resolve the conflict, then {form.again}"
-    return Document(source, form.name, problems=(Problem("unreadable-file", message, help, span),))
+        help = f"resolve the conflict, then {_relock(form, 'the lock')}"
+    return Document(source, form, problems=(Problem("unreadable-file", message, help, span),))
 
 
 def build(
@@ -80,14 +70,18 @@ def build(
     left_out: list[Malformed] = []
 
     def problem(rule: str, error: Malformed) -> Problem:
-        return Problem(rule, str(error), error.help or f"restore the lock, or {form.again}", find(error.path))
+        return Problem(rule, str(error), error.help or f"restore the lock, or {_relock(form, 'it')}", find(error.path))
 
     try:
         lock = read(left_out)
     except Malformed as error:
-        return Document(source, form.name, problems=(problem("unreadable-file", error),), find=find)
+        return Document(source, form, problems=(problem("unreadable-file", error),), find=find)
     problems = tuple([problem("unreadable-requirement", error) for error in left_out])
-    return Document(source, form.name, lock=lock, problems=problems, find=find)
+    return Document(source, form, lock=lock, problems=problems, find=find)
+
+
+def _relock(form: Format, what: str) -> str:
+    return f"regenerate {what}: `{form.relock}`" if form.relock else f"regenerate {what} with the tool that wrote it"
 
 
 def first_line(source: Source) -> Span:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from whypin.model.formats import PDM_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
 from whypin.readers.lock_file import (
     FILE,
-    Format,
     Keys,
     Malformed,
     artifact,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from whypin.readers.lock_file import Path, Row
     from whypin.text.source import Source
 
-FORMAT = Format("pdm-lock", "run `pdm lock`")
-
 _KINDS = {"git": "vcs", "hg": "vcs", "svn": "vcs", "bzr": "vcs", "url": "url", "path": "path"}
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[-_.A-Za-z0-9]*[A-Za-z0-9])?)")
 _FILES_KEY = re.compile(r"([^\[\s]+)(?:\[([^\]]*)\])? (.+)")
@@ -41,7 +39,7 @@ _FILES_KEY = re.compile(r"([^\[\s]+)(?:\[([^\]]*)\])? (.+)")
 
 def read(source: Source) -> Document:
     """Read a `pdm.lock`."""
-    return read_toml(source, FORMAT, _lock)
+    return read_toml(source, PDM_LOCK, _lock)
 
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:

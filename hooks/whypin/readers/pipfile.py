@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.model.formats import PIPFILE
 from whypin.model.project import Document
 from whypin.text.toml import TomlError, loads
 
@@ -42,7 +43,7 @@ def read(source: Source) -> Document:
     except TomlError as error:
         from whypin.readers.pyproject_unreadable import problem
 
-        return Document(source, "pipfile", problems=(problem(source, error),))
+        return Document(source, PIPFILE, problems=(problem(source, error),))
     from whypin.readers.pyproject_collect import Collector
 
     found = Collector(source, values)
@@ -55,7 +56,7 @@ def read(source: Source) -> Document:
     urls = [table.get("url") for table in found.tables(("source",))]
     return Document(
         source,
-        "pipfile",
+        PIPFILE,
         declarations=found.declarations(),
         problems=found.problems,
         comments=found.comments.all,

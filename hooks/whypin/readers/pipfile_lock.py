@@ -5,10 +5,11 @@ Every object beside `_meta` is a category: `default`, `develop`, and those that 
 
 from __future__ import annotations
 
+from whypin.model.formats import PIPFILE_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
 from whypin.model.names import normalise
 from whypin.model.project import Document
-from whypin.readers.lock_file import Format, Malformed, broken, build, digest, first_line, rows, strings, table, text
+from whypin.readers.lock_file import Malformed, broken, build, digest, first_line, rows, strings, table, text
 from whypin.text import json
 
 TYPE_CHECKING = False
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from whypin.text.source import Source
     from whypin.text.span import Span
 
-FORMAT = Format("pipfile-lock", "run `pipenv lock`")
-
 # The last step of a path to the key of a member instead of its value.
 KEY = -1
 # The last step of a path to what a package that is a string alone says.
@@ -34,11 +33,11 @@ _DIRECT = {"git": "vcs", "hg": "vcs", "svn": "vcs", "bzr": "vcs", "file": "url",
 def read(source: Source) -> Document:
     """Read a `Pipfile.lock`."""
     if not source.text.strip():
-        return Document(source, FORMAT.name, lock=Lock((), hashed=True, maker="pipenv"))
+        return Document(source, PIPFILE_LOCK, lock=Lock((), hashed=True, maker="pipenv"))
     try:
         data = json.loads(source)
     except json.JsonError as error:
-        return broken(source, FORMAT, f"the file is not JSON: {error}", error.offset)
+        return broken(source, PIPFILE_LOCK, f"the file is not JSON: {error}", error.offset)
     scans: list[Positions] = []
 
     def find(at: Path) -> Span:
@@ -46,7 +45,7 @@ def read(source: Source) -> Document:
             scans.append(json.scan(source))
         return _place(source, scans[0], at)
 
-    return build(source, FORMAT, lambda left_out: _lock(data, left_out), find)
+    return build(source, PIPFILE_LOCK, lambda left_out: _lock(data, left_out), find)
 
 
 def _place(source: Source, scan: Positions, at: Path) -> Span:

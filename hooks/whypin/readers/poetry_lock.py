@@ -6,10 +6,10 @@ Since 2.0 each package lists its files; 1.0 and 1.1 keep them in `[metadata.file
 
 from __future__ import annotations
 
+from whypin.model.formats import POETRY_LOCK
 from whypin.model.lock import INDEX, Digest, Lock, LockedPackage, Origin
 from whypin.readers.lock_file import (
     FILE,
-    Format,
     Keys,
     Malformed,
     artifact,
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from whypin.readers.lock_file import Path, Row
     from whypin.text.source import Source
 
-FORMAT = Format("poetry-lock", "run `poetry lock`")
-
 _KINDS = {"legacy": "index", "git": "vcs", "url": "url", "file": "path", "directory": "path"}
 
 
 def read(source: Source) -> Document:
     """Read a `poetry.lock`."""
-    return read_toml(source, FORMAT, _lock)
+    return read_toml(source, POETRY_LOCK, _lock)
 
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:

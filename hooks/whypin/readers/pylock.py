@@ -5,10 +5,10 @@ What is quoted stands in https://packaging.python.org/en/latest/specifications/p
 
 from __future__ import annotations
 
+from whypin.model.formats import PYLOCK
 from whypin.model.lock import INDEX, Artifact, Digest, Lock, LockedPackage, Origin
 from whypin.readers.lock_file import (
     FILE,
-    Format,
     Keys,
     Malformed,
     artifact,
@@ -29,14 +29,12 @@ if TYPE_CHECKING:
     from whypin.readers.lock_file import Path, Row
     from whypin.text.source import Source
 
-FORMAT = Format("pylock", "lock again with the tool that wrote it")
-
 _FILE = {**FILE, "hashes": dict}
 
 
 def read(source: Source) -> Document:
     """Read a `pylock.toml`."""
-    return read_toml(source, FORMAT, _lock)
+    return read_toml(source, PYLOCK, _lock)
 
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:

@@ -6,6 +6,7 @@ Poetry, PDM, uv and Hatch document their own tables.
 
 from __future__ import annotations
 
+from whypin.model.formats import PYPROJECT
 from whypin.model.project import Document
 from whypin.text.toml import TomlError, loads
 
@@ -25,7 +26,7 @@ def read(source: Source) -> Document:
     except TomlError as error:
         from whypin.readers.pyproject_unreadable import problem
 
-        return Document(source, "pyproject", problems=(problem(source, error),))
+        return Document(source, PYPROJECT, problems=(problem(source, error),))
     from whypin.readers import pyproject_pep508
     from whypin.readers.pyproject_collect import Collector
     from whypin.readers.pyproject_metadata import index_urls, metadata
@@ -38,7 +39,7 @@ def read(source: Source) -> Document:
         pyproject_poetry.collect(found)
     return Document(
         source,
-        "pyproject",
+        PYPROJECT,
         declarations=found.declarations(),
         problems=found.problems,
         comments=found.comments.all,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.declaration import Comment
+from whypin.model.formats import REQUIREMENTS
 from whypin.model.project import Document
 from whypin.readers import requirements_declarations
 from whypin.readers.requirements_conflicts import blanked
@@ -41,7 +42,7 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
     contents = requirements_declarations.read(text, role, bool(problems))
     return Document(
         source,
-        "requirements",
+        REQUIREMENTS,
         declarations=tuple(contents.declarations),
         problems=_ordered(problems + contents.problems),
         includes=tuple(contents.includes),
@@ -59,7 +60,7 @@ def _lock(source: Source, text: str, problems: list[Problem]) -> Document:
     lock = requirements_lock.read(text, contents, made.tool if made is not None else "", bool(problems))
     return Document(
         source,
-        "requirements",
+        REQUIREMENTS,
         lock=lock,
         problems=_ordered(problems + contents.problems),
         includes=tuple(contents.includes),

@@ -11,8 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from whypin.model.formats import Format
     from whypin.model.lock import Lock
-    from whypin.readers.lock_file import Format, Malformed, Path, Row
+    from whypin.readers.lock_file import Malformed, Path, Row
     from whypin.text.source import Source
     from whypin.text.span import Span
     from whypin.text.toml_scan import Scan
@@ -40,7 +41,7 @@ def read(source: Source, form: Format, lock: Callable[[Row, list[Malformed]], Lo
         return document
     return Document(
         source,
-        form.name,
+        form,
         lock=document.lock,
         problems=document.problems,
         comments=_ignores(source, scan()),

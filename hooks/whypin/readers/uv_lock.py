@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+from whypin.model.formats import UV_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
 from whypin.readers.lock_file import (
     FILE,
-    Format,
     Keys,
     Malformed,
     artifact,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from whypin.readers.lock_file import Path, Row
     from whypin.text.source import Source
 
-FORMAT = Format("uv-lock", "run `uv lock`")
-
 _KINDS = {
     "registry": "index",
     "git": "vcs",
@@ -49,7 +47,7 @@ _FILE = {**FILE, "upload-time": str}
 
 def read(source: Source) -> Document:
     """Read a `uv.lock`."""
-    return read_toml(source, FORMAT, _lock)
+    return read_toml(source, UV_LOCK, _lock)
 
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:

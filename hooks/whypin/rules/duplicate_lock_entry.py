@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.relock import relock
 from whypin.model.finding import Finding, Related
 from whypin.model.rule import Rule
 from whypin.versions.version import equal
@@ -49,8 +50,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
     """What may be locked once: a package, with some extras where these have entries of their own, in one category."""
-    category = package.group if document.format == "pipfile-lock" else ""
-    return (package.key, category, *package.extras) if package.key else ("", package.name)
+    if not package.key:
+        return "", package.name
+    return (package.key, package.group) if document.format.once_in == "category" else (package.key, *package.extras)
 
 
 def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage, markers: _Markers) -> bool:
@@ -109,6 +111,6 @@ def _finding(document: Document, first: LockedPackage, second: LockedPackage) ->
         second,
         second.version_at if second.version else second.name_at,
         what,
-        help="find out which entry is the right one, remove the other, or write the lock anew",
+        help=f"find out which entry is the right one and remove the other, or {relock(document)}",
         related=(Related(document.path, document.locate(first.version_at), "locked here already"),),
     )

@@ -21,14 +21,11 @@ RULE = Rule(
     hooks=("check-locks",),
 )
 
-# The other formats name no files and no addresses of files.
-_FORMATS = ("poetry-lock", "uv-lock", "pdm-lock", "pylock")
-
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each artifact whose address is odd, and one for each whose name is."""
     for document, lock in project.locks():
-        if document.format not in _FORMATS:
+        if "files" not in document.format.records:
             continue
         from whypin.locks.artifact_hosts import ArtifactHosts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.relock import relock
 from whypin.model.finding import Finding, Related
 from whypin.model.rule import Rule
 from whypin.text.span import Span
@@ -55,8 +56,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 def _is_of_a_part(
     pair: Pair, cover: LockScope, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
 ) -> bool:
-    """Whether a `pylock.toml` lacks most of what stands beside it: it does not say what it was made from."""
-    if pair.lock.format != "pylock":
+    """Whether a lock that does not say what it was made from lacks most of what is declared beside it."""
+    if not pair.lock.format.partial:
         return False
     held = [bool(locked[key]) for key, asked in declared.items() if any(cover.needs(*one) for one in asked)]
     return held.count(True) * 2 <= len(held)
@@ -75,7 +76,7 @@ def _missing(project: Project, pair: Pair, cover: LockScope, asked: list[Declare
             declaration,
             declaration.name.span,
             f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
-            help="write the lock anew",
+            help=relock(pair.lock),
             related=(Related(pair.lock.path, first, "not locked here"),) if aside else (),
         )
         return
@@ -112,6 +113,6 @@ def _finding(pair: Pair, package: LockedPackage, document: Document, declaration
         package,
         package.version_at,
         f"`{package.name}` is locked at `{package.version}`, outside of the declared `{range_}`",
-        help="write the lock anew, or change the declaration if the lock is right",
+        help=f"change the declaration if the lock is right, or {relock(pair.lock)}",
         related=(Related(document.path, place, "declared here"),),
     )

@@ -110,7 +110,7 @@ class _Places:
             spans = [document.locate(at) for one in packages for at in (one.name_at, one.version_at)]
         self.entries = sorted([(span.start, span.end) for span in spans])
         # Every word of a requirements file is a requirement or an option; TOML has other tenants.
-        self.everywhere = document.format == "requirements" and document.lock is None
+        self.everywhere = document.format.pip_lines and document.lock is None
 
     def counts(self, offset: int) -> bool:
         return (self.everywhere or _within(self.entries, offset)) and not _within(self.comments, offset)
@@ -134,7 +134,7 @@ def _finding(document: Document, char: str, span: Span) -> Finding:
 
     code = ord(char)
     called = f"`U+{code:04X} {name(char, '') or _NAMES.get(code, 'CONTROL CHARACTER')}`"
-    if char in _LINE_ENDS and document.format == "requirements":
+    if char in _LINE_ENDS and document.format.pip_lines:
         message = f"{called} ends a line for pip and not for an editor"
     elif re.match(_BIDI, char):
         message = f"{called} makes the line look other than it is"

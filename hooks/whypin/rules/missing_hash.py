@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.locks.digests import surely_strong
+from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -64,5 +65,5 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str) -
         package,
         at,
         message,
-        help="write the lock anew, with hashes",
+        help=relock(document, "hashes"),
     )

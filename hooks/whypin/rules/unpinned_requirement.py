@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -34,5 +35,5 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 package,
                 package.name_at if bare else package.version_at,
                 f"`{package.name}` is not pinned to one version{why}",
-                help="write the lock anew with the tool that made it, or pin the version with `==`",
+                help=f"pin the version with `==`, or {relock(document)}",
             )

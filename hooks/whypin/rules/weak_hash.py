@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.digests import surely_strong
+from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -70,7 +71,7 @@ def _judged(
         package,
         digest.at,
         f"`{written}` of `{whose}` {why}",
-        help="write the lock anew, with sha256 digests",
+        help=relock(document, "sha256 digests"),
     )
 
 

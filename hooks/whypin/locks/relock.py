@@ -1,0 +1,45 @@
+"""How the tool that wrote a lock writes it again: the command of its format, or the one that its header records."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from whypin.model.project import Document
+
+_LONGEST = 120
+# Of these pip-tools' and uv's `compile` alone write no hashes unless they are told to.
+_COMPILERS = ("pip-compile", "uv pip compile")
+_HASHES = "--generate-hashes"
+
+
+def relock_command(document: Document, *, hashed: bool = False) -> str:
+    """The command that writes a lock, "" where none is known; `hashed`, so that the lock has hashes.
+
+    A header is a linted file's word: what it records is repeated only if it calls a tool that locks, by that tool's own
+    name, holds no address (which may hold a password), and is short enough to be read.
+    """
+    form = document.format
+    arguments = document.generated.arguments if document.generated is not None else ()
+    if not arguments:
+        return form.relock
+    program = arguments[0].replace("\\", "/").rpartition("/")[2]
+    words = [program.removesuffix(".exe"), *arguments[1:]]
+    found = next((start for start in form.commands if words[: len(parts := start.split())] == parts), "")
+    if not found:
+        return form.relock
+    if hashed and found in _COMPILERS and _HASHES not in words:
+        words.insert(len(found.split()), _HASHES)
+    import shlex
+
+    command = shlex.join(words)
+    return "" if len(command) > _LONGEST or any(sign in command for sign in "`@") or "://" in command else command
+
+
+def relock(document: Document, hashes: str = "") -> str:
+    """A clause for the end of a help, "regenerate the lock: `uv lock`"; `hashes` says which hashes it needs, if any."""
+    command = relock_command(document, hashed=bool(hashes))
+    lock = f"regenerate the lock so that it has {hashes}" if hashes else "regenerate the lock"
+    if command:
+        return f"{lock}: `{command}`"
+    recorded = document.generated is not None and document.generated.arguments
+    return f"{lock}, with the {'command in its header' if recorded else 'tool that wrote it'}"

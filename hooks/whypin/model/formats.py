@@ -1,0 +1,217 @@
+"""One row for every file format: all that is to be known of it but how to read it.
+
+A format is a row here and a reader (`readers/`, the row's name with `_`); discovery, pairing, the rules about locks,
+what is asked of an index, the manifest's `files:` and the README's table follow from the row.
+
+Patterns are those of `whypin.project.patterns`: `*` within one part of a path, `**` over any number; one without `/`
+speaks of the file's name alone.
+"""
+
+from __future__ import annotations
+
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal
+
+    Recorded = Literal["files", "addresses", "sizes", "upload times", "dependencies", "hash of its input"]
+
+
+class Format(Record):
+    """A file format. Every field has the value that is right for declarations in a file of one name.
+
+    - `name`: as its reader is called; "" for a file that whypin cannot read at all.
+    - `role`: what a file of it may be; with "either" the text decides, but for names that end in one of `sources`.
+    - `names`: patterns of the files that are found by themselves; `but_not`: what they let in too much. `named`: more
+      patterns, for a file that a person names or another file includes; `word`: one in the name of such a `.lock` file.
+    - `pip_lines`: the syntax of pip's requirements files: each line is a requirement or an option, and no table tells
+      production from development.
+    - `sources`, `outputs`: the endings of declarations and of the locks compiled from them, where the stem pairs both.
+    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells.
+    - `names_inputs`: whether header or comments of a lock may name the files it was made from.
+    - `holds`: what else than those declarations are locked: the members of a workspace, or the projects that the one
+      beside depends on by path.
+    - `tool` writes it ("": several do), `relock` is its command for that. `commands` are the beginnings of the command
+      lines that a header may record and a person may be told to repeat.
+    - `groups`: whose groups of dependencies are locked: all of them, those its entries name, or those its maker was
+      asked for. `categories`: pairs of a group and the part of the lock that holds it, for a lock in such parts.
+    - `once_in`: within what a package is locked once.
+    - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
+      whether each package or the file as a whole names where packages come from, "" where nothing does.
+    - `partial`: whether it may lock a part of the declarations and not say which. `unsafe`: what its tools leave out
+      unless they are told otherwise. `early_own_tables`: whether a lock of an early version of the format (its
+      `may_hold_several`) was made from the tables of its tool only.
+    """
+
+    __slots__ = (
+        "beside",
+        "but_not",
+        "categories",
+        "commands",
+        "early_own_tables",
+        "groups",
+        "holds",
+        "index",
+        "name",
+        "named",
+        "names",
+        "names_inputs",
+        "once_in",
+        "outputs",
+        "partial",
+        "pip_lines",
+        "records",
+        "relock",
+        "role",
+        "sources",
+        "tool",
+        "unsafe",
+        "word",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        role: Literal["declarations", "lock", "either"],
+        names: tuple[str, ...],
+        *,
+        but_not: tuple[str, ...] = (),
+        named: tuple[str, ...] = (),
+        word: str = "",
+        pip_lines: bool = False,
+        sources: tuple[str, ...] = (),
+        outputs: tuple[str, ...] = (),
+        beside: str = "",
+        names_inputs: bool = False,
+        holds: Literal["", "workspace", "path projects"] = "",
+        tool: str = "",
+        relock: str = "",
+        commands: tuple[str, ...] = (),
+        groups: Literal["all", "named", "asked"] = "asked",
+        categories: tuple[tuple[str, str], ...] = (),
+        once_in: Literal["file", "category", "extras"] = "file",
+        records: tuple[Recorded, ...] = (),
+        index: Literal["", "package", "file"] = "",
+        partial: bool = False,
+        unsafe: tuple[str, ...] = (),
+        early_own_tables: bool = False,
+    ) -> None:
+        self.name: Final = name
+        self.role: Final = role
+        self.names: Final = names
+        self.but_not: Final = but_not
+        self.named: Final = named
+        self.word: Final = word
+        self.pip_lines: Final = pip_lines
+        self.sources: Final = sources
+        self.outputs: Final = outputs
+        self.beside: Final = beside
+        self.names_inputs: Final = names_inputs
+        self.holds: Final = holds
+        self.tool: Final = tool
+        self.relock: Final = relock
+        self.commands: Final = commands
+        self.groups: Final = groups
+        self.categories: Final = categories
+        self.once_in: Final = once_in
+        self.records: Final = records
+        self.index: Final = index
+        self.partial: Final = partial
+        self.unsafe: Final = unsafe
+        self.early_own_tables: Final = early_own_tables
+
+
+# Looks like requirements, and is a template of setuptools wherever it stands.
+NEVER = ("MANIFEST.in",)
+
+UNKNOWN = Format("", "either", ())
+REQUIREMENTS = Format(
+    "requirements",
+    "either",
+    (
+        *("*requirements*.in", "*requirements*.txt", "*requirements*.pip", "*constraints*.in", "*constraints*.txt"),
+        *("**/requirements/**/*.in", "**/requirements/**/*.txt"),
+    ),
+    named=("*.in", "*.txt", "*.pip"),
+    pip_lines=True,
+    sources=(".in",),
+    outputs=(".txt", ".pip"),
+    names_inputs=True,
+    commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
+    index="file",
+    # pip-compile leaves these out, and `pip freeze` in most versions.
+    unsafe=("distribute", "pip", "setuptools", "wheel"),
+)
+PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
+PIPFILE_LOCK = Format(
+    "pipfile-lock",
+    "lock",
+    ("Pipfile.lock",),
+    named=("*Pipfile*.lock",),
+    beside="Pipfile",
+    tool="pipenv",
+    relock="pipenv lock",
+    groups="all",
+    categories=(("", "default"), ("dev", "develop")),
+    once_in="category",
+    records=("hash of its input",),
+    index="file",
+)
+PIPFILE = Format("pipfile", "declarations", ("Pipfile",), named=("Pipfile.*", "Pipfile-*", "Pipfile_*"))
+POETRY_LOCK = Format(
+    "poetry-lock",
+    "lock",
+    ("poetry.lock",),
+    word="poetry",
+    beside="pyproject.toml",
+    holds="path projects",
+    tool="poetry",
+    relock="poetry lock",
+    groups="all",
+    records=("files", "dependencies", "hash of its input"),
+    index="package",
+    # Before 2.0.
+    early_own_tables=True,
+)
+UV_LOCK = Format(
+    "uv-lock",
+    "lock",
+    ("uv.lock",),
+    word="uv",
+    beside="pyproject.toml",
+    holds="workspace",
+    tool="uv",
+    relock="uv lock",
+    groups="all",
+    records=("files", "addresses", "sizes", "upload times", "dependencies"),
+    index="package",
+)
+PDM_LOCK = Format(
+    "pdm-lock",
+    "lock",
+    ("pdm.lock",),
+    word="pdm",
+    beside="pyproject.toml",
+    tool="pdm",
+    relock="pdm lock",
+    groups="named",
+    once_in="extras",
+    records=("files", "addresses", "dependencies", "hash of its input"),
+)
+PYLOCK = Format(
+    "pylock",
+    "lock",
+    ("pylock.toml", "pylock.*.toml"),
+    # PEP 751: the NAME of `pylock.NAME.toml` holds no dot.
+    but_not=("pylock..toml", "pylock.*.*.toml"),
+    named=("*pylock*.toml",),
+    beside="pyproject.toml",
+    names_inputs=True,
+    records=("files", "addresses", "sizes", "upload times", "dependencies"),
+    index="package",
+    partial=True,
+)
+
+# In the order in which they take a file that a person named.
+FORMATS = (REQUIREMENTS, PYPROJECT, PIPFILE_LOCK, PIPFILE, POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK)
