@@ -119,19 +119,3 @@ class Finding(Record):
         self.fix: Final = fix
         self.related: Final = related
         self.unless: Final = unless
-
-    def with_severity(self, severity: str) -> Finding:
-        """The same finding with the severity the configuration gives its rule."""
-        return Finding(
-            self.rule,
-            self.message,
-            self.path,
-            self.span,
-            help=self.help,
-            severity=severity,
-            package=self.package,
-            entry=self.entry,
-            fix=self.fix,
-            related=self.related,
-            unless=self.unless,
-        )
