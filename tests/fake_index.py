@@ -13,11 +13,13 @@ indexes answer.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from whypin.locks.file_names import version_of
-from whypin.model.lock import LockedPackage
-from whypin.model.project import Document
+from whypin.locks.judgement import judge, packages_to_verify
+from whypin.model.judgement import Judgement
+from whypin.model.project import Document, Project
 from whypin.model.release import Published, PublishedFile, Unanswered
 
 INDEX = "https://pypi.org/simple/"
@@ -26,18 +28,15 @@ INDEX = "https://pypi.org/simple/"
 class FakeIndex:
     """Implements `whypin.model.facts.Index`."""
 
-    def __init__(self, json_text: str = "{}") -> None:
+    def __init__(self, project: Project, json_text: str = "{}") -> None:
+        self._project = project
         self._projects: dict[str, Any] = json.loads(json_text)
 
-    def ask(self, document: Document, package: LockedPackage) -> tuple[Published | Unanswered, ...]:
-        if package.origin.kind not in ("index", "url"):
-            return ()
-        said = self._projects.get(package.key)
-        answers = said if isinstance(said, list) else [said]
-        return tuple([_answer(package.key, answer) for answer in answers])
-
-    def is_verified(self, document: Document) -> bool:
-        return False
+    def judgements(self) -> Iterator[tuple[Document, Judgement]]:
+        for document, package in packages_to_verify(self._project):
+            said = self._projects.get(package.key)
+            answers = said if isinstance(said, list) else [said]
+            yield document, judge(package, tuple([_answer(package.key, answer) for answer in answers]))
 
 
 def _answer(key: str, said: dict[str, Any] | None) -> Published | Unanswered:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whypin.model.formats import REQUIREMENTS, Format
 from whypin.model.lock import Artifact, Digest, Lock, LockedPackage, Origin
 from whypin.model.names import normalise
 from whypin.model.project import Document, Project
+from whypin.model.release import Published, Unanswered
 from whypin.text.source import Source
 from whypin.text.span import Span
+
+if TYPE_CHECKING:
+    from whypin.model.facts import Index
 
 
 def digest(value: str, algorithm: str = "sha256", at: int = 0) -> Digest:
@@ -52,3 +58,13 @@ def project(
     # Another lock is another text.
     text = "".join([f"# {package!r}\n" for package in packages])
     return Project((Document(Source(path, f"0123456789\n{text}"), format, lock=lock),))
+
+
+def answers(index: Index) -> list[tuple[Published | Unanswered, ...]]:
+    """What the indexes said of each package that they were asked about."""
+    return [judgement.answers for _, judgement in index.judgements()]
+
+
+def is_published(index: Index) -> bool:
+    """Whether the indexes have every package, and every digest where it stands."""
+    return all(judgement.release and judgement.is_published for _, judgement in index.judgements())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from locks import package
+from locks import answers, package
 from locks import project as locked
 from machines import nobodys_machine
 from simple_server import Handler, Page, Server, file, page, project
@@ -50,9 +50,7 @@ def said(url: str, made: Certificates, certificate: str | None, allowed: tuple[s
     settings = Settings((url,), ca=made.ca, certificate=certificate, allowed=allowed, attempts=1, timeout=10)
     index = open_index(settings)
     index.prepare(CHECKED)
-    (document,) = CHECKED.documents
-    answers = index.ask(document, document.lock.packages[0])  # type: ignore[union-attr]
-    return [answer.why for answer in answers if isinstance(answer, Unanswered)]
+    return [answer.why for said in answers(index) for answer in said if isinstance(answer, Unanswered)]
 
 
 def test_the_certificate_opens_the_index(server: Server, made: Certificates) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from locks import package
+from locks import answers, package
 from locks import project as locked
 from simple_server import Handler, Page, Server
 from tls_server import Certificates, TlsServer
@@ -29,9 +29,7 @@ def said(url: str, **more: Any) -> tuple[str, str]:
     """Why the index gave no page, and what to do."""
     index = open_index(Settings((url,), attempts=1, timeout=5, **more))
     index.prepare(CHECKED)
-    (document,) = CHECKED.documents
-    assert document.lock
-    (answer,) = index.ask(document, document.lock.packages[0])
+    ((answer,),) = answers(index)
     assert isinstance(answer, Unanswered)
     return answer.why, answer.help
 

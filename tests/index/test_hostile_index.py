@@ -107,7 +107,7 @@ ODD = {
     "numbers that are none": (raw(body=SIX.replace(b'"url"', b'"size": 1e400, "upload-time": NaN, "url"')), ""),
     "depth": (
         raw(body=SIX[:-1] + b',"x":' + b"[" * 80_000 + b"]" * 80_000 + b"}"),
-        "",
+        "answered with a page that is no JSON",
     ),
     "UTF-16": (raw(body=SIX.decode().encode("utf-16")), ""),
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from locks import package
+from locks import answers, package
 from locks import project as locked
 from simple_server import Handler, Page, Server, file, page, project
 from whypin.index.lookup import open_index
@@ -71,9 +71,7 @@ def said(settings: Settings, checked: Project = CHECKED) -> list[str]:
     """Why the packages of a lock have no answer, one clause each."""
     index = open_index(settings)
     index.prepare(checked)
-    (document,) = checked.documents
-    answers = [answer for package in document.lock.packages for answer in index.ask(document, package)]  # type: ignore[union-attr]
-    return [answer.why for answer in answers if isinstance(answer, Unanswered)]
+    return [answer.why for said in answers(index) for answer in said if isinstance(answer, Unanswered)]
 
 
 def host(server: Server) -> str:

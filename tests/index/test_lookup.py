@@ -1,17 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from locks import artifact, package
 from locks import project as locked
 from simple_server import JSON, Server, file, page, project
+from whypin.commands.cache_folder import CacheFolder
 from whypin.index.lookup import Lookup, open_index
 from whypin.index.settings import Settings
+from whypin.locks.judgement import judge
 from whypin.model.facts import Facts
+from whypin.model.judgement import Judgement
+from whypin.model.lock import LockedPackage
 from whypin.model.project import Project
 from whypin.rules import load
+from whypin.rules import names as rule_names
+
+if TYPE_CHECKING:
+    from whypin.model.judgement import Answers
 
 A, B, C, D = "a" * 64, "b" * 64, "c" * 64, "d" * 64
 RULES = ("hash-mismatch", "unpublished-version", "unverifiable-lock")
@@ -185,3 +195,44 @@ def test_coverage_counts_packages_and_digests(server: Server) -> None:
     (said,) = asked(server, checked).coverage()
     assert (said.index, said.packages, said.artifacts, said.cached, said.serial) == (server.url, 2, 3, 0, "77")
     assert said.unchecked == ()
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the packages that were compared with answers, once for each comparison."""
+    keys: list[str] = []
+
+    def counting(package: LockedPackage, answers: Answers) -> Judgement:
+        keys.append(package.key)
+        return judge(package, answers)
+
+    monkeypatch.setattr("whypin.locks.judgement.judge", counting)
+    return keys
+
+
+def test_every_package_is_judged_once_for_all_rules(server: Server, judged: list[str], tmp_path: Path) -> None:
+    names = ("one", "two", "three", "gone")
+    for name in names[:-1]:
+        server.add(name, page(project(name, [file(f"{name}-1.tar.gz", A)])))
+    checked = locked(package("one", "1", A), package("two", "1"), package("three", "2", A), package("gone", "1", A))
+    online = tuple(name for name in rule_names() if load(name).RULE.online)
+    index = open_index(Settings((server.url,), cache=CacheFolder(str(tmp_path))))
+    index.prepare(checked, frozenset(online))
+    for name in online:
+        list(load(name).check(checked, Facts(index=index, today="2026-11-22")))
+    assert index.coverage()[0].packages
+    # The release that is not there was looked for in the part of the page, then in the whole of it: two answers.
+    assert sorted(judged) == sorted([*names, "three"])
+    judged.clear()
+    again = open_index(Settings((server.url,), cache=CacheFolder(str(tmp_path))))
+    again.prepare(checked, frozenset(online))
+    assert sorted(judged) == sorted([*names, "three"])
+
+
+def test_each_of_several_answers_may_suffice_and_all_are_judged_together(server: Server, judged: list[str]) -> None:
+    server.add("six", page(SIX))
+    with Server() as other:
+        other.add("six", page(SIX))
+        index = open_index(settings(server.url, other.url))
+        index.prepare(locked(package("six", "1.16.0", A)), frozenset(RULES))
+    assert judged == ["six"] * 3

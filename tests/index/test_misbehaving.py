@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from locks import package
+from locks import answers, package
 from locks import project as locked
 from simple_server import JSON, Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.index.lookup import Lookup, open_index
@@ -179,9 +179,9 @@ def test_wrong_credentials_are_said_once_and_asked_once(server: Server) -> None:
     checked = locked(package("six", "1"), package("seven", "1"))
     server.add("six", status(401))
     index.prepare(checked)
-    answers = index.ask(checked.documents[0], checked.documents[0].lock.packages[1])  # type: ignore[union-attr]
-    assert "refuses the credentials (401)" in repr(answers)
-    assert "hunter2" not in repr(answers)
+    second = repr(answers(index)[1])
+    assert "refuses the credentials (401)" in second
+    assert "hunter2" not in second
     assert len(server.seen) == 1
 
 
@@ -195,10 +195,8 @@ def test_a_server_that_never_answered_is_not_waited_for_once_a_page(
     index = open_index(Settings((server.url,), threads=1, attempts=1, timeout=0.3))
     index.prepare(checked)
     assert len(server.seen) == asked_for
-    (lock,) = [document.lock for document in checked.documents]
-    assert lock is not None
-    for waited in lock.packages[1:]:
-        assert "stopped answering" in repr(index.ask(checked.documents[0], waited))
+    for waited in answers(index)[1:]:
+        assert "stopped answering" in repr(waited)
 
 
 def test_a_redirect_to_another_host_is_followed_without_credentials(server: Server) -> None:

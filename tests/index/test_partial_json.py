@@ -12,7 +12,7 @@ from locks import package
 from whypin.index.page import BadPage, Page
 from whypin.index.partial_json import scan
 from whypin.index.simple_json import parse_json
-from whypin.locks.judgement import all_published
+from whypin.locks.judgement import judge
 from whypin.locks.releases import release_files
 from whypin.model.release import Published
 
@@ -95,7 +95,7 @@ def test_what_it_accepts_is_what_the_page_says() -> None:
     for _ in range(6000):
         body = a_page(chance)
         quick = scan(body, URL, "six", frozenset({"1.0"}))
-        if quick is None or not quick.files or not all_published(wanted, (Published(URL, quick.files),)):
+        if quick is None or not quick.files or not judge(wanted, (Published(URL, quick.files),)).is_published:
             continue
         accepted += 1
         assert release(quick) == release(parse_json(body, URL, "six")), body
@@ -110,6 +110,18 @@ def test_what_it_accepts_is_what_the_page_says() -> None:
         # A file in a file.
         {"files": [{"core-metadata": FILE, "hashes": {}}], "meta": {"api-version": "1.0"}, "name": "six"},
         {"files": [{"x": [FILE]}], "meta": {"api-version": "1.0"}, "name": "six"},
+        # The same between others, as files of the page stand.
+        {
+            "files": [{"x": [{"y": 1}, FILE, {"z": 1}]}, {"filename": "six-2.0.zip", "hashes": {}}],
+            "meta": {"api-version": "1.0"},
+            "name": "six",
+        },
+        # The whole page in another one's member.
+        {"x": {"files": [FILE]}, "meta": {"api-version": "1.0"}, "name": "six"},
+        {"x": {"files": [FILE], "meta": {"api-version": "1.0"}, "name": "six"}},
+        {"x": [[], {"files": [FILE]}], "files": [], "meta": {"api-version": "1.0"}, "name": "six"},
+        # A name that only ends as the list's does.
+        {'x"files': [FILE], "meta": {"api-version": "1.0"}, "name": "six"},
         # In another list.
         {"further": [FILE], "meta": {"api-version": "1.0"}, "name": "six", "files": []},
         # The status between two lists of files.
@@ -147,3 +159,34 @@ def test_bytes_that_are_no_text_do_not_move_the_end_of_a_file() -> None:
     body = head + b"\xff" * 100 + b'"}, {"filename": "six-1.0.tar.gz", "hashes": {"sha256": "' + A.encode() + b'"}}]}'
     quick = scan(body, URL, "six", frozenset({"1.0"}))
     assert quick is None or [file.filename for file in quick.files] == ["six-1.0.tar.gz"]
+
+
+HEAD = '{"meta": {"api-version": "1.0"}, "name": "six", "files": ['
+GOOD, BAD = f'"hashes": {{"sha256": "{A}"}}', f'"hashes": {{"sha256": "{E}"}}'
+NAMED = '"filename": "six-1.0.tar.gz"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{HEAD}{{{NAMED}, {GOOD}}}], "files": [{{{NAMED}, {BAD}}}]}}',
+        f'{HEAD}{{{NAMED}, {BAD}}}], "files": [{{{NAMED}, {GOOD}}}]}}',
+        # Spelled in another way.
+        f'{HEAD}{{{NAMED}, {GOOD}}}], "fil\\u0065s": [{{{NAMED}, {BAD}}}]}}',
+        f"{HEAD}{{{NAMED}, {GOOD}, {BAD}}}]}}",
+        f"{HEAD}{{{GOOD}, {NAMED}, {BAD}}}]}}",
+        f'{HEAD}{{{NAMED}, "hashes": {{"sha256": "{E}", "sha256": "{A}"}}}}]}}',
+        f'{HEAD}{{{NAMED}, {GOOD}, "yanked": true, "yanked": false}}]}}',
+        f'{HEAD}{{{NAMED}, {GOOD}}}], "name": "six"}}',
+    ],
+)
+def test_a_name_twice_in_one_object_is_no_page(text: str) -> None:
+    assert scan(text.encode(), URL, "six", frozenset({"1.0"})) is None
+    with pytest.raises(BadPage, match="gives a name twice in one object"):
+        parse_json(text.encode(), URL, "six")
+
+
+def test_a_constant_that_is_no_json_marks_nothing() -> None:
+    body = f'{HEAD}{{{NAMED}, {GOOD}}}], "x": NaN}}'.encode()
+    assert scan(body, URL, "six", frozenset({"1.0"})) is None
+    assert scan(body.replace(b"NaN", b"1"), URL, "six", frozenset({"1.0"})) is not None

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from locks import package
+from locks import is_published, package
 from locks import project as locked
 from simple_server import Server, file, page, project
 from whypin.index.lookup import open_index
@@ -136,4 +136,4 @@ def test_the_keyring_is_asked_for_a_private_package(private: tuple[str, str]) ->
         ring = {(url, None): ("me", password)}
         index = open_index(Settings((url,), keyring=lambda service, user, ring=ring: ring.get((service, user))))  # type: ignore[misc]
         index.prepare(checked)
-        assert index.is_verified(checked.documents[0]) is answered
+        assert is_published(index) is answered

@@ -66,7 +66,7 @@ def check(
         today=TODAY,
         level=settings.level,
         options=settings.options,
-        index=None if index is None else FakeIndex(index),
+        index=None if index is None else FakeIndex(project, index),
         rules=tuple(rules.names()),
     )
     return run(project, selected, facts, severities=settings.severities, ignores=settings.ignores)

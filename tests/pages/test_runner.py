@@ -101,7 +101,7 @@ def test_a_badly_put_finding_is_caught(message: str, help: str) -> None:
 
 @pytest.mark.parametrize(("severity", "declared"), [(ERROR, True), (NOTE, True), (WARNING, False)])
 def test_an_undeclared_severity_is_caught(severity: Severity, declared: bool) -> None:
-    check = checked(always(finding(Span(0, 1)).with_severity(severity)))
+    check = checked(always(finding(Span(0, 1)).replaced(severity=severity)))
     if declared:
         holding.severities_are_declared(check.report(), check.module)
     else:

@@ -95,8 +95,8 @@ class Base:
     def stated(self, report: Report) -> Report:
         """The report with the base that was used, and with status 3 where `--base` names no commit."""
         if self._chosen is not None and self.commit() is None:
-            return report.with_base(None, (*self._notes, self.missing), failed=True)
-        return report.with_base(self._commit, tuple(self._notes))
+            return report.replaced(notes=(*report.notes, *self._notes, self.missing), status=report.status or 3)
+        return report.replaced(base=self._commit, notes=(*report.notes, *self._notes))
 
     @property
     def missing(self) -> str:

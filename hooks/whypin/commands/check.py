@@ -81,7 +81,8 @@ class Check:
             try:
                 return configuration.read(Disk(folder), name, rules.names())
             except ConfigurationError as error:
-                raise ConfigurationError([found.at(self.options.config) for found in error.mistakes]) from None
+                # By the name that the person gave it.
+                raise ConfigurationError([one.replaced(path=self.options.config) for one in error.mistakes]) from None
         if self.options.isolated:
             return Configuration()
         return configuration.discover(self.disk, rules.names(), self._start())
@@ -181,7 +182,7 @@ class Check:
             whole=not self.paths or "" in self.paths,
         )
         if self.online is not None:
-            report = report.with_coverage(self.online.coverage(), self.online.notes())
+            report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
         return report if self.base is None else self.base.stated(report)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
@@ -200,7 +201,7 @@ class Check:
             report = self._report(overlay)
         if not self.options.diff:
             self._write(overlay.changed)
-        return report.with_fixed(total), overlay.changed
+        return report.replaced(fixed=total), overlay.changed
 
     def _write(self, changed: dict[str, bytes]) -> None:
         for path, data in changed.items():

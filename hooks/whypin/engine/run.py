@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from whypin.model.facts import Facts
 from whypin.model.report import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from whypin.model.facts import Facts
     from whypin.model.finding import Finding
     from whypin.model.ignore import Ignore, IgnoreUse
     from whypin.model.project import Document, Project
@@ -37,15 +37,7 @@ def run(
     kept, uses = _ignored(found, documents, ignores, ran, facts.today, whole)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.judges_ignores]
-    facts = Facts(
-        today=facts.today,
-        level=facts.level,
-        options=facts.options,
-        index=facts.index,
-        ignores=tuple(uses),
-        rules=facts.rules,
-    )
-    kept = _folded(kept, first) + _findings(last, project, facts)
+    kept = _folded(kept, first) + _findings(last, project, facts.replaced(ignores=tuple(uses)))
     kept = _once([_graded(finding, severities) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
     return Report(
@@ -118,7 +110,7 @@ def _once(found: list[Finding]) -> list[Finding]:
 def _graded(finding: Finding, severities: Mapping[str, Grade]) -> Finding:
     severity = severities.get(finding.rule, finding.severity)
     # A rule that is off and ran all the same was asked for by its name: a hook's selection is no change's to weaken.
-    return finding if severity == "off" else finding.with_severity(severity)
+    return finding if severity in {"off", finding.severity} else finding.replaced(severity=severity)
 
 
 def _left_out(project: Project) -> int:

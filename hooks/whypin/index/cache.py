@@ -7,6 +7,9 @@ it is yanked, when it was uploaded and the project's status hold until the entry
 
 from __future__ import annotations
 
+from zlib import crc32
+
+from whypin.index.sealed import seal, unseal
 from whypin.locks.releases import release_files
 from whypin.model.release import Published, PublishedFile
 from whypin.text.record import Record
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # Changes with the format: entries of another version are passed over.
-_HEAD = b"whypin facts 1 "
+_KIND = "facts 1"
 _TEN_MINUTES = 600
 _LONGEST = 3600
 _LONGEST_NAME = 120
@@ -123,19 +126,16 @@ def _sendable(etag: str) -> str:
 def pack(entry: dict[str, Any]) -> bytes:
     """An entry as bytes, with a checksum in front."""
     from json import dumps
-    from zlib import crc32
 
-    body = dumps(entry, separators=(",", ":")).encode()
-    return _HEAD + f"{crc32(body):08x}\n".encode() + body
+    return seal(_KIND, dumps(entry, separators=(",", ":")).encode())
 
 
 def unpack(data: bytes) -> dict[str, Any] | None:
     """The entry in bytes, its `files` as records; None where the bytes are not whole."""
     from json import loads
-    from zlib import crc32
 
-    head, _, body = data.partition(b"\n")
-    if head != _HEAD + f"{crc32(body):08x}".encode():
+    body = unseal(_KIND, data)
+    if body is None:
         return None
     try:
         entry = loads(body)
@@ -164,8 +164,6 @@ def _is_text(value: object) -> bool:
 
 def _name(question: ProjectQuery, version: str) -> str:
     """Where an entry lies; "" for a version that is no file name. The index's address shows no credentials."""
-    from zlib import crc32
-
     plain = all(char.isalnum() or char in ".+!_-" for char in version) and version.isascii()
     name = f"{question.key}@{version}"
     if not plain or not version or len(name) > _LONGEST_NAME or not question.key.replace("-", "").isalnum():

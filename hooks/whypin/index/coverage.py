@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from whypin.locks.judgement import why_unverified
-from whypin.locks.releases import release_files
-from whypin.model.release import Published, Unanswered
+from whypin.model.release import Unanswered
 from whypin.model.report import IndexCoverage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from whypin.model.lock import LockedPackage
-
-    Answers = tuple[Published | Unanswered, ...]
+    from whypin.model.judgement import Judgement
 
 
-def coverage(
-    asked: list[tuple[LockedPackage, Answers]], cached: frozenset[tuple[str, str]], clean: bool
-) -> tuple[IndexCoverage, ...]:
-    """Coverage of each index by one lock, by address.
-
-    `cached` holds the (index, key) that needed no request; `clean` says that every package is known to be settled.
+def coverage(judgements: list[Judgement], cached: frozenset[tuple[str, str]]) -> tuple[IndexCoverage, ...]:
+    """Coverage of each index by one lock, by address. `cached` holds the (index, key) that needed no request.
 
     A package counts for the first index that has its release (or, where none has, the first that answered); a package
     that could not be settled stands in `unchecked` of the first index that kept silent.
     """
     counts: dict[str, _Count] = {}
-    for package, answers in asked:
-        why = "" if clean else why_unverified(package, answers)[0]
-        index = _speaker(package, answers, silent=bool(why))
+    for judgement in judgements:
+        package, index = judgement.package, _speaker(judgement)
         count = counts.setdefault(index, _Count())
-        if why:
-            count.unchecked[f"{package.key} {package.version}".rstrip()] = why
+        if judgement.why:
+            count.unchecked[f"{package.key} {package.version}".rstrip()] = judgement.why
             continue
         count.packages.add((package.key, package.version))
         count.artifacts.update(
@@ -40,7 +31,7 @@ def coverage(
         )
         if (index, package.key) in cached:
             count.cached.add((package.key, package.version))
-        count.serials.update([a.serial for a in answers if isinstance(a, Published) and a.index == index and a.serial])
+        count.serials.update([one.serial for one in judgement.published if one.index == index and one.serial])
     return tuple([count.stated(index) for index, count in sorted(counts.items())])
 
 
@@ -64,26 +55,25 @@ def together(parts: Iterable[IndexCoverage]) -> tuple[IndexCoverage, ...]:
     )
 
 
-def untimed(asked: list[tuple[LockedPackage, Answers]]) -> list[str]:
+def untimed(judgements: list[Judgement]) -> list[str]:
     """Sentences about the indexes that tell no upload times, which `fresh-release` cannot do without."""
     counts: dict[str, set[str]] = {}
-    for package, answers in asked:
-        for answer in answers:
-            if isinstance(answer, Published):
-                release = release_files(answer, package.version)
-                if release and not any(file.uploaded for file in release):
-                    counts.setdefault(answer.index, set()).add(package.key)
+    for judgement in judgements:
+        for index, files in judgement.releases:
+            if not any(file.uploaded for file in files):
+                counts.setdefault(index, set()).add(judgement.package.key)
     return [
         f"`{index}` tells no upload times, so `fresh-release` did not judge {len(keys)} of its packages"
         for index, keys in sorted(counts.items())
     ]
 
 
-def _speaker(package: LockedPackage, answers: Answers, silent: bool) -> str:
-    if silent:
-        return next((a.index for a in answers if isinstance(a, Unanswered)), answers[0].index if answers else "")
-    published = [answer for answer in answers if isinstance(answer, Published)]
-    return next((a.index for a in published if release_files(a, package.version)), published[0].index)
+def _speaker(judgement: Judgement) -> str:
+    """The index that a package counts for."""
+    if not judgement.why:
+        return judgement.releases[0][0] if judgement.releases else judgement.published[0].index
+    silent = [answer.index for answer in judgement.answers if isinstance(answer, Unanswered)]
+    return next(iter([*silent, *[answer.index for answer in judgement.answers]]), "")
 
 
 def _latest(serials: Iterable[str]) -> str | None:

@@ -6,8 +6,7 @@ from whypin.index.helps import help_for
 from whypin.index.page import BadPage
 from whypin.index.simple import kind, parse, project_url
 from whypin.locks.file_names import is_sdist
-from whypin.locks.judgement import all_published
-from whypin.locks.releases import release_files
+from whypin.locks.judgement import file_name
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from whypin.index.page import Page
     from whypin.index.plan import Plan, ProjectQuery
     from whypin.index.settings import Settings
+    from whypin.locks.judgement import Judge
+    from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
 
     IndexAnswer = Published | Unanswered
@@ -33,11 +34,14 @@ _LONGEST_SERIAL = 40
 class Fetcher:
     """Asks indexes; what they answer goes into the cache where there is one."""
 
-    def __init__(self, settings: Settings, plan: Plan, cache: Cache | None, rules: frozenset[str]) -> None:
+    def __init__(
+        self, settings: Settings, plan: Plan, cache: Cache | None, rules: frozenset[str], judge: Judge
+    ) -> None:
         self._settings = settings
         self._plan = plan
         self._cache = cache
         self._rules = rules
+        self._judge = judge
 
     def each(
         self, wanted: Wanted, known: Mapping[ProjectQuery, CachedAnswer]
@@ -93,13 +97,13 @@ class Fetcher:
                 if not known or not condition:
                     raise Unreachable("answered 304 to a question without a condition")
                 return known.published, {"etag": known.etag, **answer.fields}
-            return read(answer, question, packages, self._rules), answer.fields
+            return read(answer, question, packages, self._rules, self._judge), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error), help_for(str(error))), {}
 
 
 def read(
-    answer: HttpResponse, question: ProjectQuery, packages: list[LockedPackage], rules: frozenset[str]
+    answer: HttpResponse, question: ProjectQuery, packages: list[LockedPackage], rules: frozenset[str], judge: Judge
 ) -> Published:
     """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`."""
     content_type = answer.fields.get("content-type", "")
@@ -110,20 +114,20 @@ def read(
         page = scan(answer.body, answer.url, question.key, versions)
         if page is not None:
             found = _published(question, page, answer)
-            if all(accounts_for(found, package, rules) for package in packages):
+            if all(accounts_for(judge(package, (found,)), rules) for package in packages):
                 return found
     return _published(question, parse(answer.body, content_type, answer.url, question.key), answer)
 
 
-def accounts_for(published: Published, package: LockedPackage, rules: frozenset[str]) -> bool:
-    """Whether an answer settles a package without any doubt: no rule could find something missing in it."""
-    files = release_files(published, package.version)
-    names = {file.filename for file in files}
+def accounts_for(judgement: Judgement, rules: frozenset[str]) -> bool:
+    """Whether the answers settle a package without any doubt: no rule could find something missing in them."""
+    names = {file.filename for file in judgement.release}
+    named = [file_name(artifact) for artifact in judgement.package.artifacts]
     return (
-        bool(files)
-        and all_published(package, (published,))
-        and all(artifact.filename in names for artifact in package.artifacts if artifact.filename)
-        and ("missing-sdist" not in rules or any(is_sdist(file.filename) for file in files))
+        bool(names)
+        and judgement.is_published
+        and names.issuperset([name for name in named if name])
+        and ("missing-sdist" not in rules or any(map(is_sdist, names)))
     )
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from whypin.index.plan import Plan
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.locks.digests import surely_strong
-from whypin.locks.judgement import all_published, packages_to_verify, released
+from whypin.locks.judgement import Judge, packages_to_verify
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from whypin.index.cache import Cache, CachedAnswer
     from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Settings
+    from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.report import IndexCoverage
 
     IndexAnswer = Published | Unanswered
+    Asked = list[tuple[LockedPackage, tuple[ProjectQuery, ...]]]
     Progress = Callable[[int, int], None]
 
 _NOT_ASKED = "was not asked for it"
@@ -31,20 +33,16 @@ def open_index(settings: Settings, progress: Progress | None = None) -> Lookup:
 
 
 class Lookup:
-    """Answers `ask` from what `prepare` brought in."""
+    """Judges what `prepare` brought in."""
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self._settings = settings
         self._plan = Plan(settings)
         self._progress = progress
         self._replies: dict[ProjectQuery, IndexAnswer] = {}
-        # Documents by identity: they compare by their whole text. `_documents` keeps them alive.
-        self._answers: dict[tuple[int, str, str, str | None], tuple[IndexAnswer, ...]] = {}
-        self._documents: list[Document] = []
-        self._vouched: set[int] = set()
-        self._stated: dict[int, Verified] = {}
-        self._elsewhere: dict[int, int] = {}
-        self._judged: list[tuple[LockedPackage, tuple[IndexAnswer, ...]]] = []
+        self._judge = Judge()
+        self._judgements: list[tuple[Document, Judgement]] = []
+        self._stated: list[Verified] = []
         self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
         self._rules: frozenset[str] = frozenset()
@@ -63,80 +61,73 @@ class Lookup:
         """
         self._rules = rules
         self._lasting = lasting
-        self._answers.clear()
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
         wanted: dict[ProjectQuery, list[LockedPackage]] = {}
-        for document, packages in locks:
-            for package in packages:
-                for question in self._plan.questions(document, package):
+        for _, asked in locks:
+            for package, questions in asked:
+                for question in questions:
                     if question.refused:
                         self._replies[question] = Unanswered(question.index, question.refused, question.help)
                     elif question not in self._replies:
                         wanted.setdefault(question, []).append(package)
         known = self._recall(wanted) if self._cache and wanted else {}
         if wanted:
-            from whypin.index.fetch import Fetcher
+            self._fetch(wanted, known)
+        for document, asked in locks:
+            self._state(document, [self._judge(package, self._answers(questions)) for package, questions in asked])
 
-            fetcher = Fetcher(self._settings, self._plan, self._cache, rules)
+    def judgements(self) -> Iterator[tuple[Document, Judgement]]:
+        """What the indexes say of each package of the locks that had to be looked at one by one."""
+        yield from self._judgements
+
+    def _fetch(self, wanted: dict[ProjectQuery, list[LockedPackage]], known: dict[ProjectQuery, CachedAnswer]) -> None:
+        from whypin.index.fetch import Fetcher
+
+        fetcher = Fetcher(self._settings, self._plan, self._cache, self._rules, self._judge)
+        if self._progress:
+            self._progress(0, len(wanted))
+        for done, (question, reply) in enumerate(fetcher.each(wanted, known), 1):
+            self._replies[question] = reply
             if self._progress:
-                self._progress(0, len(wanted))
-            for done, (question, reply) in enumerate(fetcher.each(wanted, known), 1):
-                self._replies[question] = reply
-                if self._progress:
-                    self._progress(done, len(wanted))
-        for document, packages in locks:
-            self._state(document, packages)
+                self._progress(done, len(wanted))
 
-    def ask(self, document: Document, package: LockedPackage) -> tuple[IndexAnswer, ...]:
-        """What each index that the package may come from says of its project; `prepare` has asked them."""
-        place = id(document), package.key, package.origin.kind, package.origin.url
-        if place not in self._answers:
-            questions = self._plan.questions(document, package)
-            self._answers[place] = tuple(
-                [self._replies.get(question) or Unanswered(question.index, _NOT_ASKED) for question in questions]
-            )
-        return self._answers[place]
+    def _answers(self, questions: tuple[ProjectQuery, ...]) -> tuple[IndexAnswer, ...]:
+        """What each index that a package may come from says of its project."""
+        return tuple([self._replies.get(question) or Unanswered(question.index, _NOT_ASKED) for question in questions])
 
-    def is_verified(self, document: Document) -> bool:
-        """Whether every digest of a lock is published where it stands, and every package by some index."""
-        return id(document) in self._vouched
-
-    def _unverified(self, project: Project) -> list[tuple[Document, list[LockedPackage]]]:
+    def _unverified(self, project: Project) -> list[tuple[Document, Asked]]:
         """The locks with packages to ask for: all but those that were verified as a whole, where that is enough."""
-        found: dict[int, tuple[Document, list[LockedPackage]]] = {}
-        for document, lock in project.locks():
+        # By identity: documents compare by their whole text.
+        found: dict[int, tuple[Document, Asked]] = {}
+        for document, _ in project.locks():
             if document.path not in project.targets:
                 continue
-            self._documents.append(document)
             verified = self._verified(document) if self._lasting else None
             if verified is not None:
-                self._vouched.add(id(document))
-                self._stated[id(document)] = verified
+                self._stated.append(verified)
             else:
                 found[id(document)] = document, []
-                self._elsewhere[id(document)] = sum(_from_elsewhere(package) for package in lock.packages)
         for document, package in packages_to_verify(project) if found else ():
             if id(document) in found:
-                found[id(document)][1].append(package)
+                found[id(document)][1].append((package, self._plan.questions(document, package)))
         return list(found.values())
 
-    def _state(self, document: Document, packages: list[LockedPackage]) -> None:
+    def _state(self, document: Document, judgements: list[Judgement]) -> None:
         """Find out what is to be said of a lock, and keep it where every package of it was found as it should be."""
         from whypin.index.coverage import coverage
 
-        judged = [(package, self.ask(document, package)) for package in packages]
-        self._judged += judged
-        clean = all(released(package, answers) and all_published(package, answers) for package, answers in judged)
+        self._judgements += [(document, judgement) for judgement in judgements]
         cached = frozenset([(question.index, question.key) for question in self._cached])
+        elsewhere = sum([_from_elsewhere(package) for package in document.lock.packages]) if document.lock else 0
+        packages = [judgement.package for judgement in judgements]
         bare = sum([not surely_strong(package) and not package.digests for package in packages])
-        stated = Verified(coverage(judged, cached, clean), self._elsewhere[id(document)], bare)
-        self._stated[id(document)] = stated
-        if clean:
-            self._vouched.add(id(document))
-            if self._settings.cache and judged and not self._plan.widened:
-                name = self._name(document)
-                self._settings.cache.write(name, pack(stated, name))
+        stated = Verified(coverage(judgements, cached), elsewhere, bare)
+        self._stated.append(stated)
+        clean = all(judgement.release and judgement.is_published for judgement in judgements)
+        if clean and self._settings.cache and judgements and not self._plan.widened:
+            name = self._name(document)
+            self._settings.cache.write(name, pack(stated, name))
 
     def _verified(self, document: Document) -> Verified | None:
         name = self._name(document) if self._settings.cache else ""
@@ -156,7 +147,7 @@ class Lookup:
         known = {}
         for question, packages in wanted.items():
             facts = self._cache and self._cache.recall(question, dict.fromkeys([p.version for p in packages]))
-            if facts and all(accounts_for(facts.published, package, self._rules) for package in packages):
+            if facts and all(accounts_for(self._judge(one, (facts.published,)), self._rules) for one in packages):
                 known[question] = facts
         served = {question: facts for question, facts in known.items() if self._lasting or facts.fresh}
         settled = {id(package) for question in served for package in wanted[question]} if self._lasting else set()
@@ -174,23 +165,23 @@ class Lookup:
     def notes(self) -> tuple[str, ...]:
         """Sentences for the summary: what was left out and why."""
         notes = list(self._plan.notes)
-        elsewhere = sum([stated.elsewhere for stated in self._stated.values()])
+        elsewhere = sum([stated.elsewhere for stated in self._stated])
         if elsewhere:
             plural = "package comes" if elsewhere == 1 else "packages come"
             notes.append(f"{elsewhere} locked {plural} from no index and cannot be compared with one")
-        bare = sum([stated.bare for stated in self._stated.values()])
+        bare = sum([stated.bare for stated in self._stated])
         if bare:
             plural = "package names" if bare == 1 else "packages name"
             notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
         notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
-        if not any(stated.coverage for stated in self._stated.values()):
+        if not any(stated.coverage for stated in self._stated):
             notes.append("no locked package was compared with an index")
         if self._rules and "hash-mismatch" not in self._rules:
             notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:
             from whypin.index.coverage import untimed
 
-            notes += untimed(self._judged)
+            notes += untimed([judgement for _, judgement in self._judgements])
         if self._cache and self._cache.damaged:
             entries = "entry" if self._cache.damaged == 1 else "entries"
             notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")
@@ -200,7 +191,7 @@ class Lookup:
         """What was asked of each index, in the order of their addresses."""
         from whypin.index.coverage import together
 
-        return together([part for stated in self._stated.values() for part in stated.coverage])
+        return together([part for stated in self._stated for part in stated.coverage])
 
 
 def _has_hashes(document: Document, project: Project) -> bool:

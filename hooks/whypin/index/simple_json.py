@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json import loads
+
 from whypin.index.page import BadPage, Page, check_version, join
 from whypin.locks.file_names import version_of
 from whypin.model.names import normalise
@@ -10,12 +12,29 @@ from whypin.model.release import PublishedFile
 
 def parse_json(body: bytes, url: str, key: str) -> Page:
     """Read a JSON page (PEP 691). Raises `BadPage`."""
-    from json import loads
-
     try:
-        page = loads(body)
+        page = loads(body, object_pairs_hook=unique)
+    except BadPage:
+        raise
     except (ValueError, RecursionError):
         raise BadPage("answered with a page that is no JSON") from None
+    return read_page(page, url, key)
+
+
+def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The members of an object. Raises `BadPage` for a name that stands there twice: readers differ about which counts.
+
+    RFC 8259, 4: "When the names within an object are not unique, the behavior of software that receives such an object
+    is unpredictable."
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise BadPage("answered with JSON that gives a name twice in one object")
+    return found
+
+
+def read_page(page: object, url: str, key: str) -> Page:
+    """What a decoded page says of the project `key`. Raises `BadPage`."""
     if not isinstance(page, dict):
         raise BadPage("answered with JSON that describes no project")
     meta = page.get("meta")
@@ -28,7 +47,7 @@ def parse_json(body: bytes, url: str, key: str) -> Page:
     files = page.get("files")
     if not isinstance(files, list):
         raise BadPage("answered with JSON that lists no files")
-    status, reason = project_status(page)
+    status, reason = _project_status(page)
     serial = meta.get("_last-serial") if isinstance(meta, dict) else None
     return Page(
         tuple([json_file(file, url, key) for file in files]),
@@ -38,7 +57,7 @@ def parse_json(body: bytes, url: str, key: str) -> Page:
     )
 
 
-def project_status(page: dict[str, object]) -> tuple[str, str]:
+def _project_status(page: dict[str, object]) -> tuple[str, str]:
     """The status marker and its reason. Raises `BadPage` for a marker of another shape."""
     # PEP 792: "The `project-status` key is OPTIONAL"; "if not present, the project is `active`".
     marker = page.get("project-status")

@@ -7,6 +7,7 @@ for the same text, the same indexes and the same program. A changed lock is anot
 from __future__ import annotations
 
 from whypin import __version__
+from whypin.index.sealed import seal, unseal
 from whypin.model.report import IndexCoverage
 from whypin.text.record import Record
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from whypin.model.project import Document
 
-_HEAD = b"whypin lock 2 "
+_KIND = "lock 2"
 _FIELDS = 4
 
 
@@ -45,20 +46,15 @@ def name_of(document: Document, settings: Iterable[str]) -> str:
 
 def pack(verified: Verified, name: str) -> bytes:
     """The entry of that name as bytes, with a checksum in front; under another name it is none."""
-    from zlib import crc32
-
     lines = [name, f"{verified.elsewhere} {verified.bare}"]
     lines += [f"{row.packages} {row.artifacts} {_plain(row.serial)} {row.index}" for row in verified.coverage]
-    body = "\n".join(lines).encode("utf-8", "replace")
-    return _HEAD + f"{crc32(body):08x}\n".encode() + body
+    return seal(_KIND, "\n".join(lines).encode("utf-8", "replace"))
 
 
 def unpack(data: bytes, name: str) -> Verified | None:
     """The entry in bytes, None where they are not whole or belong to an entry of another name."""
-    from zlib import crc32
-
-    head, _, body = data.partition(b"\n")
-    if head != _HEAD + f"{crc32(body):08x}".encode():
+    body = unseal(_KIND, data)
+    if body is None:
         return None
     try:
         own, first, *lines = body.decode().split("\n")

@@ -4,52 +4,20 @@ from __future__ import annotations
 
 from whypin.locks.file_names import ARCHIVES, file_key, same_file
 from whypin.locks.releases import release_files
+from whypin.model.judgement import FOREIGN, PUBLISHED, UNKNOWN, Judgement, Verdict, quoted
 from whypin.model.release import Published, Unanswered
-from whypin.text.record import Record
 from whypin.versions.version import meets_pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Final
 
-    from whypin.model.facts import Index
-    from whypin.model.lock import Artifact, At, Digest, LockedPackage
+    from whypin.model.judgement import Answers
+    from whypin.model.lock import Artifact, Digest, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
 
-    Answers = tuple[Published | Unanswered, ...]
-
-PUBLISHED, FOREIGN, UNKNOWN = "published", "foreign", "unknown"
-
 _BY_LENGTH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
-
-
-class Verdict(Record):
-    """The verdict on one digest: "published", "foreign" (no index publishes it there) or "unknown".
-
-    `artifact` is the named file it stands with, None for a digest of no named file. `why` says why it is unknown, and
-    `help` what to do about that; `owner` is the file of the project, wherever it is, that a foreign digest belongs to.
-    """
-
-    __slots__ = ("artifact", "digest", "help", "kind", "owner", "why")
-
-    def __init__(
-        self,
-        kind: str,
-        digest: Digest,
-        artifact: Artifact | None = None,
-        *,
-        why: str = "",
-        help: str = "",
-        owner: PublishedFile | None = None,
-    ) -> None:
-        self.kind: Final = kind
-        self.digest: Final = digest
-        self.artifact: Final = artifact
-        self.why: Final = why
-        self.help: Final = help
-        self.owner: Final = owner
 
 
 def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
@@ -68,39 +36,99 @@ def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPacka
                     yield document, as_listed(package)
 
 
-def unverified_packages(project: Project, index: Index) -> Iterator[tuple[Document, LockedPackage]]:
-    """The packages of `packages_to_verify` in locks that are not known to be published throughout."""
-    for document, package in packages_to_verify(project):
-        if not index.is_verified(document):
-            yield document, package
+class Judge:
+    """Judges locked packages, each by the same answers once; several threads may call it.
+
+    Whether an answer suffices by itself is asked while others are still under way; what was found then is the
+    judgement where no other answer comes.
+    """
+
+    def __init__(self) -> None:
+        # By identity: packages and answers are large. What is kept holds on to both.
+        self._made: dict[tuple[int, ...], Judgement] = {}
+
+    def __call__(self, package: LockedPackage, answers: Answers) -> Judgement:
+        """The judgement on a package."""
+        place = id(package), *map(id, answers)
+        made = self._made.get(place)
+        if made is None:
+            made = self._made[place] = judge(package, answers)
+        return made
 
 
-def all_published(package: LockedPackage, answers: Answers) -> bool:
-    """Whether every digest is published where it stands; the quick form of `judge` for the usual case."""
-    release = released(package, answers)
-    if package.artifacts:
-        return all(verdict.kind == PUBLISHED for verdict in judge(package, answers))
-    published = {pair for file in release for pair in file.digests.items()}
-    return published.issuperset([(algorithm(digest), digest.value.lower()) for digest in package.hashes])
+def judge(package: LockedPackage, answers: Answers) -> Judgement:
+    """Compare a package with what the indexes say.
 
-
-def judge(package: LockedPackage, answers: Answers) -> Iterator[Verdict]:
-    """One verdict for each digest of a package, those of no named file first.
-
-    Any one index that publishes the digest suffices; a digest that none publishes is unknown as long as one index did
+    Any one index that publishes a digest suffices; a digest that none publishes is unknown as long as one index did
     not answer, or publishes a candidate without a digest of that algorithm.
     """
-    release = released(package, answers)
-    published = {pair for file in release for pair in file.digests.items()}
+    releases = _releases(package, answers)
+    release = [file for _, files in releases for file in files]
+    named = _named_files(package, answers, release)
+    keys = {file_key(file.filename, package.key) for file in release} if named else ()
+    verdicts = tuple(_verdicts(package, answers, release, named))
+    why, help_ = next(((verdict.why, verdict.help) for verdict in verdicts if verdict.kind == UNKNOWN), ("", ""))
+    if not why and not release:
+        why, help_ = _quiet(answers)
+    return Judgement(
+        package,
+        answers,
+        releases,
+        tuple(_installed(package, release)),
+        verdicts,
+        missing=tuple([(file, name) for file, name in named if name and file_key(name, package.key) not in keys]),
+        other=_other_release(package, verdicts),
+        why=why,
+        help=help_,
+    )
+
+
+def _releases(package: LockedPackage, answers: Answers) -> tuple[tuple[str, tuple[PublishedFile, ...]], ...]:
+    """The files of the locked version, by the index that publishes them."""
+    if not package.pinned:
+        return ()
+    found = [
+        (answer.index, release_files(answer, package.version)) for answer in answers if isinstance(answer, Published)
+    ]
+    return tuple([(index, files) for index, files in found if files])
+
+
+def _named_files(package: LockedPackage, answers: Answers, release: list[PublishedFile]) -> list[tuple[Artifact, str]]:
+    """Every artifact with the file that it names; "" where the name says nothing.
+
+    Pipenv's pylock.toml lists every digest of a release under one wheel's name, and makes that name up, with an
+    address below the index's own page. Such a digest may be that of any file of the release.
+    """
+    if not package.artifacts:
+        return []
+    known = {file_key(file.filename, package.key) for file in release}
+    pages = [answer.index for answer in answers] + ([package.origin.url] if package.origin.url else [])
+    starts = tuple([f"{page.rstrip('/')}/{package.key}/" for page in pages])
+    counts: dict[str, int] = {}
+    names = [(artifact, file_name(artifact) or "") for artifact in package.artifacts]
+    for _, name in names:
+        counts[name] = counts.get(name, 0) + 1
+    found = []
+    for artifact, name in names:
+        made_up = (artifact.url or "").startswith(starts) and file_key(name, package.key) not in known
+        found.append((artifact, "" if made_up or counts[name] > 1 else name))
+    return found
+
+
+def _verdicts(
+    package: LockedPackage, answers: Answers, release: list[PublishedFile], named: list[tuple[Artifact, str]]
+) -> Iterator[Verdict]:
+    """One verdict for each digest, those of no named file first."""
+    published = {pair for file in release for pair in file.digests.items()} if package.hashes else ()
     for digest in package.hashes:
         if (algorithm(digest), digest.value.lower()) in published:
             yield Verdict(PUBLISHED, digest)
         else:
             yield _verdict(package, digest, None, release, answers)
     by_name: dict[str, list[PublishedFile]] = {}
-    for file in release if package.artifacts else ():
+    for file in release if named else ():
         by_name.setdefault(file_key(file.filename, package.key), []).append(file)
-    for artifact, name in named_files(package, answers):
+    for artifact, name in named:
         files = by_name.get(file_key(name, package.key), []) if name else release
         address = address_name(artifact)
         if name and address and not same_file(name, address, package.key):
@@ -109,42 +137,13 @@ def judge(package: LockedPackage, answers: Answers) -> Iterator[Verdict]:
             yield _verdict(package, digest, artifact, files, answers)
 
 
-def named_files(package: LockedPackage, answers: Answers) -> Iterator[tuple[Artifact, str]]:
-    """Every artifact with the file that it names; "" where the name says nothing.
-
-    Pipenv's pylock.toml lists every digest of a release under one wheel's name, and makes that name up, with an
-    address below the index's own page. Such a digest may be that of any file of the release.
-    """
-    known = {file_key(file.filename, package.key) for file in released(package, answers)}
-    pages = [answer.index for answer in answers] + ([package.origin.url] if package.origin.url else [])
-    starts = tuple([f"{page.rstrip('/')}/{package.key}/" for page in pages])
-    counts: dict[str, int] = {}
-    for artifact in package.artifacts:
-        name = file_name(artifact) or ""
-        counts[name] = counts.get(name, 0) + 1
-    for artifact in package.artifacts:
-        name = file_name(artifact) or ""
-        made_up = (artifact.url or "").startswith(starts) and file_key(name, package.key) not in known
-        yield artifact, "" if made_up or counts[name] > 1 else name
-
-
-def released(package: LockedPackage, answers: Answers) -> list[PublishedFile]:
-    """The files of the locked version, whichever index publishes them."""
-    if not package.pinned:
-        return []
-    return [
-        file for answer in answers if isinstance(answer, Published) for file in release_files(answer, package.version)
-    ]
-
-
-def locked_files(package: LockedPackage, answers: Answers) -> list[PublishedFile]:
+def _installed(package: LockedPackage, release: list[PublishedFile]) -> list[PublishedFile]:
     """The files of the release that the lock would install: those of its digests, else all."""
     digests = {(algorithm(digest), digest.value.lower()) for digest in package.digests}
-    release = released(package, answers)
     return [file for file in release if not digests or not digests.isdisjoint(file.digests.items())]
 
 
-def other_release(package: LockedPackage, verdicts: list[Verdict]) -> str:
+def _other_release(package: LockedPackage, verdicts: tuple[Verdict, ...]) -> str:
     """The one other release that every digest of a package (and every named file) is of; "" where there is none.
 
     So it is when a version was altered and nothing else, or everything else.
@@ -160,33 +159,6 @@ def other_release(package: LockedPackage, verdicts: list[Verdict]) -> str:
         if name and not same_file(owner.filename, name, package.key):
             return ""
     return version
-
-
-def absence_at(package: LockedPackage, answers: Answers) -> At:
-    """What of a package no index has: its name where none has the project, else its version."""
-    known = any(isinstance(answer, Published) and answer.files is not None for answer in answers)
-    return package.version_at if known else package.name_at
-
-
-def why_unanswered(answers: Answers) -> str:
-    """Why the answers are not all there, one clause; "" when every index answered."""
-    if not answers:
-        return "no index is known"
-    return "; ".join([f"`{answer.index}` {answer.why}" for answer in answers if isinstance(answer, Unanswered)])
-
-
-def why_unverified(package: LockedPackage, answers: Answers) -> tuple[str, str]:
-    """Why a package is not fully checked, one clause, and what to do about that; twice "" when it is."""
-    if not all_published(package, answers):
-        for verdict in judge(package, answers):
-            if verdict.kind == UNKNOWN:
-                return verdict.why, verdict.help
-    return ("", "") if released(package, answers) else _quiet(answers)
-
-
-def quoted_indexes(answers: Answers) -> str:
-    """The indexes of the answers, quoted, for a message."""
-    return " or ".join([f"`{answer.index}`" for answer in answers])
 
 
 def file_name(artifact: Artifact) -> str | None:
@@ -232,11 +204,12 @@ def _doubt(
     quiet = _quiet(answers)
     if quiet[0]:
         return quiet
+    indexes = quoted([answer.index for answer in answers])
     if not package.pinned:
         return "no single version is pinned", "pin it with `==`"
     if any(kind not in file.digests for file in files):
         others = sorted({one for file in files for one in file.digests})
-        why = f"{quoted_indexes(answers)} publishes no {kind or 'such'} digest"
+        why = f"{indexes} publishes no {kind or 'such'} digest"
         return why, f"lock it again with {others[0]} digests" if others else "take it from an index with digests"
     if artifact is None or not artifact.url or package.origin.url is not None:
         return "", ""
@@ -247,18 +220,19 @@ def _doubt(
     known = {_host(file.url) for answer in answered for file in answer.files or () if file.url}
     if host in known or any(serves(_host(answer.index), host) for answer in answered):
         return "", ""
-    why = f"the lock names files on `{host}`, where {quoted_indexes(answers)} has none"
+    why = f"the lock names files on `{host}`, where {indexes} has none"
     return why, "if you trust that host, name the index that has these files in `PIP_EXTRA_INDEX_URL`"
 
 
 def _quiet(answers: Answers) -> tuple[str, str]:
-    """Why the answers are not all there, and what to do; twice "" when every index answered."""
-    why = why_unanswered(answers)
+    """Why the answers are not all there, one clause, and what to do; twice "" when every index answered."""
     if not answers:
-        return why, "name the index that has it in `PIP_EXTRA_INDEX_URL`"
-    helps = [answer.help for answer in answers if isinstance(answer, Unanswered)]
+        return "no index is known", "name the index that has it in `PIP_EXTRA_INDEX_URL`"
+    silent = [answer for answer in answers if isinstance(answer, Unanswered)]
+    if not silent:
+        return "", ""
     usual = "run again when the index answers; until then nothing vouches for it"
-    return why, (helps[0] or usual) if helps else ""
+    return "; ".join([f"`{answer.index}` {answer.why}" for answer in silent]), silent[0].help or usual
 
 
 def _host(url: str) -> str:
@@ -277,5 +251,6 @@ def _same_size(artifact: Artifact | None, file: PublishedFile) -> bool:
 def _owner(package: LockedPackage, kind: str, value: str, answers: Answers) -> PublishedFile | None:
     """The file with this digest: of the locked version if there is one, else of any."""
     files = [file for answer in answers if isinstance(answer, Published) for file in answer.files or ()]
-    owners = [file for file in [*released(package, answers), *files] if file.digests.get(kind) == value]
-    return owners[0] if owners else None
+    owners = [file for file in files if file.digests.get(kind) == value]
+    ours = [file for file in owners if package.pinned and file.version and meets_pin(file.version, package.version)]
+    return next(iter(ours or owners), None)

@@ -6,24 +6,22 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, Final, Protocol
 
     from whypin.model.ignore import IgnoreUse
-    from whypin.model.lock import LockedPackage
+    from whypin.model.judgement import Judgement
     from whypin.model.project import Document
-    from whypin.model.release import Published, Unanswered
     from whypin.model.rule import Option
 
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
 
-        def ask(self, document: Document, package: LockedPackage) -> tuple[Published | Unanswered, ...]:
-            """What each index that the package may come from says of its project."""
-            ...
+        def judgements(self) -> Iterable[tuple[Document, Judgement]]:
+            """What the indexes say of each locked package that findings are wanted for, in the order of the locks.
 
-        def is_verified(self, document: Document) -> bool:
-            """Whether every digest of a lock is known to be published where it stands."""
+            A lock that is known to be published throughout is left out where no rule asks for more.
+            """
             ...
 
 

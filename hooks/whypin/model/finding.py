@@ -132,21 +132,3 @@ class Finding(Record):
     def at(cls, rule: Rule, path: str, span: Span, message: str, *, help: str, fix: Fix | None = None) -> Finding:
         """A finding of a rule about a place that belongs to no entry."""
         return cls(rule.name, message, path, span, help=help, severity=rule.severity, fix=fix)
-
-    def with_severity(self, severity: Severity) -> Finding:
-        """The same finding with the severity the configuration gives its rule."""
-        if severity == self.severity:
-            return self
-        return Finding(
-            self.rule,
-            self.message,
-            self.path,
-            self.span,
-            help=self.help,
-            severity=severity,
-            package=self.package,
-            entry=self.entry,
-            fix=self.fix,
-            related=self.related,
-            unless=self.unless,
-        )

@@ -155,24 +155,6 @@ class Document(Record):
         """The file's path relative to the repository, with `/`."""
         return self.source.path
 
-    def replaced(
-        self, *, declarations: tuple[Declaration, ...] | None = None, problems: tuple[Problem, ...] | None = None
-    ) -> Document:
-        """The same document with other declarations or problems."""
-        return Document(
-            self.source,
-            self.format,
-            declarations=self.declarations if declarations is None else declarations,
-            lock=self.lock,
-            problems=self.problems if problems is None else problems,
-            includes=self.includes,
-            comments=self.comments,
-            generated=self.generated,
-            metadata=self.metadata,
-            index_urls=self.index_urls,
-            find=self._find,
-        )
-
     def locate(self, at: At) -> Span:
         """Where a locked thing stands; computes positions when first needed."""
         if isinstance(at, Span):

@@ -94,19 +94,3 @@ class Report(Record):
         self.rules: Final = rules or {}
         self.coverage: Final = coverage
         self.base: Final = base
-
-    def with_fixed(self, count: int) -> Report:
-        """The same report, of a run that fixed so many findings."""
-        return self._with(fixed=count)
-
-    def with_coverage(self, coverage: tuple[IndexCoverage, ...], notes: tuple[str, ...]) -> Report:
-        """The same report, of a run that asked indexes."""
-        return self._with(coverage=coverage, notes=self.notes + notes)
-
-    def with_base(self, base: str | None, notes: tuple[str, ...] = (), *, failed: bool = False) -> Report:
-        """The same report, of a run that asked for the base; `failed`: the one that was asked for is not there."""
-        return self._with(base=base, notes=self.notes + notes, status=self.status or (3 if failed else 0))
-
-    def _with(self, **changes: object) -> Report:
-        fields = {name: getattr(self, name) for name in self.__slots__} | changes
-        return Report(fields.pop("findings"), fields.pop("sources"), **fields)

@@ -27,10 +27,6 @@ class Mistake(Record):
         self.column: Final = column
         self.message: Final = message
 
-    def at(self, path: str) -> Mistake:
-        """The same mistake of a file by another name: the one a person gave it."""
-        return Mistake(path, self.line, self.column, self.message)
-
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 

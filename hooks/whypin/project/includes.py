@@ -17,7 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from whypin.model.declaration import Declaration
     from whypin.model.project import Document, Include
 
 MISSING = "missing-include"
@@ -170,25 +169,3 @@ def constraints(documents: Mapping[str, Document]) -> frozenset[str]:
             if path is not None:
                 named[include.kind].add(path)
     return frozenset(named["constraint"] - named["requirement"])
-
-
-def as_constraint(declaration: Declaration) -> Declaration:
-    """The same declaration in the role of a constraint: it installs nothing by itself."""
-    from whypin.model.declaration import Declaration
-
-    return Declaration(
-        declaration.name,
-        declaration.key,
-        declaration.span,
-        constraint=declaration.constraint,
-        extras=declaration.extras,
-        marker=declaration.marker,
-        reference=declaration.reference,
-        specifier_at=declaration.specifier_at,
-        comments=declaration.comments,
-        dialect=declaration.dialect,
-        role="constraint",
-        group=declaration.group,
-        table=declaration.table,
-        editable=declaration.editable,
-    )

@@ -196,7 +196,7 @@ class _Loading:
         return pairs(self.documents, self.inputs)
 
     def _mark_includes(self) -> None:
-        from whypin.project.includes import as_constraint, constraints, problems
+        from whypin.project.includes import constraints, problems
 
         for path, found in problems(self.documents).items():
             document = self.documents[path]
@@ -206,7 +206,8 @@ class _Loading:
             limits |= frozenset(given.constraints)
         for path in sorted(limits & set(self.documents)):
             document = self.documents[path]
-            changed = tuple([as_constraint(declaration) for declaration in document.declarations])
+            # What a constraint names is not installed by that.
+            changed = tuple([declaration.replaced(role="constraint") for declaration in document.declarations])
             self.documents[path] = document.replaced(declarations=changed)
 
     def _mark_configured(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.locks.judgement import locked_files, packages_to_verify
 from whypin.model.finding import Finding
 from whypin.model.rule import WARNING, Option, Rule
 
@@ -29,12 +28,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package with a file inside its cooldown; it names the newest file."""
     if facts.index is None or not facts.today:
         return
-    for document, package in packages_to_verify(project):
+    for document, judgement in facts.index.judgements():
+        package = judgement.package
         cooldown = facts.option(COOLDOWN, package.key)
         if cooldown <= 0:
             continue
-        files = locked_files(package, facts.index.ask(document, package))
-        uploads = [(_age_in_days(file.uploaded, facts.today), file) for file in files if file.uploaded]
+        uploads = [(_age_in_days(file.uploaded, facts.today), file) for file in judgement.installed if file.uploaded]
         aged = [(age, file) for age, file in uploads if age is not None]
         age, newest = min(aged, key=lambda pair: pair[0], default=(cooldown, None))
         if newest is None or age >= cooldown:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from whypin.locks.file_names import same_file
-from whypin.locks.judgement import (
-    FOREIGN,
-    absence_at,
-    address_name,
-    algorithm,
-    all_published,
-    file_name,
-    judge,
-    named_files,
-    other_release,
-    quoted_indexes,
-    released,
-    unverified_packages,
-)
+from whypin.locks.judgement import address_name, algorithm, file_name
 from whypin.model.finding import Finding
+from whypin.model.judgement import FOREIGN
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whypin.locks.judgement import Answers, Verdict
     from whypin.model.facts import Facts
+    from whypin.model.judgement import Judgement, Verdict
     from whypin.model.lock import Artifact, At, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
@@ -44,40 +32,36 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each digest; one for the whole entry where the release is none, or is another one."""
     if facts.index is None:
         return
-    for document, package in unverified_packages(project, facts.index):
-        answers = facts.index.ask(document, package)
-        if all_published(package, answers):
-            continue
-        verdicts = list(judge(package, answers))
-        foreign = [verdict for verdict in verdicts if verdict.kind == FOREIGN]
-        other = other_release(package, verdicts)
-        if foreign and not released(package, answers):
-            message = _nowhere(package, foreign, other, answers)
-            # What is not there has no digests.
-            yield _finding(document, package, absence_at(package, answers), message, unless="unpublished-version")
-        elif other and (len(foreign) > 1 or package.artifacts):
-            digests = "digest" if len(foreign) == 1 else f"{len(foreign)} digests"
-            message = f"`{package.name}` is locked at `{package.version}` with the {digests} of release `{other}`"
-            yield _finding(document, package, package.version_at, message)
-        elif foreign:
-            yield from _each(document, package, foreign, answers)
+    for document, judgement in facts.index.judgements():
+        if not judgement.is_published:
+            yield from _findings(document, judgement)
 
 
-def _each(document: Document, package: LockedPackage, foreign: list[Verdict], answers: Answers) -> Iterator[Finding]:
+def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
+    package, other = judgement.package, judgement.other
+    foreign = [verdict for verdict in judgement.verdicts if verdict.kind == FOREIGN]
+    if foreign and not judgement.release:
+        # What is not there has no digests.
+        message = _nowhere(judgement, foreign)
+        yield _finding(document, package, judgement.absent_at, message, unless="unpublished-version")
+    elif other and (len(foreign) > 1 or package.artifacts):
+        digests = "digest" if len(foreign) == 1 else f"{len(foreign)} digests"
+        message = f"`{package.name}` is locked at `{package.version}` with the {digests} of release `{other}`"
+        yield _finding(document, package, package.version_at, message)
+    else:
+        yield from _each(document, judgement, foreign)
+
+
+def _each(document: Document, judgement: Judgement, foreign: list[Verdict]) -> Iterator[Finding]:
     """One finding for each digest that is none of its file, at what is wrong: name, address, size or digest."""
-    files = [file.filename for file in released(package, answers)]
-    gone = {
-        id(artifact)
-        for artifact, name in named_files(package, answers)
-        if name and not any(same_file(file, name, package.key) for file in files)
-    }
+    package, gone = judgement.package, {id(artifact) for artifact, _ in judgement.missing}
     seen = set()
     for verdict in foreign:
         artifact, owner = verdict.artifact, verdict.owner
         missing = artifact is not None and id(artifact) in gone
-        at, message = verdict.digest.at, _message(package, verdict, answers)
+        at, message = verdict.digest.at, _message(judgement, verdict)
         if artifact and missing:
-            at, message = artifact.name_at, _gone(package, artifact, verdict, message, answers)
+            at, message = artifact.name_at, _gone(judgement, artifact, verdict, message)
         elif artifact and owner and _names(artifact, owner, package):
             at, message = _beside(package, artifact, verdict, owner)
         # One finding for each wrong name, address or size, however many digests the file has.
@@ -100,27 +84,26 @@ def _finding(
     return Finding.about(RULE, document, package, at, message, help=help_, unless=unless)
 
 
-def _nowhere(package: LockedPackage, foreign: list[Verdict], other: str, answers: Answers) -> str:
-    where = f"published by {quoted_indexes(answers)} for `{package.name}` `{package.version}`"
+def _nowhere(judgement: Judgement, foreign: list[Verdict]) -> str:
+    package, other = judgement.package, judgement.other
+    where = f"published by {judgement.indexes} for `{package.name}` `{package.version}`"
     if len(foreign) > 1:
         belong = f": they belong to release `{other}`" if other else ""
         return f"none of these {len(foreign)} digests is {where}{belong}"
     return f"`{_digest(foreign[0])}` is not {where}{_belongs(foreign[0])}"
 
 
-def _message(package: LockedPackage, verdict: Verdict, answers: Answers) -> str:
+def _message(judgement: Judgement, verdict: Verdict) -> str:
     named = verdict.artifact and file_name(verdict.artifact)
-    what = f"`{named}`" if named else f"`{package.name}` `{package.version}`"
-    return (
-        f"`{_digest(verdict)}` is not a digest that {quoted_indexes(answers)} publishes for {what}{_belongs(verdict)}"
-    )
+    what = f"`{named}`" if named else f"`{judgement.package.name}` `{judgement.package.version}`"
+    return f"`{_digest(verdict)}` is not a digest that {judgement.indexes} publishes for {what}{_belongs(verdict)}"
 
 
-def _gone(package: LockedPackage, artifact: Artifact, verdict: Verdict, message: str, answers: Answers) -> str:
+def _gone(judgement: Judgement, artifact: Artifact, verdict: Verdict, message: str) -> str:
     """What is to be said of a file that the release does not have."""
-    owner, named = verdict.owner, file_name(artifact)
+    owner, named, package = verdict.owner, file_name(artifact), judgement.package
     if owner is None:
-        return f"`{_digest(verdict)}` is of `{named}`, a file that {quoted_indexes(answers)} does not publish"
+        return f"`{_digest(verdict)}` is of `{named}`, a file that {judgement.indexes} does not publish"
     if _names(artifact, owner, package):
         return f"`{named}` is a file of release `{owner.version}`, and none of `{package.version}`"
     return message

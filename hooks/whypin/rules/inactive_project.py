@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.locks.judgement import packages_to_verify
 from whypin.model.finding import Finding
-from whypin.model.release import Published
 from whypin.model.rule import ERROR, WARNING, Rule
 
 TYPE_CHECKING = False
@@ -37,9 +35,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package of such a project."""
     if facts.index is None:
         return
-    for document, package in packages_to_verify(project):
-        for answer in facts.index.ask(document, package):
-            if not isinstance(answer, Published) or answer.status not in _STATUSES:
+    for document, judgement in facts.index.judgements():
+        package = judgement.package
+        for answer in judgement.published:
+            if answer.status not in _STATUSES:
                 continue
             severity, meaning, help_ = _STATUSES[answer.status]
             reason = f" (`{answer.reason.strip()}`)" if answer.reason.strip() else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.locks.judgement import unverified_packages, why_unverified
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -39,10 +38,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package that the answers leave open."""
     if facts.index is None:
         return
-    for document, package in unverified_packages(project, facts.index):
-        why, help_ = why_unverified(package, facts.index.ask(document, package))
-        if why:
-            yield _unchecked(document, package, why, help_)
+    for document, judgement in facts.index.judgements():
+        if judgement.why:
+            yield _unchecked(document, judgement.package, judgement.why, judgement.help)
 
 
 def _unchecked(document: Document, package: LockedPackage, why: str, help_: str) -> _Unchecked:

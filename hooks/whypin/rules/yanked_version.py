@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from whypin.locks.file_names import same_file
-from whypin.locks.judgement import file_name, locked_files, packages_to_verify
-from whypin.locks.releases import release_files
+from whypin.locks.judgement import file_name
 from whypin.model.finding import Finding
-from whypin.model.release import Published
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whypin.locks.judgement import Answers
     from whypin.model.facts import Facts
     from whypin.model.lock import At, LockedPackage
     from whypin.model.project import Document, Project
@@ -32,23 +29,17 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for a release that was yanked as a whole, else one for each yanked file that is locked."""
     if facts.index is None:
         return
-    for document, package in packages_to_verify(project):
-        answers = facts.index.ask(document, package)
-        files = locked_files(package, answers)
-        yanked = [file for file in files if file.yanked is not None]
-        if yanked and _whole(package, answers):
+    for document, judgement in facts.index.judgements():
+        package = judgement.package
+        yanked = [file for file in judgement.installed if file.yanked is not None]
+        # An index has yanked every file of the release.
+        if yanked and any(all(file.yanked is not None for file in files) for _, files in judgement.releases):
             what = f"`{package.name}` `{package.version}`"
             yield _finding(document, package, package.version_at, what, yanked[0].yanked)
             continue
         for file in yanked:
             what = f"`{file.filename}` of `{package.name}` `{package.version}`"
             yield _finding(document, package, _place(package, file), what, file.yanked)
-
-
-def _whole(package: LockedPackage, answers: Answers) -> bool:
-    """Whether an index has yanked every file of the release."""
-    releases = [release_files(answer, package.version) for answer in answers if isinstance(answer, Published)]
-    return any(release and all(file.yanked is not None for file in release) for release in releases)
 
 
 def _place(package: LockedPackage, file: PublishedFile) -> At:

@@ -6,6 +6,12 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Some = TypeVar("Some", bound="Record")
+
 
 class Record:
     """Equality, hash and repr over `__slots__`, in their order."""
@@ -14,6 +20,19 @@ class Record:
 
     def _values(self) -> tuple[object, ...]:
         return tuple([getattr(self, name) for name in self.__slots__])
+
+    def replaced(self: Some, **changes: object) -> Some:
+        """A copy with other values of the attributes that are named. Raises TypeError for a name that is none of them.
+
+        It takes the place of the constructor: what that derives from an attribute stays as it is.
+        """
+        made: Some = object.__new__(type(self))
+        for kind in type(self).__mro__:
+            for name in getattr(kind, "__slots__", ()):
+                setattr(made, name, changes.pop(name) if name in changes else getattr(self, name))
+        if changes:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(changes)}")
+        return made
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._values() == other._values()
