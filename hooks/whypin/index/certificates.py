@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import ssl
+import sys
 import threading
 
 
 class Certificates:
-    """Reads a file or folder of certificates, certifi's by default, in a thread of its own: 25 ms without the GIL.
+    """Reads the system's authorities, or a file or folder of certificates instead, in a thread of its own.
 
-    `client` is a file with a certificate and its key (pip's `--client-cert`), which `own` shows where it is asked for.
+    A file takes 25 ms without the GIL. `client` is a file with a certificate and its key (pip's `--client-cert`), which
+    `own` shows where it is asked for.
     """
 
     def __init__(self, path: str | None, client: str | None = None) -> None:
@@ -52,9 +54,28 @@ class Certificates:
 
 
 def _authorities(path: str | None) -> ssl.SSLContext:
+    """A context that trusts what is in a file or folder; without one, what this machine trusts."""
     if path is None:
-        from certifi import where
-
-        path = where()
+        return _system()
     folder = os.path.isdir(path)
     return ssl.create_default_context(cafile=None if folder else path, capath=path if folder else None)
+
+
+def _system() -> ssl.SSLContext:
+    """A context that trusts what this machine trusts; certifi's authorities where it names none (a bare container)."""
+    from truststore import SSLContext
+
+    native = SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if sys.platform in ("darwin", "win32"):
+        return native
+    # Elsewhere OpenSSL verifies by itself, once truststore has found it the authorities: it would read them again for
+    # each connection, and let one connection after the other be made.
+    context = native.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost").context
+    context.sslsocket_class = ssl.SSLSocket
+    # A folder is looked into when a certificate is there to be verified.
+    folder = ssl.get_default_verify_paths().capath
+    if context.cert_store_stats()["x509_ca"] or (folder and os.listdir(folder)):
+        return context
+    from certifi import where
+
+    return _authorities(where())
