@@ -125,6 +125,7 @@ def test_place(text: str, place: str) -> None:
         ("git@github.com:me/six.git", "ssh://github.com/me/six.git"),
         ("file:///srv/wheels?hunter2", "file:///srv/wheels"),
         ("file:///srv/a@b", "file:///srv/a@b"),
+        ("file:wheels", "file:wheels"),
         ("./wheels", "./wheels"),
         ("wheels#hunter2", "wheels"),
         # A slash, a colon or an at sign of a password may have put its rest anywhere.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from whypin.model.address import last_segment
 from whypin.versions.version import meets_pin
 
 SDISTS = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.z", ".tar")
@@ -45,6 +46,12 @@ def mismatch(filename: str, key: str, version: str) -> str:
         return ""
     found = _version(rest) if version else None
     return "" if found is None or meets_pin(found, version) else VERSION
+
+
+def file_of(url: str) -> str:
+    """The file of a release that an address ends in; "" where it ends in something else (an index's page, say)."""
+    name = last_segment(url)
+    return name if name.lower().endswith(_ENDINGS) else ""
 
 
 def name_and_version(filename: str) -> tuple[str, str]:

@@ -80,7 +80,9 @@ class Address(Record):
         if not self.is_readable:
             return UNREADABLE
         if self.is_path and not self.host:
-            return f"file://{self.path}" if self.scheme else self.path
+            if not self.scheme:
+                return self.path
+            return f"file://{self.path}" if self.path.startswith("/") else f"file:{self.path}"
         if not self.place or "@" in self.path:
             return UNREADABLE
         slash = "/" if self.path and self.path[0] != "/" else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from whypin.model.address import last_segment
 from whypin.model.lock import Artifact, Digest
 from whypin.model.names import normalise
 from whypin.model.project import Document, Problem
@@ -234,22 +235,10 @@ def artifact(row: Row, at: Path, *, url: str | None = None) -> Artifact:
     return Artifact(
         at,
         () if found is None else (digest(found, (*at, "hash")),),
-        filename=file_name(given or url) if key in ("", "path", "url") else given,
+        filename=last_segment(given or url or "") or None if key in ("", "path", "url") else given,
         url=url,
         size=size if isinstance(size, int) else None,
         # A string, or a date and time of TOML's own.
         uploaded=uploaded if isinstance(uploaded, str) else moment() if moment else None,
         key=key,
     )
-
-
-def file_name(url: str | None) -> str | None:
-    """The last part of a URL or path, percent-decoded; None where there is none."""
-    if url is None:
-        return None
-    name = re.split("[?#]", url, maxsplit=1)[0].replace("\\", "/").rpartition("/")[2]
-    if "%" in name:
-        from urllib.parse import unquote
-
-        name = unquote(name)
-    return name or None

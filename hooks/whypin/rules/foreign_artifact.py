@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.model.address import Address, last_segment
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -46,22 +47,13 @@ def _findings(
     if url:
         fault = places.fault(package, url)
         if fault:
-            yield _finding(document, package, artifact, f"`{name or url}` {fault}")
-    for spelled in dict.fromkeys([name, _last(url)]):
+            yield _finding(document, package, artifact, f"`{name or Address(url).shown}` {fault}")
+    for spelled in dict.fromkeys([name, last_segment(url or "")]):
         wrong = mismatch(spelled, package.key, package.version) if spelled else ""
         if wrong:
             whose = f"`{package.name}`" if wrong == PROJECT else f"`{package.name}` `{package.version}`"
             yield _finding(document, package, artifact, f"`{spelled}` is no file of {whose}")
             return
-
-
-def _last(url: str | None) -> str | None:
-    """The file that an address ends in."""
-    if not url:
-        return None
-    from urllib.parse import unquote
-
-    return unquote(url.partition("#")[0].partition("?")[0].rpartition("/")[2]) or None
 
 
 def _finding(document: Document, package: LockedPackage, artifact: Artifact, message: str) -> Finding:
