@@ -147,6 +147,7 @@ def test_shown(text: str, shown: str) -> None:
 
 
 def test_login() -> None:
+    assert Address("https://mé:pä%c3ss@pip.example/").is_readable
     assert Address("https://me:p%40ss:x@pip.example/").login == "me:p%40ss:x"
     assert Address("https://@pip.example/").login == ""
     assert Address("https://pip.example/@me").login is None

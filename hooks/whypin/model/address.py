@@ -188,7 +188,7 @@ def _is_stable(text: str) -> bool:
     # Costs an import that few hosts need.
     from unicodedata import normalize
 
-    return not any(sign in normalize("NFKC", text) for sign in "/?#@:\\%")
+    return all(normalize("NFKC", text).count(sign) == text.count(sign) for sign in "/?#@:\\%")
 
 
 def _is_ipv6(host: str) -> bool:
