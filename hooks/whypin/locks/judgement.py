@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.digests import BY_LENGTH
 from whypin.locks.file_names import file_key, file_of, same_file
 from whypin.locks.releases import release_files
 from whypin.model.address import Address
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
 
-_BY_LENGTH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 
 
 def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
@@ -174,7 +174,7 @@ def address_name(artifact: Artifact) -> str | None:
 
 def algorithm(digest: Digest) -> str:
     """The algorithm of a digest; by its length where the lock does not say."""
-    return digest.algorithm.lower() or _BY_LENGTH.get(len(digest.value), "")
+    return digest.algorithm.lower() or BY_LENGTH.get(len(digest.value), "")
 
 
 def _verdict(
