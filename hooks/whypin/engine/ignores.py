@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from whypin.model.ignore import Ignore, IgnoreUse
 from whypin.text.span import Span, Spanned
@@ -162,8 +163,6 @@ class _OfRule:
         found = {number for number in self._whole if _holds(self.ignores[number], finding)}
         covers = self._covers.get(finding.path)
         if covers:
-            from bisect import bisect_left
-
             place = finding.span if finding.entry is None else finding.span.join(finding.entry.span)
             at = bisect_left(covers, (place.end + 1,)) - 1
             while at >= 0 and self._furthest[finding.path][at] >= place.start:

@@ -8,6 +8,7 @@ different ways has parts nevertheless, and is not `is_readable`.
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from whypin.text.record import Record
 
@@ -185,9 +186,6 @@ def _is_stable(text: str) -> bool:
     """Whether no letter turns into a sign of an address where names are compared in compatibility form (RFC 3490)."""
     if text.isascii():
         return True
-    # Costs an import that few hosts need.
-    from unicodedata import normalize
-
     return all(normalize("NFKC", text).count(sign) == text.count(sign) for sign in "/?#@:\\%")
 
 
