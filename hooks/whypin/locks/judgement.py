@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from whypin.model.release import PublishedFile
 
 
-
 def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
     """The locked packages that an index is asked about: those of the locks that findings are wanted for.
 
