@@ -51,8 +51,8 @@ class ArtifactHosts:
                     fine = self._fine.get(index, ())
                 # Spelled as the standards have it; thousands are.
                 last = url.rfind("/") + 1
-                plain = (url.startswith(wheel, last) and url.endswith(".whl")) or (last and url.endswith(sdist))
-                if not plain and mismatch(url[last:], key, version):
+                usual = (url.startswith(wheel, last) and url.endswith(".whl")) or (last and url.endswith(sdist))
+                if not usual and mismatch(url[last:], key, version):
                     return False
             if name and mismatch(name.rpartition("/")[2], key, version):
                 return False

@@ -17,7 +17,7 @@ PROJECT, VERSION = "project", "version"
 
 _ENDINGS = (*SDISTS, ".whl", ".egg", ".exe", ".msi", ".rpm", ".deb", ".dmg")
 # What a built ("dumb") archive has before the ending of an sdist. Compiled when it is needed.
-_SYSTEM = r"(?s:\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*)"
+_PLATFORM = r"(?s:\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*)"
 _INSTALLER = r"(?s:(?:[.-](?:win32|win-|macosx)|-py\d).*)"
 # A wheel's version, then perhaps a build tag, then three tags.
 _WHEEL_DASHES = (3, 4)
@@ -83,7 +83,7 @@ def file_key(filename: str, key: str) -> str:
 def is_sdist(filename: str) -> bool:
     """Whether a file is a source distribution, by its name."""
     suffix = _suffix(filename, SDISTS)
-    return bool(suffix) and not re.search(_SYSTEM, filename.lower()[: -len(suffix)])
+    return bool(suffix) and not re.search(_PLATFORM, filename.lower()[: -len(suffix)])
 
 
 def after_name(filename: str, key: str) -> str:
@@ -110,7 +110,7 @@ def _version(rest: str) -> str | None:
     suffix = _suffix(rest, _ENDINGS)
     body = rest[: len(rest) - len(suffix)]
     if suffix in SDISTS:
-        return re.sub(_SYSTEM, "", body)
+        return re.sub(_PLATFORM, "", body)
     if suffix == ".whl" and body.count("-") not in _WHEEL_DASHES:
         return ""
     if suffix in (".whl", ".egg"):

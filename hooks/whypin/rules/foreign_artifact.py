@@ -31,21 +31,21 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         from whypin.locks.artifact_hosts import ArtifactHosts
 
         packages = [package for package in lock.packages if package.origin.kind == "index"]
-        places = ArtifactHosts(packages)
+        hosts = ArtifactHosts(packages)
         for package in packages:
-            if not places.passes(package):
+            if not hosts.passes(package):
                 for artifact in package.artifacts:
-                    yield from _findings(document, package, artifact, places)
+                    yield from _findings(document, package, artifact, hosts)
 
 
 def _findings(
-    document: Document, package: LockedPackage, artifact: Artifact, places: ArtifactHosts
+    document: Document, package: LockedPackage, artifact: Artifact, hosts: ArtifactHosts
 ) -> Iterator[Finding]:
     from whypin.locks.file_names import PROJECT, mismatch
 
     url, name = artifact.url, artifact.filename
     if url:
-        fault = places.fault(package, url)
+        fault = hosts.fault(package, url)
         if fault:
             yield _finding(document, package, artifact, f"`{name or Address(url).shown}` {fault}")
     for spelled in dict.fromkeys([name, last_segment(url or "")]):
