@@ -81,7 +81,7 @@ def test_many_ignores_in_one_block_all_speak_for_the_line_below() -> None:
     where = document("# whypin: ignore[some-rule] x\n" * 3 + "foo\nbar\n")
     ignores = list(inline_ignores([where]))
     foo = finding(where, "foo").span
-    assert [any(cover.covers(foo) for span in ignore.applies_to or ()) for ignore in ignores] == [True] * 3
+    assert [any(span.covers(foo) for span in ignore.applies_to or ()) for ignore in ignores] == [True] * 3
     left, uses = apply_ignores([finding(where, "foo"), finding(where, "bar")], ignores, frozenset({"some-rule"}), TODAY)
     assert [item.package for item in left] == ["bar"]
     assert all(use.silenced for use in uses)

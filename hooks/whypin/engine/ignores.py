@@ -150,7 +150,7 @@ class _OfRule:
                 self._whole.append(number)
             for span in ignore.applies_to or ():
                 self._spans.setdefault(ignore.path, []).append((span.start, span.end, number))
-        # The furthest end of all covers up to each one: where it lies before a place, none of them reaches it.
+        # The furthest end of all spans up to each one: where it lies before a place, none of them reaches it.
         self._furthest: dict[str, list[int]] = {}
         for path, spans in self._spans.items():
             spans.sort()

@@ -16,8 +16,8 @@ class Ignore(Record):
 
     - `span`: the text of the ignore, from `whypin:` (or of the table); `removal`: what goes when the whole ignore goes.
     - `rules`: the names between the brackets, with their places.
-    - `applies_to`: the places it speaks for; None is the whole of its file (or, with `path` of the configuration, of the
-      files that `only` names).
+    - `applies_to`: the places it speaks for; None is the whole of its file (or, with `path` of the configuration, of
+      the files that `only` names).
     - `until`: the last day it holds, ISO.
     """
 
