@@ -8,7 +8,6 @@ different ways has parts nevertheless, and is not `is_readable`.
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
 
 from whypin.text.record import Record
 
@@ -140,7 +139,6 @@ def last_segment(text: str) -> str:
         # A path of Windows.
         name = name.rpartition("\\")[2]
     if "%" in name:
-        # Costs an import that few names need.
         from urllib.parse import unquote
 
         return unquote(name)
@@ -186,11 +184,12 @@ def _is_stable(text: str) -> bool:
     """Whether no letter turns into a sign of an address where names are compared in compatibility form (RFC 3490)."""
     if text.isascii():
         return True
+    from unicodedata import normalize
+
     return all(normalize("NFKC", text).count(sign) == text.count(sign) for sign in "/?#@:\\%")
 
 
 def _is_ipv6(host: str) -> bool:
-    # Costs an import that few hosts need.
     from ipaddress import AddressValueError, IPv6Address
 
     try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from whypin.model.declaration import Clause, Constraint, Reference
-from whypin.readers.pep440 import fits
 from whypin.text.record import Record
 from whypin.text.span import Literal, Spanned
 
@@ -205,6 +204,8 @@ def _fits(operator: str, version: str) -> bool:
     """Whether the version may stand behind the operator."""
     if operator == "===" or _PLAIN_VERSION.fullmatch(version):
         return operator != "~=" or "." in version
+    from whypin.readers.pep440 import fits
+
     return fits(operator, version)
 
 
