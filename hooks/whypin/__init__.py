@@ -15,6 +15,10 @@ The house has six layers; imports only go down, and `tests/house` holds the tabl
        vcs           git.py is the only subprocess to git
     1  model         records only: what files and indexes say
     0  text          characters: sources, spans, edits, lines, TOML and JSON positions; knows nothing of packaging
+
+Imports stand at the top of a file. Inside a function stands what a usual run does without and what costs it 2 ms or
+more, by itself or with all else that only rare files need (`RARE` in `tests/commands/test_main.py`): hooks run at every
+commit. Types are imported for the type checker alone.
 """
 
 __version__ = "0.1.0"

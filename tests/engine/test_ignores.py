@@ -81,7 +81,7 @@ def test_many_ignores_in_one_block_all_speak_for_the_line_below() -> None:
     where = document("# whypin: ignore[some-rule] x\n" * 3 + "foo\nbar\n")
     ignores = list(inline_ignores([where]))
     foo = finding(where, "foo").span
-    assert [any(cover.covers(foo) for cover in ignore.covers or ()) for ignore in ignores] == [True] * 3
+    assert [any(span.covers(foo) for span in ignore.applies_to or ()) for ignore in ignores] == [True] * 3
     left, uses = apply_ignores([finding(where, "foo"), finding(where, "bar")], ignores, frozenset({"some-rule"}), TODAY)
     assert [item.package for item in left] == ["bar"]
     assert all(use.silenced for use in uses)
@@ -91,7 +91,7 @@ def test_a_short_cover_behind_a_long_one_hides_nothing() -> None:
     """Covers are looked up by place: one that begins early and ends late still reaches the finding."""
     where = document("foo bar baz\n")
     wide, narrow = (
-        Ignore(where.path, span, (Spanned("some-rule", span),), "x", covers=(span,))
+        Ignore(where.path, span, (Spanned("some-rule", span),), "x", applies_to=(span,))
         for span in (Span(0, 11), Span(4, 5))
     )
     left, (first, second) = apply_ignores([finding(where, "baz")], [wide, narrow], frozenset({"some-rule"}), TODAY)

@@ -6,7 +6,7 @@ from locks import package, project
 from whypin.index.plan import Plan, ProjectQuery
 from whypin.index.proxies import bypasses
 from whypin.index.settings import Settings
-from whypin.index.trust import PYPI, canonical, credentials, host_of, is_loopback, is_trusted, refusal, shown
+from whypin.index.trust import PYPI, canonical, credentials, host_of, is_trusted, refusal, shown
 from whypin.model.formats import POETRY_LOCK, REQUIREMENTS, Format
 from whypin.model.lock import LockedPackage
 
@@ -81,6 +81,10 @@ def test_https_and_loopback_may_be_contacted(url: str) -> None:
         "https://pip.example/\x1b[31m",
         "https://pip.example/\u202esimple",
         "https://pip.example/\ud800",
+        # What one parser takes for the host, and another for a login or a path.
+        "https://evil.example\\@pip.example/simple/",
+        "https://pip%2eexample/simple/",
+        "git+https://pip.example/simple/",
         # A password, and no host.
         "https://me:12#hunter2@pip.example/simple/",
         "https://me:12?hunter2@pip.example/simple/",
@@ -97,10 +101,8 @@ def test_credentials_are_taken_from_an_address() -> None:
     assert credentials("https://pip.example/") is None
 
 
-def test_loopback_is_this_machine() -> None:
-    assert is_loopback("127.0.0.1")
-    assert is_loopback("::1")
-    assert not is_loopback("128.0.0.1")
+def test_what_cannot_be_read_has_no_host() -> None:
+    assert host_of("https://pip.example/") == "pip.example"
     assert host_of("https://[") == ""
 
 

@@ -92,7 +92,7 @@ def test_everything_at_once() -> None:
     }
     (ignore,) = found.ignores
     assert (ignore.path, ignore.only, ignore.package) == ("whypin.toml", "requirements.txt", "cryptography")
-    assert (ignore.reason, ignore.until, ignore.covers) == ("fixes CVE-2026-1234", "2026-12-01", None)
+    assert (ignore.reason, ignore.until, ignore.applies_to) == ("fixes CVE-2026-1234", "2026-12-01", None)
     assert text[ignore.span.start :].startswith("[[ignore]]")
     assert text[ignore.rules[0].span.start : ignore.rules[0].span.end] == "fresh-release"
 

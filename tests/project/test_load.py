@@ -230,8 +230,8 @@ def test_an_include_that_is_read_is_not_missing(target: str) -> None:
         ("-r file:base.in", f"`-r file:base.in` {ADDRESS}"),
         ("-r s3://bucket/a.txt", f"`-r s3://bucket/a.txt` {ADDRESS}"),
         # Neither a login nor a key is printed.
-        ("-r https://me:secret@example.org:8080/a.txt", f"`-r https://example.org/…` {ADDRESS}"),
-        ("-r https://example.org/a.txt?token=secret", f"`-r https://example.org/…` {ADDRESS}"),
+        ("-r https://me:secret@example.org:8080/a.txt", f"`-r https://example.org:8080/a.txt` {ADDRESS}"),
+        ("-r https://example.org/a.txt?token=secret", f"`-r https://example.org/a.txt` {ADDRESS}"),
         ("-r https:me:secret@example.org/a.txt", f"`-r https:…` {ADDRESS}"),
         ("-r https://${HOST}/a.txt", f"`-r https://${{HOST}}/a.txt` {ADDRESS}"),
         (f"-r https://example.org/{'a' * 100}", f"`-r https://example.org/{'a' * 80}…` {ADDRESS}"),

@@ -111,6 +111,14 @@ def test_what_the_index_publishes_is_silent(path: str) -> None:
     assert not findings(NAME, {path: LOCKS[path]}, index=INDEX)
 
 
+@pytest.mark.parametrize("name", ["six-1.16.0-win32.exe", "six-1.16.0.win-amd64-py3.8.msi", "six-1.16.0-1.noarch.rpm"])
+def test_what_the_index_publishes_of_older_kinds_is_silent(name: str) -> None:
+    index = INDEX.replace(SDIST, name)
+    for rule in (NAME, "unpublished-version"):
+        for path in NAMING:
+            assert not findings(rule, {path: LOCKS[path].replace(SDIST, name)}, index=index), path
+
+
 @pytest.mark.parametrize("path", LOCKS)
 @pytest.mark.parametrize("wrong", ["1" + A[1:], A[:-1] + "1", C, D])
 def test_one_wrong_digest_is_found_at_its_place(path: str, wrong: str) -> None:

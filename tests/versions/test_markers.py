@@ -41,6 +41,8 @@ APART = [
         "python_version >= '3.11' and (implementation_name == 'cpython' or implementation_name == 'pypy')",
     ),
     ("python_version in '3.8, 3.9'", "python_version not in '3.8, 3.9' and python_version != '3'"),
+    # Written over several lines, as in a multi-line string of TOML.
+    ("sys_platform == 'linux'\n    and\r\n\tos_name not\n in 'nt'\n", "\nsys_platform\n==\n'darwin'"),
 ]
 UNKNOWN = [
     "platform_release >= '20'",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 
 from whypin import rules
-from whypin.commands.disk import Disk, Unwritable, root_of
+from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
 from whypin.commands.options import Usage, names, outputs, read
 from whypin.commands.terminal import complain, wants_color, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
+from whypin.project import configuration
 from whypin.project.configuration import Configuration, ConfigurationError
 from whypin.project.load import load
+from whypin.reports import render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,8 +77,6 @@ class Check:
         self.online = self._online()
 
     def _configuration(self) -> Configuration:
-        from whypin.project import configuration
-
         if self.options.config is not None:
             folder, name = os.path.split(os.path.abspath(self.options.config))
             try:
@@ -103,8 +104,6 @@ class Check:
     def _online(self) -> Online | None:
         if not any(module.RULE.online for module in self.rules):
             return None
-        import gc
-
         from whypin.commands.online import Online
 
         # What requests makes of an answer refers to itself (see `terminal.ended`), a few hundred objects each; the
@@ -187,7 +186,6 @@ class Check:
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
-        from whypin.commands.disk import Overlay
         from whypin.engine.fixing import fixed
 
         overlay = Overlay(self.disk)
@@ -226,8 +224,6 @@ class Check:
         return report.status
 
     def _deliver(self, report: Report, format: str, file: str | None) -> None:
-        from whypin.reports import render
-
         color = file is None and wants_color(self.options.color, os.environ)
         text = render(report, format, color=color, quiet=self.options.quiet)
         if file is None:

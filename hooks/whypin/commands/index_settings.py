@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import time
+from configparser import Error, RawConfigParser
+from netrc import NetrcParseError, netrc
 
+from whypin.commands.disk import root_of
 from whypin.commands.repository_files import NO_REPOSITORY
-from whypin.commands.uv_settings import named, uv_indexes
+from whypin.commands.uv_settings import named, uv_indexes, uv_keyring
 from whypin.index.settings import Settings
 from whypin.index.trust import PYPI
 
@@ -109,8 +112,6 @@ def _pip_settings(text: str) -> dict[str, str]:
     low = text.lower()
     if not any(word in low for word in _WORDS):
         return {}
-    from configparser import Error, RawConfigParser
-
     parser = RawConfigParser()
     try:
         parser.read_string(text)
@@ -155,8 +156,6 @@ def _netrc(environment: Mapping[str, str], repository: RepositoryFiles) -> Login
 
 
 def _netrc_hosts(path: str) -> dict[str, tuple[str, str]]:
-    from netrc import NetrcParseError, netrc
-
     try:
         known = netrc(path).hosts
     except (OSError, ValueError, NetrcParseError):
@@ -175,8 +174,6 @@ def _keyring(
 
     def ask(service: str, user: str | None) -> tuple[str, str] | None:
         from whypin.commands import keyring
-        from whypin.commands.disk import root_of
-        from whypin.commands.uv_settings import uv_keyring
 
         provider = _first(_KEYRING, environment) or files.get("keyring-provider")
         provider = provider or uv_keyring(environment, repository) or "auto"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from whypin import __version__
 from whypin.commands.terminal import complain, run_and_exit, write
 
 TYPE_CHECKING = False
@@ -51,8 +52,6 @@ def _dispatch(arguments: list[str]) -> int:
         write(HELP)
         return 0 if arguments else 2
     if command == "--version":
-        from whypin import __version__
-
         write(f"whypin {__version__}\n")
         return 0
     complain(f"no command `{command}`; there are `check`, `explain` and `cache`; see `whypin --help`")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 from whypin.text.printable import printable
@@ -57,14 +59,10 @@ def run_and_exit(call: Callable[[], int], *, alone: bool = False) -> int:
     """
     if not alone:
         return _status(call)
-    import gc
-
     gc.disable()
     status = _status(call)
     # A profiler, a debugger or a measurement of coverage has yet to write down what it saw.
     if sys.gettrace() is None and sys.getprofile() is None:
-        import os
-
         if sys.stderr is not None:
             sys.stderr.flush()
         os._exit(status)
@@ -78,8 +76,6 @@ def _status(call: Callable[[], int]) -> int:
         return 130
     except BrokenPipeError:
         # Python would complain once more when it closes the stream.
-        import os
-
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Unprintable as error:

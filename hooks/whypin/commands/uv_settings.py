@@ -9,8 +9,11 @@ The `uv.toml` and `pyproject.toml` of the repository are files under review and 
 from __future__ import annotations
 
 import os
+from urllib.parse import quote
 
 from whypin.commands.repository_files import NO_REPOSITORY
+from whypin.text.source import Source
+from whypin.text.toml import TomlError, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,8 +68,6 @@ def _with_login(name: object, url: str, environment: Mapping[str, str]) -> str:
     scheme, sign, rest = url.partition("://")
     if not sign or not (user or password):
         return url
-    from urllib.parse import quote
-
     place, slash, path = rest.partition("/")
     own, _, host = place.rpartition("@")
     login = quote(user, safe="", errors="surrogateescape") if user else own.partition(":")[0]
@@ -100,9 +101,6 @@ def _read(path: str, repository: RepositoryFiles) -> dict[str, object]:
         return {}
     if repository.is_untrusted(path):
         return {}
-    from whypin.text.source import Source
-    from whypin.text.toml import TomlError, loads
-
     try:
         return loads(Source(path, text))
     except TomlError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from whypin.model.ignore import Ignore, IgnoreUse
 from whypin.text.span import Span, Spanned
@@ -33,7 +34,7 @@ def inline_ignores(documents: Iterable[Document]) -> Iterator[Ignore]:
                 yield _ignore(document, comment, found, tuple(reach.of(comment)))
 
 
-def _ignore(document: Document, comment: Comment, found: re.Match[str], covers: tuple[Span, ...]) -> Ignore:
+def _ignore(document: Document, comment: Comment, found: re.Match[str], spans: tuple[Span, ...]) -> Ignore:
     base = comment.span.start
     reason = found["reason"]
     until = re.search(_UNTIL, reason)
@@ -46,7 +47,7 @@ def _ignore(document: Document, comment: Comment, found: re.Match[str], covers: 
         re.sub(_UNTIL, "", reason).strip(),
         removal=removal,
         until=until[1] if until else None,
-        covers=covers,
+        applies_to=spans,
     )
 
 
@@ -127,7 +128,7 @@ def apply_ignores(
     uses = [
         IgnoreUse(
             ignore,
-            ran & {name.value for name in ignore.rules} if whole or ignore.covers is not None else frozenset(),
+            ran & {name.value for name in ignore.rules} if whole or ignore.applies_to is not None else frozenset(),
             frozenset(done),
         )
         for ignore, done in zip(ignores, silenced, strict=True)
@@ -141,33 +142,31 @@ class _OfRule:
     def __init__(self, rule: str, ignores: Sequence[Ignore], today: str) -> None:
         self.ignores = ignores
         self._whole: list[int] = []
-        self._covers: dict[str, list[tuple[int, int, int]]] = {}
+        self._spans: dict[str, list[tuple[int, int, int]]] = {}
         for number, ignore in enumerate(ignores):
             if not any(name.value == rule for name in ignore.rules) or (ignore.until or today) < today:
                 continue
-            if ignore.covers is None:
+            if ignore.applies_to is None:
                 self._whole.append(number)
-            for cover in ignore.covers or ():
-                self._covers.setdefault(ignore.path, []).append((cover.start, cover.end, number))
-        # The furthest end of all covers up to each one: where it lies before a place, none of them reaches it.
+            for span in ignore.applies_to or ():
+                self._spans.setdefault(ignore.path, []).append((span.start, span.end, number))
+        # The furthest end of all spans up to each one: where it lies before a place, none of them reaches it.
         self._furthest: dict[str, list[int]] = {}
-        for path, covers in self._covers.items():
-            covers.sort()
+        for path, spans in self._spans.items():
+            spans.sort()
             furthest = self._furthest[path] = []
-            for _, end, _ in covers:
+            for _, end, _ in spans:
                 furthest.append(max(end, furthest[-1] if furthest else end))
 
     def hits(self, finding: Finding) -> list[int]:
         """The ignores that silence a finding."""
         found = {number for number in self._whole if _holds(self.ignores[number], finding)}
-        covers = self._covers.get(finding.path)
-        if covers:
-            from bisect import bisect_left
-
+        spans = self._spans.get(finding.path)
+        if spans:
             place = finding.span if finding.entry is None else finding.span.join(finding.entry.span)
-            at = bisect_left(covers, (place.end + 1,)) - 1
+            at = bisect_left(spans, (place.end + 1,)) - 1
             while at >= 0 and self._furthest[finding.path][at] >= place.start:
-                _, end, number = covers[at]
+                _, end, number = spans[at]
                 if end >= place.start and _holds(self.ignores[number], finding):
                     found.add(number)
                 at -= 1

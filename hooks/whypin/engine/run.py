@@ -68,7 +68,7 @@ def _ignored(
 
 
 def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> list[Finding]:
-    """What the rules find about the triggers, less what another finding on the same entry says already."""
+    """What the rules find about the targets, less what another finding on the same entry says already."""
     found = [
         finding
         for module in rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -12,7 +12,8 @@ from requests.auth import HTTPBasicAuth
 
 from whypin import __version__
 from whypin.index.simple import ACCEPT
-from whypin.index.trust import host_of, is_loopback, refusal
+from whypin.index.trust import host_of, refusal
+from whypin.model.address import Address
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -239,13 +240,9 @@ def _redirect(url: str, location: str) -> str:
     why = refusal(target)
     if why:
         raise Unreachable(f"redirects to an address that {why}")
-    if _names_this_machine(target) and not _names_this_machine(url):
+    if Address(target).is_loopback and not Address(url).is_loopback:
         raise Unreachable("redirects to this machine")
     return target
-
-
-def _names_this_machine(url: str) -> bool:
-    return is_loopback(urlsplit(url).hostname or "")
 
 
 def _retry_after(value: str, pause: float) -> float:

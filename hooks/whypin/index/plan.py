@@ -116,8 +116,6 @@ class Plan:
             # stands in the credentials' place (`https://${USER}:${TOKEN}@host/simple`) is not used at all.
             why = "is written with an environment variable, which is never expanded"
             return ProjectQuery(shown(url), key, why, "write its host and path out; only credentials may be variables")
-        if _is_path(url):
-            return _refused(url, key, "is a folder")
         why = refusal(url)
         if why:
             return _refused(shown(url), key, why)
@@ -132,14 +130,6 @@ class Plan:
         if self._all_allowed is None:
             self._all_allowed = self._later()
         return self._all_allowed
-
-
-def _is_path(url: str) -> bool:
-    """Whether an index is a folder by its path (`--find-links wheels/`), not the address of a host without a scheme."""
-    # A password may hide where a colon or an `@` is.
-    if not url or not url.isprintable() or any(sign in url for sign in ":@"):
-        return False
-    return url[0] in "./" or "." not in url.partition("/")[0]
 
 
 def _refused(index: str, key: str, why: str) -> ProjectQuery:

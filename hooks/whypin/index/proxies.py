@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.index.trust import is_loopback
+from whypin.model.address import is_loopback
 
 
 def bypasses(host: str, listed: str) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from whypin.index.page import BadPage, Page, check_version, join
 from whypin.locks.file_names import version_of
+from whypin.model.address import Address
 from whypin.model.release import PublishedFile
 
 TYPE_CHECKING = False
@@ -21,7 +22,6 @@ _ATTRIBUTE = re.compile(
     r"""[\s/]{0,256}([^\s/>="'][^\s/>=]{0,255})(?:\s{0,256}=\s{0,256}(?:"([^"]{0,8192})"|'([^']{0,8192})'|([^\s>]{1,8192})))?"""
 )
 _CHARSETS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252")
-_DIGEST = re.compile(r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([0-9a-fA-F]+)")
 
 
 def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
@@ -89,24 +89,18 @@ def _unescape(value: str) -> str:
 
 
 def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | None:
-    from urllib.parse import unquote, urlsplit
-
-    url = join(base, attributes["href"].strip())
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
+    address = Address(join(base, attributes["href"].strip()))
     # PEP 503: "The text of the anchor tag MUST match the final path component (the filename) of the URL."
-    name = unquote(parts.path.rpartition("/")[2])
+    name = address.file_name
     if not name:
         return None
     # PEP 503: "The URL SHOULD include a hash in the form of a URL fragment … #<hashname>=<hashvalue>".
-    digests = {kind: value.lower() for kind, value in _DIGEST.findall(parts.fragment)}
+    digests = {kind: value.lower() for kind, value in address.digests}
     return PublishedFile(
         name,
         version_of(name, key),
         digests,
-        url=url.partition("#")[0],
+        url=address.text.partition("#")[0],
         # PEP 592: "a data-yanked attribute … may have no value, or may have an arbitrary string as a value".
         yanked=attributes.get("data-yanked"),
     )

@@ -2,112 +2,69 @@
 
 from __future__ import annotations
 
+from whypin.model.address import Address
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from urllib.parse import SplitResult
 
 PYPI = "https://pypi.org/simple/"
 # What older tools and locks call PyPI.
 _PYPI_NAMES = frozenset(
     {"pypi.org/simple", "pypi.python.org/simple", "pypi.org/pypi", "pypi.python.org/pypi", "pypi.org"}
 )
-_PORTS = {"https": 443, "http": 80}
 
 
 def canonical(url: str) -> str:
     """An index's address without credentials, query and fragment, ending in one slash. Raises ValueError."""
     if url == PYPI:
         return PYPI
-    from urllib.parse import urlsplit, urlunsplit
-
-    parts = urlsplit(url.strip())
-    host = place(parts)
-    path = parts.path.rstrip("/")
-    if parts.scheme.lower() == "https" and (host + path).lower() in _PYPI_NAMES:
+    address = Address(url)
+    if not address.place or not address.scheme or address.vcs:
+        raise ValueError("an address without a host that can be read")
+    path = address.path.rstrip("/")
+    if address.scheme == "https" and (address.place + path).lower() in _PYPI_NAMES:
         return PYPI
-    return urlunsplit((parts.scheme.lower(), host, path + "/", "", ""))
-
-
-def place(parts: SplitResult) -> str:
-    """Host and port of an address, lower case, the scheme's own port left out. Raises ValueError."""
-    host = (parts.hostname or "").rstrip(".")
-    if ":" in host:
-        host = f"[{host}]"
-    port = parts.port
-    return host if port is None or port == _PORTS.get(parts.scheme.lower()) else f"{host}:{port}"
+    return f"{address.scheme}://{address.place}{path}/"
 
 
 def host_of(url: str) -> str:
     """Host and port of an address; "" where it has none that can be read."""
-    from urllib.parse import urlsplit
-
-    try:
-        return place(urlsplit(url.strip()))
-    except ValueError:
-        return ""
+    return Address(url).place
 
 
 def credentials(url: str) -> tuple[str, str | None] | None:
-    """User and password of an address; None for a password that it does not have. Raises ValueError."""
-    from urllib.parse import unquote, urlsplit
-
-    parts = urlsplit(url.strip())
-    if parts.username is None and parts.password is None:
+    """User and password of an address; None for a password that it does not have."""
+    login = Address(url).login
+    if login is None:
         return None
+    from urllib.parse import unquote
+
+    user, colon, password = login.partition(":")
     # What is no UTF-8 comes through as it is.
-    user, password = [
-        None if text is None else unquote(text, errors="surrogateescape") for text in (parts.username, parts.password)
-    ]
-    return user or "", password
+    return unquote(user, errors="surrogateescape"), unquote(password, errors="surrogateescape") if colon else None
 
 
 def shown(url: str) -> str:
     """An address as it may be printed: without user, password, query and fragment."""
-    from urllib.parse import urlsplit, urlunsplit
-
-    try:
-        parts = urlsplit(url.strip())
-        host = place(parts)
-    except ValueError:
-        return "an address that cannot be read"
-    if not parts.netloc or "@" in parts.path + parts.query + parts.fragment:
-        # Without a scheme (`user:secret@host/simple`), or with a slash or `#` in a password, secrets hide elsewhere.
-        return f"file://{parts.path}" if parts.scheme == "file" else "an address that cannot be read"
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    return Address(url).shown
 
 
 def refusal(url: str) -> str:
     """Why an address is not contacted whoever names it, one clause; "" when it may be."""
     if url == PYPI:
         return ""
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url.strip())
-        place(parts)
-    except ValueError:
+    address = Address(url)
+    if not address.is_readable:
         return "is no address"
-    if not url.strip().isprintable() or "@" in parts.query + parts.fragment:
-        # What a terminal obeys, what `urlsplit` leaves out (a tab), what cannot be sent (half a surrogate); a password
-        # that ends the host's part.
-        return "is no address"
-    scheme = parts.scheme.lower()
-    if scheme == "https" and parts.hostname:
-        return ""
-    if scheme == "http" and parts.hostname:
-        return "" if is_loopback(parts.hostname) else "speaks plain http, which anyone on the way can change"
-    if scheme == "file":
+    if address.is_path:
         return "is a folder"
+    if address.place and not address.vcs:
+        if address.scheme == "https" or (address.scheme == "http" and address.is_loopback):
+            return ""
+        if address.scheme == "http":
+            return "speaks plain http, which anyone on the way can change"
     return "is no https address"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine: `localhost`, `127.0.0.0/8` or `::1`."""
-    if host.lower().rstrip(".") == "localhost" or host == "::1":
-        return True
-    parts = host.split(".")
-    return len(parts) == 4 and parts[0] == "127" and all(part.isascii() and part.isdigit() for part in parts)
 
 
 def is_trusted(url: str, indexes: Iterable[str], hosts: Iterable[str]) -> bool:

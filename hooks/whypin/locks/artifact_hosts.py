@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.locks.file_names import mismatch
-from whypin.locks.hosts import FILE_HOSTS, WELL_KNOWN, is_loopback, resembles, serves, split
+from whypin.locks.hosts import FILE_HOSTS, WELL_KNOWN, resembles, serves
+from whypin.model.address import Address
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class ArtifactHosts:
 
     def __init__(self, packages: Sequence[LockedPackage]) -> None:
         self._packages = packages
-        self._seen: set[str] | None = None
+        self._secure: set[str] | None = None
         self._asked: LockedPackage | None = None
         self._home = False
         # For each index the first beginnings of addresses that may stand in any package.
@@ -30,7 +31,7 @@ class ArtifactHosts:
         # By index and beginning of an address: what is wrong, and whether that depends on the package.
         self._faults: dict[tuple[str, str], tuple[str, bool]] = {}
         indexes = list(dict.fromkeys([package.origin.url for package in packages if package.origin.url]))
-        self._known = sorted({*WELL_KNOWN, *[host for index in indexes[:_INDEXES] if (host := split(index)[1])]})
+        self._known = sorted({*WELL_KNOWN, *[host for index in indexes[:_INDEXES] if (host := Address(index).host)]})
 
     def passes(self, package: LockedPackage) -> bool:
         """Whether every artifact of a package is in order, which nearly all are."""
@@ -50,8 +51,8 @@ class ArtifactHosts:
                     fine = self._fine.get(index, ())
                 # Spelled as the standards have it; thousands are.
                 last = url.rfind("/") + 1
-                plain = (url.startswith(wheel, last) and url.endswith(".whl")) or (last and url.endswith(sdist))
-                if not plain and mismatch(url[last:], key, version):
+                usual = (url.startswith(wheel, last) and url.endswith(".whl")) or (last and url.endswith(sdist))
+                if not usual and mismatch(url[last:], key, version):
                     return False
             if name and mismatch(name.rpartition("/")[2], key, version):
                 return False
@@ -75,37 +76,41 @@ class ArtifactHosts:
         return fault if not depends or self._at_home(package) else ""
 
     def _judged(self, index: str, beginning: str) -> tuple[str, bool]:
-        scheme, host = split(beginning)
-        wanted, home = split(index)
+        address, wanted = Address(beginning), Address(index)
+        scheme, host, home = address.scheme, address.host, wanted.host
         if not scheme or (not home and scheme not in ("http", "https")):
             # A path, or a `file:` of an index that lies in a folder.
             return "", False
         if scheme not in ("http", "https"):
             return f"has the scheme `{scheme}`", False
+        if not host:
+            return "has an address without a host", False
         known = self._known if len(self._faults) < _HOSTS else []
         twin = next((one for one in known if resembles(host, one)), None)
         if twin is not None and host not in WELL_KNOWN:
             return f"comes from `{host}`, which is not `{twin}`", False
-        secure = wanted == "https" or host in WELL_KNOWN or self._has(f"https://{host}")
-        if scheme == "http" and secure and not is_loopback(host):
+        secure = wanted.scheme == "https" or host in WELL_KNOWN or self._is_secure(host)
+        if scheme == "http" and secure and not address.is_loopback:
             return f"comes from `{host}` by plain `http`", False
         if home and not serves(home, host):
-            return f"comes from `{host}`, which is no host of `{index}`", home not in FILE_HOSTS
-        return "", False
+            return f"comes from `{host}`, which is no host of `{wanted.shown}`", home not in FILE_HOSTS
+        return "" if address.is_readable else "has an address that cannot be read", False
 
     def _at_home(self, package: LockedPackage) -> bool:
         """Whether other files of a package come from the index itself: a private one may keep all of them elsewhere."""
         if package is not self._asked:
-            home = split(package.origin.url or "")[1]
+            home = Address(package.origin.url or "").host
             self._asked = package
-            self._home = any(url and serves(home, split(url)[1]) for url, _ in package.locations())
+            self._home = any(url and serves(home, Address(url).host) for url, _ in package.locations())
         return self._home
 
-    def _has(self, beginning: str) -> bool:
-        if self._seen is None:
+    def _is_secure(self, host: str) -> bool:
+        """Whether the lock takes any file from a host by https."""
+        if self._secure is None:
             urls = [url for package in self._packages for url, _ in package.locations() if url]
-            self._seen = {_beginning(url).lower() for url in urls}
-        return beginning in self._seen
+            places = [Address(beginning) for beginning in {_beginning(url) for url in urls}]
+            self._secure = {place.host for place in places if place.scheme == "https"}
+        return host in self._secure
 
 
 def _is_odd(urls: str) -> bool:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from whypin.versions.markers import MarkerEnvironments
 
 
-def unfit_versions(cover: LockScope, declaration: Declaration, packages: Sequence[LockedPackage]) -> frozenset[int]:
+def unfit_versions(scope: LockScope, declaration: Declaration, packages: Sequence[LockedPackage]) -> frozenset[int]:
     """The locked versions that a declaration does not admit, of those that it is about."""
-    constraint, category = declaration.constraint, cover.category(declaration)
+    constraint, category = declaration.constraint, scope.category(declaration)
     if constraint is None or declaration.reference is not None:
         return frozenset()
     from whypin.versions.ranges import admits
@@ -37,34 +37,34 @@ class Conflicts:
     """
 
     def __init__(
-        self, cover: LockScope, broken: Sequence[tuple[Declaration, frozenset[int]]], packages: Sequence[LockedPackage]
+        self, scope: LockScope, broken: Sequence[tuple[Declaration, frozenset[int]]], packages: Sequence[LockedPackage]
     ) -> None:
         self._alone = len(packages) == 1
-        self._world: MarkerEnvironments | None = None
-        self._wrong = 0
+        self._environments: MarkerEnvironments | None = None
+        self._nowhere_right = 0
         if self._alone and all(one.marker is None for one, _ in broken):
             return
         from whypin.versions.markers import MarkerEnvironments
 
         markers = [one.marker.value for one, _ in broken if one.marker]
-        world = MarkerEnvironments([*[one.marker for one in packages], *markers])
-        if not world.known:
+        environments = MarkerEnvironments([*[one.marker for one in packages], *markers])
+        if not environments.known:
             return
-        self._world = world
+        self._environments = environments
         for declaration, unfit in broken:
-            where = world.where(declaration.marker.value if declaration.marker else None)
-            category = cover.category(declaration)
+            where = environments.where(declaration.marker.value if declaration.marker else None)
+            category = scope.category(declaration)
             for number, other in enumerate(packages):
                 if number not in unfit and category in (None, other.group):
                     # An extra or a group may have versions of its own, whatever the environment.
-                    where &= 0 if declaration.group else ~world.where(other.marker)
-            self._wrong |= where
+                    where &= 0 if declaration.group else ~environments.where(other.marker)
+            self._nowhere_right |= where
 
     def everywhere(self, package: LockedPackage, declaration: Declaration) -> bool:
         """Whether an entry that does not fit a declaration is wrong wherever it is installed."""
         if self._alone and declaration.marker is None:
             return True
-        if self._world is None:
+        if self._environments is None:
             return False
-        here = self._world.where(package.marker)
-        return bool(here) and not here & ~self._wrong
+        here = self._environments.where(package.marker)
+        return bool(here) and not here & ~self._nowhere_right

@@ -1,4 +1,4 @@
-"""Whether the digests of a lock are all there and strong, told from the files as they stand in it."""
+"""Digests: how long those of each algorithm are, and whether a lock's are all there and strong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,30 @@ if TYPE_CHECKING:
 
     from whypin.model.lock import LockedPackage
 
-_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
+LENGTHS = {
+    "md5": 32,
+    "sha1": 40,
+    "sha224": 56,
+    "sha256": 64,
+    "sha384": 96,
+    "sha512": 128,
+    "sha3_224": 56,
+    "sha3_256": 64,
+    "sha3_384": 96,
+    "sha3_512": 128,
+    "blake2b": 128,
+    "blake2s": 64,
+    "blake2b_256": 64,
+}
+"""Hex digits by algorithm: the names of `hashlib`, and the one under which PyPI publishes blake2b."""
+
+BY_LENGTH = {LENGTHS[name]: name for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")}
+"""The algorithm that a digest without a name is of, by its hex digits."""
+
+WEAK = ("md5", "sha1")
+"""Algorithms whose digests can be forged."""
+
+_STRONG = frozenset({"sha256", "sha384", "sha512"})
 # With 64 digits.
 _PREFIX, _USUAL = "sha256:", 71
 
@@ -37,7 +60,7 @@ def all_strong(rows: Sequence[Mapping[str, object]]) -> bool:
     # No digit is an `s`: where every text is as long as the others and begins with one, that is its prefix.
     if text[::_USUAL] == "s" * len(written) and set(map(len, written)) == {_USUAL}:  # type: ignore[arg-type]
         digits = text.replace(_PREFIX, "")
-        if len(digits) == len(written) * _LENGTHS["sha256"] and _is_hex(digits):
+        if len(digits) == len(written) * LENGTHS["sha256"] and _is_hex(digits):
             return True
     return bool(rows) and all(map(_is_strong, rows))
 
@@ -49,7 +72,7 @@ def _is_strong(row: Mapping[str, object]) -> bool:
         algorithm, _, digits = str(row["hash"]).partition(":")
         found.append((algorithm, digits))
     return bool(found) and all(
-        _LENGTHS.get(algorithm) == len(digits) and _is_hex(digits) for algorithm, digits in found
+        algorithm in _STRONG and LENGTHS[algorithm] == len(digits) and _is_hex(digits) for algorithm, digits in found
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from whypin.model.address import last_segment
 from whypin.versions.version import meets_pin
 
 SDISTS = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.z", ".tar")
@@ -16,7 +17,7 @@ PROJECT, VERSION = "project", "version"
 
 _ENDINGS = (*SDISTS, ".whl", ".egg", ".exe", ".msi", ".rpm", ".deb", ".dmg")
 # What a built ("dumb") archive has before the ending of an sdist. Compiled when it is needed.
-_SYSTEM = r"(?s:\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*)"
+_PLATFORM = r"(?s:\.(?:linux|macosx|win|freebsd|cygwin|darwin|solaris|sunos)[-\d].*)"
 _INSTALLER = r"(?s:(?:[.-](?:win32|win-|macosx)|-py\d).*)"
 # A wheel's version, then perhaps a build tag, then three tags.
 _WHEEL_DASHES = (3, 4)
@@ -45,6 +46,12 @@ def mismatch(filename: str, key: str, version: str) -> str:
         return ""
     found = _version(rest) if version else None
     return "" if found is None or meets_pin(found, version) else VERSION
+
+
+def file_of(url: str) -> str:
+    """The file of a release that an address ends in; "" where it ends in something else (an index's page, say)."""
+    name = last_segment(url)
+    return name if name.lower().endswith(_ENDINGS) else ""
 
 
 def name_and_version(filename: str) -> tuple[str, str]:
@@ -76,7 +83,7 @@ def file_key(filename: str, key: str) -> str:
 def is_sdist(filename: str) -> bool:
     """Whether a file is a source distribution, by its name."""
     suffix = _suffix(filename, SDISTS)
-    return bool(suffix) and not re.search(_SYSTEM, filename.lower()[: -len(suffix)])
+    return bool(suffix) and not re.search(_PLATFORM, filename.lower()[: -len(suffix)])
 
 
 def after_name(filename: str, key: str) -> str:
@@ -103,7 +110,7 @@ def _version(rest: str) -> str | None:
     suffix = _suffix(rest, _ENDINGS)
     body = rest[: len(rest) - len(suffix)]
     if suffix in SDISTS:
-        return re.sub(_SYSTEM, "", body)
+        return re.sub(_PLATFORM, "", body)
     if suffix == ".whl" and body.count("-") not in _WHEEL_DASHES:
         return ""
     if suffix in (".whl", ".egg"):

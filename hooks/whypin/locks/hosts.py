@@ -1,4 +1,4 @@
-"""Addresses: the host behind a URL, whose host it is, and which hosts serve the files of an index."""
+"""Hosts: whose they are, which ones serve the files of an index, and what only looks like one of them."""
 
 from __future__ import annotations
 
@@ -13,40 +13,18 @@ FILE_HOSTS = {
 WELL_KNOWN = frozenset({*FILE_HOSTS, *FILE_HOSTS.values(), "github.com", "download.pytorch.org"})
 """Hosts that a name which differs by a letter or two can only be meant to be mistaken for."""
 
-# The authority ends where a browser or `urllib3` ends it; what stands before the last `@` is a user.
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#\\]*)")
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
 # A country's own second level: `co.uk`, `com.au`.
 _SHORT = 3
 _LONGEST = 253
 
 
-def split(url: str) -> tuple[str, str]:
-    """Scheme and host of an address, both lower case, without user and port; "" for what it does not have."""
-    found = _URL.match(url.strip())
-    if found is None:
-        return "", ""
-    host = found[2].rpartition("@")[2]
-    end = host.find("]") if host.startswith("[") else host.rfind(":")
-    if host.startswith("["):
-        host = host[: end + 1]
-    elif end >= 0 and (host[end + 1 :].isdigit() or not host[end + 1 :]):
-        host = host[:end]
-    return found[1].lower(), host.lower().rstrip(".")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    return _LOOPBACK.fullmatch(host) is not None
-
-
 def domain(host: str) -> str:
     """What one owner registers: the last two labels, three under a country's `co.` or `com.`.
 
-    As good as it gets without the public suffix list. An address or a bare name is its own domain.
+    As good as it gets without the public suffix list. An IP address or a bare name is its own domain.
     """
     labels = host.split(".")
-    if host.startswith("[") or labels[-1].isdigit():
+    if ":" in host or labels[-1].isdigit():
         return host
     short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHORT
     return ".".join(labels[-3 if short else -2 :])

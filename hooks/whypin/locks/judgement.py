@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from whypin.locks.file_names import ARCHIVES, file_key, same_file
+from whypin.locks.digests import BY_LENGTH
+from whypin.locks.file_names import file_key, file_of, same_file
 from whypin.locks.releases import release_files
+from whypin.model.address import Address
 from whypin.model.judgement import FOREIGN, PUBLISHED, UNKNOWN, Judgement, Verdict, quoted
 from whypin.model.release import Published, Unanswered
 from whypin.versions.version import meets_pin
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from whypin.model.lock import Artifact, Digest, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
-
-_BY_LENGTH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 
 
 def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
@@ -168,20 +168,12 @@ def file_name(artifact: Artifact) -> str | None:
 
 def address_name(artifact: Artifact) -> str | None:
     """The file that an artifact's address ends in; None for one that ends otherwise (an index's page, say)."""
-    if not artifact.url:
-        return None
-    from urllib.parse import unquote, urlsplit
-
-    try:
-        name = unquote(urlsplit(artifact.url).path.rpartition("/")[2])
-    except ValueError:
-        return None
-    return name if name.lower().endswith(ARCHIVES) else None
+    return file_of(artifact.url or "") or None
 
 
 def algorithm(digest: Digest) -> str:
     """The algorithm of a digest; by its length where the lock does not say."""
-    return digest.algorithm.lower() or _BY_LENGTH.get(len(digest.value), "")
+    return digest.algorithm.lower() or BY_LENGTH.get(len(digest.value), "")
 
 
 def _verdict(
@@ -215,10 +207,10 @@ def _doubt(
         return "", ""
     from whypin.locks.hosts import serves
 
-    host = _host(artifact.url)
+    host = Address(artifact.url).host
     answered = [answer for answer in answers if isinstance(answer, Published)]
-    known = {_host(file.url) for answer in answered for file in answer.files or () if file.url}
-    if host in known or any(serves(_host(answer.index), host) for answer in answered):
+    known = {Address(file.url).host for answer in answered for file in answer.files or () if file.url}
+    if host in known or any(serves(Address(answer.index).host, host) for answer in answered):
         return "", ""
     why = f"the lock names files on `{host}`, where {indexes} has none"
     return why, "if you trust that host, name the index that has these files in `PIP_EXTRA_INDEX_URL`"
@@ -233,15 +225,6 @@ def _quiet(answers: Answers) -> tuple[str, str]:
         return "", ""
     usual = "run again when the index answers; until then nothing vouches for it"
     return "; ".join([f"`{answer.index}` {answer.why}" for answer in silent]), silent[0].help or usual
-
-
-def _host(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _same_size(artifact: Artifact | None, file: PublishedFile) -> bool:

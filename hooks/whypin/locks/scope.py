@@ -119,13 +119,13 @@ def _options(arguments: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
-def obeyed(pair: Pair, cover: LockScope) -> Iterator[tuple[Document, Declaration]]:
+def obeyed(pair: Pair, scope: LockScope) -> Iterator[tuple[Document, Declaration]]:
     """The declarations that a lock must fit; an override stands for all other declarations of its package."""
     every = [
         (document, declaration)
         for document in pair.declarations
         for declaration in document.declarations
-        if cover.holds(document, declaration)
+        if scope.holds(document, declaration)
     ]
     stronger = {declaration.key for _, declaration in every if declaration.role == "override"}
     for document, declaration in every:

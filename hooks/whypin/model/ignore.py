@@ -16,12 +16,12 @@ class Ignore(Record):
 
     - `span`: the text of the ignore, from `whypin:` (or of the table); `removal`: what goes when the whole ignore goes.
     - `rules`: the names between the brackets, with their places.
-    - `covers`: the places it speaks for; None is the whole of its file (or, with `path` of the configuration, of the
-      files that `only` names).
+    - `applies_to`: the places it speaks for; None is the whole of its file (or, with `path` of the configuration, of
+      the files that `only` names).
     - `until`: the last day it holds, ISO.
     """
 
-    __slots__ = ("covers", "only", "package", "path", "reason", "removal", "rules", "span", "until")
+    __slots__ = ("applies_to", "only", "package", "path", "reason", "removal", "rules", "span", "until")
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Ignore(Record):
         *,
         removal: Span | None = None,
         until: str | None = None,
-        covers: tuple[Span, ...] | None = None,
+        applies_to: tuple[Span, ...] | None = None,
         only: str | None = None,
         package: str | None = None,
     ) -> None:
@@ -42,7 +42,7 @@ class Ignore(Record):
         self.reason: Final = reason
         self.removal: Final = removal
         self.until: Final = until
-        self.covers: Final = covers
+        self.applies_to: Final = applies_to
         self.only: Final = only
         self.package: Final = package
 

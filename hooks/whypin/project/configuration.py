@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.project.tree import Unreadable
 from whypin.text.record import Record
+from whypin.text.source import Undecodable, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -172,8 +173,6 @@ def _bytes(tree: Tree, path: str) -> bytes | None:
 
 
 def _decoded(path: str, data: bytes) -> Source:
-    from whypin.text.source import Undecodable, decode
-
     try:
         source = decode(path, data)
     except Undecodable as error:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from whypin.locks.hosts import split
+from whypin.model.address import UNREADABLE as CANNOT_BE_READ
+from whypin.model.address import Address
 from whypin.model.project import Problem
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Include
 
 MISSING = "missing-include"
-# One letter is a drive.
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 _LONGEST = 100
 _FLAGS = {"requirement": "-r", "constraint": "-c"}
@@ -29,7 +28,7 @@ _FLAGS = {"requirement": "-r", "constraint": "-c"}
 
 def target(document: Document, include: Include) -> str | None:
     """The path an include names; None when it is not followed: a URL, `${VAR}`, a place outside, a hidden file."""
-    if _ADDRESS.match(include.target) or _VARIABLE.search(include.target):
+    if Address(include.target).scheme or _VARIABLE.search(include.target):
         return None
     path = joined(folder_of(document.path), include.target)
     return None if not path or _hidden(path) else path
@@ -113,11 +112,10 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
     """The problem of an address, and of a variable of the environment; None for a path."""
     flag = _FLAGS[include.kind]
     relative = f"relative to the folder of `{document.path}`"
-    address = _ADDRESS.match(include.target)
-    if address is not None:
-        remote = address[1].lower() != "file"
-        message = f"`{flag} {_shown(include.target, address[1])}` is an address, and whypin did not read it"
-        help = "copy the file into the repository, and write its path" if remote else "write the path"
+    address = Address(include.target)
+    if address.scheme:
+        message = f"`{flag} {_shown(address)}` is an address, and whypin did not read it"
+        help = "write the path" if address.scheme == "file" else "copy the file into the repository, and write its path"
         return Problem(MISSING, message, f"{help} {relative}", include.span)
     variable = _VARIABLE.search(include.target)
     if variable is not None:
@@ -126,12 +124,12 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
     return None
 
 
-def _shown(target: str, scheme: str) -> str:
-    """An address as it may be printed: no further than its host where it may hold a login or a key."""
-    if not any(sign in target for sign in "@?#"):
-        return target if len(target) <= _LONGEST else target[:_LONGEST] + "…"
-    _, host = split(target)
-    return f"{scheme}://{host}/…" if host else f"{scheme}:…"
+def _shown(address: Address) -> str:
+    """An address as written, or without what may be a login or a key."""
+    shown = address.shown if any(sign in address.text for sign in "@?#") else address.text
+    if shown == CANNOT_BE_READ:
+        return f"{address.scheme}:…"
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
 
 
 def _loops(documents: Mapping[str, Document]) -> set[tuple[str, Include]]:

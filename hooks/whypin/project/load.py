@@ -32,14 +32,14 @@ def load(
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
     `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
-    Included files are read in any case, and are triggers where the file that includes them was found, not named; a
+    Included files are read in any case, and are targets where the file that includes them was found, not named; a
     lock of a name that is never found is one in any case.
     `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file holds: what cannot be
     read is a problem of its document.
     """
     loading = _Loading(tree, configuration, level)
     for path in paths or ("",):
-        loading.trigger(path)
+        loading.add_target(path)
     targets = frozenset(loading.documents)
     pairs: tuple[Pair, ...] = ()
     if partners:
@@ -79,13 +79,13 @@ class _Loading:
         self.refused: set[str] = set()
         self.found: list[str] = []
 
-    def trigger(self, path: str) -> None:
+    def add_target(self, path: str) -> None:
         """Read a file that was named, or the known files of a folder."""
         if self._is_folder(path):
             below = discovered(self.tree, path)
             self.found += below
             for found in below:
-                self.trigger(found)
+                self.add_target(found)
             self._configured(path)
             return
         if path not in self.documents:

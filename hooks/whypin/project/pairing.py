@@ -10,7 +10,11 @@ from __future__ import annotations
 from whypin.model.formats import FORMATS, UNKNOWN
 from whypin.model.project import Pair
 from whypin.project.discovery import format_of, named_format
+from whypin.project.includes import reached
 from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
+from whypin.project.patterns import whole
+from whypin.project.recorded import recorded
+from whypin.project.tree import Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +58,6 @@ def _by_text(document: Document, files: Files) -> tuple[bool, Inputs]:
     generated = document.generated
     if generated is None:
         return False, Inputs()
-    from whypin.project.recorded import recorded
-
     command = recorded(generated.arguments)
     if command.inputs:
         paths = _located(command.inputs, document.path, files, command.output)
@@ -134,8 +136,6 @@ def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
 
 def is_member(root: Document, place: str) -> bool:
     """Whether a folder (relative to the root's own) is a member of the workspace that `root` describes."""
-    from whypin.project.patterns import whole
-
     metadata = root.metadata
     if metadata is None or any(whole(pattern, place) for pattern in metadata.excluded):
         return False
@@ -210,8 +210,6 @@ class Around:
         return found
 
     def _names(self, path: str) -> set[str]:
-        from whypin.project.tree import Unreadable
-
         try:
             data = self._files.tree.read(path) or b""
         except Unreadable:
@@ -225,8 +223,6 @@ def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tu
     """Each lock with its declarations and all that those include, locks among them left out."""
     if not inputs:
         return ()
-    from whypin.project.includes import reached
-
     found = []
     for path, given in inputs.items():
         members = [documents[name] for name in reached(documents, given.paths)]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
+from difflib import get_close_matches
 
 from whypin.model import rule_table
+from whypin.model.ignore import Ignore
 from whypin.model.names import normalise
 from whypin.project.paths import joined
+from whypin.text import toml
+from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +51,6 @@ class Settings:
     def scan(self) -> Scan:
         """Where things stand in the file; computed when first asked for."""
         if self._scan is None:
-            from whypin.text import toml
-
             self._scan = toml.scan(self.source)
         return self._scan
 
@@ -116,8 +119,6 @@ class Settings:
 
 def near(word: str, words: Collection[str]) -> str:
     """`; did you mean `x`?` when there is such a word, else nothing."""
-    from difflib import get_close_matches
-
     found = get_close_matches(word, list(words), 1)
     return f"; did you mean `{found[0]}`?" if found else ""
 
@@ -253,9 +254,6 @@ def _ignores(settings: Settings, at: At, value: object) -> tuple[Ignore, ...] | 
 
 
 def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
-    from whypin.model.ignore import Ignore
-    from whypin.text.span import Spanned
-
     at: At = table[""]
     before = len(settings.mistakes)
     given = {
@@ -281,8 +279,6 @@ def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
 
 def _date(settings: Settings, at: At, value: object) -> str | None:
     """The last day, ISO: a TOML date, or a string that looks like one."""
-    from datetime import date, datetime
-
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str) and _DATE.fullmatch(value):

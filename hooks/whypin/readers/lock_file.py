@@ -6,11 +6,11 @@ what a lock holds is known to be readable before any rule asks. Digests and arti
 
 from __future__ import annotations
 
-import re
-
+from whypin.model.address import last_segment
 from whypin.model.lock import Artifact, Digest
 from whypin.model.names import normalise
 from whypin.model.project import Document, Problem
+from whypin.text.conflicts import conflict_markers
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
     Row = dict[str, object]
 
-_CONFLICT = r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ ].*)?$"
 _WORDS = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 # What names a file, the first that is there.
@@ -50,7 +49,7 @@ def broken(source: Source, form: Format, message: str, offset: int) -> Document:
     """The document of a text that its parser refused at `offset`. A merge conflict is called by its name."""
     span = _rest(source, offset)
     help = f"restore the file, or {_relock(form, 'it')}"
-    conflict = re.search(_CONFLICT, source.text, re.MULTILINE)
+    conflict = next(conflict_markers(source.text), None)
     if conflict:
         message, span = "an unresolved merge conflict stands here", Span(*conflict.span())
         help = f"resolve the conflict, then {_relock(form, 'the lock')}"
@@ -234,22 +233,10 @@ def artifact(row: Row, at: Path, *, url: str | None = None) -> Artifact:
     return Artifact(
         at,
         () if found is None else (digest(found, (*at, "hash")),),
-        filename=file_name(given or url) if key in ("", "path", "url") else given,
+        filename=last_segment(given or url or "") or None if key in ("", "path", "url") else given,
         url=url,
         size=size if isinstance(size, int) else None,
         # A string, or a date and time of TOML's own.
         uploaded=uploaded if isinstance(uploaded, str) else moment() if moment else None,
         key=key,
     )
-
-
-def file_name(url: str | None) -> str | None:
-    """The last part of a URL or path, percent-decoded; None where there is none."""
-    if url is None:
-        return None
-    name = re.split("[?#]", url, maxsplit=1)[0].replace("\\", "/").rpartition("/")[2]
-    if "%" in name:
-        from urllib.parse import unquote
-
-        name = unquote(name)
-    return name or None

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from whypin.model.declaration import Clause, Constraint, Reference
 from whypin.model.formats import PIPFILE
 from whypin.model.project import Document
+from whypin.readers.malformed import Malformed
+from whypin.readers.pep440 import is_version
+from whypin.readers.pep508 import constraint, reference_kind
+from whypin.readers.pyproject_collect import Collector, Place, what
+from whypin.text.span import Spanned
 from whypin.text.toml import TomlError, loads
 
 TYPE_CHECKING = False
@@ -44,8 +50,6 @@ def read(source: Source) -> Document:
         from whypin.readers.pyproject_unreadable import problem
 
         return Document(source, PIPFILE, problems=(problem(source, error),))
-    from whypin.readers.pyproject_collect import Collector
-
     found = Collector(source, values)
     for name, value in values.items():
         # A key of its own, or an array of tables, is no category.
@@ -65,8 +69,6 @@ def read(source: Source) -> Document:
 
 
 def _category(found: Collector, category: str) -> None:
-    from whypin.readers.pyproject_collect import Place
-
     group = {"packages": "", "dev-packages": "group:dev"}.get(category, f"group:{category}")
     for name, value in found.table((category,)).items():
         path = (category, name)
@@ -76,9 +78,6 @@ def _category(found: Collector, category: str) -> None:
 
 
 def _package(found: Collector, place: Place, path: Path, value: object) -> None:
-    from whypin.readers.malformed import Malformed
-    from whypin.readers.pyproject_collect import what
-
     fields: dict[str, object] = value if isinstance(value, dict) else {}
     if not isinstance(value, dict | str):
         found.unfit(path, f"{what(value)} is no constraint for `{path[-1]}`", _HELP)
@@ -106,10 +105,6 @@ def _package(found: Collector, place: Place, path: Path, value: object) -> None:
 
 
 def _reference(found: Collector, path: Path, fields: dict[str, object]) -> Reference | None:
-    from whypin.model.declaration import Reference
-    from whypin.readers.pep508 import reference_kind
-    from whypin.text.span import Spanned
-
     for key, kind in _REFERENCES:
         if key in fields:
             target = found.need((*path, key))
@@ -128,11 +123,6 @@ def _constraint(found: Collector, path: Path, value: object) -> Constraint | Non
 
 def _versions(literal: Literal) -> Constraint:
     """`*`, a specifier set (PEP 440), or a bare version or wildcard, which pipenv reads as if `==` stood before it."""
-    from whypin.model.declaration import Clause, Constraint
-    from whypin.readers.malformed import Malformed
-    from whypin.readers.pep440 import is_version
-    from whypin.readers.pep508 import constraint
-
     value = literal.value
     text = value.strip(" \t")
     start = value.find(text)
@@ -148,8 +138,6 @@ def _versions(literal: Literal) -> Constraint:
 
 def _marker(found: Collector, path: Path, fields: dict[str, object]) -> Spanned | None:
     """`markers`, and the keys named after a marker variable, joined; the span reaches from the first to the last."""
-    from whypin.text.span import Spanned
-
     texts = []
     spans = []
     for key in ("markers", *_MARKERS):

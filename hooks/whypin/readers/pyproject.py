@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from whypin.model.formats import PYPROJECT
 from whypin.model.project import Document
+from whypin.readers import pyproject_pep508
+from whypin.readers.pyproject_collect import Collector
+from whypin.readers.pyproject_metadata import index_urls, metadata
 from whypin.text.toml import TomlError, loads
 
 TYPE_CHECKING = False
@@ -27,10 +30,6 @@ def read(source: Source) -> Document:
         from whypin.readers.pyproject_unreadable import problem
 
         return Document(source, PYPROJECT, problems=(problem(source, error),))
-    from whypin.readers import pyproject_pep508
-    from whypin.readers.pyproject_collect import Collector
-    from whypin.readers.pyproject_metadata import index_urls, metadata
-
     found = Collector(source, values)
     pyproject_pep508.collect(found)
     if isinstance(found.at(("tool", "poetry")), dict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from whypin.model.declaration import Comment
 
 TYPE_CHECKING = False
@@ -52,8 +54,6 @@ class Surroundings:
         """The comments inside an entry, at the end of its last line, and the lines that continue that one."""
         if not self.all:
             return ()
-        from bisect import bisect_left, bisect_right
-
         line = self._line(span.end)
         first = bisect_left(self._starts, span.start)
         last = bisect_right(self._starts, self._end(line))
@@ -84,8 +84,6 @@ class Surroundings:
         return self._source.text.find("\n", value.start, value.end) < 0
 
     def _end_of(self, line: int) -> Block:
-        from bisect import bisect_right
-
         at = bisect_right(self._starts, self._end(line)) - 1
         if at < 0 or self._starts[at] < self._source.starts[line - 1] or self.all[at].own_line:
             return ()

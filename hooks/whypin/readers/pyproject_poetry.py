@@ -5,6 +5,8 @@ from __future__ import annotations
 from whypin.model.declaration import Reference
 from whypin.model.names import normalise
 from whypin.readers.malformed import Malformed
+from whypin.readers.poetry_constraint import parse
+from whypin.readers.poetry_marker import combined
 from whypin.readers.pyproject_collect import Place, dotted, what
 from whypin.text.span import Spanned
 
@@ -134,8 +136,6 @@ class _Dependency:
         return None
 
     def _constraint(self, path: Path, value: object) -> Constraint | None:
-        from whypin.readers.poetry_constraint import parse
-
         if isinstance(value, dict):
             if "version" not in value:
                 return None
@@ -146,6 +146,4 @@ class _Dependency:
         keys = [key for key in _MARKERS if key in fields]
         if not keys:
             return None
-        from whypin.readers.poetry_marker import combined
-
         return combined({key: self.found.need((*path, key)) for key in keys})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.project import Problem
+from whypin.text.conflicts import conflict_markers
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from whypin.text.source import Source
     from whypin.text.toml import TomlError
 
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?:[ \t][^\n]*)?$", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*\{[%#][^\n]*", re.MULTILINE)
 
@@ -21,7 +21,7 @@ def problem(source: Source, error: TomlError) -> Problem:
     """The one problem of a file whose text is not TOML, at the place where the parser gave up."""
     name = source.path.rsplit("/", 1)[-1]
     line = Span(*_line(source.text, error.offset))
-    conflict = _CONFLICT.search(source.text)
+    conflict = next(conflict_markers(source.text), None)
     if conflict and (conflict.start() == line.start or conflict[0].startswith("<")):
         message = f"`{name}` holds an unresolved merge conflict"
         return _problem(message, "resolve the conflict and remove its markers", Span(*conflict.span()))

@@ -7,6 +7,7 @@ from whypin.model.formats import REQUIREMENTS
 from whypin.model.project import Document
 from whypin.readers import requirements_declarations
 from whypin.readers.requirements_conflicts import blanked
+from whypin.text.lines import read as read_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,8 +84,6 @@ def _directives(text: str) -> tuple[Comment, ...]:
     """The comments that speak to whypin."""
     if "whypin:" not in text:
         return ()
-    from whypin.text.lines import read as read_lines
-
     return tuple(
         [
             Comment(line.comment.value, line.comment.span, line.own_line)

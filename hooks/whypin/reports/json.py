@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
+
+from whypin import __version__
 from whypin.reports.summary import counts
 
 TYPE_CHECKING = False
@@ -14,15 +18,11 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
     """One JSON object; `color` and `quiet` change nothing."""
-    import json
-
     return json.dumps(document(report), indent=2, ensure_ascii=True) + "\n"
 
 
 def document(report: Report) -> dict[str, object]:
     """The object that `render` writes."""
-    from whypin import __version__
-
     number = counts(report)
     return {
         "version": 1,
@@ -100,8 +100,6 @@ def _place(source: Source, offset: int) -> dict[str, int]:
 
 def _fingerprint(finding: Finding, source: Source) -> str:
     """Rule, file, package and what stands there: it stays when lines move, and changes with the text."""
-    from hashlib import sha256
-
     span = finding.span if finding.entry is None else finding.entry.span
     parts = (finding.rule, finding.path, finding.package or "", source.text[span.start : span.end])
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -96,8 +96,8 @@ class _Markers:
 def _meet(first: str, second: str) -> bool:
     from whypin.versions.markers import MarkerEnvironments
 
-    world = MarkerEnvironments((first, second))
-    return world.known and bool(world.where(first) & world.where(second))
+    environments = MarkerEnvironments((first, second))
+    return environments.known and bool(environments.where(first) & environments.where(second))
 
 
 def _finding(document: Document, first: LockedPackage, second: LockedPackage) -> Finding:

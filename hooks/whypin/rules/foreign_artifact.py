@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.model.address import Address, last_segment
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -30,38 +31,29 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         from whypin.locks.artifact_hosts import ArtifactHosts
 
         packages = [package for package in lock.packages if package.origin.kind == "index"]
-        places = ArtifactHosts(packages)
+        hosts = ArtifactHosts(packages)
         for package in packages:
-            if not places.passes(package):
+            if not hosts.passes(package):
                 for artifact in package.artifacts:
-                    yield from _findings(document, package, artifact, places)
+                    yield from _findings(document, package, artifact, hosts)
 
 
 def _findings(
-    document: Document, package: LockedPackage, artifact: Artifact, places: ArtifactHosts
+    document: Document, package: LockedPackage, artifact: Artifact, hosts: ArtifactHosts
 ) -> Iterator[Finding]:
     from whypin.locks.file_names import PROJECT, mismatch
 
     url, name = artifact.url, artifact.filename
     if url:
-        fault = places.fault(package, url)
+        fault = hosts.fault(package, url)
         if fault:
-            yield _finding(document, package, artifact, f"`{name or url}` {fault}")
-    for spelled in dict.fromkeys([name, _last(url)]):
+            yield _finding(document, package, artifact, f"`{name or Address(url).shown}` {fault}")
+    for spelled in dict.fromkeys([name, last_segment(url or "")]):
         wrong = mismatch(spelled, package.key, package.version) if spelled else ""
         if wrong:
             whose = f"`{package.name}`" if wrong == PROJECT else f"`{package.name}` `{package.version}`"
             yield _finding(document, package, artifact, f"`{spelled}` is no file of {whose}")
             return
-
-
-def _last(url: str | None) -> str | None:
-    """The file that an address ends in."""
-    if not url:
-        return None
-    from urllib.parse import unquote
-
-    return unquote(url.partition("#")[0].partition("?")[0].rpartition("/")[2]) or None
 
 
 def _finding(document: Document, package: LockedPackage, artifact: Artifact, message: str) -> Finding:

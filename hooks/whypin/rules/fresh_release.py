@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from whypin.model.finding import Finding
 from whypin.model.rule import WARNING, Option, Rule
 
@@ -58,8 +60,6 @@ def _days(count: int) -> str:
 
 def _age_in_days(uploaded: str, today: str) -> int | None:
     """Whole days from the day of an upload (RFC 3339) to today; None for a day that cannot be read."""
-    from datetime import date
-
     try:
         return (date.fromisoformat(today) - date.fromisoformat(uploaded[:10])).days
     except ValueError:

@@ -36,9 +36,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for pair in project.pairs:
         from whypin.locks.scope import LockScope, obeyed
 
-        cover = LockScope(pair)
+        scope = LockScope(pair)
         declared: dict[str, list[Declared]] = {}
-        for document, declaration in obeyed(pair, cover):
+        for document, declaration in obeyed(pair, scope):
             declared.setdefault(declaration.key, []).append((document, declaration))
         locked: dict[str, list[LockedPackage]] = {key: [] for key in declared}
         for package in pair.lock.lock.packages if pair.lock.lock is not None else ():
@@ -46,26 +46,26 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 locked[package.key].append(package)
         for key, packages in locked.items():
             if packages:
-                yield from _outside(pair, cover, declared[key], packages)
+                yield from _outside(pair, scope, declared[key], packages)
         # What could not be read may be the missing package.
-        if not pair.lock.problems and not _is_of_a_part(pair, cover, declared, locked):
+        if not pair.lock.problems and not _is_of_a_part(pair, scope, declared, locked):
             for key in [key for key, packages in locked.items() if not packages]:
-                yield from _missing(project, pair, cover, declared[key])
+                yield from _missing(project, pair, scope, declared[key])
 
 
 def _is_of_a_part(
-    pair: Pair, cover: LockScope, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
+    pair: Pair, scope: LockScope, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
 ) -> bool:
     """Whether a lock that does not say what it was made from lacks most of what is declared beside it."""
     if not pair.lock.format.partial:
         return False
-    held = [bool(locked[key]) for key, asked in declared.items() if any(cover.needs(*one) for one in asked)]
+    held = [bool(locked[key]) for key, wanted in declared.items() if any(scope.needs(*one) for one in wanted)]
     return held.count(True) * 2 <= len(held)
 
 
-def _missing(project: Project, pair: Pair, cover: LockScope, asked: list[Declared]) -> Iterator[Finding]:
-    for document, declaration in asked:
-        if not cover.needs(document, declaration) or declaration.name is None:
+def _missing(project: Project, pair: Pair, scope: LockScope, wanted: list[Declared]) -> Iterator[Finding]:
+    for document, declaration in wanted:
+        if not scope.needs(document, declaration) or declaration.name is None:
             continue
         # Where only the lock changed, the finding is the lock's.
         first = Span(0, len(pair.lock.source.text.partition("\n")[0]))
@@ -82,23 +82,23 @@ def _missing(project: Project, pair: Pair, cover: LockScope, asked: list[Declare
         return
 
 
-def _outside(pair: Pair, cover: LockScope, asked: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
+def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
     if (
-        cover.overridden
+        scope.overridden
         or len(packages) > _MOST
         or any(not package.pinned or package.origin.kind != "index" for package in packages)
     ):
         return
     from whypin.locks.conflicts import Conflicts, unfit_versions
 
-    every = [(document, one, unfit_versions(cover, one, packages)) for document, one in asked[:_MOST]]
+    every = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted[:_MOST]]
     broken = [(document, one, unfit) for document, one, unfit in every if unfit]
     if not broken:
         return
-    wrong = Conflicts(cover, [(one, unfit) for _, one, unfit in broken], packages)
+    conflicts = Conflicts(scope, [(one, unfit) for _, one, unfit in broken], packages)
     for number, package in enumerate(packages):
         for document, declaration, unfit in broken:
-            if number in unfit and wrong.everywhere(package, declaration):
+            if number in unfit and conflicts.everywhere(package, declaration):
                 yield _finding(pair, package, document, declaration)
                 break
 

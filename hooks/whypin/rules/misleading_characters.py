@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from unicodedata import name
 
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
@@ -123,15 +125,11 @@ class _Places:
 
 
 def _within(spans: list[tuple[int, int]], offset: int) -> bool:
-    from bisect import bisect_right
-
     place = bisect_right(spans, (offset, float("inf"))) - 1
     return place >= 0 and offset < spans[place][1]
 
 
 def _finding(document: Document, char: str, span: Span) -> Finding:
-    from unicodedata import name
-
     code = ord(char)
     called = f"`U+{code:04X} {name(char, '') or _NAMES.get(code, 'CONTROL CHARACTER')}`"
     if char in _LINE_ENDS and document.format.pip_lines:

@@ -8,6 +8,7 @@ from whypin.locks.digests import surely_strong
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
+from whypin.text.conflicts import OPENING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> 
     """Whether an entry ends where a merge conflict opens; its hashes are on the sides, and the conflict is reported."""
     text = document.source.text
     after = _NOTHING.match(text, document.locate(package.at).end)
-    return after is not None and after.end() in problems and text.startswith("<<<<<<<", after.end())
+    return after is not None and after.end() in problems and text.startswith(OPENING, after.end())
 
 
 def _named(package: LockedPackage) -> str:

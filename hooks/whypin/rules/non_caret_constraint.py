@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.explanations.explanation import entry_span, explained, unexplained_lists
+from whypin.model.declaration import Clause, Constraint
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import SAFE, UNSAFE, Rule
 from whypin.text.edit import Edit
@@ -40,8 +42,6 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             continue
         if declaration.key == "python" or _is_caret(constraint):
             continue
-        from whypin.explanations.explanation import entry_span, explained, unexplained_lists
-
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
@@ -102,7 +102,5 @@ def _caret(
 
 
 def _keeps(text: str, locked: str) -> bool:
-    from whypin.model.declaration import Clause, Constraint
-
     caret = Constraint(f"^{text}", Span(0, 0), ((Clause("^", text, Span(0, 0)),),))
     return admits(caret, "poetry", locked)

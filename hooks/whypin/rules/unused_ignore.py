@@ -55,8 +55,6 @@ def _said(ignore: Ignore, name: str, facts: Facts) -> tuple[str, str]:
 
 def _edits(ignore: Ignore, whole: bool, number: int) -> tuple[Edit, ...]:
     """The whole ignore goes with its last rule; else the name goes, with a comma beside it."""
-    from whypin.text.edit import Edit
-
     if ignore.removal is not None and whole:
         return (Edit(ignore.removal, ""),)
     span = ignore.rules[number].span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.locks.digests import surely_strong
+from whypin.locks.digests import LENGTHS, WEAK, surely_strong
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
 RULE = Rule("weak-hash", "a digest of md5 or sha1 alone, or one that is malformed", "guard", hooks=("check-locks",))
 
 _HEX = "0123456789abcdefABCDEF"
-# Hex digits by algorithm: the names of `hashlib`, and the one under which PyPI publishes blake2b.
-_LENGTHS = {
-    "md5": 32,
-    "sha1": 40,
-    "sha224": 56,
-    "sha256": 64,
-    "sha384": 96,
-    "sha512": 128,
-    "sha3_224": 56,
-    "sha3_256": 64,
-    "sha3_384": 96,
-    "sha3_512": 128,
-    "blake2b": 128,
-    "blake2s": 64,
-    "blake2b_256": 64,
-}
-_WEAK = ("md5", "sha1")
 _SHOWN = 12
 
 
@@ -50,7 +33,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             for digest in package.hashes:
                 yield from _judged(document, package, digest, None, alone=True)
             for artifact in package.artifacts:
-                alone = all(_fault(digest) or _algorithm(digest) in _WEAK for digest in artifact.digests)
+                alone = all(_fault(digest) or _algorithm(digest) in WEAK for digest in artifact.digests)
                 for digest in artifact.digests:
                     yield from _judged(document, package, digest, artifact, alone=alone)
 
@@ -59,7 +42,7 @@ def _judged(
     document: Document, package: LockedPackage, digest: Digest, artifact: Artifact | None, *, alone: bool
 ) -> Iterator[Finding]:
     fault = _fault(digest)
-    if not fault and not (alone and _algorithm(digest) in _WEAK):
+    if not fault and not (alone and _algorithm(digest) in WEAK):
         return
     whose = artifact.filename if artifact is not None and artifact.filename else package.name
     shown = digest.value if len(digest.value) <= _SHOWN else f"{digest.value[:_SHOWN]}…"
@@ -84,7 +67,7 @@ def _fault(digest: Digest) -> str:
     algorithm = _algorithm(digest)
     if not algorithm:
         return "does not say its algorithm"
-    length = _LENGTHS.get(algorithm)
+    length = LENGTHS.get(algorithm)
     if length is None:
         # `hashlib` guarantees two more, of any length.
         return "" if algorithm.startswith("shake_") else "names no algorithm that whypin knows"

@@ -30,8 +30,6 @@ def width(text: str) -> int:
     """How many cells of a terminal a printable text takes: two for wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
-    import unicodedata
+    from unicodedata import combining, east_asian_width
 
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -6,6 +6,8 @@ accepted the text, and costs nothing until it is called.
 
 from __future__ import annotations
 
+from whypin.text.toml_scan import Scan
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
@@ -45,6 +47,4 @@ def loads(source: Source) -> dict[str, object]:
 
 def scan(source: Source) -> Scan:
     """Where keys, values and comments stand, in a text that `loads` has accepted; see `toml_scan.Scan`."""
-    from whypin.text.toml_scan import Scan
-
     return Scan(source.text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from whypin.text.toml_syntax import MARK
+
 # tomli's own words, "invalid" among them, name neither the matter nor a way out.
 _WORDS = {
     "Invalid statement": "expected a key, a table header or a comment",
@@ -74,8 +76,6 @@ def _character(character: str) -> str:
 
 def _too_deep(text: str) -> int:
     """Where the first array or table opens that is nested deeper than any parser must follow."""
-    from whypin.text.toml_syntax import MARK
-
     depth = 0
     for mark in MARK.finditer(text):
         if mark[0] in ("[", "{"):

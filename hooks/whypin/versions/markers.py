@@ -11,10 +11,10 @@ An extra is a switch of its own, as uv writes the conflicts of its resolutions, 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from whypin.versions.marker_axes import Unknown, axes, axis_of
+from whypin.versions.marker_tokens import marker_tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     Comparison = tuple[str, str, str, bool]
     Tree = tuple[str, list["Tree"]] | Comparison
 
-_TOKEN = re.compile(
-    r"""[ \t]*(?:(?P<sign>[()])
-        | (?P<text>"[^"]*"|'[^']*')
-        | (?P<operator>===|[=~!<>]=|[<>]|in\b|not[ \t]+in\b)
-        | (?P<joint>(?:and|or)\b)
-        | (?P<variable>[A-Za-z_.]+)
-    )[ \t]*""",
-    re.VERBOSE,
-)
 _OLD = {
     "os.name": "os_name",
     "sys.platform": "sys_platform",
@@ -44,7 +35,7 @@ _OLD = {
     "platform.python_implementation": "platform_python_implementation",
     "python_implementation": "platform_python_implementation",
 }
-_DEEPEST, _LONGEST = 50, 100_000
+_DEEPEST = 50
 # So many environments cost a quarter of a megabyte a marker; no lock that a tool wrote comes near.
 _MOST = 1 << 21
 
@@ -111,20 +102,17 @@ class MarkerEnvironments:
 @lru_cache(maxsize=256)
 def parse(text: str) -> Tree | None:
     """The tree of a marker; None for what is none, is nested more than 50 deep, or longer than 100,000 characters."""
+    tokens = marker_tokens(text)
+    if tokens is None:
+        return None
     stack: list[list[Tree | str]] = [[]]
     words: list[tuple[str, str]] = []
-    at = 0
-    while at < len(text):
-        found = _TOKEN.match(text, at) if len(text) <= _LONGEST else None
-        if found is None:
-            return None
-        at = found.end()
-        kind, word = str(found.lastgroup), found[str(found.lastgroup)]
-        if kind == "sign" and word == "(":
+    for kind, word in tokens:
+        if kind == "open":
             stack.append([])
-        elif kind in ("sign", "joint"):
-            done = _joined(stack.pop()) if kind == "sign" and len(stack) > 1 else word
-            if done is None or words or (kind == "sign" and isinstance(done, str)):
+        elif kind in ("close", "joint"):
+            done = _joined(stack.pop()) if kind == "close" and len(stack) > 1 else word
+            if done is None or words or (kind == "close" and isinstance(done, str)):
                 return None
             stack[-1].append(done)
         else:

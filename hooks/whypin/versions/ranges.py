@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.model.declaration import Clause
+from whypin.text.span import Span
 from whypin.versions.bounds import EVERYTHING, bumped, caret_length, first_dev, intervals, tilde_length
 from whypin.versions.version import parse, public, without_zeros
 
@@ -156,9 +158,6 @@ def _joined(parts: list[Interval]) -> Intervals:
 
 
 def _caret(text: str) -> Interval | None:
-    from whypin.model.declaration import Clause
-    from whypin.text.span import Span
-
     found = intervals(Clause("^", text, Span(0, 0)), "poetry")
     return found[0] if found else None
 
