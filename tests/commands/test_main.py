@@ -76,7 +76,6 @@ RARE = {
     "whypin.project.includes",
     "whypin.project.kind",
     "whypin.project.pairing",
-    "whypin.project.patterns",
     "whypin.readers.pep508_malformed",
     "whypin.readers.pep508_marker",
     "whypin.readers.requirements_header",

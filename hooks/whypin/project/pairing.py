@@ -11,6 +11,7 @@ from whypin.model.formats import FORMATS, UNKNOWN
 from whypin.model.project import Pair
 from whypin.project.discovery import format_of, named_format
 from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
+from whypin.project.patterns import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,8 +135,6 @@ def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
 
 def is_member(root: Document, place: str) -> bool:
     """Whether a folder (relative to the root's own) is a member of the workspace that `root` describes."""
-    from whypin.project.patterns import whole
-
     metadata = root.metadata
     if metadata is None or any(whole(pattern, place) for pattern in metadata.excluded):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.names import normalise
+from whypin.project.patterns import matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,11 +43,8 @@ def mark(documents: Iterable[Document], patterns: Sequence[str]) -> None:
 
 
 def _file(document: Document, patterns: Sequence[str]) -> bool:
-    if patterns:
-        from whypin.project.patterns import matches
-
-        if any(matches(pattern, document.path) for pattern in patterns):
-            return True
+    if any(matches(pattern, document.path) for pattern in patterns):
+        return True
     # A TOML file holds both scopes: its tables tell, and a project may live in a folder called `tests`.
     return document.format.pip_lines and _path_says_so(document.path)
 
