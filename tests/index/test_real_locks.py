@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from reach import needs_the_index
+from makers.makers import installed
 from whypin.commands.main import main
 
 PROJECT = """\
@@ -38,7 +37,6 @@ RULES = "hash-mismatch,unpublished-version"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository, and a cache of its own."""
-    needs_the_index()
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -66,7 +64,7 @@ def _uv_lock() -> str:
 
 
 def _poetry() -> str:
-    poetry = shutil.which("poetry")
+    poetry = installed("poetry")
     if poetry is None:
         pytest.skip("poetry is not installed")
     Path("pyproject.toml").write_text(PROJECT)
