@@ -109,24 +109,15 @@ def test_an_undeclared_severity_is_caught(severity: Severity, declared: bool) ->
             holding.severities_are_declared(check.report(), check.module)
 
 
-def test_a_package_without_its_entry_is_caught() -> None:
-    named = Finding(
-        "some-rule", "`x` is wrong", "requirements.in", Span(0, 1), help="do y", severity=ERROR, package="x"
-    )
-    with pytest.raises(AssertionError, match="names no entry"):
+@pytest.mark.parametrize("entry", [None, Entry("declaration", Span(0, 5))])
+def test_a_package_without_its_entry_is_caught(entry: Entry | None) -> None:
+    place, path = Span(0, 1), "requirements.in"
+    named = Finding("some-rule", "x", path, place, help="do y", severity=ERROR, package="x", entry=entry)
+    if entry is not None:
         holding.entries_are_named(checked(always(named)).report())
-    entry = Entry("declaration", Span(0, 5))
-    whole = Finding(
-        "some-rule",
-        "`x` is wrong",
-        "requirements.in",
-        Span(0, 1),
-        help="do y",
-        severity=ERROR,
-        package="x",
-        entry=entry,
-    )
-    holding.entries_are_named(checked(always(whole)).report())
+    else:
+        with pytest.raises(AssertionError, match="names no entry"):
+            holding.entries_are_named(checked(always(named)).report())
 
 
 @pytest.mark.parametrize(("declared", "offered"), [(None, SAFE), (None, UNSAFE), (UNSAFE, SAFE)])

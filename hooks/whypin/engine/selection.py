@@ -30,8 +30,9 @@ def select(
     if unknown:
         raise KeyError(unknown[0])
     if wanted is None:
+        # The table spares the import; the rule has the word.
         routine = [rules.load(name) for name in names if online or name not in rule_table.ONLINE]
-        chosen = [module for module in routine if _routine(module, severities)]
+        chosen = [module for module in routine if _routine(module, severities, online)]
     else:
         chosen = [rules.load(name) for name in names]
     if any(module.RULE.online for module in chosen):
@@ -40,8 +41,10 @@ def select(
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 
 
-def _routine(module: RuleModule, severities: Mapping[str, Grade]) -> bool:
+def _routine(module: RuleModule, severities: Mapping[str, Grade], online: bool) -> bool:
     rule = module.RULE
+    if rule.online and not online:
+        return False
     severity = severities.get(rule.name)
     if severity == "off":
         return rule.status > 1
