@@ -105,6 +105,7 @@ class Declaration(Record):
       "build-system". It decides the scope together with the file's name.
     - `table`: the TOML table it stands in, dotted ("project.dependencies", "tool.poetry.group.dev.dependencies"),
       else "".
+    - `list_at`: the key or header of the array or table that it is a member of, None in a requirements file.
     - `specifier_at`: where a version specifier would be inserted when there is none (after name and extras; for
       Poetry and Pipfile tables: None, the `*` is replaced instead).
     - `span`: the whole entry, comments and newline outside. A key and its value; a list element by itself.
@@ -119,6 +120,7 @@ class Declaration(Record):
         "extras",
         "group",
         "key",
+        "list_at",
         "marker",
         "name",
         "reference",
@@ -140,6 +142,7 @@ class Declaration(Record):
         marker: Spanned | None = None,
         reference: Reference | None = None,
         specifier_at: int | None = None,
+        list_at: Span | None = None,
         comments: Comments,
         dialect: str = "pep508",
         role: str = "requirement",
@@ -155,6 +158,7 @@ class Declaration(Record):
         self.marker: Final = marker
         self.reference: Final = reference
         self.specifier_at: Final = specifier_at
+        self.list_at: Final = list_at
         self.comments: Final = comments
         self.dialect: Final = dialect
         self.role: Final = role

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 class Place:
     """Where a declaration stands.
 
-    `container` is the path of the array or table whose members form runs; `role`, `group`, `dialect` and `table` go
+    `container` is the path of the array or table whose members form runs, `listed` that of the one that lists it where
+    that is another; `role`, `group`, `dialect` and `table` go
     into the declaration as they are, and `heading` into its comments.
     """
 
-    __slots__ = ("container", "dialect", "group", "heading", "role", "table")
+    __slots__ = ("container", "dialect", "group", "heading", "listed", "role", "table")
 
     def __init__(
         self,
@@ -40,8 +41,10 @@ class Place:
         dialect: str = "pep508",
         table: str = "",
         heading: Block = (),
+        listed: Path = (),
     ) -> None:
         self.container: Final = container
+        self.listed: Final = listed or container
         self.role: Final = role
         self.group: Final = group
         self.dialect: Final = dialect
@@ -142,6 +145,7 @@ class Collector:
                 marker=marker,
                 reference=reference,
                 specifier_at=specifier_at,
+                list_at=self.scan.key(place.listed),
                 comments=Comments(inline, above, place.heading, run),
                 dialect=place.dialect,
                 role=place.role,

@@ -126,7 +126,8 @@ class _Dependency:
         header = self.found.source.text.startswith("[", self.found.scan.entry(path).start)
         alone = header and not self.found.scan.written(path)
         table = dotted(self.path[:-1])
-        return Place(path if alone else self.path[:-1], group=self.group, dialect="poetry", table=table)
+        container = path if alone else self.path[:-1]
+        return Place(container, group=self.group, dialect="poetry", table=table, listed=self.path[:-1])
 
     def _reference(self, path: Path, fields: dict[str, object]) -> Reference | None:
         for key, kind in _REFERENCES:
