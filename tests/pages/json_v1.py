@@ -54,6 +54,7 @@ _FINDING = {
         "declaration": _EXTENT,
         "locked": _EXTENT,
         "fix": _FIX,
+        "members": {"type": "integer", "minimum": 5},
         "related": {"type": "array", "items": {**_EXTENT, "required": ["path", "start", "end", "note"]}},
         "fingerprint": _TEXT,
     },

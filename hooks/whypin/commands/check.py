@@ -140,9 +140,17 @@ class Check:
             report, changed = self._fixed(report)
             if self.options.diff:
                 return max(self._diff(changed), self._unread(report))
+        shown = report if self.options.unfolded else self._folded(report)
         for format, file in self.outputs:
-            self._deliver(report, format, file)
+            self._deliver(shown, format, file)
         return self._status(report)
+
+    def _folded(self, report: Report) -> Report:
+        if not report.lists:
+            return report
+        from whypin.engine.folding import folded
+
+        return folded(report)
 
     def _project(self, tree: Tree, partners: bool) -> Project:
         return load(

@@ -35,6 +35,7 @@ class Options:
     quiet = False
     color = "auto"
     show_files = False
+    unfolded = False
     base: str | None = None
     index_url: str | None = None
     allow_host: Sequence[str] | None = None
@@ -101,6 +102,7 @@ def _reporting(result: ArgumentParser) -> None:
     add("--isolated", action="store_true", help="read no configuration")
     add("--fail-on", choices=("error", "warning"), help="the least severity that fails the run (default: warning)")
     add("--exit-zero", action="store_true", help="do not fail for findings")
+    add("--unfolded", action="store_true", help="show every finding of a list, not one for the list")
     add("--quiet", action="store_true", help="print findings only, no summary")
     add("--color", choices=("auto", "always", "never"), help="colour in the text report (default: auto)")
     add("--show-files", action="store_true", help="show what each file is taken for and why, and check nothing")

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from whypin.engine.folding import Listed
     from whypin.model.facts import Facts
     from whypin.model.finding import Finding
     from whypin.model.ignore import Ignore, IgnoreUse
@@ -32,12 +33,12 @@ def run(
     """
     documents = [document for document in project.documents if document.path in project.targets]
     first = [module for module in rules if not module.RULE.judges_ignores]
-    found = _findings(first, project, facts)
+    found = _identified(_findings(first, project, facts), project)
     ran = frozenset([module.RULE.name for module in first])
     kept, uses = _ignored(found, documents, ignores, ran, facts.today, whole)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.judges_ignores]
-    kept = _folded(kept, first) + _findings(last, project, facts.replaced(ignores=tuple(uses)))
+    kept = _folded(kept, first) + _identified(_findings(last, project, facts.replaced(ignores=tuple(uses))), project)
     kept = _once([_graded(finding, severities) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
     return Report(
@@ -48,7 +49,24 @@ def run(
         left_out=_left_out(project),
         status=_status(kept, rules),
         rules={module.RULE.name: module.RULE for module in rules},
+        lists=_lists(kept, first, project),
     )
+
+
+def _identified(found: list[Finding], project: Project) -> list[Finding]:
+    if not found:
+        return found
+    from whypin.engine.identity import identified
+
+    return identified(found, project)
+
+
+def _lists(found: list[Finding], rules: Sequence[RuleModule], project: Project) -> dict[Listed, int]:
+    if not any(finding.cause for finding in found):
+        return {}
+    from whypin.engine.folding import lists
+
+    return lists(found, rules, project)
 
 
 def _ignored(

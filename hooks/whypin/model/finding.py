@@ -43,13 +43,17 @@ class Related(Record):
 
 
 class Entry(Record):
-    """The whole entry a finding is about."""
+    """The whole entry a finding is about: its extent, and the `subject` that was read there."""
 
-    __slots__ = ("kind", "span")
+    __slots__ = ("kind", "span", "subject")
 
-    def __init__(self, kind: EntryKind, span: Span) -> None:
+    def __init__(self, kind: EntryKind, span: Span, subject: Declaration | LockedPackage | None = None) -> None:
         self.kind: Final[EntryKind] = kind
         self.span: Final = span
+        self.subject: Final = subject
+
+    def _values(self) -> tuple[object, ...]:
+        return self.kind, self.span
 
 
 class Finding(Record):
@@ -58,9 +62,29 @@ class Finding(Record):
     `message` is one clause without a full stop, `help` says what to do. `package` is a normalised name or None.
     `entry` is set wherever `package` is. `unless` is a rule whose finding at the same place, if there is one as grave,
     says more. Rules make theirs with `about` or `at`.
+
+    `subject` and `number` complete its identity, beside path, rule and package: what it is about, and which of several
+    equal ones it is (1 is the first). `cause` is one of the rule's `folds`, or ""; `members` are the findings that a
+    folded one stands for.
     """
 
-    __slots__ = ("entry", "fix", "help", "message", "package", "path", "related", "rule", "severity", "span", "unless")
+    __slots__ = (
+        "cause",
+        "entry",
+        "fix",
+        "help",
+        "members",
+        "message",
+        "number",
+        "package",
+        "path",
+        "related",
+        "rule",
+        "severity",
+        "span",
+        "subject",
+        "unless",
+    )
 
     def __init__(
         self,
@@ -76,6 +100,9 @@ class Finding(Record):
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
         unless: str = "",
+        subject: str = "-",
+        cause: str = "",
+        members: tuple[Finding, ...] = (),
     ) -> None:
         self.rule: Final = rule
         self.message: Final = message
@@ -88,6 +115,10 @@ class Finding(Record):
         self.fix: Final = fix
         self.related: Final = related
         self.unless: Final = unless
+        self.subject: Final = subject
+        self.number: Final = 1
+        self.cause: Final = cause
+        self.members: Final = members
 
     @classmethod
     def about(
@@ -104,16 +135,21 @@ class Finding(Record):
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
         unless: str = "",
+        cause: str = "",
+        detail: str = "",
     ) -> FindingT:
         """A finding of a rule about an entry of a document, at a place of it.
 
         `severity` is the rule's own where it is not given; `whole` is the extent of the entry where that is more than
-        the declaration's own.
+        the declaration's own. `detail` is the digest or file of a locked package that it is about, where it is about
+        one.
         """
         if isinstance(subject, Declaration):
-            entry = Entry("declaration", whole or subject.span)
+            entry = Entry("declaration", whole or subject.span, subject)
+            about = _constraint(subject)
         else:
-            entry = Entry("locked", whole or document.locate(subject.at))
+            entry = Entry("locked", whole or document.locate(subject.at), subject)
+            about = f"{subject.version} {detail}".strip() or "-"
         return cls(
             rule.name,
             message,
@@ -126,9 +162,25 @@ class Finding(Record):
             fix=fix,
             related=related,
             unless=unless,
+            subject=about,
+            cause=cause,
         )
 
     @classmethod
-    def at(cls, rule: Rule, path: str, span: Span, message: str, *, help: str, fix: Fix | None = None) -> Finding:
-        """A finding of a rule about a place that belongs to no entry."""
-        return cls(rule.name, message, path, span, help=help, severity=rule.severity, fix=fix)
+    def at(
+        cls, rule: Rule, path: str, span: Span, message: str, *, help: str, fix: Fix | None = None, subject: str = "-"
+    ) -> Finding:
+        """A finding of a rule about a place that belongs to no entry; `subject` is what stands there."""
+        return cls(rule.name, message, path, span, help=help, severity=rule.severity, fix=fix, subject=subject)
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """Path, rule, package and subject: the same when lines move, and the line of a baseline."""
+        return self.path, self.rule, self.package or "-", self.subject
+
+
+def _constraint(declaration: Declaration) -> str:
+    """A declaration's constraint, or what it refers to, without blanks; `-` for neither."""
+    constraint, reference = declaration.constraint, declaration.reference
+    text = constraint.text if constraint is not None else reference.target.value if reference is not None else ""
+    return "".join(text.split()) or "-"

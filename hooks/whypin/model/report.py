@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from whypin.model.finding import Finding
     from whypin.model.rule import Rule
     from whypin.text.source import Source
+    from whypin.text.span import Span
 
 
 class IndexCoverage(Record):
@@ -51,6 +52,8 @@ class Report(Record):
     - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
     - `rules`: the rules that ran, by name.
     - `fixed`: how many findings were fixed in this run.
+    - `lists`: how many members of a list a rule looked at, by rule, path and the place of the list's key (None: the
+      whole file), for the lists that may fold.
     - `base`: the full id of the commit that something was compared with, None where nothing was.
     """
 
@@ -62,6 +65,7 @@ class Report(Record):
         "fixed",
         "ignored",
         "left_out",
+        "lists",
         "notes",
         "rules",
         "sources",
@@ -82,6 +86,7 @@ class Report(Record):
         rules: Mapping[str, Rule] | None = None,
         coverage: tuple[IndexCoverage, ...] = (),
         base: str | None = None,
+        lists: Mapping[tuple[str, str, Span | None], int] | None = None,
     ) -> None:
         self.findings: Final = findings
         self.sources: Final = sources
@@ -94,3 +99,4 @@ class Report(Record):
         self.rules: Final = rules or {}
         self.coverage: Final = coverage
         self.base: Final = base
+        self.lists: Final = lists or {}

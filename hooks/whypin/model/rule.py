@@ -66,6 +66,22 @@ class Option(Record):
         self.noun: Final = noun
 
 
+class Fold(Record):
+    """How a rule speaks of a whole list: of findings of one `cause` that most of its members have.
+
+    In `message`, `{share}` is "all 12" or "39 of 40"; in `help`, `{where}` is where one comment speaks for the list.
+    `common` ends the messages of the members, and is left out where they are told one by one.
+    """
+
+    __slots__ = ("cause", "common", "help", "message")
+
+    def __init__(self, cause: str, message: str, help: str, common: str = "") -> None:
+        self.cause: Final = cause
+        self.common: Final = common
+        self.message: Final = message
+        self.help: Final = help
+
+
 class Rule(Record):
     """A rule.
 
@@ -76,6 +92,8 @@ class Rule(Record):
     - `hooks`: those of `.pre-commit-hooks.yaml` that run it, beside the two that run every offline rule; `always`: it
       comes with every run, whatever was selected (one that needs the index: with every run that asks it).
     - `options`: the keys of the configuration that it obeys.
+    - `folds`: the causes whose findings become one where most members of a list have one; such a rule has a function
+      `looks_at(document, declaration)`, which says what counts as a member.
     - `subsumes`: the rules whose finding on the same declaration says less than this one's.
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; or "always". A run that needs no pairs reads none.
@@ -91,6 +109,7 @@ class Rule(Record):
         "always",
         "default",
         "fix",
+        "folds",
         "hooks",
         "judges_ignores",
         "kind",
@@ -118,6 +137,7 @@ class Rule(Record):
         hooks: tuple[Hook, ...] = (),
         always: bool = False,
         options: tuple[Option, ...] = (),
+        folds: tuple[Fold, ...] = (),
         subsumes: tuple[str, ...] = (),
         needs_locks: NeedsLocks = "never",
         needs_base: bool = False,
@@ -135,6 +155,7 @@ class Rule(Record):
         self.hooks: Final = hooks
         self.always: Final = always
         self.options: Final = options
+        self.folds: Final = folds
         self.subsumes: Final = subsumes
         self.needs_locks: Final[NeedsLocks] = needs_locks
         self.needs_base: Final = needs_base

@@ -73,7 +73,9 @@ def _category(found: Collector, category: str) -> None:
     for name, value in found.table((category,)).items():
         path = (category, name)
         header = not found.scan.written(path) and found.source.text[found.scan.entry(path).start] == "["
-        place = Place(path if header else (category,), group=group, dialect="pipfile", table=category, listed=(category,))
+        place = Place(
+            path if header else (category,), group=group, dialect="pipfile", table=category, listed=(category,)
+        )
         _package(found, place, path, value)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 
 from whypin import __version__
+from whypin.reports.fingerprint import fingerprint
 from whypin.reports.summary import counts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.finding import Finding
+    from whypin.model.finding import Finding, Related
     from whypin.model.report import Report
     from whypin.text.source import Source
     from whypin.text.span import Span
@@ -52,12 +52,9 @@ def document(report: Report) -> dict[str, object]:
 
 
 def _findings(report: Report) -> list[dict[str, object]]:
-    seen: dict[str, int] = {}
     found = []
     for finding in report.findings:
         source = report.sources[finding.path]
-        print_ = _fingerprint(finding, source)
-        seen[print_] = seen.get(print_, 0) + 1
         item = {
             "rule": finding.rule,
             "severity": finding.severity,
@@ -67,16 +64,25 @@ def _findings(report: Report) -> list[dict[str, object]]:
             **_range(source, finding.span),
             "package": finding.package,
             "fix": _fix(finding, source),
-            "related": [
-                {"path": place.path, **_range(report.sources[place.path], place.span), "note": place.note}
-                for place in finding.related
-            ],
-            "fingerprint": f"{print_}:{seen[print_]}",
+            "related": [_related(place, report) for place in finding.related]
+            + [_member(member, source) for member in finding.members],
+            "fingerprint": fingerprint(finding),
         }
         if finding.entry is not None:
             item[finding.entry.kind] = _range(source, finding.entry.span)
+        if finding.members:
+            item["members"] = len(finding.members)
         found.append(item)
     return found
+
+
+def _related(place: Related, report: Report) -> dict[str, object]:
+    return {"path": place.path, **_range(report.sources[place.path], place.span), "note": place.note}
+
+
+def _member(member: Finding, source: Source) -> dict[str, object]:
+    place = {"path": member.path, **_range(source, member.span), "note": member.message}
+    return {**place, "package": member.package, "fingerprint": fingerprint(member)}
 
 
 def _fix(finding: Finding, source: Source) -> dict[str, object] | None:
@@ -96,10 +102,3 @@ def _range(source: Source, span: Span) -> dict[str, object]:
 def _place(source: Source, offset: int) -> dict[str, int]:
     line, column = source.position(offset)
     return {"line": line, "column": column, "offset": offset}
-
-
-def _fingerprint(finding: Finding, source: Source) -> str:
-    """Rule, file, package and what stands there: it stays when lines move, and changes with the text."""
-    span = finding.span if finding.entry is None else finding.entry.span
-    parts = (finding.rule, finding.path, finding.package or "", source.text[span.start : span.end])
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 def counts(report: Report) -> dict[str, int]:
     """How many findings there are of each severity, and how many a fix is offered for."""
-    severities = [finding.severity for finding in report.findings]
-    fixes = [finding.fix.safety for finding in report.findings if finding.fix is not None]
+    findings = [member for finding in report.findings for member in finding.members or (finding,)]
+    severities = [finding.severity for finding in findings]
+    fixes = [finding.fix.safety for finding in findings if finding.fix is not None]
     return {
         "findings": len(severities),
         "errors": severities.count("error"),

@@ -17,6 +17,8 @@ _COLORS = {"error": "31", "warning": "33", "note": "36"}
 _LINE = 240
 _BEFORE = 60
 _MESSAGE = 600
+# So many members of a list are named.
+_NAMED = 4
 
 
 def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
@@ -41,6 +43,8 @@ def one(finding: Finding, report: Report, color: bool = False) -> str:
     """A finding as DESIGN section 8 shows it, without a newline at the end."""
     lines = [_head(finding, report.sources[finding.path], color)]
     lines += _quote(report.sources[finding.path], finding.span, "", color, _COLORS[finding.severity])
+    if finding.members:
+        lines.append(f"  {_members(finding)}")
     for place in finding.related:
         source = report.sources[place.path]
         if place.path != finding.path:
@@ -48,6 +52,12 @@ def one(finding: Finding, report: Report, color: bool = False) -> str:
         lines += _quote(source, place.span, place.note, color, "34")
     lines.append(f"  {_paint('help:', '1', color)} {_short(finding.help)}")
     return "\n".join(lines)
+
+
+def _members(finding: Finding) -> str:
+    names = list(dict.fromkeys([member.package or "" for member in finding.members]))
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{_short(', '.join(names[:_NAMED]))}{more} (`--unfolded` shows each)"
 
 
 def _head(finding: Finding, source: Source, color: bool) -> str:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Protocol
 
+    from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.finding import Finding
-    from whypin.model.project import Project
+    from whypin.model.project import Document, Project
     from whypin.model.rule import Rule
 
     class RuleModule(Protocol):
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
         def check(self, project: Project, facts: Facts) -> Iterator[Finding]:
             """Yield what the rule finds in the project."""
+            ...
+
+        def looks_at(self, document: Document, declaration: Declaration) -> bool:
+            """Whether a declaration counts as a member of a list that the rule speaks of; only where it folds."""
             ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.finding import Finding, Fix
-from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Option, Rule
+from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Fold, Option, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 from whypin.versions.ranges import lower_bound
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.model.rule import Safety, Severity
 
+# Why there is none: nothing is constrained, or only the upper end is.
+_BARE, _OPEN = "bare", "open"
 BARE_NAMES = Option(
     "bare-names",
     "Whether a declaration without any constraint is reported or allowed",
@@ -34,6 +36,10 @@ RULE = Rule(
     fix=SAFE,
     options=(BARE_NAMES,),
     needs_locks="for_fixes",
+    folds=(
+        Fold(_BARE, "{share} requirements have no lower bound", 'add them with `--fix`, or set `bare-names = "allow"`'),
+        Fold(_OPEN, "{share} requirements have no lower bound", "add the lowest versions that are known to work"),
+    ),
 )
 
 
@@ -41,7 +47,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
     bare_names = facts.option(BARE_NAMES) != "allow"
     for document, declaration in project.declarations():
-        if not _bound_by_policy(document, declaration):
+        if not looks_at(document, declaration):
             continue
         constraint = declaration.constraint
         if constraint is None or not any(clause.operator != "*" for clause in constraint.clauses):
@@ -51,7 +57,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             yield _finding(project, document, declaration, ERROR)
 
 
-def _bound_by_policy(document: Document, declaration: Declaration) -> bool:
+def looks_at(document: Document, declaration: Declaration) -> bool:
+    """Whether the policy asks for a lower bound."""
     key = declaration.key
     if declaration.name is None or declaration.reference is not None or declaration.role != "requirement":
         return False
@@ -85,6 +92,7 @@ def _finding(project: Project, document: Document, declaration: Declaration, sev
         help=help_,
         severity=severity,
         fix=fix,
+        cause=_BARE if severity == WARNING else _OPEN,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whypin.explanations.explanation import entry_span, explained, unexplained_lists
 from whypin.model.declaration import Clause, Constraint
 from whypin.model.finding import Finding, Fix
-from whypin.model.rule import SAFE, UNSAFE, Rule
+from whypin.model.rule import SAFE, UNSAFE, Fold, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
 from whypin.versions.ranges import admits, equal_to_caret
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.model.rule import Safety
 
+_CAUSE = "no caret"
 RULE = Rule(
     "non-caret-constraint",
     "a constraint in a Poetry table that is not a caret range and has no explanation",
@@ -27,6 +28,14 @@ RULE = Rule(
     hooks=("check-poetry-carets",),
     fix=SAFE,
     needs_locks="for_fixes",
+    folds=(
+        Fold(
+            _CAUSE,
+            "{share} constraints are no caret ranges and no comment says why",
+            "write carets (`--unsafe-fixes` writes most of them), or say why not once in {where}",
+            " and no comment says why",
+        ),
+    ),
     subsumes=("unexplained-constraint", "missing-lower-bound"),
 )
 # Forms whose version a caret can take over.
@@ -38,15 +47,19 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     path, known, lists = None, set[int](), dict[int, Span]()
     for document, declaration in project.declarations():
         constraint = declaration.constraint
-        if constraint is None or declaration.dialect != "poetry" or declaration.reference is not None:
-            continue
-        if declaration.key == "python" or _is_caret(constraint):
+        if constraint is None or not looks_at(document, declaration) or _is_caret(constraint):
             continue
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
         if declaration.span.start not in known:
             yield _finding(project, document, declaration, constraint, entry_span(declaration, lists))
+
+
+def looks_at(document: Document, declaration: Declaration) -> bool:
+    """Whether a declaration is a version spec of a Poetry table."""
+    spec = declaration.constraint is not None and declaration.reference is None
+    return spec and declaration.dialect == "poetry" and declaration.key != "python"
 
 
 def _is_caret(constraint: Constraint) -> bool:
@@ -73,6 +86,7 @@ def _finding(
         help=help_,
         whole=entry,
         fix=fix,
+        cause=_CAUSE,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.explanations.explanation import commented, entry_span, explained, unexplained_lists
 from whypin.model.finding import Finding
-from whypin.model.rule import Option, Rule
+from whypin.model.rule import Fold, Option, Rule
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -24,23 +24,34 @@ ASKED = Option(
     _STRICT,
     noun="kind of constraint",
 )
+# The kinds of one constraint in the order in which a message names them: what it does, and what those of a list do.
+_KINDS_SAY = {
+    "pins": ("pins `{}`", "are pinned"),
+    "caps": ("caps `{}`", "are capped"),
+    "compatible": ("holds `{}` to compatible releases", "are held to compatible releases"),
+    "exclusions": ("excludes releases of `{}`", "exclude releases"),
+    "carets": ("holds `{}` below its next major release", "are held below the next major release"),
+    "bounds": ("sets a lower bound for `{}`", "set a lower bound"),
+}
+_LISTS_SAY = {**{kind: said for kind, (_, said) in _KINDS_SAY.items()}, "direct": "are not from an index"}
 RULE = Rule(
     "unexplained-constraint",
     "a cap, pin, exclusion, compatible release or direct reference that no comment explains",
     "manner",
     hooks=("check-constraint-comments",),
     options=(ASKED,),
+    folds=tuple(
+        [
+            Fold(
+                kind,
+                f"{{share}} constraints {said} and no comment says why",
+                f"say why once in {{where}}, or leave `{kind}` out of `require-explanation`",
+                " and no comment says why",
+            )
+            for kind, said in _LISTS_SAY.items()
+        ]
+    ),
 )
-# The kinds of one constraint in the order in which a message names them.
-_ORDER = ("pins", "caps", "compatible", "exclusions", "carets", "bounds")
-_SAYS = {
-    "pins": "pins `{}`",
-    "caps": "caps `{}`",
-    "compatible": "holds `{}` to compatible releases",
-    "exclusions": "excludes releases of `{}`",
-    "carets": "holds `{}` below its next major release",
-    "bounds": "sets a lower bound for `{}`",
-}
 _SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
 _KINDS = {
     "<": "caps",
@@ -63,14 +74,14 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     asked = _asked(facts)
     path, known, lists = None, set[int](), dict[int, Span]()
     for document, declaration in project.declarations():
-        says = _says(document, declaration, asked)
-        if says is None:
+        said = _says(document, declaration, asked)
+        if said is None:
             continue
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
         if declaration.span.start not in known:
-            yield _finding(document, declaration, says, entry_span(declaration, lists))
+            yield _finding(document, declaration, *said, entry_span(declaration, lists))
 
 
 def _asked(facts: Facts) -> frozenset[str]:
@@ -78,8 +89,13 @@ def _asked(facts: Facts) -> frozenset[str]:
     return frozenset(given if given is not None else _STRICT if facts.level == "strict" else _DEFAULT)
 
 
-def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -> str | None:
-    """What a constraint does that has to be explained; None when it is routine."""
+def looks_at(document: Document, declaration: Declaration) -> bool:
+    """Whether a declaration constrains anything: to versions, or to one source."""
+    return declaration.constraint is not None or declaration.reference is not None
+
+
+def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -> tuple[str, str] | None:
+    """What a constraint does that has to be explained, as a kind and in words; None when it is routine."""
     constraint, reference = declaration.constraint, declaration.reference
     if reference is not None:
         if (
@@ -89,14 +105,15 @@ def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -
         ):
             return None
         source = _SOURCES.get(reference.kind, "outside the index")
-        return f"is {source}" if declaration.name is None else f"takes `{declaration.label}` from {source}"
+        says = f"is {source}" if declaration.name is None else f"takes `{declaration.label}` from {source}"
+        return "direct", says
     if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
         return None
     kinds = {_kind(clause) for clause in constraint.clauses}
     if "caps" in kinds and "caps" in asked and _routine(document, declaration):
         kinds = {"carets"}
-    kind = next((kind for kind in _ORDER if kind in kinds and kind in asked), None)
-    return None if kind is None else _SAYS[kind].format(declaration.label)
+    kind = next((kind for kind in _KINDS_SAY if kind in kinds and kind in asked), None)
+    return None if kind is None else (kind, _KINDS_SAY[kind][0].format(declaration.label))
 
 
 def _kind(clause: Clause) -> str:
@@ -120,7 +137,7 @@ def _routine(document: Document, declaration: Declaration) -> bool:
     return equal_to_caret(declaration.constraint) is not None
 
 
-def _finding(document: Document, declaration: Declaration, says: str, whole: Span) -> Finding:
+def _finding(document: Document, declaration: Declaration, kind: str, says: str, whole: Span) -> Finding:
     constraint, reference = declaration.constraint, declaration.reference
     if reference is not None:
         span, written = reference.target.span, reference.target.value
@@ -137,4 +154,5 @@ def _finding(document: Document, declaration: Declaration, says: str, whole: Spa
         f"`{written}` {says} and no comment says why",
         help=help_,
         whole=whole,
+        cause=kind,
     )

@@ -1,0 +1,92 @@
+"""One voice a list: findings of one cause, in one array, table or requirements file, are one finding.
+
+At least five members, and four fifths of the entries that the rule looked at. Folding comes last, so that ignores, a
+baseline and fixes know single members only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from whypin.model.declaration import Declaration
+from whypin.model.finding import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from whypin.model.project import Project
+    from whypin.model.report import Report
+    from whypin.rules import RuleModule
+    from whypin.text.span import Span
+
+    # Rule, path, and the place of the list's key; None is the whole file.
+    Listed = tuple[str, str, Span | None]
+
+_FEWEST = 5
+_SHARE = 4 / 5
+
+
+def lists(findings: Sequence[Finding], rules: Iterable[RuleModule], project: Project) -> dict[Listed, int]:
+    """How many entries a rule looked at in each list that may fold."""
+    found = {}
+    modules = {module.RULE.name: module for module in rules if module.RULE.folds}
+    for listed, count in Counter([_list_of(finding) for finding in findings if finding.rule in modules]).items():
+        if listed is not None and count >= _FEWEST:
+            rule, path, key = listed
+            found[listed] = sum(
+                [
+                    modules[rule].looks_at(document, declaration)
+                    for document, declaration in project.declarations()
+                    if document.path == path and declaration.list_at == key
+                ]
+            )
+    return found
+
+
+def folded(report: Report) -> Report:
+    """The report with one finding, at the key of the list or at its first member, for those that fold."""
+    if not report.lists:
+        return report
+    groups: dict[tuple[Listed, str, str], list[Finding]] = {}
+    for finding in report.findings:
+        listed = _list_of(finding)
+        if listed is not None and listed in report.lists:
+            groups.setdefault((listed, finding.severity, finding.cause), []).append(finding)
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    left = {id(finding): finding for finding in report.findings}
+    for (listed, _, _), members in groups.items():
+        entries = report.lists[listed]
+        if len(members) >= max(_FEWEST, _SHARE * entries):
+            one = _one(report, members, entries, listed[2])
+            seen[one.identity] += 1
+            left[id(members[0])] = one.replaced(number=seen[one.identity])
+            for member in members[1:]:
+                del left[id(member)]
+    found = sorted(left.values(), key=lambda one: (one.path, one.span.start, one.span.end, one.rule, one.message))
+    return report.replaced(findings=tuple(found))
+
+
+def _list_of(finding: Finding) -> Listed | None:
+    subject = finding.entry.subject if finding.entry is not None else None
+    if not finding.cause or not isinstance(subject, Declaration):
+        return None
+    return finding.rule, finding.path, subject.list_at
+
+
+def _one(report: Report, members: list[Finding], entries: int, key: Span | None) -> Finding:
+    first = members[0]
+    fold = next(fold for fold in report.rules[first.rule].folds if fold.cause == first.cause)
+    share = f"all {entries}" if len(members) == entries else f"{len(members)} of {entries}"
+    where = "the first comment of the file" if key is None else "a comment above this list"
+    return Finding(
+        first.rule,
+        fold.message.format(share=share),
+        first.path,
+        first.span if key is None else key,
+        help=fold.help.format(where=where),
+        severity=first.severity,
+        subject=first.cause,
+        cause=first.cause,
+        members=tuple([member.replaced(message=member.message.removesuffix(fold.common)) for member in members]),
+    )
