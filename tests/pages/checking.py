@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fake_index import FakeIndex
 from whypin import rules
 from whypin.engine.fixing import fixed
+from whypin.engine.folding import folded
 from whypin.engine.run import run
 from whypin.model.facts import Facts
 from whypin.model.finding import Finding
@@ -80,12 +81,12 @@ def configured(body: str) -> Configuration:
 def only(report: Report, name: str) -> Report:
     """The report with the findings of one rule."""
     found = tuple([finding for finding in report.findings if finding.rule == name])
-    return Report(found, report.sources, files=report.files, rules=report.rules)
+    return report.replaced(findings=found)
 
 
 def shown(report: Report) -> str:
     """What a page's `report` block holds."""
-    return render(report, "text", quiet=True)
+    return render(folded(report), "text", quiet=True)
 
 
 def findings(name: str, files: dict[str, str], configuration: str = "", index: str | None = None) -> list[Finding]:

@@ -117,7 +117,7 @@ def test_a_fingerprint_survives_a_move() -> None:
 
 
 def test_equal_findings_have_fingerprints_of_their_own() -> None:
-    twice = _report(finding(WHERE, "foo"), finding(WHERE, "foo"))
+    twice = _report(finding(WHERE, "foo"), finding(WHERE, "foo").replaced(number=2))
     found = json.loads(render(twice, "json"))["findings"]
     assert found[0]["fingerprint"] != found[1]["fingerprint"]
 

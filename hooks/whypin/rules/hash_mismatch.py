@@ -68,7 +68,10 @@ def _each(document: Document, judgement: Judgement, foreign: list[Verdict]) -> I
         if artifact is None or (id(artifact), at) not in seen:
             seen.add((id(artifact), at))
             unknown = owner is None and (artifact is None or missing)
-            yield _finding(document, package, at, message, unknown=unknown)
+            detail = (
+                verdict.digest.value[:_SHOWN] if at is verdict.digest.at else file_name(artifact) if artifact else ""
+            )
+            yield _finding(document, package, at, message, unknown=unknown, detail=detail or "")
 
 
 def _names(artifact: Artifact, file: PublishedFile, package: LockedPackage) -> bool:
@@ -76,12 +79,19 @@ def _names(artifact: Artifact, file: PublishedFile, package: LockedPackage) -> b
 
 
 def _finding(
-    document: Document, package: LockedPackage, at: At, message: str, *, unknown: bool = False, unless: str = ""
+    document: Document,
+    package: LockedPackage,
+    at: At,
+    message: str,
+    *,
+    unknown: bool = False,
+    unless: str = "",
+    detail: str = "",
 ) -> Finding:
     # PyPI's projects take files down, so that nobody need have changed the lock.
     who = "who added it, or whether the file was taken down" if unknown else "who changed this line"
     help_ = f"do not install it: find out {who}, and lock `{package.name}` again"
-    return Finding.about(RULE, document, package, at, message, help=help_, unless=unless)
+    return Finding.about(RULE, document, package, at, message, help=help_, unless=unless, detail=detail)
 
 
 def _nowhere(judgement: Judgement, foreign: list[Verdict]) -> str:

@@ -45,7 +45,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             for artifact in package.artifacts:
                 if not artifact.digests:
                     what = f"`{artifact.filename}`" if artifact.filename else f"a file of `{_named(package)}`"
-                    yield _finding(document, package, artifact.at, f"{what} has no hash")
+                    yield _finding(document, package, artifact.at, f"{what} has no hash", artifact.filename or "")
 
 
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
@@ -59,7 +59,7 @@ def _named(package: LockedPackage) -> str:
     return f"{package.name}=={package.version}" if package.pinned and package.version else package.name
 
 
-def _finding(document: Document, package: LockedPackage, at: At, message: str) -> Finding:
+def _finding(document: Document, package: LockedPackage, at: At, message: str, detail: str = "") -> Finding:
     return Finding.about(
         RULE,
         document,
@@ -67,4 +67,5 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str) -
         at,
         message,
         help=relock(document, "hashes"),
+        detail=detail,
     )

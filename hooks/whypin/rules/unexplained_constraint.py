@@ -6,12 +6,13 @@ from whypin.explanations.explanation import commented, entry_span, explained, un
 from whypin.model.finding import Finding
 from whypin.model.rule import Fold, Option, Rule
 from whypin.text.span import Span
+from whypin.versions.kinds import kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whypin.model.declaration import Clause, Declaration
+    from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
 
@@ -53,20 +54,6 @@ RULE = Rule(
     ),
 )
 _SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
-_KINDS = {
-    "<": "caps",
-    "<=": "caps",
-    "==": "pins",
-    "===": "pins",
-    "=": "pins",
-    "": "pins",
-    "!=": "exclusions",
-    "~=": "compatible",
-    "~": "compatible",
-    "^": "carets",
-    ">": "bounds",
-    ">=": "bounds",
-}
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -109,21 +96,11 @@ def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -
         return "direct", says
     if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
         return None
-    kinds = {_kind(clause) for clause in constraint.clauses}
+    kinds = {kind_of(clause) for clause in constraint.clauses}
     if "caps" in kinds and "caps" in asked and _routine(document, declaration):
         kinds = {"carets"}
     kind = next((kind for kind in _KINDS_SAY if kind in kinds and kind in asked), None)
     return None if kind is None else (kind, _KINDS_SAY[kind][0].format(declaration.label))
-
-
-def _kind(clause: Clause) -> str:
-    """The kind of one clause; "" for `*` and for a bound that every version meets."""
-    if clause.operator == "*" or clause.version == "*":
-        return ""
-    if clause.version.endswith(".*") and clause.operator in ("==", "=", ""):
-        return "compatible"
-    kind = _KINDS.get(clause.operator, "")
-    return "" if kind == "bounds" and not clause.version.strip("0.") else kind
 
 
 def _routine(document: Document, declaration: Declaration) -> bool:

@@ -58,10 +58,12 @@ def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
         help_ = f"lock `{package.name}` again; if it has not been taken down, find out who added it"
         # A digest beside it is no published one, either.
         unless = "hash-mismatch" if artifact.digests else ""
-        yield _finding(document, package, artifact.name_at, message, help_, unless)
+        yield _finding(document, package, artifact.name_at, message, help_, unless, name)
 
 
-def _finding(document: Document, package: LockedPackage, at: At, message: str, help_: str, unless: str = "") -> Finding:
+def _finding(
+    document: Document, package: LockedPackage, at: At, message: str, help_: str, unless: str = "", detail: str = ""
+) -> Finding:
     return Finding.about(
         RULE,
         document,
@@ -70,4 +72,5 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str, h
         message,
         help=help_,
         unless=unless,
+        detail=detail,
     )

@@ -55,6 +55,7 @@ def _judged(
         digest.at,
         f"`{written}` of `{whose}` {why}",
         help=relock(document, "sha256 digests"),
+        detail=digest.value[:_SHOWN],
     )
 
 

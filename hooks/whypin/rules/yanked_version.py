@@ -39,7 +39,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             continue
         for file in yanked:
             what = f"`{file.filename}` of `{package.name}` `{package.version}`"
-            yield _finding(document, package, _place(package, file), what, file.yanked)
+            yield _finding(document, package, _place(package, file), what, file.yanked, file.filename)
 
 
 def _place(package: LockedPackage, file: PublishedFile) -> At:
@@ -50,7 +50,9 @@ def _place(package: LockedPackage, file: PublishedFile) -> At:
     return next((digest.at for digest in package.hashes if digest.value.lower() in digests), package.version_at)
 
 
-def _finding(document: Document, package: LockedPackage, at: At, what: str, reason: str | None) -> Finding:
+def _finding(
+    document: Document, package: LockedPackage, at: At, what: str, reason: str | None, detail: str = ""
+) -> Finding:
     because = f": `{reason.strip()}`" if reason and reason.strip() else ", and no reason is given"
     return Finding.about(
         RULE,
@@ -59,4 +61,5 @@ def _finding(document: Document, package: LockedPackage, at: At, what: str, reas
         at,
         f"{what} was yanked{because}",
         help=f"lock another release of `{package.name}`",
+        detail=detail,
     )
