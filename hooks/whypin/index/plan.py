@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from whypin.index.helps import help_for
 from whypin.index.trust import PYPI, canonical, host_of, is_trusted, refusal, shown
+from whypin.locks.file_names import is_sdist
+from whypin.locks.judgement import file_name
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -10,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.index.settings import Settings
+    from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document
 
@@ -132,9 +136,19 @@ class Plan:
         return self._all_allowed
 
 
-def _refused(index: str, key: str, why: str) -> ProjectQuery:
-    from whypin.index.helps import help_for
+def accounts_for(judgement: Judgement, rules: frozenset[str]) -> bool:
+    """Whether the answers settle a package without any doubt: no rule could find something missing in them."""
+    names = {file.filename for file in judgement.release}
+    named = [file_name(artifact) for artifact in judgement.package.artifacts]
+    return (
+        bool(names)
+        and judgement.is_published
+        and names.issuperset([name for name in named if name])
+        and ("missing-sdist" not in rules or any(map(is_sdist, names)))
+    )
 
+
+def _refused(index: str, key: str, why: str) -> ProjectQuery:
     return ProjectQuery(index, key, why, help_for(why))
 
 
