@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from whypin.index.helps import help_for
-from whypin.index.trust import PYPI, canonical, host_of, is_trusted, refusal, shown
+from whypin.index.trust import canonical, host_of, is_trusted, refusal, shown
 from whypin.locks.file_names import is_sdist
 from whypin.locks.judgement import file_name
+from whypin.model.pypi import PYPI, PYPI_FILES
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 
-# Where PyPI's files are.
-_FILES = "files.pythonhosted.org"
 _MEND = "mend the name; it is letters, digits, `-`, `_` and `.`"
 
 
@@ -98,7 +97,7 @@ class Plan:
     def _direct(self, url: str, key: str) -> tuple[ProjectQuery, ...]:
         """The indexes that publish files on the host of a direct reference; what only the file names is not fetched."""
         host = host_of(url)
-        if key and host == _FILES:
+        if key and host == PYPI_FILES:
             return self._named(PYPI, key)
         own = [ProjectQuery(index, key) for index in self._addresses if host and host_of(index) == host]
         if key and own:
