@@ -20,9 +20,8 @@ from whypin.locks.file_names import version_of
 from whypin.locks.judgement import judge, packages_to_verify
 from whypin.model.judgement import Judgement
 from whypin.model.project import Document, Project
+from whypin.model.pypi import PYPI
 from whypin.model.release import Published, PublishedFile, Unanswered
-
-INDEX = "https://pypi.org/simple/"
 
 
 class FakeIndex:
@@ -41,8 +40,8 @@ class FakeIndex:
 
 def _answer(key: str, said: dict[str, Any] | None) -> Published | Unanswered:
     if said is None:
-        return Published(INDEX, None)
-    index = said.get("index", INDEX)
+        return Published(PYPI, None)
+    index = said.get("index", PYPI)
     if "unanswered" in said:
         return Unanswered(index, said["unanswered"], said.get("help", ""))
     files = said.get("files", [])

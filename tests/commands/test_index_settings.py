@@ -10,7 +10,7 @@ import pytest
 
 from whypin.commands.index_settings import indexes, pip_configuration, settings
 from whypin.commands.options import Options
-from whypin.index.trust import PYPI
+from whypin.model.pypi import PYPI
 
 A, B, C = "https://a.example/simple", "https://b.example/simple", "https://c.example/simple"
 

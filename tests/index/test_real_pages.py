@@ -16,7 +16,7 @@ from whypin.index.page import Page
 from whypin.index.partial_json import scan
 from whypin.index.settings import Settings
 from whypin.index.simple import ACCEPT, parse, project_url
-from whypin.index.trust import PYPI
+from whypin.model.pypi import PYPI
 
 PROJECTS = [
     "six",

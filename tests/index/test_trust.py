@@ -6,9 +6,10 @@ from locks import package, project
 from whypin.index.plan import Plan, ProjectQuery
 from whypin.index.proxies import bypasses
 from whypin.index.settings import Settings
-from whypin.index.trust import PYPI, canonical, credentials, host_of, is_trusted, refusal, shown
+from whypin.index.trust import canonical, credentials, host_of, is_trusted, refusal, shown
 from whypin.model.formats import POETRY_LOCK, REQUIREMENTS, Format
 from whypin.model.lock import LockedPackage
+from whypin.model.pypi import PYPI
 
 OWN = "https://pip.example/simple/"
 

@@ -15,7 +15,7 @@ from whypin.commands.disk import root_of
 from whypin.commands.repository_files import NO_REPOSITORY
 from whypin.commands.uv_settings import named, uv_indexes, uv_keyring
 from whypin.index.settings import Settings
-from whypin.index.trust import PYPI
+from whypin.model.pypi import PYPI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

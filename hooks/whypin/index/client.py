@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 import requests
@@ -11,6 +12,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 
 from whypin import __version__
+from whypin.index.proxies import bypasses
 from whypin.index.simple import ACCEPT
 from whypin.index.trust import host_of, refusal
 from whypin.model.address import Address
@@ -206,8 +208,6 @@ class Client:
             raise requests.exceptions.ChunkedEncodingError from None
 
     def _proxies(self, host: str) -> dict[str, str]:
-        from whypin.index.proxies import bypasses
-
         given = self._settings.proxies
         if not given or bypasses(host, given.get("no", "")):
             return {}
@@ -251,8 +251,6 @@ def _retry_after(value: str, pause: float) -> float:
     if value.isascii() and value.isdigit():
         return float(value[:9])
     if value:
-        from email.utils import parsedate_to_datetime
-
         try:
             return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
         except (ValueError, OverflowError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from whypin.index.helps import help_for
 from whypin.index.page import BadPage
+from whypin.index.partial_json import scan
+from whypin.index.plan import accounts_for
 from whypin.index.simple import kind, parse, project_url
-from whypin.locks.file_names import is_sdist
-from whypin.locks.judgement import file_name
+from whypin.index.workers import each
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from whypin.index.plan import Plan, ProjectQuery
     from whypin.index.settings import Settings
     from whypin.locks.judgement import Judge
-    from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
 
     IndexAnswer = Published | Unanswered
@@ -52,7 +52,6 @@ class Fetcher:
         certificates = Certificates(self._settings.ca, self._settings.certificate)
         from whypin.index.client import Client, Unreachable
         from whypin.index.logins import Logins
-        from whypin.index.workers import each
 
         try:
             client = Client(self._settings, certificates)
@@ -108,8 +107,6 @@ def read(
     """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`."""
     content_type = answer.fields.get("content-type", "")
     if kind(content_type) == "json":
-        from whypin.index.partial_json import scan
-
         versions = frozenset([package.version for package in packages])
         page = scan(answer.body, answer.url, question.key, versions)
         if page is not None:
@@ -117,18 +114,6 @@ def read(
             if all(accounts_for(judge(package, (found,)), rules) for package in packages):
                 return found
     return _published(question, parse(answer.body, content_type, answer.url, question.key), answer)
-
-
-def accounts_for(judgement: Judgement, rules: frozenset[str]) -> bool:
-    """Whether the answers settle a package without any doubt: no rule could find something missing in them."""
-    names = {file.filename for file in judgement.release}
-    named = [file_name(artifact) for artifact in judgement.package.artifacts]
-    return (
-        bool(names)
-        and judgement.is_published
-        and names.issuperset([name for name in named if name])
-        and ("missing-sdist" not in rules or any(map(is_sdist, names)))
-    )
 
 
 def _published(question: ProjectQuery, page: Page, answer: HttpResponse) -> Published:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from whypin.index.plan import Plan
+from whypin.index.cache import Cache
+from whypin.index.coverage import coverage, together, untimed
+from whypin.index.plan import Plan, accounts_for
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.locks.digests import surely_strong
+from whypin.locks.direct import is_own
 from whypin.locks.judgement import Judge, packages_to_verify
 from whypin.model.release import Published, Unanswered
 
@@ -12,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from whypin.index.cache import Cache, CachedAnswer
+    from whypin.index.cache import CachedAnswer
     from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Settings
     from whypin.model.judgement import Judgement
@@ -47,11 +50,7 @@ class Lookup:
         self._unlocked: list[str] = []
         self._rules: frozenset[str] = frozenset()
         self._lasting = False
-        self._cache: Cache | None = None
-        if settings.cache is not None:
-            from whypin.index.cache import Cache
-
-            self._cache = Cache(settings.cache, settings.now)
+        self._cache = None if settings.cache is None else Cache(settings.cache, settings.now)
 
     def prepare(self, project: Project, rules: frozenset[str] = frozenset(), *, lasting: bool = False) -> None:
         """Ask for every locked package of the project, all at once.
@@ -115,8 +114,6 @@ class Lookup:
 
     def _state(self, document: Document, judgements: list[Judgement]) -> None:
         """Find out what is to be said of a lock, and keep it where every package of it was found as it should be."""
-        from whypin.index.coverage import coverage
-
         self._judgements += [(document, judgement) for judgement in judgements]
         cached = frozenset([(question.index, question.key) for question in self._cached])
         elsewhere = sum([_from_elsewhere(package) for package in document.lock.packages]) if document.lock else 0
@@ -142,8 +139,6 @@ class Lookup:
 
     def _recall(self, wanted: dict[ProjectQuery, list[LockedPackage]]) -> dict[ProjectQuery, CachedAnswer]:
         """Answer from the cache, and take from `wanted`, what needs no request; what needs a word only is given."""
-        from whypin.index.fetch import accounts_for
-
         known = {}
         for question, packages in wanted.items():
             facts = self._cache and self._cache.recall(question, dict.fromkeys([p.version for p in packages]))
@@ -179,8 +174,6 @@ class Lookup:
         if self._rules and "hash-mismatch" not in self._rules:
             notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:
-            from whypin.index.coverage import untimed
-
             notes += untimed([judgement for _, judgement in self._judgements])
         if self._cache and self._cache.damaged:
             entries = "entry" if self._cache.damaged == 1 else "entries"
@@ -189,8 +182,6 @@ class Lookup:
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What was asked of each index, in the order of their addresses."""
-        from whypin.index.coverage import together
-
         return together([part for stated in self._stated for part in stated.coverage])
 
 
@@ -205,6 +196,4 @@ def _from_elsewhere(package: LockedPackage) -> bool:
 
     No tool records a digest of a folder: one that has some claims to be what was published.
     """
-    from whypin.locks.direct import is_own
-
     return package.origin.kind in ("vcs", "path") and (not is_own(package) or bool(package.digests))

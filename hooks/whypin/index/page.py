@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -48,8 +50,6 @@ def join(base: str, address: str) -> str:
     """An address on a page, made absolute (PEP 691: relative ones are relative to the page)."""
     if address.startswith("https://"):
         return address
-    from urllib.parse import urljoin
-
     try:
         return urljoin(base, address)
     except ValueError:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from whypin.index.trust import PYPI, canonical, host_of, is_trusted, refusal, shown
+from whypin.index.helps import help_for
+from whypin.index.trust import canonical, host_of, is_trusted, refusal, shown
+from whypin.locks.file_names import is_sdist
+from whypin.locks.judgement import file_name
+from whypin.model.pypi import PYPI, PYPI_FILES
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -10,12 +14,11 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.index.settings import Settings
+    from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document
 
 
-# Where PyPI's files are.
-_FILES = "files.pythonhosted.org"
 _MEND = "mend the name; it is letters, digits, `-`, `_` and `.`"
 
 
@@ -94,7 +97,7 @@ class Plan:
     def _direct(self, url: str, key: str) -> tuple[ProjectQuery, ...]:
         """The indexes that publish files on the host of a direct reference; what only the file names is not fetched."""
         host = host_of(url)
-        if key and host == _FILES:
+        if key and host == PYPI_FILES:
             return self._named(PYPI, key)
         own = [ProjectQuery(index, key) for index in self._addresses if host and host_of(index) == host]
         if key and own:
@@ -132,9 +135,19 @@ class Plan:
         return self._all_allowed
 
 
-def _refused(index: str, key: str, why: str) -> ProjectQuery:
-    from whypin.index.helps import help_for
+def accounts_for(judgement: Judgement, rules: frozenset[str]) -> bool:
+    """Whether the answers settle a package without any doubt: no rule could find something missing in them."""
+    names = {file.filename for file in judgement.release}
+    named = [file_name(artifact) for artifact in judgement.package.artifacts]
+    return (
+        bool(names)
+        and judgement.is_published
+        and names.issuperset([name for name in named if name])
+        and ("missing-sdist" not in rules or any(map(is_sdist, names)))
+    )
 
+
+def _refused(index: str, key: str, why: str) -> ProjectQuery:
     return ProjectQuery(index, key, why, help_for(why))
 
 

@@ -5,7 +5,7 @@ Nothing here reads the environment or a file: commands hand both in.
 
 from __future__ import annotations
 
-from whypin.index.trust import PYPI
+from whypin.model.pypi import PYPI
 from whypin.text.record import Record
 
 TYPE_CHECKING = False

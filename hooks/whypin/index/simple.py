@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from whypin.index.page import BadPage
+from whypin.index.simple_html import parse_html
+from whypin.index.simple_json import parse_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +37,5 @@ def kind(content_type: str) -> str:
 def parse(body: bytes, content_type: str, url: str, key: str) -> Page:
     """Read a project page of either kind; `url` is the address it was served from. Raises `BadPage`."""
     if kind(content_type) == "json":
-        from whypin.index.simple_json import parse_json
-
         return parse_json(body, url, key)
-    from whypin.index.simple_html import parse_html
-
     return parse_html(body, content_type, url, key)

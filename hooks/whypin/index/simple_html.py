@@ -6,6 +6,7 @@ A scanner of our own with bounded pieces: every tag is looked at once, so a host
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from whypin.index.page import BadPage, Page, check_version, join
 from whypin.locks.file_names import version_of
@@ -76,16 +77,8 @@ def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
         attributes: dict[str, str] = {}
         while piece := _ATTRIBUTE.match(text, at):
             at = piece.end()
-            attributes.setdefault(piece[1].lower(), _unescape(piece[2] or piece[3] or piece[4] or ""))
+            attributes.setdefault(piece[1].lower(), unescape(piece[2] or piece[3] or piece[4] or ""))
         yield found[2].lower(), attributes
-
-
-def _unescape(value: str) -> str:
-    if "&" not in value:
-        return value
-    from html import unescape
-
-    return unescape(value)
 
 
 def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | None:

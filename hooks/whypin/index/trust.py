@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from whypin.model.address import Address
+from whypin.model.pypi import PYPI, PYPI_NAMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-PYPI = "https://pypi.org/simple/"
-# What older tools and locks call PyPI.
-_PYPI_NAMES = frozenset(
-    {"pypi.org/simple", "pypi.python.org/simple", "pypi.org/pypi", "pypi.python.org/pypi", "pypi.org"}
-)
 
 
 def canonical(url: str) -> str:
@@ -23,7 +18,7 @@ def canonical(url: str) -> str:
     if not address.place or not address.scheme or address.vcs:
         raise ValueError("an address without a host that can be read")
     path = address.path.rstrip("/")
-    if address.scheme == "https" and (address.place + path).lower() in _PYPI_NAMES:
+    if address.scheme == "https" and (address.place + path).lower() in PYPI_NAMES:
         return PYPI
     return f"{address.scheme}://{address.place}{path}/"
 

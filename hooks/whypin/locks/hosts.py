@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Indexes whose files lie on a host of another domain.
-FILE_HOSTS = {
-    "pypi.org": "files.pythonhosted.org",
-    "pypi.python.org": "files.pythonhosted.org",
-    "test.pypi.org": "test-files.pythonhosted.org",
-}
+from whypin.model.pypi import FILE_HOSTS, PYPI_FILES
+
 WELL_KNOWN = frozenset({*FILE_HOSTS, *FILE_HOSTS.values(), "github.com", "download.pytorch.org"})
 """Hosts that a name which differs by a letter or two can only be meant to be mistaken for."""
 
@@ -36,7 +32,7 @@ def serves(index: str, host: str) -> bool:
     That is its own, its known file host, or another one of the same owner. Mirrors and proxies of PyPI may leave the
     addresses of the files as they are.
     """
-    if host in (index, FILE_HOSTS.get(index, "files.pythonhosted.org")):
+    if host in (index, FILE_HOSTS.get(index, PYPI_FILES)):
         return True
     return index not in FILE_HOSTS and domain(host) == domain(index)
 
