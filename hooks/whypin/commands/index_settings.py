@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from configparser import Error, RawConfigParser
-from netrc import NetrcParseError, netrc
 
 from whypin.commands.disk import root_of
 from whypin.commands.repository_files import NO_REPOSITORY
@@ -156,6 +155,8 @@ def _netrc(environment: Mapping[str, str], repository: RepositoryFiles) -> Login
 
 
 def _netrc_hosts(path: str) -> dict[str, tuple[str, str]]:
+    from netrc import NetrcParseError, netrc
+
     try:
         known = netrc(path).hosts
     except (OSError, ValueError, NetrcParseError):

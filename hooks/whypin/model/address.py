@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 UNREADABLE = "an address that cannot be read"
 """What is shown for an address whose secrets cannot be told from the rest."""
 
-_VCS = re.compile(r"(git|hg|svn|bzr)\+", re.IGNORECASE)
+# Compiled when the first address is taken apart; most locks ask for file names only.
+_VCS = r"(?i:(git|hg|svn|bzr))\+"
 # One letter and a colon are a drive of Windows.
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]+):"
 # `git@host:path`, as scp and git write it ("GIT URLS", git's documentation).
-_SCP = re.compile(r"([^\s:/@?#\\]+)@([^\s:/@?#\\]+):(?!//)")
-_AUTHORITY = re.compile(r"//([^/?#\\]*)")
-_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
-_LETTERS = re.compile(r"[^\x00-\x20\x7f\"%<>\[\\\]^`|]*")
-_DIGEST = re.compile(r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([0-9a-fA-F]+)")
+_SCP = r"([^\s:/@?#\\]+)@([^\s:/@?#\\]+):(?!//)"
+_AUTHORITY = r"//([^/?#\\]*)"
+_DRIVE = r"[A-Za-z]:[/\\]"
+_LETTERS = r"[^\x00-\x20\x7f\"%<>\[\\\]^`|]*"
+_DIGEST = r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([0-9a-fA-F]+)"
 _PORTS = {"https": 443, "http": 80}
 _LAST_PORT = 65535
 
@@ -44,7 +45,7 @@ class Address(Record):
     def __init__(self, text: str) -> None:
         self.text: Final = text.strip()
         rest, _, self.fragment = self.text.partition("#")
-        found = _VCS.match(rest)
+        found = re.match(_VCS, rest)
         self.vcs: Final = found[1].lower() if found else ""
         rest = rest[found.end() :] if found else rest
         scheme, authority, rest = _beginning(rest)
@@ -101,7 +102,7 @@ class Address(Record):
             return True
         if self.scheme or self.host or not self.path:
             return False
-        if _DRIVE.match(self.path):
+        if re.match(_DRIVE, self.path):
             return True
         # A password may hide where a colon or an `@` is.
         if ":" in self.path or "@" in self.path:
@@ -116,7 +117,7 @@ class Address(Record):
     @property
     def digests(self) -> tuple[tuple[str, str], ...]:
         """Algorithms and hex digits in the fragment, as written (PEP 503; "VCS Support", pip's documentation)."""
-        return tuple(_DIGEST.findall(self.fragment))
+        return tuple(re.findall(_DIGEST, self.fragment))
 
 
 def is_loopback(host: str) -> bool:
@@ -147,13 +148,13 @@ def last_segment(text: str) -> str:
 
 def _beginning(text: str) -> tuple[str, str | None, str]:
     """Scheme, authority (None without one), and path and query of an address without fragment."""
-    found = _SCP.match(text)
+    found = re.match(_SCP, text)
     if found:
         return "ssh", f"{found[1]}@{found[2]}", text[found.end() :]
-    found = _SCHEME.match(text)
+    found = re.match(_SCHEME, text)
     scheme = found[1].lower() if found else ""
     rest = text[found.end() :] if found else text
-    found = _AUTHORITY.match(rest)
+    found = re.match(_AUTHORITY, rest)
     return (scheme, found[1], rest[found.end() :]) if found else (scheme, None, rest)
 
 
@@ -177,7 +178,7 @@ def _host_and_port(place: str) -> tuple[str, int | None, bool]:
 
 def _is_name(host: str) -> bool:
     """Whether a host has no letter that ends it, or stands for another one, with some reader (WHATWG: host parsing)."""
-    return _LETTERS.fullmatch(host) is not None and _is_stable(host)
+    return re.fullmatch(_LETTERS, host) is not None and _is_stable(host)
 
 
 def _is_stable(text: str) -> bool:

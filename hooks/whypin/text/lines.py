@@ -9,7 +9,6 @@ at the start of a line and after white space.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 
 from whypin.text.record import Record
 from whypin.text.span import Literal, Span, Spanned
@@ -42,6 +41,8 @@ class Joined(Literal):
 
     def span(self, start: int, end: int) -> Span:
         """Where `value[start:end]` stands in the text; what lies between two of its pieces is covered."""
+        from bisect import bisect_left, bisect_right
+
         first = min(bisect_right(self._at, start), len(self.pieces)) - 1
         begin = self.pieces[first].start + start - self._at[first]
         if end <= start:
@@ -51,6 +52,8 @@ class Joined(Literal):
 
     def part(self, value: str, start: int, end: int) -> Literal:
         """`value`, which is `self.value[start:end]` and not empty, as a literal of its own."""
+        from bisect import bisect_left, bisect_right
+
         found = []
         for index in range(bisect_right(self._at, start) - 1, bisect_left(self._at, end)):
             piece, at = self.pieces[index], self._at[index]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
 
 from whypin.text.record import Record
 
@@ -60,6 +59,8 @@ class Source(Record):
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both 1-based, of an offset."""
+        from bisect import bisect_right
+
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
