@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from machines import nobodys_machine
 from simple_server import Server, file, page, project
 from whypin.commands.base import PULL_REQUESTS, TARGETS, Base
 from whypin.commands.main import main
@@ -114,7 +113,6 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
     """A lock, in a repository without commits, whose only index is one that it names itself."""
-    nobodys_machine(monkeypatch, tmp_path, "GIT_", "PRE_COMMIT_", "GITHUB_", *TARGETS, *PULL_REQUESTS)
     monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}own/")
     root = tmp_path / "repository"
     root.mkdir()

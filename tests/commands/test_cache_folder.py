@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from machines import forget_settings
 from simple_server import Server, file, page, project
 from whypin.commands.cache import main as cache_command
 from whypin.commands.cache_folder import CacheFolder, folder
@@ -184,9 +183,7 @@ def server() -> Iterator[Server]:
 def test_a_forged_cache_in_a_pull_request_vouches_for_nothing(
     root: Path, server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
 ) -> None:
-    forget_settings(monkeypatch)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
+    monkeypatch.delenv("WHYPIN_CACHE_DIR")
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
     place = root / ".cache" / "whypin"
     monkeypatch.setenv(variable, str({"XDG_CACHE_HOME": root / ".cache", "HOME": root}.get(variable, place)))

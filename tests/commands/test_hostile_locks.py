@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from machines import nobodys_machine
 from simple_server import Server, file, page, project
 from whypin.commands.hooks import check_lock_hashes
 from whypin.commands.main import main
@@ -77,7 +76,6 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
-    nobodys_machine(monkeypatch, tmp_path)
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
     folder = tmp_path / "repository"
     (folder / ".git").mkdir(parents=True)

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from locked import FILES, PROJECTS, A, B, C, D
-from machines import nobodys_machine
 from simple_server import Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.commands.main import main
 from whypin.index import settings as index_settings
@@ -47,7 +46,6 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
     """A repository on a machine whose index is the server; its runs are impatient."""
-    nobodys_machine(monkeypatch, tmp_path)
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
     original = index_settings.Settings
 

@@ -13,7 +13,6 @@ from whypin.commands.main import main
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("WHYPIN_ALLOW_HOSTS", raising=False)
 
 
 @pytest.mark.parametrize(

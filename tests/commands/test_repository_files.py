@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from machines import forget_settings
 from simple_server import Server, file, page, project
 from whypin.commands.main import main
 from whypin.commands.repository_files import NO_REPOSITORY
@@ -37,9 +36,9 @@ def evil() -> Iterator[Server]:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    forget_settings(monkeypatch)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
+    # Its tests name configurations of pip and uv.
+    monkeypatch.delenv("PIP_CONFIG_FILE")
+    monkeypatch.delenv("UV_NO_CONFIG")
     made = tmp_path / "repository"
     made.mkdir()
     subprocess.run(["git", "init", "-q"], cwd=made, check=True)

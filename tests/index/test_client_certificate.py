@@ -10,7 +10,6 @@ import pytest
 
 from locks import answers, package
 from locks import project as locked
-from machines import nobodys_machine
 from simple_server import Handler, Page, Server, file, page, project
 from tls_server import Certificates, TlsServer
 from whypin.commands.main import main
@@ -116,7 +115,6 @@ def test_a_run_takes_it_from_the_persons_configuration(
     capsys: pytest.CaptureFixture[str],
     name: str,
 ) -> None:
-    nobodys_machine(monkeypatch, tmp_path, "SSL_")
     (tmp_path / "pip.conf").write_text("")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     monkeypatch.setenv("PIP_CERT", made.ca)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from reach import needs_the_index
 from whypin.commands.main import main
 
 PROJECT = """\
@@ -38,7 +37,6 @@ RULES = "hash-mismatch,unpublished-version"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository, and a cache of its own."""
-    needs_the_index()
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

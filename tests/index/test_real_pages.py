@@ -9,7 +9,7 @@ import random
 import pytest
 from mousebender import simple as oracle
 
-from reach import CERTIFICATES, needs_the_index
+from reach import CERTIFICATES
 from whypin.index.certificates import Certificates
 from whypin.index.client import Client, HttpResponse, Unreachable
 from whypin.index.page import Page
@@ -38,7 +38,6 @@ FORMS = {"json": ACCEPT, "html": "application/vnd.pypi.simple.v1+html, text/html
 
 @functools.cache
 def _client() -> Client:
-    needs_the_index()
     ca = next((os.environ[name] for name in CERTIFICATES if os.environ.get(name)), None)
     return Client(Settings(attempts=1, timeout=10), Certificates(ca))
 

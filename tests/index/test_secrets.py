@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from machines import nobodys_machine
 from simple_server import Handler, Page, Server, file, page, project
 from whypin.commands.main import main
 from whypin.reports import FORMATS
@@ -34,7 +33,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository on a machine with a netrc and nothing else set."""
-    nobodys_machine(monkeypatch, tmp_path)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("WHYPIN_CACHE_DIR", str(tmp_path / "cache"))
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password netrc-hunter2\n")
     # Some tests name a configuration of uv.
     monkeypatch.delenv("UV_NO_CONFIG")

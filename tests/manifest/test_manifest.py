@@ -174,8 +174,6 @@ def test_the_real_pre_commit_holds_a_lock_against_an_index(repository: Path, mon
     with Server() as server:
         server.add("foo", page(project("foo", [file("foo-1.0.tar.gz", published)])))
         monkeypatch.setenv("PIP_INDEX_URL", server.url)
-        monkeypatch.setenv("WHYPIN_CACHE_DIR", str(repository.parent / "cache"))
-        monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
         stopped = _commit(
             repository, "check-lock-hashes", "requirements.txt", f"foo==1.0 --hash=sha256:b{published[1:]}\n"
         )

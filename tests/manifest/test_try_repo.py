@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from reach import needs_the_index
-
 ROOT = Path(__file__).parents[2]
 CAPPED = "ansible>=2.9.13,<2.10.0\n"
 
@@ -25,7 +23,6 @@ def _try(folder: Path, content: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.network
 def test_a_careless_cap_is_stopped_and_an_explained_one_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    needs_the_index()
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
     folder = tmp_path / "theirs"
     folder.mkdir()
