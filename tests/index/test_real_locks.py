@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from makers.makers import installed
 from whypin.commands.main import main
 
 PROJECT = """\
@@ -64,7 +64,7 @@ def _uv_lock() -> str:
 
 
 def _poetry() -> str:
-    poetry = shutil.which("poetry")
+    poetry = installed("poetry")
     if poetry is None:
         pytest.skip("poetry is not installed")
     Path("pyproject.toml").write_text(PROJECT)

@@ -61,7 +61,7 @@ class Maker:
 
     def start(self) -> list[str]:
         """How it is started. Skips the test when it is not installed."""
-        found = shutil.which(self.command)
+        found = installed(self.command)
         if found:
             return [found]
         if importlib.util.find_spec(self.module[0]) is None:
@@ -88,6 +88,11 @@ class Maker:
         if done.returncode or not (folder / self.lock).exists():
             last = (done.stderr or done.stdout).strip().splitlines()[-1:]
             missing(f"{self.command} could not make a lock: {''.join(last)}")
+
+
+def installed(command: str) -> str | None:
+    """The path of a command, from beside this Python or from anywhere."""
+    return shutil.which(command, path=str(Path(sys.executable).parent)) or shutil.which(command)
 
 
 def missing(why: str) -> None:

@@ -1,4 +1,4 @@
-"""Real locks, where a checkout of them stands beside this one: everything in them is read and found again."""
+"""Whole locks: everything in them is read and found again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from collection import FILES
 from lock_places import placed
 from whypin.readers import pdm_lock, pipfile_lock, poetry_lock, pylock, uv_lock
 from whypin.text.source import decode
@@ -14,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CORPUS = os.path.join(os.path.dirname(__file__), "../../../shared/corpus/files")
 READERS = {
     "poetry.lock": poetry_lock.read,
     "uv.lock": uv_lock.read,
@@ -27,16 +27,15 @@ KNOWN = ("the entry has no `name`",)
 
 
 def locks(name: str) -> Iterator[tuple[str, bytes]]:
-    for folder, _, files in os.walk(CORPUS):
+    for folder, _, files in os.walk(FILES):
         for file in files:
             if file == name or (name == "pylock.toml" and file.startswith("pylock.") and file.endswith(".toml")):
                 with open(os.path.join(folder, file), "rb") as handle:
                     yield os.path.join(folder, file), handle.read()
 
 
-@pytest.mark.skipif(not os.path.isdir(CORPUS), reason="the collection of real files is not here")
 @pytest.mark.parametrize("name", list(READERS))
-def test_real_locks(name: str) -> None:
+def test_a_whole_lock(name: str) -> None:
     count = 0
     for path, data in locks(name):
         document = READERS[name](decode(path, data))

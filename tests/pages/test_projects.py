@@ -1,4 +1,4 @@
-"""Every offline rule keeps its word on real files, too; they lie beside the repository where it is developed."""
+"""Every offline rule keeps its word on whole projects, too."""
 
 from __future__ import annotations
 
@@ -6,26 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from collection import projects
 from pages import holding
 from pages.checking import check, only
 from pages.holding import Check
 from whypin import rules
 
-FILES = Path(__file__).parents[3] / "shared" / "corpus" / "files"
 # Small projects show the same forms as big ones, and keep this quick.
 LARGEST = 8_000
 
 
-def small_projects() -> list[Path]:
-    """The folders whose files are small together."""
-    if not FILES.is_dir():
-        return []
-    folders = sorted(FILES.iterdir())
-    return [one for one in folders if sum(file.stat().st_size for file in one.rglob("*") if file.is_file()) <= LARGEST]
-
-
-@pytest.mark.skipif(not FILES.is_dir(), reason="the collection of real files is not here")
-@pytest.mark.parametrize("folder", small_projects(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", projects(LARGEST), ids=lambda folder: folder.name)
 def test_rules_keep_their_word(folder: Path) -> None:
     files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     every = [module for module in map(rules.load, rules.names()) if not module.RULE.online]
