@@ -43,6 +43,13 @@ def nobodys_machine(request: pytest.FixtureRequest, homes: Path) -> Iterator[Non
         yield
 
 
+@pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that the test starts are not measured: one that is leaves in another way."""
+    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+        monkeypatch.delenv(name)
+
+
 def _environment(home: Path) -> dict[str, str]:
     """The variables of a machine with a home, a netrc and a cache of its own, none of them there yet."""
     kept = {

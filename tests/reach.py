@@ -1,4 +1,4 @@
-"""Whether the public index can be reached from here, for the few tests that need it."""
+"""Whether the public index can be reached from here, for the few tests that need it; as a script, by its status."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FI
 
 
 @functools.cache
-def _answers() -> bool:
+def answers() -> bool:
     """Whether pip finds a small package: it knows this machine's own settings for the index."""
     command = [sys.executable, "-m", "pip", "index", "versions", "six", "--timeout", "5", "--retries", "0"]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -21,5 +21,9 @@ def _answers() -> bool:
 
 def needs_the_index() -> None:
     """Skip the test, with a clear word, where the package index cannot be reached."""
-    if not _answers():
+    if not answers():
         pytest.skip("the package index cannot be reached from here")
+
+
+if __name__ == "__main__":
+    sys.exit(not answers())

@@ -371,6 +371,7 @@ def _run(shell: str, **environment: str) -> subprocess.CompletedProcess[str]:
         ("unset HOME; whypin check --isolated > /dev/null", 1, ""),
     ],
 )
+@pytest.mark.usefixtures("unwatched")
 def test_a_process_in_a_bad_place(shell: str, status: int, error: str) -> None:
     done = _run(shell)
     assert (done.returncode, done.stderr) == (status, error)

@@ -146,6 +146,7 @@ def _alone(start: str, folder: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_a_command_that_ends_its_process_loses_no_output(tmp_path: Path) -> None:
     status, out = _alone("", tmp_path)
     assert status == 1

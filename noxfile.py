@@ -1,0 +1,96 @@
+"""The checks of the project, each in an environment of its own: `nox -l` lists them, `nox -s lint` runs one.
+
+`.ci/do.py tests` runs those of `nox.options.sessions`; the workflow runs all of them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv"
+nox.options.sessions = ["lint", "types", "lock", "coverage", "lowest"]
+
+PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
+SUITE = ("pytest", "-q", "-n", "2")
+
+
+def install_locked(session: nox.Session) -> None:
+    """Install whypin as it is here and the tools of the test group, at the versions of `uv.lock`."""
+    place = session.virtualenv.location
+    session.run_install(
+        "uv", "sync", "--quiet", "--locked", "--group=test", f"--python={place}", env={"UV_PROJECT_ENVIRONMENT": place}
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Linter and formatter."""
+    install_locked(session)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Type checker, over the code and its tests."""
+    install_locked(session)
+    session.run("mypy")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Our own rules on our own declarations and lock, and the lock held against the index."""
+    install_locked(session)
+    session.run("whypin", "check", "--scope=all", "pyproject.toml", "uv.lock")
+    try:
+        session.run("python", "tests/reach.py", silent=True)
+    except nox.command.CommandFailed:
+        session.skip("the package index cannot be reached from here: uv.lock was not held against it")
+    session.run("whypin", "check", "--scope=all", "--online", "pyproject.toml", "uv.lock")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The suite, on every Python there is."""
+    install_locked(session)
+    session.run(*SUITE, *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """The suite on one Python; fails where less of the code is run, by branches, than `fail_under` says."""
+    install_locked(session)
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", *SUITE)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """The suite with the lowest version of each run-time dependency that is declared."""
+    pins = Path(session.create_tmp()) / "lowest.txt"
+    session.run_install(
+        *("uv", "pip", "compile", "--quiet", "--no-deps", "--resolution=lowest-direct", "pyproject.toml"),
+        *("--output-file", str(pins)),
+    )
+    session.install("--constraint", str(pins), "--group=test", "--editable", ".")
+    session.run(*SUITE)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """The built wheel: alone it runs and brings its pages, and the suite passes against it."""
+    folder = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run_install("uv", "build", "--quiet", "--wheel", "--out-dir", str(folder))
+    (built,) = folder.glob("*.whl")
+    session.install("--reinstall", str(built))
+    session.run("whypin", "check", "--exit-zero", "examples")
+    session.run("whypin", "explain", "missing-lower-bound", silent=True)
+    session.install(str(built), "--group=test")
+    session.run(*SUITE)
