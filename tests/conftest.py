@@ -17,6 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from hypothesis import settings
 
 from reach import needs_the_index
 
@@ -24,6 +25,9 @@ from reach import needs_the_index
 KEPT = {"PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "TEMP", "TMP", "TMPDIR", "LANG"}
 KEPT_PREFIXES = ("LC_", "PYTEST_", "COVERAGE_")
 _numbers = itertools.count()
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,7 @@ FILES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(FILES)
 def test_json_is_read_as_mousebender_reads_it(files: list[dict[str, Any]]) -> None:
     body = page(files)
@@ -170,7 +170,7 @@ def test_json_is_read_as_mousebender_reads_it(files: list[dict[str, Any]]) -> No
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(FILENAMES, st.one_of(st.none(), WORDS), st.booleans()), max_size=6))
 def test_html_is_read_as_mousebender_reads_it(rows: list[tuple[str, str | None, bool]]) -> None:
     anchors = []
@@ -190,7 +190,7 @@ def test_html_is_read_as_mousebender_reads_it(rows: list[tuple[str, str | None, 
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FILES, st.sets(st.sampled_from(["1.0", "2.1", "1.0+cpu", "1.0rc1"]), min_size=1), st.booleans())
 def test_the_quick_look_sees_what_the_full_decode_sees(
     files: list[dict[str, Any]], versions: set[str], indented: bool

@@ -403,7 +403,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(NAMES), st.one_of(st.binary(max_size=40), st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_no_content_is_a_traceback(path: str, content: bytes | str) -> None:
     (first, *_) = project({path: content}, path).documents

@@ -146,7 +146,7 @@ def test_the_sound_lock_is_read_whole(read: Callable[[Source], Document], write:
 
 
 @pytest.mark.parametrize(("read", "write", "sound"), FORMATS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_mistyped_values(read: Callable[[Source], Document], write: Any, sound: Any, data: st.DataObject) -> None:
     broken = copy.deepcopy(sound)

@@ -174,7 +174,7 @@ def test_comments_are_found_wherever_they_stand() -> None:
     assert found == [(f"# {name}", name in ("one", "three", "five", "eight")) for name in names]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.randoms(use_true_random=False), st.sampled_from(["\n", "\r\n"]))
 def test_generated_documents(random: Random, newline: str) -> None:
     text, comments = write(random)

@@ -133,7 +133,7 @@ ENVIRONMENTS = [
 
 
 @given(MARKERS, MARKERS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_packaging_finds_true_together_meets(first: str, second: str) -> None:
     """Every environment in which both hold is one of the world's, or is like one of them."""
     world = MarkerEnvironments((first, second))

@@ -58,7 +58,7 @@ def specifier_sets(draw: st.DrawFn) -> str:
     return ",".join(parts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(specifier_sets(), st.lists(_VERSIONS, min_size=1, max_size=8))
 def test_ranges_hold_what_packaging_holds(text: str, versions: list[str]) -> None:
     oracle = SpecifierSet(text)
@@ -75,14 +75,14 @@ def test_ranges_hold_what_packaging_holds(text: str, versions: list[str]) -> Non
         assert admits(constraint(text), "pep508", version) == oracle.contains(version, prereleases=True), version
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(specifier_sets(), st.lists(_VERSIONS, min_size=1, max_size=12))
 def test_nothing_is_called_unsatisfiable_that_a_version_satisfies(text: str, versions: list[str]) -> None:
     if any(SpecifierSet(text).contains(version, prereleases=True) for version in versions):
         assert satisfiable(constraint(text), "pep508")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(["^", "~", "~=", "", "==", ">=", "<"]), _RELEASES, st.lists(_RELEASES, min_size=1, max_size=8))
 def test_specifiers_say_the_same_as_the_range(operator: str, release: str, versions: list[str]) -> None:
     spec = constraint(operator + release)

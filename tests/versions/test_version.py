@@ -25,7 +25,7 @@ def versions(draw: st.DrawFn) -> str:
     return f"{epoch}{release}{pre}{post}{dev}{local}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(versions(), versions())
 def test_order_is_that_of_packaging(first: str, second: str) -> None:
     assert less(first, second) == (Oracle(first) < Oracle(second))
