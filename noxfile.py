@@ -18,11 +18,16 @@ PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
 SUITE = ("pytest", "-q", "-n", "2")
 
 
+def place(session: nox.Session) -> Path:
+    """The session's environment; `create_tmp` would put what tests write into this repository, too."""
+    return Path(session.virtualenv.location)
+
+
 def install_locked(session: nox.Session) -> None:
     """Install whypin as it is here and the tools of the test group, at the versions of `uv.lock`."""
-    place = session.virtualenv.location
+    own = str(place(session))
     session.run_install(
-        "uv", "sync", "--quiet", "--locked", "--group=test", f"--python={place}", env={"UV_PROJECT_ENVIRONMENT": place}
+        "uv", "sync", "--quiet", "--locked", "--group=test", f"--python={own}", env={"UV_PROJECT_ENVIRONMENT": own}
     )
 
 
@@ -65,7 +70,7 @@ def coverage(session: nox.Session) -> None:
     """The suite on one Python; fails where less of the code is run, by branches, than `fail_under` says."""
     install_locked(session)
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", *SUITE)
+    session.run("coverage", "run", "-m", *SUITE, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -73,19 +78,19 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def lowest(session: nox.Session) -> None:
     """The suite with the lowest version of each run-time dependency that is declared."""
-    pins = Path(session.create_tmp()) / "lowest.txt"
+    pins = place(session) / "lowest.txt"
     session.run_install(
         *("uv", "pip", "compile", "--quiet", "--no-deps", "--resolution=lowest-direct", "pyproject.toml"),
         *("--output-file", str(pins)),
     )
     session.install("--constraint", str(pins), "--group=test", "--editable", ".")
-    session.run(*SUITE)
+    session.run(*SUITE, *session.posargs)
 
 
 @nox.session
 def wheel(session: nox.Session) -> None:
     """The built wheel: alone it runs and brings its pages, and the suite passes against it."""
-    folder = Path(session.create_tmp()) / "dist"
+    folder = place(session) / "dist"
     shutil.rmtree(folder, ignore_errors=True)
     session.run_install("uv", "build", "--quiet", "--wheel", "--out-dir", str(folder))
     (built,) = folder.glob("*.whl")
@@ -93,4 +98,4 @@ def wheel(session: nox.Session) -> None:
     session.run("whypin", "check", "--exit-zero", "examples")
     session.run("whypin", "explain", "missing-lower-bound", silent=True)
     session.install(str(built), "--group=test")
-    session.run(*SUITE)
+    session.run(*SUITE, *session.posargs)
