@@ -19,7 +19,7 @@ SUITE = ("pytest", "-q", "-n", "2")
 
 
 def place(session: nox.Session) -> Path:
-    """The session's environment: `create_tmp` would put what tests write into this repository."""
+    """The session's environment; `create_tmp` would put what tests write into this repository, too."""
     return Path(session.virtualenv.location)
 
 
