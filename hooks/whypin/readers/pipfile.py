@@ -70,11 +70,18 @@ def read(source: Source) -> Document:
 
 def _category(found: Collector, category: str) -> None:
     group = {"packages": "", "dev-packages": "group:dev"}.get(category, f"group:{category}")
-    for name, value in found.table((category,)).items():
+    table = found.table((category,))
+    heading = found.comments.heading((category,)) if table else ()
+    for name, value in table.items():
         path = (category, name)
         header = not found.scan.written(path) and found.source.text[found.scan.entry(path).start] == "["
         place = Place(
-            path if header else (category,), group=group, dialect="pipfile", table=category, listed=(category,)
+            path if header else (category,),
+            group=group,
+            dialect="pipfile",
+            table=category,
+            listed=(category,),
+            heading=heading,
         )
         _package(found, place, path, value)
 

@@ -10,6 +10,7 @@ from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.declaration import Comment
     from whypin.readers.pyproject_collect import Collector
     from whypin.text.span import Literal
     from whypin.text.toml_scan import Path
@@ -56,21 +57,22 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
         found.unfit(path, f"`{path[-1]}` is {what(items)}, not an array of requirements", _HELP)
         return
     comments = found.comments
-    heading = comments.above(found.scan.entry(path).start) + comments.opening(path) + comments.closing(path)
-    place = Place(path, role=role, group=group, heading=heading)
+    heading, closing = comments.above(found.scan.entry(path).start) + comments.opening(path), comments.closing(path)
     one_line = comments.one_line(path)
+    place = Place(path, role=role, group=group, heading=heading if one_line else heading + closing)
     for index, item in enumerate(items):
         if isinstance(item, str):
-            _requirement(found, place, (*path, index), one_line)
+            _requirement(found, place, (*path, index), closing if one_line else None)
         elif not (isinstance(item, dict) and path[0] == "dependency-groups" and "include-group" in item):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 
 
-def _requirement(found: Collector, place: Place, path: Path, one_line: bool) -> None:
+def _requirement(found: Collector, place: Place, path: Path, beside: tuple[Comment, ...] | None) -> None:
+    """Note an element of an array; `beside` are the comments of an array in one line."""
     literal = found.scan.literal(path)
     span = found.scan.value(path)
-    inline = () if one_line else found.comments.beside(span)
+    inline = found.comments.beside(span) if beside is None else beside
     above = found.comments.above(span.start)
     if literal.value.startswith("-e ") and path[:2] == ("tool", "pdm"):
         name, reference = _editable(literal)
@@ -113,8 +115,10 @@ def _pdm_overrides(found: Collector) -> None:
     from whypin.readers.poetry_constraint import parse as parse_version
 
     for path in _PDM_OVERRIDES:
-        place = Place(path, role="override", dialect="pipfile")
-        for name in found.table(path):
+        names = found.table(path)
+        heading = found.comments.heading(path) if names else ()
+        place = Place(path, role="override", dialect="pipfile", heading=heading)
+        for name in names:
             literal = found.string((*path, name))
             if literal is None:
                 found.unfit(

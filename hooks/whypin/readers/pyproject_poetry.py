@@ -56,12 +56,14 @@ def _names(found: Collector, path: Path) -> frozenset[str]:
 
 
 def _table(found: Collector, path: Path, group: str, declared: frozenset[str]) -> None:
-    for name, value in found.table(path).items():
+    table = found.table(path)
+    heading = found.comments.heading(path) if table else ()
+    for name, value in table.items():
         key = normalise(name)
         # `python` says which Pythons the project runs on.
         if key == "python" or (key in declared and _only_enriches(value)):
             continue
-        _Dependency(found, (*path, name), group).read(value)
+        _Dependency(found, (*path, name), group, heading).read(value)
 
 
 def _only_enriches(value: object) -> bool:
@@ -72,10 +74,11 @@ def _only_enriches(value: object) -> bool:
 class _Dependency:
     """One key of a table of dependencies, and the comments that reach all of its value."""
 
-    def __init__(self, found: Collector, path: Path, group: str) -> None:
+    def __init__(self, found: Collector, path: Path, group: str, heading: tuple[Comment, ...]) -> None:
         self.found = found
         self.path = path
         self.group = group
+        self.heading = heading
         self.above: tuple[Comment, ...] = ()
         self.inline: tuple[Comment, ...] = ()
 
@@ -127,7 +130,14 @@ class _Dependency:
         alone = header and not self.found.scan.written(path)
         table = dotted(self.path[:-1])
         container = path if alone else self.path[:-1]
-        return Place(container, group=self.group, dialect="poetry", table=table, listed=self.path[:-1])
+        return Place(
+            container,
+            group=self.group,
+            dialect="poetry",
+            table=table,
+            listed=self.path[:-1],
+            heading=self.heading,
+        )
 
     def _reference(self, path: Path, fields: dict[str, object]) -> Reference | None:
         for key, kind in _REFERENCES:
