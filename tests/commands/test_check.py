@@ -36,7 +36,7 @@ def test_the_finding_of_the_design(capsys: pytest.CaptureFixture[str]) -> None:
         "requirements.in:1:8: unexplained-constraint: `>=2.9.13,<2.10.0` caps `ansible` and no comment says why\n"
         "  1 | ansible>=2.9.13,<2.10.0\n"
         "    |        ^^^^^^^^^^^^^^^^\n"
-        "  help: say why in a comment above or at the end of the line\n"
+        "  help: say why in a comment above or at the end of the line: `# why:` and the reason\n"
     )
 
 

@@ -128,4 +128,6 @@ def test_the_caret_keeps_what_is_locked() -> None:
 
 def test_help_says_what_to_write() -> None:
     (found,) = findings(NAME, {"pyproject.toml": f'{POETRY}a = ">=6.1.3,<7"\n'})
-    assert found.help == "write `^6.1.3`, or say why not in a comment above or at the end of the line"
+    assert found.help == (
+        "write `^6.1.3`, or say why not in a comment above or at the end of the line: `# why:` and the reason"
+    )

@@ -78,7 +78,7 @@ def _one(report: Report, members: list[Finding], entries: int, key: Span | None)
     first = members[0]
     fold = next(fold for fold in report.rules[first.rule].folds if fold.cause == first.cause)
     share = f"all {entries}" if len(members) == entries else f"{len(members)} of {entries}"
-    where = "the first comment of the file" if key is None else "a comment above this list"
+    where = "a comment at the head of the file, above an empty line" if key is None else "a comment above this list"
     return Finding(
         first.rule,
         fold.message.format(share=share),

@@ -38,6 +38,7 @@ RULE = Rule(
     ),
     subsumes=("unexplained-constraint", "missing-lower-bound"),
 )
+_SAY_WHY = "say why not in a comment above or at the end of the line: `# why:` and the reason"
 # Forms whose version a caret can take over.
 _NEAR = frozenset({"", "=", "==", "===", "~", "~=", ">="})
 
@@ -72,11 +73,11 @@ def _finding(
 ) -> Finding:
     found = _caret(project, document, declaration, constraint)
     fix = None
-    help_ = "write a caret range such as `^1.2`, or say why not in a comment above or at the end of the line"
+    help_ = f"write a caret range such as `^1.2`, or {_SAY_WHY}"
     if found is not None:
         caret, safety = found
         fix = Fix(f"write `{caret}`", (Edit(constraint.span, caret),), safety)
-        help_ = f"write `{caret}`, or say why not in a comment above or at the end of the line"
+        help_ = f"write `{caret}`, or {_SAY_WHY}"
     return Finding.about(
         RULE,
         document,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.explanations.explanation import commented, entry_span, explained, unexplained_lists
+from whypin.explanations.explanation import commented, cut_off, entry_span, explained, unexplained_lists
 from whypin.model.finding import Finding
 from whypin.model.rule import Fold, Option, Rule
 from whypin.text.span import Span
@@ -46,13 +46,16 @@ RULE = Rule(
             Fold(
                 kind,
                 f"{{share}} constraints {said} and no comment says why",
-                f"say why once in {{where}}, or leave `{kind}` out of `require-explanation`",
+                f"say why once, with `# why:`, in {{where}}; or leave `{kind}` out of `require-explanation`",
                 " and no comment says why",
             )
             for kind, said in _LISTS_SAY.items()
         ]
     ),
 )
+_HELP = "say why in a comment above or at the end of the line: `# why:` and the reason"
+_GIVES_NONE = "say why in a comment above or at the end of the line; if the comment here does, begin it with `why:`"
+_CUT_OFF = "put the comment directly above the constraint"
 _SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
 
 
@@ -120,16 +123,14 @@ def _finding(document: Document, declaration: Declaration, kind: str, says: str,
         span, written = reference.target.span, reference.target.value
     elif constraint is not None:
         span, written = constraint.span, constraint.text
-    help_ = "say why in a comment above or at the end of the line"
-    if commented(declaration):
-        help_ = f"{help_}; the comment here gives no reason"
+    cut = cut_off(document, declaration)
     return Finding.about(
         RULE,
         document,
         declaration,
         span,
-        f"`{written}` {says} and no comment says why",
-        help=help_,
+        f"`{written}` {says} and {'no comment says why' if cut is None else f'{cut} cuts the comment off'}",
+        help=_CUT_OFF if cut is not None else _GIVES_NONE if commented(declaration) else _HELP,
         whole=whole,
         cause=kind,
     )
