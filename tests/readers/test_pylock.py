@@ -39,7 +39,7 @@ wheels = [
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed) == ("uv", True)
     assert document.lock.index_urls == ("https://index.example/simple",)
-    assert (attrs.name, attrs.marker, attrs.dependencies) == ("Attrs", "os_name == 'nt'", ("six",))
+    assert (attrs.name, attrs.marker, [edge.key for edge in attrs.links.edges]) == ("Attrs", "os_name == 'nt'", ["six"])
     assert (attrs.origin.kind, attrs.origin.url) == ("index", "https://index.example/simple")
     sdist, named, pathed = attrs.artifacts
     assert (sdist.filename, sdist.size, sdist.uploaded) == ("attrs-25.1.0.tar.gz", 7, "2025-01-25T11:30:12+00:00")

@@ -35,7 +35,7 @@ def test_a_registry_package() -> None:
     assert (document.lock.maker, document.lock.hashed) == ("uv", True)
     assert document.lock.index_urls == ("https://index.example/simple",)
     assert (six.origin.kind, six.origin.url) == ("index", "https://index.example/simple")
-    assert (six.pinned, six.marker, six.dependencies, six.hashes) == (True, None, (), ())
+    assert (six.pinned, six.marker, six.links.edges, six.hashes) == (True, None, (), ())
     sdist, wheel = six.artifacts
     assert (sdist.filename, sdist.size, sdist.uploaded) == ("six-1.17.0.tar.gz", 34031, "2024-12-04T17:35:28.174Z")
     assert sdist.url == "https://files.example/aa/six-1.17.0.tar.gz"
@@ -136,10 +136,20 @@ cli = [{{ name = "click", extra = ["x"] }}]
 dev = [{{ name = "pytest" }}]
 
 [package.metadata]
-requires-dist = [{{ name = "not-read", specifier = ">=1" }}]
+requires-dist = [{{ name = "copied", specifier = ">=1" }}]
 """
     demo = packages(read(lock(text)))["demo 0.1"]
-    assert demo.dependencies == ("six", "numpy", "click", "pytest")
+    found = [(edge.key, edge.section, edge.version, edge.marker, edge.extras) for edge in demo.links.edges]
+    assert found == [
+        ("six", "", "", None, ()),
+        ("numpy", "", "1.26", "os_name == 'nt'", ()),
+        ("numpy", "", "2.0", None, ()),
+        ("click", "extra:cli", "", None, ("x",)),
+        ("pytest", "group:dev", "", None, ()),
+    ]
+    assert demo.links.offers == {"cli": ("click",)}
+    assert demo.links.declared is not None
+    assert [(edge.key, edge.specifier) for edge in demo.links.declared.rows] == [("copied", ">=1")]
 
 
 def test_resolution_markers_are_alternatives() -> None:

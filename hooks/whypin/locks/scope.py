@@ -87,7 +87,7 @@ class LockScope:
     def _made_for(self, lock: Document) -> frozenset[str]:
         found = [name for option in ("--extra", "--group", "--with", "-G") for name in self._options.get(option, ())]
         if self._format.groups == "named" and lock.lock is not None:
-            found += [group for package in lock.lock.packages for group in package.group.split(",") if group]
+            found += [group for package in lock.lock.packages for group in package.groups]
         names = {normalise(part) for name in found for part in name.split(",")}
         names |= {f"all {kind}s" for kind in ("extra", "group") if f"--all-{kind}s" in self._options}
         if "--dev" in self._options:

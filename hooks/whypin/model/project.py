@@ -7,7 +7,7 @@ from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Final
 
     from whypin.model.declaration import Comment, Declaration
@@ -118,6 +118,7 @@ class Document(Record):
         "metadata",
         "problems",
         "source",
+        "values",
     )
 
     def __init__(
@@ -134,6 +135,7 @@ class Document(Record):
         metadata: ProjectMetadata | None = None,
         index_urls: tuple[str, ...] = (),
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> None:
         self.source: Final = source
         self.format: Final = format
@@ -146,6 +148,7 @@ class Document(Record):
         self.metadata: Final = metadata
         self.index_urls: Final = index_urls
         self._find: Final = find
+        self.values: Final[Mapping[str, object]] = {} if values is None else values
 
     def __repr__(self) -> str:
         return f"Document({self.source.path!r}, {self.format.name!r})"

@@ -65,6 +65,7 @@ def read(source: Source) -> Document:
         problems=found.problems,
         comments=found.comments.all,
         index_urls=tuple([url for url in urls if isinstance(url, str)]),
+        values=values,
     )
 
 

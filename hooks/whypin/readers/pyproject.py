@@ -44,4 +44,5 @@ def read(source: Source) -> Document:
         comments=found.comments.all,
         metadata=metadata(found),
         index_urls=index_urls(found),
+        values=values,
     )

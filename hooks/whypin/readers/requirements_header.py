@@ -7,6 +7,10 @@ import re
 from whypin.model.project import Generated
 from whypin.text.lines import read as read_lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _TOOLS = ("pip-compile", "uv", "pdm", "poetry", "pipenv", "pants", "hatch", "pip")
 # Patterns stay text until they are needed: most files have no such header.
 _GENERATED = (
@@ -68,6 +72,35 @@ def has_hashes(text: str) -> bool:
         end = text.find("\n", at)
         at = text.find("--hash", end) if end >= 0 else -1
     return False
+
+
+def via(text: str, at: int) -> tuple[str, ...]:
+    """Who asked for the entry that ends at `at`, by its comments as pip-compile and uv write them.
+
+    `# via a, b` at its end or on the next line, or `# via` and one name a line; what stands beside a name stays.
+    """
+    found: list[str] = []
+    listed = False
+    for comment in _comments_after(text, at):
+        words = comment.strip()
+        if listed and comment.startswith("  "):
+            found.append(words)
+        elif listed:
+            break
+        elif words.startswith("via "):
+            return tuple([name.strip() for name in words[4:].split(",") if name.strip()])
+        listed = listed or words == "via"
+    return tuple(found)
+
+
+def _comments_after(text: str, at: int) -> Iterator[str]:
+    """The comment at the end of a line, and those of the lines of comments below, without `#`."""
+    comment = re.compile(r"[ \t]*(?:\\\n[ \t]*)?(?:#([^\n]*))?(?:\n|\Z)")
+    line = comment.match(text, at)
+    while line is not None and line.start() < len(text) and (line[1] is not None or line.start() == at):
+        if line[1] is not None:
+            yield line[1]
+        line = comment.match(text, line.end())
 
 
 def _frozen(text: str, least: int, start: int) -> bool:

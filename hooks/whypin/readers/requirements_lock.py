@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 
 from whypin.model.lock import INDEX, Digest, Lock, LockedPackage, Origin
+from whypin.model.lock_graph import Links
 from whypin.model.names import normalise
 from whypin.model.project import Problem
-from whypin.readers import requirements_entry
+from whypin.readers import requirements_entry, requirements_header
 from whypin.readers.malformed import Malformed
 from whypin.text.lines import EXOTIC, Line
 from whypin.text.lines import read as read_lines
@@ -60,7 +61,7 @@ def read(text: str, contents: Contents, maker: str, conflicts: bool) -> Lock:
             continue
         entry = _slow(found.literal, contents, conflicts) if found.literal is not None else None
         if entry is not None:
-            packages.append(_package(entry))
+            packages.append(_package(text, entry))
             hashed = hashed or any(option.name == "hash" for option in entry.options)
     return Lock(tuple(packages), hashed=hashed, maker=maker, index_urls=tuple(contents.index_urls))
 
@@ -101,6 +102,7 @@ def _fast(text: str, found: re.Match[str]) -> LockedPackage:
         Span(*found.span(2)),
         _plain_digests(text, start, end),
         marker=found[3],
+        links=lambda: Links(via=requirements_header.via(text, end)),
         surely_strong=start < end,
     )
 
@@ -126,7 +128,7 @@ def _slow(literal: Literal, contents: Contents, conflicts: bool) -> Entry | None
     return entry
 
 
-def _package(entry: Entry) -> LockedPackage:
+def _package(text: str, entry: Entry) -> LockedPackage:
     """The locked package of an entry out of the ordinary; an unnamed reference is called by its target."""
     name = entry.name or entry.reference.target  # type: ignore[union-attr]
     version, version_at, pinned = _version(entry)
@@ -140,9 +142,12 @@ def _package(entry: Entry) -> LockedPackage:
         name.span,
         version_at,
         _digests(digests),
-        origin=Origin(reference.kind, reference.target.value) if reference is not None else INDEX,
+        origin=INDEX
+        if reference is None
+        else Origin.direct(reference.kind, reference.target.value, editable=entry.editable),
         marker=entry.marker.value if entry.marker is not None else None,
         pinned=pinned,
+        links=lambda: Links(via=requirements_header.via(text, entry.span.end)),
         surely_strong=bool(digests) and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
     )
 

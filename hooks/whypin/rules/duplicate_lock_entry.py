@@ -52,7 +52,7 @@ def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
     """What may be locked once: a package, with some extras where these have entries of their own, in one category."""
     if not package.key:
         return "", package.name
-    return (package.key, package.group) if document.format.once_in == "category" else (package.key, *package.extras)
+    return (package.key, *package.groups) if document.format.once_in == "category" else (package.key, *package.extras)
 
 
 def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage, markers: _Markers) -> bool:
