@@ -61,7 +61,8 @@ class Finding(Record):
 
     `message` is one clause without a full stop, `help` says what to do. `package` is a normalised name or None.
     `entry` is set wherever `package` is. `unless` is a rule whose finding at the same place, if there is one as grave,
-    says more. Rules make theirs with `about` or `at`.
+    says more. `pair` is the path of a lock whose pair as a whole the finding is about: a rule that subsumes its rule
+    does so for the pair instead of the entry. Rules make theirs with `about` or `at`.
 
     `subject` and `number` complete its identity, beside path, rule and package: what it is about, and which of several
     equal ones it is (1 is the first). `cause` is one of the rule's `folds`, or ""; `members` are the findings that a
@@ -77,6 +78,7 @@ class Finding(Record):
         "message",
         "number",
         "package",
+        "pair",
         "path",
         "related",
         "rule",
@@ -103,6 +105,7 @@ class Finding(Record):
         subject: str = "-",
         cause: str = "",
         members: tuple[Finding, ...] = (),
+        pair: str = "",
     ) -> None:
         self.rule: Final = rule
         self.message: Final = message
@@ -119,6 +122,7 @@ class Finding(Record):
         self.number: Final = 1
         self.cause: Final = cause
         self.members: Final = members
+        self.pair: Final = pair
 
     @classmethod
     def about(
@@ -137,6 +141,7 @@ class Finding(Record):
         unless: str = "",
         cause: str = "",
         detail: str = "",
+        pair: str = "",
     ) -> FindingT:
         """A finding of a rule about an entry of a document, at a place of it.
 
@@ -164,14 +169,36 @@ class Finding(Record):
             unless=unless,
             subject=about,
             cause=cause,
+            pair=pair,
         )
 
     @classmethod
     def at(
-        cls, rule: Rule, path: str, span: Span, message: str, *, help: str, fix: Fix | None = None, subject: str = "-"
+        cls,
+        rule: Rule,
+        path: str,
+        span: Span,
+        message: str,
+        *,
+        help: str,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        subject: str = "-",
+        pair: str = "",
     ) -> Finding:
         """A finding of a rule about a place that belongs to no entry; `subject` is what stands there."""
-        return cls(rule.name, message, path, span, help=help, severity=rule.severity, fix=fix, subject=subject)
+        return cls(
+            rule.name,
+            message,
+            path,
+            span,
+            help=help,
+            severity=rule.severity,
+            fix=fix,
+            related=related,
+            subject=subject,
+            pair=pair,
+        )
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

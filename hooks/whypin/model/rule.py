@@ -94,7 +94,7 @@ class Rule(Record):
     - `options`: the keys of the configuration that it obeys.
     - `folds`: the causes whose findings become one where most members of a list have one; such a rule has a function
       `looks_at(document, declaration)`, which says what counts as a member.
-    - `subsumes`: the rules whose finding on the same declaration says less than this one's.
+    - `subsumes`: the rules whose finding on the same entry, or on the same pair, says less than this one's.
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; or "always". A run that needs no pairs reads none.
     - `needs_base`: whether it compares with the base revision.

@@ -45,6 +45,7 @@ HOOKS = {
         "foreign-artifact",
         "lock-out-of-sync",
         "missing-hash",
+        "stale-lock",
         "unpinned-requirement",
         "weak-hash",
     ),

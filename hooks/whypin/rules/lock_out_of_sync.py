@@ -78,6 +78,7 @@ def _missing(project: Project, pair: Pair, scope: LockScope, wanted: list[Declar
             f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
             help=relock(pair.lock),
             related=(Related(pair.lock.path, first, "not locked here"),) if aside else (),
+            pair=pair.lock.path,
         )
         return
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.model.names import normalise
-from whypin.versions.markers import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ _ON = ("==", "===", "in")
 
 def extras_of(marker: str | None) -> tuple[str, ...]:
     """The extras that a marker speaks of, in normal form, each once; none for what is no marker."""
-    tree = parse(marker) if marker and "extra" in marker else None
+    tree = _tree(marker)
     return tuple(dict.fromkeys(_named(tree))) if tree is not None else ()
 
 
@@ -26,7 +25,7 @@ def given(marker: str | None, extras: Collection[str]) -> str | None:
 
     What is no marker stays as it is.
     """
-    tree = parse(marker) if marker and "extra" in marker else None
+    tree = _tree(marker)
     if tree is None:
         return marker or ""
     found = _resolved(tree, extras)
@@ -36,6 +35,15 @@ def given(marker: str | None, extras: Collection[str]) -> str | None:
 def both(first: str, second: str) -> str:
     """Where two markers hold ("" is everywhere)."""
     return f"({first}) and ({second})" if first and second else first or second
+
+
+def _tree(marker: str | None) -> Tree | None:
+    """The tree of a marker that may speak of extras."""
+    if not marker or "extra" not in marker:
+        return None
+    from whypin.versions.markers import parse
+
+    return parse(marker)
 
 
 def _named(tree: Tree) -> list[str]:
