@@ -265,6 +265,9 @@ A, B = 'name = "a"', 'name = "b"'
         (project(), uv()),
         (project('"A>=1.0,<2"'), uv(dist('name = "a", specifier = "<2, >=1"'))),
         (project('"a", "a"'), uv(dist(A))),
+        # What another row says as well.
+        (project('"a~=2.0", "a", "a>=1; os_name == \'nt\'"'), uv(dist('name = "a", specifier = ">=2.0,<3"'))),
+        (project('"a[x,y]"'), uv(dist('name = "a", extras = ["x"]', 'name = "a", extras = ["y"]'))),
         (project('"a[Y_y,x]"'), uv(dist('name = "a", extras = ["x", "y-y"]'))),
         # The same environments, and those that the project does not support.
         (
@@ -396,6 +399,11 @@ def test_uv_is_fresh(pyproject: str, lock: str) -> None:
             ["`a>=2` is declared, and the lock was made from `a>=1`"],
         ),
         (project('"a"'), uv(), ["`a` is declared, and the lock was made without it"]),
+        (
+            project('"a>=1", "a<2"'),
+            uv(dist('name = "a", specifier = ">=1,<3"')),
+            ["`a>=1` is declared, and the lock was made from `a>=1,<3`"],
+        ),
         (project(), uv(dist(A)), ["the lock was made from `a`, which is no longer declared"]),
         (
             project('"a[x]"'),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # With one of these something else than the main dependencies was locked, or only a part of it.
 _PARTS = ("--only-group", "--only-dev", "--only-extra", "--only", "--package", "--prune", "--only-deps")
-_LEFT_OUT = ("--unsafe-package", "--no-emit-package", "--no-install-package", "--exclude", "--without")
+_LEFT_OUT = ("--no-emit-package", "--no-install-package", "--exclude", "--without")
 _LOCAL = ("--no-emit-local", "--no-emit-workspace", "--no-emit-project")
 
 
@@ -100,12 +100,24 @@ def _outside(pair: Pair) -> frozenset[str]:
     generated = pair.lock.generated
     options = _options(generated.arguments if generated is not None else ())
     found = {normalise(name) for option in _LEFT_OUT for words in options.get(option, ()) for name in words.split(",")}
-    if "--allow-unsafe" not in options:
-        found.update(pair.lock.format.unsafe)
+    found |= _unsafe(pair.lock, options)
     for document in pair.declarations:
         if document.metadata is not None:
             found |= {document.metadata.name, *document.metadata.sources}
     return frozenset(found)
+
+
+def _unsafe(lock: Document, options: dict[str, list[str]]) -> set[str]:
+    """What the tool leaves out of a requirements file as unsafe, unless it is told otherwise.
+
+    pip-compile: `UNSAFE_PACKAGES` in pip-tools' `piptools/utils.py`, replaced by what `--unsafe-package` names. uv
+    knows that option alone (its documentation of `uv pip compile`).
+    """
+    named = {normalise(word) for word in options.get("--unsafe-package", ())}
+    tool = lock.generated.tool if lock.generated is not None else ""
+    if named or tool == "uv" or "--allow-unsafe" in options:
+        return named
+    return set(lock.format.unsafe) - ({"wheel"} if tool == "pip-compile" else set())
 
 
 def _options(arguments: tuple[str, ...]) -> dict[str, list[str]]:

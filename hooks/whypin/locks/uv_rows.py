@@ -13,7 +13,7 @@ from whypin.model.lock import Origin
 from whypin.model.names import normalise
 from whypin.text.record import Record
 from whypin.versions.marker_extras import both, extras_of, given
-from whypin.versions.specifiers import canonical, python_marker
+from whypin.versions.specifiers import python_marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,12 +79,6 @@ class Row(Record):
         self.marker: Final = marker
         self.places: Final = places
         self.sourced: Final = sourced
-
-    @property
-    def what(self) -> tuple[object, ...]:
-        """What has to be the same; of what is not from an index the range does not count."""
-        direct = any(one[:1] not in ((), ("index",)) for one in self.places)
-        return self.extras, None if direct else canonical(self.specifier), self.places
 
     def without_extras(self) -> Row:
         """The same requirement of the package alone, which is all that a constraint binds."""
