@@ -146,7 +146,7 @@ class Check:
         return self._status(report)
 
     def _folded(self, report: Report) -> Report:
-        if not report.lists:
+        if not any(finding.cause for finding in report.findings):
             return report
         from whypin.engine.folding import folded
 

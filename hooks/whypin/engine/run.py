@@ -94,14 +94,19 @@ def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> li
         if finding.path in project.targets or any(place.path in project.targets for place in finding.related)
     ]
     said = {
-        (name, finding.path, finding.entry)
+        (name, about)
         for module in rules
         if module.RULE.subsumes
         for finding in found
-        if finding.rule == module.RULE.name and finding.entry is not None
+        if finding.rule == module.RULE.name and (about := _about(finding)) is not None
         for name in module.RULE.subsumes
     }
-    return [finding for finding in found if (finding.rule, finding.path, finding.entry) not in said]
+    return [finding for finding in found if (finding.rule, _about(finding)) not in said]
+
+
+def _about(finding: Finding) -> object:
+    """The pair or the entry that a finding is about, None for neither."""
+    return finding.pair or (None if finding.entry is None else (finding.path, finding.entry))
 
 
 def _folded(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:

@@ -28,7 +28,8 @@ class Format(Record):
     - `pip_lines`: the syntax of pip's requirements files: each line is a requirement or an option, and no table tells
       production from development.
     - `sources`, `outputs`: the endings of declarations and of the locks compiled from them, where the stem pairs both.
-    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells.
+    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells. `beside_by`: what
+      else it may be, by the tool that the lock says it was made by (`Lock.maker`).
     - `names_inputs`: whether header or comments of a lock may name the files it was made from.
     - `holds`: what else than those declarations are locked: the members of a workspace, or the projects that the one
       beside depends on by path.
@@ -46,6 +47,7 @@ class Format(Record):
 
     __slots__ = (
         "beside",
+        "beside_by",
         "but_not",
         "categories",
         "commands",
@@ -83,6 +85,7 @@ class Format(Record):
         sources: tuple[str, ...] = (),
         outputs: tuple[str, ...] = (),
         beside: str = "",
+        beside_by: tuple[tuple[str, tuple[str, ...]], ...] = (),
         names_inputs: bool = False,
         holds: Literal["", "workspace", "path projects"] = "",
         tool: str = "",
@@ -107,6 +110,7 @@ class Format(Record):
         self.sources: Final = sources
         self.outputs: Final = outputs
         self.beside: Final = beside
+        self.beside_by: Final = beside_by
         self.names_inputs: Final = names_inputs
         self.holds: Final = holds
         self.tool: Final = tool
@@ -207,6 +211,8 @@ PYLOCK = Format(
     but_not=("pylock..toml", "pylock.*.*.toml"),
     named=("*pylock*.toml",),
     beside="pyproject.toml",
+    # `pip lock -r requirements.txt` records no command.
+    beside_by=(("pip", ("requirements.txt", "requirements.in")), ("pipenv", ("Pipfile",))),
     names_inputs=True,
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",

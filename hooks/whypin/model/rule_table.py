@@ -41,10 +41,12 @@ HOOKS = {
     "check-poetry-carets": ("non-caret-constraint",),
     "check-update-caps": ("uncapped-constraint",),
     "check-locks": (
+        "conflicting-locks",
         "duplicate-lock-entry",
         "foreign-artifact",
         "lock-out-of-sync",
         "missing-hash",
+        "unhashed-lock",
         "unpinned-requirement",
         "weak-hash",
     ),
