@@ -40,9 +40,8 @@ class Format(Record):
     - `once_in`: within what a package is locked once.
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
       whether each package or the file as a whole names where packages come from, "" where nothing does.
-    - `partial`: whether it may lock a part of the declarations and not say which. `unsafe`: what its tools leave out
-      unless they are told otherwise. `early_own_tables`: whether a lock of an early version of the format (its
-      `may_hold_several`) was made from the tables of its tool only.
+    - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
+      an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
     """
 
     __slots__ = (
@@ -68,7 +67,6 @@ class Format(Record):
         "role",
         "sources",
         "tool",
-        "unsafe",
         "word",
     )
 
@@ -97,7 +95,6 @@ class Format(Record):
         records: tuple[Recorded, ...] = (),
         index: Literal["", "package", "file"] = "",
         partial: bool = False,
-        unsafe: tuple[str, ...] = (),
         early_own_tables: bool = False,
     ) -> None:
         self.name: Final = name
@@ -122,7 +119,6 @@ class Format(Record):
         self.records: Final = records
         self.index: Final = index
         self.partial: Final = partial
-        self.unsafe: Final = unsafe
         self.early_own_tables: Final = early_own_tables
 
 
@@ -144,8 +140,6 @@ REQUIREMENTS = Format(
     names_inputs=True,
     commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
     index="file",
-    # pip-compile leaves these out, and `pip freeze` in most versions.
-    unsafe=("distribute", "pip", "setuptools", "wheel"),
 )
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
 PIPFILE_LOCK = Format(

@@ -82,7 +82,7 @@ def _by_text(document: Document, files: Files) -> tuple[bool, Inputs]:
     if command.inputs:
         paths = _located(command.inputs, document.path, files, command.output)
         limits = _located(command.constraints, document.path, files, command.output)
-        if not paths and all(named_format(word) for word in command.inputs):
+        if not paths and all(named_format(word) and "://" not in word for word in command.inputs):
             return True, Inputs(gone=command.inputs[0])
         return True, Inputs(
             (*paths, *limits), limits, "its header names them" if len(paths) > 1 else "its header names it"

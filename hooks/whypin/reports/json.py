@@ -44,6 +44,7 @@ def document(report: Report) -> dict[str, object]:
             **number,
             "ignored": report.ignored,
             "fixed": report.fixed,
+            "next": list(report.next),
             "left_out": report.left_out,
             "notes_on_run": list(report.notes),
         },
