@@ -122,17 +122,32 @@ def test_where() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "missing"),
+    ("command", "missing"),
     [
-        ("requirements.in", False),
-        ("--allow-unsafe requirements.in", True),
-        ("--unsafe-package pip --allow-unsafe requirements.in", False),
-        ("--unsafe-package=PIP --allow-unsafe requirements.in", False),
+        ("pip-compile requirements.in", "six wheel"),
+        ("pip-compile --no-allow-unsafe requirements.in", "six wheel"),
+        ("pip-compile --allow-unsafe requirements.in", "setuptools six wheel"),
+        # The option replaces the usual ones.
+        ("pip-compile --unsafe-package=SIX requirements.in", "setuptools wheel"),
+        ("pip-compile --unsafe-package six --unsafe-package wheel requirements.in", "setuptools"),
+        ("pip-compile --unsafe-package six --allow-unsafe requirements.in", "setuptools six wheel"),
+        ("uv run pip-compile requirements.in", "six wheel"),
+        ("uv pip compile requirements.in", "setuptools six wheel"),
+        ("uv pip compile --unsafe-package six requirements.in", "setuptools wheel"),
+        ("uv pip compile --no-emit-package=setuptools requirements.in", "six wheel"),
+        ("make requirements", "six"),  # with whatever options
     ],
 )
-def test_what_the_command_line_leaves_out(options: str, missing: bool) -> None:
-    files = {"requirements.in": "pip\n", "requirements.txt": compiled("a==1", options=options)}
-    assert bool(said(files)) is missing
+def test_what_a_maker_leaves_out(command: str, missing: str) -> None:
+    lock = compiled("a==1").replace("pip-compile requirements.in", command)
+    files = {"requirements.in": "setuptools>=60\nsix\nwheel>=0.40\n", "requirements.txt": lock}
+    assert " ".join([message.split("`")[1] for message in said(files)]) == missing
+
+
+def test_what_pip_compile_says_that_it_left_out() -> None:
+    listed = "\n# The following packages are considered to be unsafe in a requirements file:\n# six\n"
+    files = {"requirements.in": "six\nidna\n", "requirements.txt": compiled("a==1") + listed}
+    assert said(files) == ["`idna` is declared, and `requirements.txt` does not hold it"]
 
 
 @pytest.mark.parametrize(

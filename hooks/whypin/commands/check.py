@@ -146,7 +146,7 @@ class Check:
         return self._status(report)
 
     def _folded(self, report: Report) -> Report:
-        if not report.lists:
+        if not any(finding.cause for finding in report.findings):
             return report
         from whypin.engine.folding import folded
 
@@ -205,9 +205,20 @@ class Check:
             total += count
             overlay.changed.update(changed)
             report = self._report(overlay)
-        if not self.options.diff:
-            self._write(overlay.changed)
-        return report.replaced(fixed=total), overlay.changed
+        if self.options.diff or not overlay.changed:
+            return report.replaced(fixed=total), overlay.changed
+        again = self._relocks(overlay)
+        self._write(overlay.changed)
+        return report.replaced(fixed=total, next=again), overlay.changed
+
+    def _relocks(self, overlay: Overlay) -> tuple[str, ...]:
+        """What to run so that the locks follow the files that were changed."""
+        from whypin.project.relocking import relocks
+
+        before, after = (
+            load(tree, sorted(overlay.changed), self.configuration, scope="all") for tree in (self.disk, overlay)
+        )
+        return relocks(before, after)
 
     def _write(self, changed: dict[str, bytes]) -> None:
         for path, data in changed.items():

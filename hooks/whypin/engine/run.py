@@ -101,7 +101,23 @@ def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> li
         if finding.rule == module.RULE.name and (about := _about(finding)) is not None
         for name in module.RULE.subsumes
     }
-    return [finding for finding in found if (finding.rule, _about(finding)) not in said]
+    return _told_once([finding for finding in found if (finding.rule, _about(finding)) not in said], rules)
+
+
+def _told_once(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:
+    """The findings, of those of an index about one release or file of a lock the first.
+
+    A lock may have several entries of a release: for its extras, or in two categories.
+    """
+    online = {module.RULE.name for module in rules if module.RULE.online}
+    told = set()
+    kept = []
+    for finding in found:
+        same = (finding.rule, finding.path, finding.package, finding.subject, finding.message)
+        if finding.rule not in online or finding.package is None or same not in told:
+            told.add(same)
+            kept.append(finding)
+    return kept
 
 
 def _about(finding: Finding) -> object:

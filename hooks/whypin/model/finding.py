@@ -102,10 +102,10 @@ class Finding(Record):
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
         unless: str = "",
+        pair: str = "",
         subject: str = "-",
         cause: str = "",
         members: tuple[Finding, ...] = (),
-        pair: str = "",
     ) -> None:
         self.rule: Final = rule
         self.message: Final = message
@@ -118,11 +118,11 @@ class Finding(Record):
         self.fix: Final = fix
         self.related: Final = related
         self.unless: Final = unless
+        self.pair: Final = pair
         self.subject: Final = subject
         self.number: Final = 1
         self.cause: Final = cause
         self.members: Final = members
-        self.pair: Final = pair
 
     @classmethod
     def about(
@@ -139,9 +139,9 @@ class Finding(Record):
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
         unless: str = "",
+        pair: str = "",
         cause: str = "",
         detail: str = "",
-        pair: str = "",
     ) -> FindingT:
         """A finding of a rule about an entry of a document, at a place of it.
 
@@ -167,9 +167,9 @@ class Finding(Record):
             fix=fix,
             related=related,
             unless=unless,
+            pair=pair,
             subject=about,
             cause=cause,
-            pair=pair,
         )
 
     @classmethod
@@ -181,10 +181,12 @@ class Finding(Record):
         message: str,
         *,
         help: str,
+        severity: Severity | None = None,
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
-        subject: str = "-",
         pair: str = "",
+        subject: str = "-",
+        cause: str = "",
     ) -> Finding:
         """A finding of a rule about a place that belongs to no entry; `subject` is what stands there."""
         return cls(
@@ -193,11 +195,12 @@ class Finding(Record):
             path,
             span,
             help=help,
-            severity=rule.severity,
+            severity=severity or rule.severity,
             fix=fix,
             related=related,
-            subject=subject,
             pair=pair,
+            subject=subject,
+            cause=cause,
         )
 
     @property

@@ -28,7 +28,8 @@ class Format(Record):
     - `pip_lines`: the syntax of pip's requirements files: each line is a requirement or an option, and no table tells
       production from development.
     - `sources`, `outputs`: the endings of declarations and of the locks compiled from them, where the stem pairs both.
-    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells.
+    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells. `beside_by`: what
+      else it may be, by the tool that the lock says it was made by (`Lock.maker`).
     - `names_inputs`: whether header or comments of a lock may name the files it was made from.
     - `holds`: what else than those declarations are locked: the members of a workspace, or the projects that the one
       beside depends on by path.
@@ -39,13 +40,13 @@ class Format(Record):
     - `once_in`: within what a package is locked once.
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
       whether each package or the file as a whole names where packages come from, "" where nothing does.
-    - `partial`: whether it may lock a part of the declarations and not say which. `unsafe`: what its tools leave out
-      unless they are told otherwise. `early_own_tables`: whether a lock of an early version of the format (its
-      `may_hold_several`) was made from the tables of its tool only.
+    - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
+      an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
     """
 
     __slots__ = (
         "beside",
+        "beside_by",
         "but_not",
         "categories",
         "commands",
@@ -66,7 +67,6 @@ class Format(Record):
         "role",
         "sources",
         "tool",
-        "unsafe",
         "word",
     )
 
@@ -83,6 +83,7 @@ class Format(Record):
         sources: tuple[str, ...] = (),
         outputs: tuple[str, ...] = (),
         beside: str = "",
+        beside_by: tuple[tuple[str, tuple[str, ...]], ...] = (),
         names_inputs: bool = False,
         holds: Literal["", "workspace", "path projects"] = "",
         tool: str = "",
@@ -94,7 +95,6 @@ class Format(Record):
         records: tuple[Recorded, ...] = (),
         index: Literal["", "package", "file"] = "",
         partial: bool = False,
-        unsafe: tuple[str, ...] = (),
         early_own_tables: bool = False,
     ) -> None:
         self.name: Final = name
@@ -107,6 +107,7 @@ class Format(Record):
         self.sources: Final = sources
         self.outputs: Final = outputs
         self.beside: Final = beside
+        self.beside_by: Final = beside_by
         self.names_inputs: Final = names_inputs
         self.holds: Final = holds
         self.tool: Final = tool
@@ -118,7 +119,6 @@ class Format(Record):
         self.records: Final = records
         self.index: Final = index
         self.partial: Final = partial
-        self.unsafe: Final = unsafe
         self.early_own_tables: Final = early_own_tables
 
 
@@ -140,8 +140,6 @@ REQUIREMENTS = Format(
     names_inputs=True,
     commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
     index="file",
-    # pip-compile leaves these out, and `pip freeze` in most versions.
-    unsafe=("distribute", "pip", "setuptools", "wheel"),
 )
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
 PIPFILE_LOCK = Format(
@@ -207,6 +205,8 @@ PYLOCK = Format(
     but_not=("pylock..toml", "pylock.*.*.toml"),
     named=("*pylock*.toml",),
     beside="pyproject.toml",
+    # `pip lock -r requirements.txt` records no command.
+    beside_by=(("pip", ("requirements.txt", "requirements.in")), ("pipenv", ("Pipfile",))),
     names_inputs=True,
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",

@@ -8,7 +8,7 @@ from whypin.text.span import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Final
+    from typing import Final, Literal
 
     from whypin.model.declaration import Comment, Declaration
     from whypin.model.formats import Format
@@ -178,14 +178,30 @@ class Pair(Record):
         self.why: Final = why
 
 
+class Link(Record):
+    """A lock that has to agree with another one.
+
+    `kind`: it includes the other one or was made under its "limits" (`-r`, `-c`), or it is an "export" of it.
+    """
+
+    __slots__ = ("followed", "kind", "lock")
+
+    def __init__(self, lock: Document, followed: Document, kind: Literal["limits", "export"]) -> None:
+        self.lock: Final = lock
+        self.followed: Final = followed
+        self.kind: Final[Literal["limits", "export"]] = kind
+
+
 class Project(Record):
     """The documents of one run.
 
     `documents` are all that were read; `targets` the paths that findings are wanted for; `scopes` the scopes the
-    declaration rules bind; `library` the paths whose declarations belong to a library.
+    declaration rules bind; `library` the paths whose declarations belong to a library; `development` those of the
+    requirements files that are locks of what is needed in development only, and `limits` those of the ones that nothing
+    is installed from, because they are constraints.
     """
 
-    __slots__ = ("_locked", "documents", "library", "pairs", "scopes", "targets")
+    __slots__ = ("_locked", "development", "documents", "library", "limits", "links", "pairs", "scopes", "targets")
 
     def __init__(
         self,
@@ -195,16 +211,23 @@ class Project(Record):
         targets: frozenset[str] | None = None,
         scopes: frozenset[str] = frozenset({"production", "development"}),
         library: frozenset[str] = frozenset(),
+        development: frozenset[str] = frozenset(),
+        limits: frozenset[str] = frozenset(),
+        links: tuple[Link, ...] = (),
     ) -> None:
         self.documents: Final = documents
         self.pairs: Final = pairs
+        self.development: Final = development
+        self.limits: Final = limits
+        self.links: Final = links
         self.targets: Final = frozenset([d.path for d in documents]) if targets is None else targets
         self.scopes: Final = scopes
         self.library: Final = library
         self._locked: dict[str, dict[str, list[tuple[Document, LockedPackage]]]] = {}
 
     def _values(self) -> tuple[object, ...]:
-        return self.documents, self.library, self.pairs, self.scopes, self.targets
+        paths = (self.development, self.library, self.limits, self.scopes, self.targets)
+        return self.documents, self.links, self.pairs, *paths
 
     def declarations(self) -> Iterator[tuple[Document, Declaration]]:
         """The declarations that the rules bind, file by file, in their order."""

@@ -51,7 +51,7 @@ class Report(Record):
     - `notes`: sentences for the summary (rules that did not run and why).
     - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
     - `rules`: the rules that ran, by name.
-    - `fixed`: how many findings were fixed in this run.
+    - `fixed`: how many findings were fixed in this run; `next`: what to run because of that, a clause each.
     - `lists`: how many members of a list a rule looked at, by rule, path and the place of the list's key (None: the
       whole file), for the lists that may fold.
     - `base`: the full id of the commit that something was compared with, None where nothing was.
@@ -66,6 +66,7 @@ class Report(Record):
         "ignored",
         "left_out",
         "lists",
+        "next",
         "notes",
         "rules",
         "sources",
@@ -81,6 +82,7 @@ class Report(Record):
         ignored: int = 0,
         left_out: int = 0,
         fixed: int = 0,
+        next: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
         status: int = 0,
         rules: Mapping[str, Rule] | None = None,
@@ -94,6 +96,7 @@ class Report(Record):
         self.ignored: Final = ignored
         self.left_out: Final = left_out
         self.fixed: Final = fixed
+        self.next: Final = next
         self.notes: Final = notes
         self.status: Final = status
         self.rules: Final = rules or {}

@@ -6,6 +6,7 @@ from whypin.model.formats import UNKNOWN
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
 from whypin.project.discovery import discovered, format_of, named_format
+from whypin.project.paths import name_of
 from whypin.project.reading import UNREADABLE, Files, unreadable
 from whypin.project.tree import IsFolder, Unreadable
 from whypin.text.span import Span
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whypin.model.project import Document, Pair
+    from whypin.model.project import Document, Link, Pair
     from whypin.project.configuration import Configuration
     from whypin.project.pairing import Inputs
     from whypin.project.tree import Tree
@@ -50,13 +51,38 @@ def load(
     targets |= loading.included(targets)
     documents = tuple(loading.documents.values())
     scopes.mark(documents, configuration.development)
+    locks = [document for document in documents if document.lock is not None and document.format.pip_lines]
     return Project(
         documents,
         pairs=pairs,
         targets=targets,
         scopes=frozenset([scopes.PRODUCTION] if scope == "production" else [scopes.PRODUCTION, scopes.DEVELOPMENT]),
         library=_libraries(documents, configuration.kind),
+        development=_for_development(locks, pairs, configuration.development),
+        limits=_limits(locks, pairs, loading.limits),
+        links=loading.links(),
     )
+
+
+def _for_development(locks: Sequence[Document], pairs: Sequence[Pair], patterns: Sequence[str]) -> frozenset[str]:
+    """The locks whose name, or all that they were made from, is for development."""
+    made_from = {
+        pair.lock.path: {one.scope for document in pair.declarations for one in document.declarations} for pair in pairs
+    }
+    only = {scopes.DEVELOPMENT}
+    return frozenset(
+        [
+            lock.path
+            for lock in locks
+            if made_from.get(lock.path) == only or scopes.of_file(lock, patterns) == scopes.DEVELOPMENT
+        ]
+    )
+
+
+def _limits(locks: Sequence[Document], pairs: Sequence[Pair], named: frozenset[str]) -> frozenset[str]:
+    """The locks that are constraints by their name, or made from nothing and only ever named with `-c`."""
+    own = frozenset([pair.lock.path for pair in pairs])
+    return frozenset([lock.path for lock in locks if "constraints" in name_of(lock.path) or lock.path in named - own])
 
 
 def _libraries(documents: Sequence[Document], kind: str | None) -> frozenset[str]:
@@ -76,7 +102,11 @@ class _Loading:
         self.files = Files(tree, configuration, level)
         self.documents: dict[str, Document] = {}
         self.inputs: dict[str, Inputs] = {}
+        # By the path of an export, that of the lock it was exported from.
+        self.sources: dict[str, str] = {}
         self.refused: set[str] = set()
+        # What is named with `-c`, and never with `-r`.
+        self.limits: frozenset[str] = frozenset()
         self.found: list[str] = []
 
     def add_target(self, path: str) -> None:
@@ -127,9 +157,11 @@ class _Loading:
 
     def complete(self) -> None:
         """Read what belongs with the triggers, and with that, until nothing new comes."""
-        from whypin.project.pairing import Around, inputs_of, partners_for
+        from whypin.project.links import source_of
+        from whypin.project.pairing import Around, followers_of, inputs_of, partners_for
 
         around = Around(self.files, self.documents)
+        named = set(self.documents)
         waiting = self._with_includes(list(self.documents))
         while waiting:
             added: list[str] = []
@@ -137,7 +169,10 @@ class _Loading:
                 document = self.documents[path]
                 if document.lock is not None:
                     self.inputs[path] = given = inputs_of(document, self.files, self.configuration)
-                    added += [other for other in given.paths if self._add(other)]
+                    self.sources[path] = source = source_of(document, self.files)
+                    added += [other for other in (*given.paths, source) if other and self._add(other)]
+                    if path in named and document.format.pip_lines:
+                        added += [other for other in followers_of(document, around) if self._add(other, path)]
                 elif not _broken(document):
                     others = list(partners_for(document, self.files, self.configuration, around))
                     added += [other for other in others if self._add(other, path)]
@@ -193,7 +228,16 @@ class _Loading:
         if any(document.includes for document in self.documents.values()) or self.inputs:
             self._mark_includes()
         self._mark_configured()
+        self._mark_gone()
         return pairs(self.documents, self.inputs)
+
+    def links(self) -> tuple[Link, ...]:
+        """The locks that have to agree with others."""
+        if not self.inputs:
+            return ()
+        from whypin.project.links import links
+
+        return tuple(links(self.documents, self.inputs, self.sources))
 
     def _mark_includes(self) -> None:
         from whypin.project.includes import constraints, problems
@@ -201,10 +245,10 @@ class _Loading:
         for path, found in problems(self.documents).items():
             document = self.documents[path]
             self.documents[path] = document.replaced(problems=document.problems + found)
-        limits = constraints(self.documents)
+        self.limits = constraints(self.documents)
         for given in self.inputs.values():
-            limits |= frozenset(given.constraints)
-        for path in sorted(limits & set(self.documents)):
+            self.limits |= frozenset(given.constraints)
+        for path in sorted(self.limits & set(self.documents)):
             document = self.documents[path]
             # What a constraint names is not installed by that.
             changed = tuple([declaration.replaced(role="constraint") for declaration in document.declarations])
@@ -221,6 +265,19 @@ class _Loading:
             span = Span(0, len(lock.source.text) if end < 0 else end)
             message = f"`{gone[0]}`, which the configuration names for `{path}`, is not there or cannot be read"
             problem = Problem("missing-include", message, f"correct `locks` in `{self.configuration.path}`", span)
+            self.documents[path] = lock.replaced(problems=(*lock.problems, problem))
+
+    def _mark_gone(self) -> None:
+        """A header that names what is not there, though the lock's declarations are: its command no longer works."""
+        for path, given in self.inputs.items():
+            lock = self.documents[path]
+            if not given.gone or not given.paths:
+                continue
+            at = lock.source.text.find(given.gone)
+            message = f"the header names `{given.gone}`, which is not there, and `{given.paths[0]}` is taken for it"
+            help = f"regenerate the lock from `{given.paths[0]}`"
+            span = Span(max(at, 0), max(at, 0) + len(given.gone))
+            problem = Problem("missing-include", message, help, span)
             self.documents[path] = lock.replaced(problems=(*lock.problems, problem))
 
 

@@ -84,8 +84,13 @@ class Files:
         if reason and (reason != FROZEN or not self.strict):
             return requirements.read(source, as_lock=True)
         document = requirements.read(source, as_lock=False)
-        compiled = any(self.exists(stem_of(path) + ending) for ending in format.sources) and _pinned(document)
-        return requirements.read(source, as_lock=True) if compiled else document
+        partner = any(self.exists(stem_of(path) + ending) for ending in format.sources) or self.by_pipenv(source)
+        return requirements.read(source, as_lock=True) if partner and _pinned(document) else document
+
+    def by_pipenv(self, source: Source) -> bool:
+        """Whether a file begins as what `pipenv requirements` prints, without a header, and lies beside a Pipfile."""
+        beside = folder_of(source.path)
+        return source.text.startswith("-i ") and self.exists(f"{beside}/Pipfile" if beside else "Pipfile")
 
 
 def unreadable(path: str, format: Format, clause: str, help: str) -> Document:

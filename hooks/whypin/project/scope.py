@@ -42,6 +42,12 @@ def mark(documents: Iterable[Document], patterns: Sequence[str]) -> None:
                 declaration.scope = DEVELOPMENT if whole or _group(declaration, named) else PRODUCTION
 
 
+def of_file(document: Document, patterns: Sequence[str]) -> str:
+    """The scope of a requirements file as a whole, a lock for instance."""
+    paths = [pattern for pattern in patterns if not pattern.startswith(("group:", "extra:"))]
+    return DEVELOPMENT if _file(document, paths) else PRODUCTION
+
+
 def _file(document: Document, patterns: Sequence[str]) -> bool:
     if any(matches(pattern, document.path) for pattern in patterns):
         return True

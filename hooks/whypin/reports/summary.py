@@ -43,7 +43,8 @@ def summary(report: Report) -> str:
     if report.left_out:
         first += f"; {_many(report.left_out, 'development declaration')} left out (`--scope all` checks them too)"
     lines = [first, *[_covered(coverage) for coverage in report.coverage]]
-    return "\n".join([*lines, *[f"note: {printable(note)}" for note in report.notes]])
+    lines += [f"note: {printable(note)}" for note in report.notes]
+    return "\n".join(lines + ([f"next: {printable(', '.join(report.next))}"] if report.next else []))
 
 
 def _covered(coverage: IndexCoverage) -> str:

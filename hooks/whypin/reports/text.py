@@ -55,7 +55,7 @@ def one(finding: Finding, report: Report, color: bool = False) -> str:
 
 
 def _members(finding: Finding) -> str:
-    names = list(dict.fromkeys([member.package or "" for member in finding.members]))
+    names = list(dict.fromkeys([member.package or member.path for member in finding.members]))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{_short(', '.join(names[:_NAMED]))}{more} (`--unfolded` shows each)"
 

@@ -89,15 +89,10 @@ class _Markers:
         if (first, second) not in self._known:
             if len(self._known) == _PAIRS:
                 return False
-            self._known[first, second] = _meet(first, second)
+            from whypin.versions.markers import meet
+
+            self._known[first, second] = meet(first, second)
         return self._known[first, second]
-
-
-def _meet(first: str, second: str) -> bool:
-    from whypin.versions.markers import MarkerEnvironments
-
-    environments = MarkerEnvironments((first, second))
-    return environments.known and bool(environments.where(first) & environments.where(second))
 
 
 def _finding(document: Document, first: LockedPackage, second: LockedPackage) -> Finding:

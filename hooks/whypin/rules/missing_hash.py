@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.locks.digests import surely_strong
+from whypin.locks.digests import has_digests, surely_strong
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
@@ -32,6 +32,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, lock in project.locks():
         if not lock.hashed:
             continue
+        # Where nothing has one, `unhashed-lock` says that once.
+        bare = "" if has_digests(lock.packages) else document.path
         problems = {problem.span.start for problem in document.problems if problem.rule == "unreadable-requirement"}
         for package in lock.packages:
             # What comes from a repository or a folder has no file to hash.
@@ -40,7 +42,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             if not package.digests:
                 if problems and _is_torn(document, package, problems):
                     continue
-                yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash")
+                yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash", pair=bare)
                 continue
             for artifact in package.artifacts:
                 if not artifact.digests:
@@ -59,7 +61,9 @@ def _named(package: LockedPackage) -> str:
     return f"{package.name}=={package.version}" if package.pinned and package.version else package.name
 
 
-def _finding(document: Document, package: LockedPackage, at: At, message: str, detail: str = "") -> Finding:
+def _finding(
+    document: Document, package: LockedPackage, at: At, message: str, detail: str = "", pair: str = ""
+) -> Finding:
     return Finding.about(
         RULE,
         document,
@@ -68,4 +72,5 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str, d
         message,
         help=relock(document, "hashes"),
         detail=detail,
+        pair=pair,
     )
