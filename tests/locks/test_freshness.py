@@ -447,6 +447,19 @@ def test_uv_is_fresh(pyproject: str, lock: str) -> None:
             ["`a` is declared from another place than the lock was made from"],
         ),
         (
+            project(
+                '"a"',
+                "[tool.uv.sources]\na = [{url = 'https://f.example/a.zip', marker = \"os_name == 'nt'\"}]\n",
+            ),
+            uv(
+                dist(
+                    'name = "a", marker = "os_name == \'posix\'", url = "https://f.example/a.zip"',
+                    'name = "a", marker = "os_name != \'posix\'"',
+                )
+            ),
+            ["`a` is declared, and the lock was made from `a; os_name == 'posix'`"],
+        ),
+        (
             project('"a"'),
             uv(dist('name = "a", index = "https://i.example/cpu"')),
             ["`a` is declared from another place than the lock was made from"],

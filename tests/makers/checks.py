@@ -91,7 +91,7 @@ GROUPS = {"dev": ["toml>=0.10", {"include-group": "lint"}], "lint": ["idna"], "n
 
 def flatten_extras(rng: random.Random, values: Values) -> None:
     extras = values["project"].get("optional-dependencies", {})
-    extras["all"] = [rng.choice(["museum[a]", "Museum[A]", "museum[a]; os_name == 'nt'"])]
+    extras["all"] = [rng.choice(["museum[a]", "Museum[A]", "museum[a]; python_version < '3.12'"])]
 
 
 def change_uv(rng: random.Random, values: Values) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.uv_sources import same_places
+from whypin.versions.marker_extras import both
 from whypin.versions.specifiers import admitted, canonical
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def differences(declared: Iterable[Row], recorded: Iterable[Row], python: str) -
             # One that holds nowhere is not there.
             if not same_where([row.marker for row in left + right], None, python):
                 yield (left[0] if left else None, right[0] if right else None)
-        elif left[0].sourced:
+        elif left[0].limits:
             if not _same_sourced(left, right, python):
                 yield left[0], right[0]
         elif not _same(left, right, python):
@@ -71,6 +72,15 @@ def _same_sourced(declared: list[Row], recorded: list[Row], python: str) -> bool
     asked = {canonical(row.specifier) for row in declared}
     if any(row.places[0][:1] == ("index",) and canonical(row.specifier) not in asked for row in recorded):
         return False
+    for place in places:
+        limited = [
+            both(row.marker, limit)
+            for row in declared
+            for one, limit in zip(row.places, row.limits, strict=True)
+            if one == place
+        ]
+        if limited and not same_where(limited, [row.marker for row in recorded if place in row.places], python):
+            return False
     return same_where([row.marker for row in declared], [row.marker for row in recorded], python)
 
 

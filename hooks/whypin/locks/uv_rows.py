@@ -52,10 +52,10 @@ class Row(Record):
     """One requirement of a section: "", "extra:NAME", "group:NAME", or a name of our own for a list at the root.
 
     `written` is how a message quotes it. `places` are those that the project has for the package in this section, or
-    the one that the row says; `sourced`: they come from `[tool.uv.sources]`, which may make several rows of one.
+    the one that the row says. `limits`: of places from `[tool.uv.sources]`, which make a row each, the markers.
     """
 
-    __slots__ = ("at", "extras", "key", "marker", "places", "section", "sourced", "specifier", "written")
+    __slots__ = ("at", "extras", "key", "limits", "marker", "places", "section", "specifier", "written")
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Row(Record):
         specifier: str = "",
         marker: str = "",
         places: tuple[Place, ...] = (REGISTRY,),
-        sourced: bool = False,
+        limits: tuple[str, ...] = (),
     ) -> None:
         self.section: Final = section
         self.key: Final = key
@@ -78,7 +78,7 @@ class Row(Record):
         self.specifier: Final = specifier
         self.marker: Final = marker
         self.places: Final = places
-        self.sourced: Final = sourced
+        self.limits: Final = limits
 
     def without_extras(self) -> Row:
         """The same requirement of the package alone, which is all that a constraint binds."""
@@ -90,7 +90,7 @@ class Row(Record):
             specifier=self.specifier,
             marker=self.marker,
             places=self.places,
-            sourced=self.sourced,
+            limits=self.limits,
         )
 
     def within(self, section: str, marker: str) -> Row:
@@ -108,7 +108,7 @@ class Row(Record):
             specifier=self.specifier,
             marker=marker,
             places=self.places,
-            sourced=self.sourced,
+            limits=self.limits,
         )
 
 
@@ -139,8 +139,8 @@ def declared_row(declaration: Declaration, section: str, sources: Sources) -> Ro
         extras=extras,
         specifier=specifier,
         marker=marker,
-        places=places or (place_of(origin, sources.folder),),
-        sourced=bool(places),
+        places=tuple([place for place, _ in places]) or (place_of(origin, sources.folder),),
+        limits=tuple([marker for _, marker in places]),
     )
 
 

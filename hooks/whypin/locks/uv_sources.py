@@ -34,8 +34,8 @@ class Sources:
         self._indexes: Final = {**_indexes(root), **_indexes(values)}
         self.folder: Final = folder
 
-    def of(self, key: str, section: str) -> tuple[Place, ...]:
-        """The places of a package in a section; none where it comes from wherever packages come from."""
+    def of(self, key: str, section: str) -> tuple[tuple[Place, str], ...]:
+        """The places of a package in a section, each with its marker; none where it is from wherever packages are."""
         named, folder = self._own if key in self._own[0] else self._inherited
         found = []
         for source in named.get(key, ()):
@@ -43,7 +43,8 @@ class Sources:
                 f"{kind}:{normalise(name)}" for kind in ("extra", "group") if isinstance(name := source.get(kind), str)
             ]
             if not only or section in only:
-                found.append(self._place(source, folder))
+                marker = source.get("marker")
+                found.append((self._place(source, folder), marker if isinstance(marker, str) else ""))
         return tuple(found)
 
     def _place(self, source: Mapping[str, object], folder: str) -> Place:
