@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import re
 import shlex
 from collections.abc import Iterator
@@ -39,6 +40,9 @@ from whypin.text.source import Source
 ANYWHERE = {"format_control", "release_control"}
 WITH_NAME = ANYWHERE | {"hashes", "config_settings"}
 WITH_EDITABLE = ANYWHERE | {"config_settings"}
+
+# What pip says of a line beside its answer.
+logging.getLogger("pip").setLevel(logging.CRITICAL)
 
 UNSET = copy.deepcopy(build_parser().get_default_values().__dict__)
 STRONG = r"sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}"
@@ -87,6 +91,7 @@ class Taken(NamedTuple):
 def by_pip(line: str) -> Taken:
     """A logical line, without its comment, as pip reads it."""
     parser = build_parser()
+    parser.print_usage = lambda file=None: None  # type: ignore[method-assign]
     index = parser.get_option("--index-url")
     assert index is not None
     index.action = "append"  # pip keeps the last and says nothing of the others

@@ -5,17 +5,14 @@ A short run belongs to the suite; `WHYPIN_MUTATIONS=1200` runs for that many sec
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from mutations import SECONDS, run, run_for
 from pip_lines import differences
 
-SECONDS = int(os.environ.get("WHYPIN_MUTATIONS", "0"))
 SHA = "0123456789abcdef" * 4
 SHA512 = SHA * 2
 
@@ -117,35 +114,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def run(examples: int, random: int | None) -> int:
-    """Try so many texts; the same ones each time without a number for `random`. The number of lines tried."""
-    tried = 0
-
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        derandomize=random is None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(text=mutated())
-    def attempt(text: str) -> None:
-        nonlocal tried
-        tried += text.count("\n") + 1
-        assert not list(differences(text))
-
-    (attempt if random is None else seed(random)(attempt))()
-    return tried
+def agree(text: str) -> None:
+    """Fail where a line is read in two ways."""
+    assert not list(differences(text))
 
 
 def test_no_line_is_read_otherwise_than_pip_reads_it() -> None:
-    assert run(400, None) >= 400
+    assert run(mutated(), agree, 400) >= 400
 
 
 @pytest.mark.skipif(not SECONDS, reason="WHYPIN_MUTATIONS=seconds runs for longer")
 def test_no_line_is_read_otherwise_for_long() -> None:
-    end = time.monotonic() + SECONDS
-    tried = 0
-    while time.monotonic() < end:
-        tried += run(5000, time.time_ns())
-    print(f"{tried} lines")  # noqa: T201
+    assert run_for(SECONDS, mutated(), agree) > 0

@@ -112,7 +112,7 @@ def _editable(literal: Literal) -> tuple[Spanned | None, Reference]:
 
 def _pdm_overrides(found: Collector) -> None:
     """Package to version, range or URL ("Override the resolved package versions" in PDM's documentation)."""
-    from whypin.readers.poetry_constraint import parse as parse_version
+    from whypin.readers.pipfile import versions
 
     for path in _PDM_OVERRIDES:
         names = found.table(path)
@@ -136,7 +136,7 @@ def _pdm_overrides(found: Collector) -> None:
                 found.add(place, entry, key, inline=inline, above=above, reference=reference)
                 continue
             try:
-                limits = parse_version(literal)
+                limits = versions(literal)
             except Malformed as error:
                 found.malformed(error)
                 continue

@@ -202,7 +202,7 @@ def _reference(
         raise Malformed("a requirement is empty", "name a package or a path", span)
     if marker is not None:
         pep508.check_marker(marker)
-    name, extras = _named(target)
+    name, extras = _named(target, editable)
     where = Spanned(target.value, target.span(0, len(target.value)))
     return Entry(
         span,
@@ -215,28 +215,34 @@ def _reference(
     )
 
 
-def _named(target: Literal) -> tuple[Spanned | None, tuple[Spanned, ...]]:
-    """The name and the extras that a reference itself gives."""
+def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spanned, ...]]:
+    """The name and the extras that a reference itself gives; the file name of a wheel goes before `#egg=` (pip)."""
     value = target.value
-    name = None
+    path = re.split(r"[#?]", value, maxsplit=1)[0]
+    end = path.rfind("[") if path.endswith("]") and not re.match(_ADDRESS, value, re.IGNORECASE) else len(path)
+    wheel = None if editable else _wheel_name(path[: max(end, 0)])
     egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
-    if egg is not None:
-        name = Spanned(egg[1], target.span(*egg.span(1)))
-    else:
-        path = re.split(r"[#?]", value, maxsplit=1)[0]
-        begin = max(path.rfind("/"), path.rfind("\\")) + 1
-        parts = path[begin:].split("-") if not path[:begin].endswith("://") else []
-        # NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format).
-        if path.endswith(".whl") and len(parts) in (5, 6) and re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII):
-            name = Spanned(parts[0], target.span(begin, begin + len(parts[0])))
-    extras_behind = value.endswith("]") and not re.match(_ADDRESS, value, re.IGNORECASE)
-    at = egg.end() if egg is not None else value.rfind("[") if extras_behind else len(value)
-    bracket = re.compile(r"\[([^\[\]]*)\]").match(value, at) if at >= 0 else None
-    if bracket is None:
-        return name, ()
-    return name, tuple(
+    named = wheel or (egg.span(1) if egg is not None else None)
+    bracket = re.compile(r"\[([^\[\]]*)\]").match(value, egg.end() if egg is not None else max(end, 0))
+    return (
+        None if named is None else Spanned(value[slice(*named)], target.span(*named)),
+        () if bracket is None else _extras(target, *bracket.span(1)),
+    )
+
+
+def _wheel_name(path: str) -> tuple[int, int] | None:
+    """Where the name stands in NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format)."""
+    begin = max(path.rfind("/"), path.rfind("\\")) + 1
+    parts = path[begin:].split("-")
+    if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
+        return None
+    return (begin, begin + len(parts[0])) if re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII) else None
+
+
+def _extras(target: Literal, start: int, end: int) -> tuple[Spanned, ...]:
+    return tuple(
         [
-            Spanned(word[0], target.span(bracket.start(1) + word.start(), bracket.start(1) + word.end()))
-            for word in re.finditer(r"[A-Za-z0-9][A-Za-z0-9._-]*", bracket[1])
+            Spanned(word[0], target.span(*word.span()))
+            for word in re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*").finditer(target.value, start, end)
         ]
     )

@@ -97,10 +97,10 @@ def to_specifiers(constraint: Constraint, dialect: str) -> tuple[str, ...] | Non
 def admits(constraint: Constraint, dialect: str, version: str) -> bool:
     """Whether a constraint admits a version, pre-releases included; True in doubt.
 
-    Plain numbers are compared here, everything else by `packaging`.
+    Plain numbers and Poetry's language are compared here, everything else by `packaging`.
     """
     clauses = constraint.clauses
-    if _plain(version) and all(map(_is_plain, clauses)):
+    if dialect == "poetry" or (_plain(version) and all(map(_is_plain, clauses))):
         # What a lock is held against, nearly always: `>=1.2`.
         if len(clauses) == len(constraint.alternatives) == 1 and clauses[0].operator == ">=":
             low, locked = parse(clauses[0].version), parse(version)
