@@ -17,7 +17,9 @@ from whypin.text.source import Undecodable, decode
         '[build-system]\nrequires = []\ncelery = "^5"\n',
         '[tool.other]\ndependencies = ["a<2"]\nversion = "1"\n[other]\ndependencies = ["a<2"]\n',
         '[tool.poetry.dependencies]\npython = "<4"\nPython = "<4"\n',
-        '[dependency-groups]\nall = [{include-group = "test"}]\n',
+        '[dependency-groups]\nall = [{include-group = "Test"}]\ntest = []\n',
+        # two ways lead to one group
+        "[dependency-groups]\na = [{include-group = 'b'}, {include-group = 'c'}]\nb = [{include-group = 'c'}]\nc = []\n",
     ],
 )
 def test_nothing_declared(text: str) -> None:
@@ -143,6 +145,27 @@ def test_editables_and_overrides_of_pdm() -> None:
         (
             "[dependency-groups]\nx = [{include = 'a'}]",
             [("a table stands among the requirements of `x`", "{include = 'a'}")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 3}]",
+            [("`include-group` is a number, not the name of a group", "3")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 'no'}]",
+            [("`include-group` names the group `no`, which is not there", "'no'")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 'y', z = 1}]\ny = []",
+            [("`z` stands beside `include-group`", "z")],
+        ),
+        ("[dependency-groups]\nweb-api = []\nWeb_Api = []", [("`Web_Api` is the same group as `web-api`", "Web_Api")]),
+        (
+            "[dependency-groups]\nx = [{include-group = 'X'}]",
+            [("`x` is included by a group that it includes itself", "'X'")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 'y'}]\ny = ['a', {include-group = 'z'}]\nz = [{include-group = 'y'}]",
+            [("`y` is included by a group that it includes itself", "'y'")],
         ),
         ("[project]\noptional-dependencies = []", [("`optional-dependencies` is not a table", "[]")]),
         ("tool.uv = 1", [("`uv` is not a table", "1")]),

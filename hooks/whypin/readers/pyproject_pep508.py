@@ -6,6 +6,8 @@ from whypin.model.declaration import Reference
 from whypin.readers.malformed import Malformed
 from whypin.readers.pep508 import parse, reference_kind
 from whypin.readers.pyproject_collect import Place, what
+from whypin.readers.pyproject_groups import check as check_groups
+from whypin.readers.pyproject_groups import is_include
 from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
@@ -26,7 +28,9 @@ def collect(found: Collector) -> None:
         _arrays(found, ("project", "optional-dependencies"), "extra:")
     if found.table(("build-system",)):
         _array(found, ("build-system", "requires"), group="build-system", role="build")
-    _arrays(found, ("dependency-groups",), "group:")
+    if "dependency-groups" in found.values:
+        _arrays(found, ("dependency-groups",), "group:")
+        check_groups(found)
     if not found.table(("tool",)):
         return
     if found.table(("tool", "pdm")):
@@ -63,7 +67,7 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
     for index, item in enumerate(items):
         if isinstance(item, str):
             _requirement(found, place, (*path, index), closing if one_line else None)
-        elif not (isinstance(item, dict) and path[0] == "dependency-groups" and "include-group" in item):
+        elif not (path[0] == "dependency-groups" and is_include(item)):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 
