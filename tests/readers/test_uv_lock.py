@@ -43,6 +43,30 @@ def test_a_registry_package() -> None:
     assert [(digest.algorithm, digest.value) for digest in six.digests] == [("sha256", "ff70"), ("sha256", "4721")]
 
 
+def test_constraints_of_builds_that_have_hashes() -> None:
+    text = (
+        HEAD + "[manifest]\nbuild-constraints = [\n"
+        '    { name = "Setup_tools", specifier = "==80.9.0", hashes = ["sha256:12", "sha256:34"] },\n'
+        '    { name = "wheel", specifier = "<1" },\n    { name = "b", specifier = ">=1", hashes = ["md5:1"] },\n]\n'
+        + SIX
+    )
+    document = read(lock(text))
+    assert document.lock is not None
+    assert [one.key for one in document.lock.packages] == ["six"]
+    tools, other = document.lock.build_constraints
+    assert (tools.key, tools.version, tools.pinned, other.version, other.pinned) == (
+        "setup-tools",
+        "80.9.0",
+        True,
+        ">=1",
+        False,
+    )
+    assert [(one.algorithm, one.value, shown(document, one.at)) for one in tools.digests] == [
+        ("sha256", "12", "sha256:12"),
+        ("sha256", "34", "sha256:34"),
+    ]
+
+
 def test_places_are_the_smallest_that_say_it() -> None:
     document = read(lock(HEAD + SIX))
     six = packages(document)["six 1.17.0"]

@@ -203,10 +203,11 @@ class Lock(Record):
 
     `maker` is the tool that wrote it ("pip-compile", "uv", "poetry", "pdm", "pipenv", "" unknown); `hashed` whether the
     file locks by hash; `index_urls` the indexes it names, as written. `may_hold_several`: several versions of a package
-    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`.
+    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`. `build_constraints` are
+    versions with hashes that it holds for builds alone: no package needs them, and they are not installed.
     """
 
-    __slots__ = ("hashed", "index_urls", "maker", "may_hold_several", "packages")
+    __slots__ = ("build_constraints", "hashed", "index_urls", "maker", "may_hold_several", "packages")
 
     def __init__(
         self,
@@ -216,8 +217,10 @@ class Lock(Record):
         maker: str = "",
         index_urls: tuple[str, ...] = (),
         may_hold_several: bool = False,
+        build_constraints: tuple[LockedPackage, ...] = (),
     ) -> None:
         self.packages: Final = packages
+        self.build_constraints: Final = build_constraints
         self.may_hold_several: Final = may_hold_several
         self.hashed: Final = hashed
         self.maker: Final = maker

@@ -16,7 +16,7 @@ _CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?\s*((?:v?[0-9]+!)?[^\s
 _OR = re.compile(r"\s*\|\|?\s*")
 # One comma at most, and blanks: what joins two clauses, and stands behind the last.
 _AND = re.compile(r" *,? *(?![ ,])")
-_END = re.compile(r"[ ]*,*\s*(?=\||\Z)")
+_END = re.compile(r"\s*(?:,+\s*)?(?=\||\Z)")
 _ANYTHING = re.compile(r"[vV]?[xX*](?:\.[xX*])*")
 _WILDCARD = re.compile(r"[vV]?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*(?:\.\*)+")
 # Several wildcards may stand behind three numbers.

@@ -64,8 +64,8 @@ def _includes(found: Collector, name: str, names: dict[str, str]) -> Iterator[tu
 def _closing(includes: dict[str, list[tuple[str, Path]]]) -> Iterator[tuple[str, Path]]:
     """The includes that close a cycle, where a walk in depth first meets them: the group they name, and the path."""
     done: set[str] = set()
-    for first in includes:
-        open_groups = {} if first in done else {first: iter(includes[first])}
+    for first, own in includes.items():
+        open_groups = {} if first in done else {first: iter(own)}
         while open_groups:
             group = next(reversed(open_groups))
             target, path = next(open_groups[group], ("", ()))

@@ -34,6 +34,7 @@ _VCS = (
 _ADDRESS = rf"(?:https?|file|ftp):|{_VCS}"
 # `-e git://host` and `-e svn://host` are taken for `git+git` and `svn+svn`.
 _EDITABLE = rf"{_VCS}|git:|svn:"
+_NAMED_EDITABLE = rf"{_VCS}|file:"
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+:|[A-Za-z]://"
 _EGG = re.compile(r"[#&]egg=([^&]*)")
 _HASH = r"sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}"
@@ -148,8 +149,7 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
     value = target.value
     named = entry.name is not None and entry.name.span.start < target.span.start
     address = re.match(_SCHEME, value) is not None
-    known = _ADDRESS if not entry.editable else f"{_VCS}|file:" if named else f"{_EDITABLE}|file:"
-    if (address or (named and entry.editable)) and not re.match(known, value, re.IGNORECASE):
+    if (address or (named and entry.editable)) and not _is_known(value, entry.editable, named):
         yield _of_scheme(entry, target)
     elif re.match(_BRACKET_IN_HOST, value) and not _is_address(value):
         yield Malformed("the host of the address has brackets around no IPv6 address", "mend the host", target.span)
@@ -161,7 +161,7 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
     if named and ";" in value:
         text = "a blank is missing before the `;`, so pip begins the marker there and others read on"
         yield Malformed(text, "write ` ; ` before the marker", target.span)
-    elif named and not entry.editable and re.search(r"\[[^\]]+\]$", value):
+    elif named and not entry.editable and _ends_in_extras(value):
         text = "pip takes the brackets behind the address for extras"
         yield Malformed(text, "write the extras directly after the name", target.span)
     elif address and not named and not entry.editable and re.search(r"\s;", value):
@@ -179,6 +179,20 @@ def _is_address(value: str) -> bool:
         return bool(urlsplit(value).scheme)
     except ValueError:
         return False
+
+
+def _ends_in_extras(value: str) -> bool:
+    at = value.rfind("[")
+    return value.endswith("]") and at >= 0 and value.find("]", at) == len(value) - 1 and at < len(value) - 2
+
+
+def _is_known(value: str, editable: bool, named: bool) -> bool:
+    """Whether pip knows the scheme of an address in such a place."""
+    if not editable:
+        return re.match(_ADDRESS, value, re.IGNORECASE) is not None
+    if named:
+        return re.match(_NAMED_EDITABLE, value, re.IGNORECASE) is not None
+    return re.match(_EDITABLE, value, re.IGNORECASE) is not None or value[:5].lower() == "file:"
 
 
 def _of_path(target: Spanned) -> Iterator[Malformed]:
@@ -210,7 +224,7 @@ def _of_egg(entry: Entry, target: Spanned, named: bool) -> Iterator[Malformed]:
 
 def _of_wheel(target: Spanned) -> Iterator[Malformed]:
     path = re.split(r"[?#]", target.value, maxsplit=1)[0]
-    path = path[: path.rfind("[")] if path.endswith("]") and "://" not in path else path
+    path = (path[: path.rfind("[")] if path.endswith("]") and "://" not in path else path).rstrip("/")
     if not path.endswith(".whl") or re.fullmatch("[^/]*://[^/]*", path):
         return
     from urllib.parse import unquote

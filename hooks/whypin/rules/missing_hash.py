@@ -35,7 +35,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         problems = {problem.span.start for problem in document.problems if problem.rule == "unreadable-requirement"}
         for package in lock.packages:
             # What comes from a repository or a folder has no file to hash.
-            if surely_strong(package) or package.origin.kind not in ("index", "url"):
+            if surely_strong(package) or package.origin.kind not in ("index", "url") or _is_of_folder(package):
                 continue
             if not package.digests:
                 if problems and _is_torn(document, package, problems):
@@ -46,6 +46,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 if not artifact.digests:
                     what = f"`{artifact.filename}`" if artifact.filename else f"a file of `{_named(package)}`"
                     yield _finding(document, package, artifact.at, f"{what} has no hash", artifact.filename or "")
+
+
+def _is_of_folder(package: LockedPackage) -> bool:
+    """Whether the index is a folder, which gives no hashes: its files are named by paths (uv, `format = "flat"`)."""
+    index = package.origin.url or ""
+    local = package.origin.kind == "index" and index and ("://" not in index or index.startswith("file:"))
+    return bool(local) and all(artifact.key == "path" for artifact in package.artifacts)
 
 
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:

@@ -27,7 +27,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     Digests of no named file stand for themselves: pip takes a file that any one of them fits.
     """
     for document, lock in project.locks():
-        for package in lock.packages:
+        for package in (*lock.packages, *lock.build_constraints):
             if surely_strong(package):
                 continue
             for digest in package.hashes:
