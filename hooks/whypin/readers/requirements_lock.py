@@ -139,7 +139,10 @@ def _package(entry: Entry) -> LockedPackage:
         origin=Origin(reference.kind, reference.target.value) if reference is not None else INDEX,
         marker=entry.marker.value if entry.marker is not None else None,
         pinned=pinned,
-        surely_strong=bool(digests) and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
+        # An address may have a digest of its own, in its fragment.
+        surely_strong=(reference is None or "#" not in reference.target.value)
+        and bool(digests)
+        and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from whypin.locks.digests import surely_strong
+from whypin.locks.direct import in_address
 from whypin.locks.relock import relock
+from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 from whypin.text.conflicts import OPENING
@@ -37,7 +39,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             # What comes from a repository or a folder has no file to hash.
             if surely_strong(package) or package.origin.kind not in ("index", "url") or _is_of_folder(package):
                 continue
-            if not package.digests:
+            if not package.digests and not (document.format.pip_lines and in_address(package)):
                 if problems and _is_torn(document, package, problems):
                     continue
                 yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash")
@@ -50,9 +52,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _is_of_folder(package: LockedPackage) -> bool:
     """Whether the index is a folder, which gives no hashes: its files are named by paths (uv, `format = "flat"`)."""
-    index = package.origin.url or ""
-    local = package.origin.kind == "index" and index and ("://" not in index or index.startswith("file:"))
-    return bool(local) and all(artifact.key == "path" for artifact in package.artifacts)
+    if package.origin.kind != "index" or not package.origin.url or not Address(package.origin.url).is_path:
+        return False
+    return all(artifact.key == "path" for artifact in package.artifacts)
 
 
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
