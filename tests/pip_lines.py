@@ -62,6 +62,11 @@ OURS_ALONE = {
     ),
     "a tab in the name of a scheme, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:",
     "`===` with nothing behind it": r"===\s*(?:[,;)]|$)",
+    "an option without its value": r"(?:=|['\"]{2})(?:\s|$)",
+    "`===` and a comma, which may be a part of what it compares with": r"===[^;]*,",
+    "blanks at the ends of a quoted value": r"['\"]\s|\s['\"]",
+    "a `;` behind an address without a blank after it: a part of the address": r"^[\w+]+:.*\s;",
+    "brackets behind `===`, which pip takes for extras, too": r"===.*\]",
     "white space that is no blank": r"[^\S \t]",
     "a template is no path and no URL": r"\{\{|\{%",
 }
@@ -84,7 +89,7 @@ class Taken(NamedTuple):
 
     lost: str
     part: Part | None = None
-    include: str = ""
+    include: str | None = None
     indexes: tuple[str, ...] = ()
 
 
@@ -135,7 +140,7 @@ def by_pip(line: str) -> Taken:
     urls = given.index_url or []
     if len(urls) > 1 or len(given.find_links or []) > 1:
         lost = "options"
-    return Taken(lost, None, "", (*urls[-1:], *(given.extra_index_urls or []), *(given.find_links or [])[:1]))
+    return Taken(lost, None, None, (*urls[-1:], *(given.extra_index_urls or []), *(given.find_links or [])[:1]))
 
 
 def _part(one: Declaration) -> Part:
@@ -145,14 +150,24 @@ def _part(one: Declaration) -> Part:
         tuple(sorted(canonicalize_name(extra.value) for extra in one.extras)),
         _clauses(one.constraint.text if one.constraint is not None else ""),
         str(Marker(one.marker.value)) if one.marker is not None else "",
-        one.reference.target.value if one.reference is not None else "",
+        _target(one),
         one.editable,
         (),
     )
 
 
+def _target(one: Declaration) -> str:
+    """The address of a reference; pip takes the extras off the one of an editable file."""
+    if one.reference is None:
+        return ""
+    target = one.reference.target.value
+    return re.sub(r"\[[^\]]+\]$", "", target) if one.editable and target.startswith("file:") else target
+
+
 def _locked(one: LockedPackage, value: str) -> Part:
     direct = one.origin.url or ""
+    if value.startswith("-e") and direct.startswith("file:"):
+        direct = re.sub(r"\[[^\]]+\]$", "", direct)
     text = "" if direct else one.version
     if one.pinned:
         text = f"==={text}" if re.search(rf"===\s*{re.escape(text)}", value) else f"=={text}"
@@ -207,7 +222,7 @@ def _difference(document: Document, line: Line, value: str, theirs: Taken, repor
     if reported:
         return "" if _is_vain(theirs) or _written(OURS_ALONE, value) else f"pip takes it: {theirs}"
     includes = [one.target for one in document.includes if line.span.covers(one.span)]
-    if includes != ([theirs.include] if theirs.include else []):
+    if includes != ([] if theirs.include is None else [theirs.include]):
         return f"includes {includes}"
     found: list[Part]
     expected = theirs.part
@@ -227,10 +242,17 @@ def _is_path(document: Document, line: Line) -> bool:
     """Whether we took the line for a path. pip asks the disk, and refuses what is not there."""
     packages = document.lock.packages if document.lock is not None else ()
     targets = [one.reference.target for one in document.declarations if one.reference and one.reference.kind == "path"]
-    return any(line.span.covers(target.span) and ":" not in target.value for target in targets) or any(
-        one.origin.kind == "path" and line.span.covers(document.locate(one.at)) and ":" not in (one.origin.url or ":")
+    return any(line.span.covers(target.span) and not _has_colon(target.value) for target in targets) or any(
+        one.origin.kind == "path"
+        and line.span.covers(document.locate(one.at))
+        and not _has_colon(one.origin.url or ":")
         for one in packages
     )
+
+
+def _has_colon(path: str) -> bool:
+    """Whether there is a colon that is not that of a drive."""
+    return ":" in re.sub(r"^[A-Za-z]:", "", path)
 
 
 def _is_vain(theirs: Taken) -> bool:
@@ -238,8 +260,10 @@ def _is_vain(theirs: Taken) -> bool:
     if theirs.part is None:
         return False
     path = unquote(theirs.part.target.removeprefix("file://")) if theirs.part.target.startswith("file:") else ""
+    fragment = re.search(r"[#&](sha512|sha384|sha256|sha224|sha1|md5)=([^&]*)", theirs.part.target)
+    hashes = [*theirs.part.hashes, *([f"{fragment[1]}:{fragment[2]}"] if fragment else [])]
     vain = bool(path) and not theirs.part.editable and not Path(path).exists()
-    return vain or not all(re.fullmatch(STRONG, one) for one in theirs.part.hashes)
+    return vain or not all(re.fullmatch(STRONG, one) for one in hashes)
 
 
 def _written(reasons: dict[str, str], value: str) -> bool:

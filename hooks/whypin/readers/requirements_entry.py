@@ -148,6 +148,10 @@ def _plain(literal: Literal, span: Span, options: tuple[Option, ...], *, editabl
         if _second_opinion(literal.value):
             return _reference(literal, span, options, separator=";")
         raise trouble from None
+    if found.constraint is not None and found.constraint.text.endswith("]"):
+        # Behind `===` stands what one likes, but pip takes brackets at the end for extras.
+        help = "write the extras directly after the name"
+        raise Malformed(f"{quote(found.constraint.text)} has brackets behind the version", help, found.constraint.span)
     return Entry(
         span,
         options,
@@ -220,7 +224,7 @@ def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spann
     value = target.value
     path = re.split(r"[#?]", value, maxsplit=1)[0]
     end = path.rfind("[") if path.endswith("]") and not re.match(_ADDRESS, value, re.IGNORECASE) else len(path)
-    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip("/"))
+    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip("/ \t"))
     egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
     named = wheel or (egg.span(1) if egg is not None else None)
     bracket = re.compile(r"\[([^\[\]]*)\]").match(value, egg.end() if egg is not None else max(end, 0))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _ANYWHERE = frozenset({"no-binary", "only-binary", "all-releases", "only-final"})
 _PER_REQUIREMENT = _ANYWHERE | {"hash", "config-settings"}
 _PER_EDITABLE = _ANYWHERE | {"config-settings"}
+# Options that name a file or an index.
+_NAMING = frozenset({"requirement", "constraint", "index-url", "pypi-url", "extra-index-url", "find-links"})
 _ALIASES = {"pypi-url": "index-url"}
 _OWN_LINE = "write it on a line of its own"
 
@@ -136,6 +138,9 @@ def _refused(literal: Literal, option: Option, hashes: bool) -> Iterator[Malform
         yield Malformed(
             f"pip no longer knows `--{option.name}` and refuses the file", "remove it", _span(literal, option)
         )
+    elif option.name in _NAMING and not value:
+        text = f"{_written(literal, option)} lacks its value"
+        yield Malformed(text, "write a path or an address behind it", _span(literal, option))
     elif option.name == "config-settings" and "=" not in value:
         text = f"{quote(value)} is not a setting with its value"
         yield Malformed(text, "write it as `--config-settings KEY=VALUE`", _span(literal, option))
@@ -181,6 +186,10 @@ def _is_address(value: str) -> bool:
         return False
 
 
+def _without_extras(path: str) -> str:
+    return re.sub(r"\[[^\[\]]*\]$", "", path)
+
+
 def _ends_in_extras(value: str) -> bool:
     at = value.rfind("[")
     return value.endswith("]") and at >= 0 and value.find("]", at) == len(value) - 1 and at < len(value) - 2
@@ -196,11 +205,11 @@ def _is_known(value: str, editable: bool, named: bool) -> bool:
 
 
 def _of_path(target: Spanned) -> Iterator[Malformed]:
-    path = re.sub(r"\[[^\[\]]*\]$", "", target.value)
+    path = _without_extras(target.value)
     if "#" in path:
         text = f"{quote(path)} is a path, and pip takes no fragment from one"
         yield Malformed(text, "write it as `name @ file:///…`", target.span)
-    elif re.search(r"""[<>=!"'*;]|^:|..:""", path):
+    elif re.search(r"""[<>=!"'*;]""", path) or ":" in re.sub(r"^[A-Za-z]:", "", path):
         yield Malformed("what stands here is neither a path nor an address", "mend the path", target.span)
 
 
@@ -213,7 +222,7 @@ def _of_scheme(entry: Entry, target: Spanned) -> Malformed:
 
 
 def _of_egg(entry: Entry, target: Spanned, named: bool) -> Iterator[Malformed]:
-    egg = _EGG.search(target.value)
+    egg = _EGG.search(_without_extras(target.value) if entry.editable and target.value[:5] == "file:" else target.value)
     if egg is not None and not re.fullmatch(_NAME, egg[1]):
         text = f"{quote('#egg=' + egg[1])} is more than a name, and pip refuses it"
         yield Malformed(text, "write it as `name[extra] @ URL`", target.span)

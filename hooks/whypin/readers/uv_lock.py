@@ -26,6 +26,7 @@ from whypin.readers.lock_file import (
     text,
 )
 from whypin.readers.toml_lock import read as read_toml
+from whypin.readers.uv_refused import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     # The tables were called `distribution` before uv 0.3.
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
+    if data:
+        left_out += refused(data, found)
     # The first forks stood under another key, which no reader of today knows.
     may_hold_several = "conflicts" in data or "environment-markers" in data
     return Lock(
