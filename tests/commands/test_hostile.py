@@ -171,7 +171,9 @@ INCLUDES = {
     "-r ../x.txt": "`-r ../x.txt` lies outside the repository and was not read",
     "-r /etc/passwd": "`-r /etc/passwd` lies outside the repository and was not read",
     "-c sub/../../x.txt": "`-c sub/../../x.txt` lies outside the repository and was not read",
-    "-r sub\\..\\..\\x.txt": "`-r sub\\..\\..\\x.txt` lies outside the repository and was not read",
+    # as a shell, pip drops backslashes that are not quoted
+    "-r sub\\..\\..\\x.txt": "`-r sub....x.txt` names a file that is not there",
+    "-r 'sub\\..\\..\\x.txt'": "`-r sub\\..\\..\\x.txt` lies outside the repository and was not read",
     "-r .git/config": "`-r .git/config` was not read: `.git/config` lies in git's own folder",
     "-r .": "`-r .` lies outside the repository and was not read",
     "-r sub": "`-r sub` was not read: `sub` is a folder",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from whypin.model.project import Document
 
+TIME = "2024-12-04T17:35:28Z"
 FILES = [{"file": "six-1.0.zip", "hash": "sha256:00", "url": "https://f.example/six-1.0.zip"}]
 UV = {
     "version": 1,
@@ -41,7 +42,7 @@ UV = {
             "version": "1.0",
             "source": {"registry": "https://i.example"},
             "resolution-markers": ["os_name == 'nt'"],
-            "sdist": {"url": "https://f.example/six-1.0.zip", "hash": "sha256:00", "size": 5, "upload-time": "2024"},
+            "sdist": {"url": "https://f.example/six-1.0.zip", "hash": "sha256:00", "size": 5, "upload-time": TIME},
             "wheels": [{"filename": "six-1.0-py3-none-any.whl", "hash": "sha256:01"}],
             "dependencies": [
                 {"name": "attrs", "marker": "os_name == 'nt'", "extra": ["x"], "version": "1", "source": {"git": "a#b"}}
@@ -119,11 +120,11 @@ PYLOCK = {
             "marker": "os_name == 'nt'",
             "index": "https://i.example",
             "dependencies": [{"name": "attrs"}],
-            "sdist": {"url": "https://f.example/six-1.0.zip", "upload-time": "2024", "hashes": {"sha256": "00"}},
+            "sdist": {"url": "https://f.example/six-1.0.zip", "size": 5, "hashes": {"sha256": "00"}},
             "wheels": [{"name": "six-1.0-py3-none-any.whl", "path": "x", "size": 5, "hashes": {"sha256": "01"}}],
         },
         {"name": "a", "archive": {"url": "https://f.example/a.zip", "hashes": {"sha256": "02"}}},
-        {"name": "b", "vcs": {"url": "https://g.example", "commit-id": "0", "requested-revision": "a"}},
+        {"name": "b", "vcs": {"type": "git", "url": "https://g.example", "commit-id": "0", "requested-revision": "a"}},
         {"name": "c", "directory": {"path": "."}},
     ],
 }

@@ -85,7 +85,9 @@ def test_an_empty_lock_holds_nothing() -> None:
         f' --hash="sha256:{A}"\n',
         f" \\\n --hash \\\n sha256:{A}\n",
         f"   \\\n    --hash=sha256:{A} \\\n\n",
-        f" --global-option=x --hash=sha256:{A}\n",
+        f" --config-settings x=y --hash=sha256:{A}\n",
+        f' -C x=y "--hash=sha256:{A}"\n',
+        f" --hash=sha256:{A}\t# via b\n",
     ],
 )
 @pytest.mark.parametrize("behind", ["", "c==3\n"])

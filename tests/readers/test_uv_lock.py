@@ -43,6 +43,30 @@ def test_a_registry_package() -> None:
     assert [(digest.algorithm, digest.value) for digest in six.digests] == [("sha256", "ff70"), ("sha256", "4721")]
 
 
+def test_constraints_of_builds_that_have_hashes() -> None:
+    text = (
+        HEAD + "[manifest]\nbuild-constraints = [\n"
+        '    { name = "Setup_tools", specifier = "==80.9.0", hashes = ["sha256:12", "sha256:34"] },\n'
+        '    { name = "wheel", specifier = "<1" },\n    { name = "b", specifier = ">=1", hashes = ["md5:1"] },\n]\n'
+        + SIX
+    )
+    document = read(lock(text))
+    assert document.lock is not None
+    assert [one.key for one in document.lock.packages] == ["six"]
+    tools, other = document.lock.build_constraints
+    assert (tools.key, tools.version, tools.pinned, other.version, other.pinned) == (
+        "setup-tools",
+        "80.9.0",
+        True,
+        ">=1",
+        False,
+    )
+    assert [(one.algorithm, one.value, shown(document, one.at)) for one in tools.digests] == [
+        ("sha256", "12", "sha256:12"),
+        ("sha256", "34", "sha256:34"),
+    ]
+
+
 def test_places_are_the_smallest_that_say_it() -> None:
     document = read(lock(HEAD + SIX))
     six = packages(document)["six 1.17.0"]
@@ -223,3 +247,27 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     assert document.problems[0].help == "restore the lock, or regenerate it: `uv lock`"
     assert document.lock is not None
     assert [package.name for package in document.lock.packages] == ["six"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "quoted"),
+    [
+        ('version = "1.x"', "`1.x` is not a version", "1.x"),
+        ('dependencies = [{ name = "b", marker = "c" }]', "`c` is not an environment marker", "c"),
+        ('optional-dependencies = { x = [{ name = "-" }] }', "`-` is not the name of a package", "-"),
+        ('resolution-markers = ["b"]', "`b` is not an environment marker", "b"),
+        ('wheels = [{ url = "https://a/b.whl" }]', "`b.whl` is not the file name of a wheel", "https://a/b.whl"),
+        ('wheels = [{ hash = "sha256:0" }]', "the wheel has no `url`, `path` or `filename`", '{ hash = "sha256:0" }'),
+        ('sdist = { url = "a", upload-time = "2024" }', "`2024` is not a date and time", "2024"),
+    ],
+)
+def test_what_uv_refuses_is_said_and_the_entry_read(lines: str, message: str, quoted: str) -> None:
+    document = read(lock(f'{HEAD}[[package]]\nname = "a"\nsource = {{ git = "x" }}\n{lines}\n\n{SIX}'))
+    assert problems(document) == [("unreadable-requirement", message, quoted)]
+    assert document.lock is not None
+    assert [package.name for package in document.lock.packages] == ["a", "six"]
+
+
+def test_a_package_of_an_index_has_a_version() -> None:
+    document = read(lock(f'{HEAD}[[package]]\nname = "a"\nsource = {{ registry = "https://a" }}\n'))
+    assert [message for _, message, _ in problems(document)] == ["the entry has no `version`"]

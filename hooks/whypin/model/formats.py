@@ -13,6 +13,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Final, Literal
 
     Recorded = Literal["files", "addresses", "sizes", "upload times", "dependencies", "hash of its input"]
@@ -40,6 +41,7 @@ class Format(Record):
     - `once_in`: within what a package is locked once.
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
       whether each package or the file as a whole names where packages come from, "" where nothing does.
+    - `digests`: hex digits by algorithm of the digests that the installer of such locks takes; None: `hashlib`'s.
     - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
       an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
     """
@@ -50,6 +52,7 @@ class Format(Record):
         "but_not",
         "categories",
         "commands",
+        "digests",
         "early_own_tables",
         "groups",
         "holds",
@@ -94,6 +97,7 @@ class Format(Record):
         once_in: Literal["file", "category", "extras"] = "file",
         records: tuple[Recorded, ...] = (),
         index: Literal["", "package", "file"] = "",
+        digests: Mapping[str, int] | None = None,
         partial: bool = False,
         early_own_tables: bool = False,
     ) -> None:
@@ -118,12 +122,16 @@ class Format(Record):
         self.once_in: Final = once_in
         self.records: Final = records
         self.index: Final = index
+        self.digests: Final = digests
         self.partial: Final = partial
         self.early_own_tables: Final = early_own_tables
 
 
 # Looks like requirements, and is a template of setuptools wherever it stands.
 NEVER = ("MANIFEST.in",)
+
+# pip's `STRONG_HASHES`: `--hash` takes no others, and none in capitals.
+_OF_PIP = {"sha256": 64, "sha384": 96, "sha512": 128}
 
 UNKNOWN = Format("", "either", ())
 REQUIREMENTS = Format(
@@ -140,6 +148,7 @@ REQUIREMENTS = Format(
     names_inputs=True,
     commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
     index="file",
+    digests=_OF_PIP,
 )
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
 PIPFILE_LOCK = Format(
@@ -155,6 +164,7 @@ PIPFILE_LOCK = Format(
     once_in="category",
     records=("hash of its input",),
     index="file",
+    digests=_OF_PIP,
 )
 PIPFILE = Format("pipfile", "declarations", ("Pipfile",), named=("Pipfile.*", "Pipfile-*", "Pipfile_*"))
 POETRY_LOCK = Format(
@@ -184,6 +194,8 @@ UV_LOCK = Format(
     groups="all",
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
+    # Its blake2b has 256 bits, as that of PyPI.
+    digests={"md5": 32, **_OF_PIP, "blake2b": 64},
 )
 PDM_LOCK = Format(
     "pdm-lock",

@@ -258,11 +258,12 @@ class Lock(Record):
 
     `maker` is the tool that wrote it ("pip-compile", "uv", "poetry", "pdm", "pipenv", "" unknown); `hashed` whether the
     file locks by hash; `index_urls` the indexes it names, as written. `may_hold_several`: several versions of a package
-    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`. `terms`: what it says of
-    itself.
+    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`. `build_constraints` are
+    versions with hashes that it holds for builds alone: no package needs them, and they are not installed. `terms`:
+    what it says of itself.
     """
 
-    __slots__ = ("hashed", "index_urls", "maker", "may_hold_several", "packages", "terms")
+    __slots__ = ("build_constraints", "hashed", "index_urls", "maker", "may_hold_several", "packages", "terms")
 
     def __init__(
         self,
@@ -272,9 +273,11 @@ class Lock(Record):
         maker: str = "",
         index_urls: tuple[str, ...] = (),
         may_hold_several: bool = False,
+        build_constraints: tuple[LockedPackage, ...] = (),
         terms: Terms = NO_TERMS,
     ) -> None:
         self.packages: Final = packages
+        self.build_constraints: Final = build_constraints
         self.terms: Final = terms
         self.may_hold_several: Final = may_hold_several
         self.hashed: Final = hashed

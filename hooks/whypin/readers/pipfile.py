@@ -128,10 +128,10 @@ def _constraint(found: Collector, path: Path, value: object) -> Constraint | Non
         if "version" not in value:
             return None
         path = (*path, "version")
-    return _versions(found.need(path))
+    return versions(found.need(path))
 
 
-def _versions(literal: Literal) -> Constraint:
+def versions(literal: Literal) -> Constraint:
     """`*`, a specifier set (PEP 440), or a bare version or wildcard, which pipenv reads as if `==` stood before it."""
     value = literal.value
     text = value.strip(" \t")

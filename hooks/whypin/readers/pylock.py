@@ -24,6 +24,7 @@ from whypin.readers.lock_file import (
     table,
     text,
 )
+from whypin.readers.pylock_refused import refused
 from whypin.readers.toml_lock import read as read_toml
 
 TYPE_CHECKING = False
@@ -49,6 +50,8 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     check_version(text(data, "lock-version", ()), ("1",), ("lock-version",))
     reader = _Reader()
     found = packages(data.get("packages", []), ("packages",), reader.package, left_out)
+    if data:
+        left_out += refused(data, found)
     maker = text(data, "created-by", ()) or ""
     return Lock(found, hashed=True, maker=maker, index_urls=tuple(reader.origins), terms=_terms(data))
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from whypin.model.formats import UV_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
 from whypin.readers.lock_file import (
@@ -14,6 +16,7 @@ from whypin.readers.lock_file import (
     artifact,
     check,
     check_version,
+    digest,
     files,
     packages,
     required,
@@ -23,6 +26,7 @@ from whypin.readers.lock_file import (
 )
 from whypin.readers.toml_lock import read as read_toml
 from whypin.readers.uv_links import KINDS, check_links, links, origin, terms
+from whypin.readers.uv_refused import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +53,8 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     # The tables were called `distribution` before uv 0.3.
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
+    if data:
+        left_out += refused(data, found)
     # The first forks stood under another key, which no reader of today knows.
     may_hold_several = "conflicts" in data or "environment-markers" in data
     return Lock(
@@ -58,7 +64,33 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
         index_urls=tuple(reader.origins),
         may_hold_several=may_hold_several,
         terms=terms(data, reader.keys),
+        build_constraints=_build_constraints(data, reader.keys, left_out),
     )
+
+
+def _build_constraints(data: Row, keys: Keys, left_out: list[Malformed]) -> tuple[LockedPackage, ...]:
+    """`[manifest] build-constraints`: those with hashes, as one can write them since uv 0.13."""
+    path = ("manifest", "build-constraints")
+    manifest = table(data.get("manifest", {}), path[:1])
+
+    def read(row: Row, at: Path) -> LockedPackage:
+        name, specifier = required(row, "name", at), text(row, "specifier", at) or ""
+        hashes, where = strings(row, "hashes", at), (*at, "hashes")
+        exact = re.fullmatch(r"===?\s*([^\s,*]+)", specifier)
+        return LockedPackage(
+            name,
+            keys.of(name),
+            exact[1] if exact else specifier,
+            at,
+            (*at, "name"),
+            (*at, "specifier") if specifier else at,
+            lambda: (tuple([digest(value, (*where, index)) for index, value in enumerate(hashes)]), ()),
+            marker=text(row, "marker", at),
+            pinned=exact is not None,
+        )
+
+    found = packages(manifest.get("build-constraints", []), path, read, left_out)
+    return tuple([package for package in found if package.hashes])
 
 
 class _Reader:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from whypin.model.declaration import Clause
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Fold, Option, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
-from whypin.versions.ranges import lower_bound
+from whypin.versions.ranges import dead_exclusions, lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whypin.locks.lower_bounds import Locked
-    from whypin.model.declaration import Declaration
+    from whypin.model.declaration import Constraint, Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.model.rule import Safety, Severity
@@ -114,9 +115,24 @@ def _fix(project: Project, document: Document, declaration: Declaration, locked:
     elif not any(clause.operator != "*" for clause in constraint.clauses):
         bound = f"^{locked.version}" if declaration.dialect == "poetry" else bound
         edit = Edit(constraint.span, bound)
+    elif dead := dead_exclusions(
+        (*constraint.clauses, Clause(">=", locked.version, constraint.span)), declaration.dialect
+    ):
+        # An exclusion of what the new bound leaves out would exclude nothing.
+        kept = [clause for clause in constraint.clauses if clause not in dead]
+        edit = Edit(constraint.span, look.comma.join([bound, *[_written(document, clause) for clause in kept]]))
     elif not look.lower_first and any(clause.operator in ("<", "<=") for clause in constraint.clauses):
         edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{bound}")
     else:
         edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
     safety: Safety = UNSAFE if document.path in project.library else SAFE
     return Fix(f"add `{bound}`", (edit,), safety)
+
+
+def _dead(constraint: Constraint, version: str, dialect: str) -> tuple[Clause, ...]:
+    """The exclusions that would exclude nothing any more behind a new lower bound."""
+    return dead_exclusions((*constraint.clauses, Clause(">=", version, constraint.span)), dialect)
+
+
+def _written(document: Document, clause: Clause) -> str:
+    return document.source.text[clause.span.start : clause.span.end]
