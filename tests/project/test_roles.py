@@ -182,7 +182,7 @@ def test_show_files_says_why() -> None:
             "belongs with": "`requirements.txt` (its header names it)",
             "configuration": "none",
         },
-        "docs/old/requirements.in": {"excluded": "`old/` in `docs/whypin.toml`"},
+        "docs/old/requirements.in": {"excluded": "by `old/` in `docs/whypin.toml`"},
         "docs/requirements.in": {
             "role": "declarations, by its name",
             "scope": "development, because it is below `docs`",

@@ -27,10 +27,7 @@ _REASONS = {
 def show_files(project: Project, configuration: Governs, wanted: Targets) -> list[Block]:
     """For each file, in the order of the paths: role, scope, kind, partners and configuration."""
     blocks = [(one.path, list(_said(project, one, configuration))) for one in project.documents]
-    for path, pattern in wanted.excluded:
-        given = configuration.of(path).path
-        blocks.append((path, [("excluded", f"`{pattern}` in " + (f"`{given}`" if given else "a configuration above"))]))
-    return sorted(blocks)
+    return sorted([*blocks, *[(path, [("excluded", f"by {why}")]) for path, why in wanted.excluded]])
 
 
 def _said(project: Project, document: Document, configuration: Governs) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,8 @@ class Targets(Record):
     """The files of a run.
 
     `named` were named one by one; `folders` are the folders that were looked through ("" is the whole repository), and
-    `found` the files that they gave; `excluded` pairs each file that a configuration takes out with its pattern.
+    `found` the files that they gave; `excluded` pairs each file that a configuration takes out with the pattern and
+    the configuration, in words.
     `configurations` are the files called `whypin.toml` in those folders: what they pair is found, whatever its name.
     """
 
@@ -79,7 +80,7 @@ class Exclusions:
         self._folders: dict[str, str] = {"": ""}
 
     def of(self, path: str) -> str:
-        """The pattern that takes a file out; "" where it stays."""
+        """What takes a file out, in words; "" where it stays."""
         folder = folder_of(path)
         return self._folder(folder) or self._by(folder, path, False)
 
@@ -90,10 +91,11 @@ class Exclusions:
         return self._folders[folder]
 
     def _by(self, above: str, path: str, is_folder: bool) -> str:
-        patterns = self._configuration.of(f"{above}/x" if above else "x").exclude
-        if not patterns or not verdict(patterns, path, is_folder=is_folder):
+        given = self._configuration.of(f"{above}/x" if above else "x")
+        if not given.exclude or not verdict(given.exclude, path, is_folder=is_folder):
             return ""
-        return next((one.text for one in reversed(patterns) if one.hits(path, is_folder=is_folder)), "")
+        pattern = next((one.text for one in reversed(given.exclude) if one.hits(path, is_folder=is_folder)), "")
+        return f"`{pattern}` in `{given.path}`"
 
 
 def _is_folder(tree: Tree, path: str) -> bool:

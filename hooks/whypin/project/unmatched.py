@@ -18,7 +18,9 @@ def unmatched(documents: Collection[Document], configuration: Governs, wanted: T
     """A sentence for each; only a run over all that the repository holds can tell."""
     out = [path for path, _ in wanted.excluded]
     paths = [*[document.path for document in documents], *out]
-    configurations = {id(one): one for one in [configuration.of(path) for path in (*paths, *wanted.configurations, "")]}
+    # Not those of what is excluded, which are not read.
+    places = [*[document.path for document in documents], *wanted.configurations, ""]
+    configurations = {id(one): one for one in [configuration.of(path) for path in places]}
     found = []
     for given in configurations.values():
         if given.path is not None:
