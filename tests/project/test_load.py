@@ -152,7 +152,9 @@ FROZEN = "".join([f"p{number}==1.{number}\n" for number in range(12)])
     ("files", "path", "is_lock", "level"),
     [
         ({"requirements.txt": "a>=1\n"}, "requirements.txt", False, "default"),
-        ({"requirements.txt": "a==1\n"}, "requirements.txt", False, "default"),
+        ({"requirements.txt": "a==1\n"}, "requirements.txt", True, "default"),  # no cliff
+        ({"requirements.txt": "a==1\n"}, "requirements.txt", False, "strict"),
+        ({"requirements.txt": "# 2 breaks us\na==1\n"}, "requirements.txt", False, "default"),
         ({"requirements.txt": f"a==1{HASH}"}, "requirements.txt", True, "default"),
         ({"requirements.txt": lock()}, "requirements.txt", True, "strict"),
         ({"requirements.txt": FROZEN}, "requirements.txt", True, "default"),

@@ -147,7 +147,7 @@ def test_reported(files: dict[str, str], place: str, said: str) -> None:
     source = found[0].related[0].path if found[0].related else place
     for path in {place, source}:
         project = load(MemoryTree(dict(files)), [path], Configuration())
-        report = run(project, [rules.load(NAME)], Facts(), severities={})
+        report = run(project, [rules.load(NAME)], Facts(), configuration=Configuration())
         assert [finding.message for finding in report.findings] == [said], path
 
 
