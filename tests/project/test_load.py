@@ -297,6 +297,15 @@ def test_a_cycle_ends_and_is_said_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["-r pylock.toml", "-c pylock.dev.toml", "-r uv.lock", "-r pyproject.toml"])
+def test_what_pip_would_read_as_requirements_and_cannot(line: str) -> None:
+    name = line[3:]
+    lock = 'lock-version = "1.0"\ncreated-by = "x"\npackages = []\n'
+    found = project({"x.in": f"{line}\n", name: lock if "pylock" in name else "version = 1\n"}, "x.in")
+    message = f"`{line}` is not a requirements file, and pip would read it as one"
+    assert said(found, "x.in") == [("unreadable-requirement", message)]
+
+
 def test_one_file_included_twice_is_no_cycle() -> None:
     files: Files = {"a.in": "-r b.in\n-r c.in\n", "b.in": "-r d.in\n", "c.in": "-r d.in\n", "d.in": "x\n"}
     found = project(files, "a.in")
