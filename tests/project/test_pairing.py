@@ -210,6 +210,16 @@ def test_a_constraint_of_the_command_line_is_one() -> None:
             "pylock.toml",
             {"pylock.toml": ["requirements.txt"]},
         ),
+        # uv records it.
+        (
+            {
+                "wishes.in": "a\n",
+                "pyproject.toml": PROJECT,
+                "pylock.toml": UV.format("uv pip compile wishes.in") + BY_PIP,
+            },
+            "pylock.toml",
+            {"pylock.toml": ["wishes.in"]},
+        ),
         (
             {"Pipfile": PIPFILE, "pylock.toml": BY_PIP.replace('"pip"', '"pipenv"')},
             "Pipfile",

@@ -99,7 +99,7 @@ def test_reported(files: dict[str, str], severity: str, said: str) -> None:
         ),
         (
             FROZEN,
-            "write what you ask for into `requirements.in`, and lock that: "
+            "write what you ask for into `requirements.in`, and lock that with hashes: "
             "`pip-compile --generate-hashes requirements.in`",
         ),
         (
@@ -110,6 +110,12 @@ def test_reported(files: dict[str, str], severity: str, said: str) -> None:
 )
 def test_the_help_is_a_command(text: str, help: str) -> None:
     assert [finding.help for finding in findings(NAME, {"requirements.txt": text})] == [help]
+
+
+def test_the_help_of_a_list_that_has_declarations() -> None:
+    files = {"api/requirements.txt": FROZEN, "api/requirements.in": "p1\n"}
+    said = "lock `api/requirements.in` with hashes: `pip-compile --generate-hashes api/requirements.in`"
+    assert [finding.help for finding in findings(NAME, files)] == [said]
 
 
 def report_on(files: dict[str, str], *names: str) -> Report:
