@@ -8,7 +8,7 @@ from whypin.project import scope as scopes
 from whypin.project.discovery import format_of
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE, Files, not_toml, unreadable
-from whypin.project.targets import Targets, targets
+from whypin.project.targets import Exclusions, Targets, targets
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -55,7 +55,7 @@ def load(
         pairs = loading.pairs()
     else:
         loading.include()
-    asked |= loading.included(asked)
+    asked |= _not_excluded(loading.included(asked), configuration)
     documents = loading.documents
     locks = [document for document in documents.values() if document.lock is not None and document.format.pip_lines]
     return Project(
@@ -70,6 +70,11 @@ def load(
         notes=(*_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
         repository=lambda: _surroundings(tree, documents),
     )
+
+
+def _not_excluded(included: frozenset[str], configuration: Governs) -> frozenset[str]:
+    exclusions = Exclusions(configuration)
+    return frozenset([path for path in included if not exclusions.of(path)])
 
 
 def _for_development(locks: Sequence[Document], pairs: Sequence[Pair], configuration: Governs) -> frozenset[str]:
