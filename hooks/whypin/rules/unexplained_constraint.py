@@ -80,8 +80,10 @@ def _asked(facts: Facts) -> frozenset[str]:
 
 
 def looks_at(document: Document, declaration: Declaration) -> bool:
-    """Whether a declaration constrains anything: to versions, or to one source."""
-    return declaration.constraint is not None or declaration.reference is not None
+    """Whether a declaration constrains anything, to versions or to one source, that is no routine of its tool."""
+    if declaration.constraint is None:
+        return declaration.reference is not None
+    return not _routine(document, declaration)
 
 
 def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -> tuple[str, str] | None:
