@@ -147,7 +147,7 @@ def _beside(document: Document, files: Files) -> Inputs:
 def _names_beside(document: Document) -> tuple[str, ...]:
     """What may lie beside a lock and be what it was made from; the last one is the usual one."""
     maker = document.lock.maker if document.lock is not None else ""
-    return *dict(document.format.beside_by).get(maker, ()), document.format.beside
+    return *dict(document.format.beside_by).get(maker, ()), document.format.locked_by(name_of(document.path))
 
 
 def _holds_most(document: Document, path: str, files: Files) -> bool:
@@ -162,7 +162,7 @@ def _holds_most(document: Document, path: str, files: Files) -> bool:
 
 def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
     """The file of each local project that a lock holds, called as the root's beside it."""
-    name = document.format.beside
+    name = document.format.locked_by(name_of(document.path))
     root = files.document(joined(folder, name) or "")
     if root is None or document.lock is None:
         return
@@ -240,7 +240,7 @@ class Around:
         if folder not in self._folders:
             self._folders[folder] = self._look(folder)
         found = self._folders[folder].get(name, [])
-        return found if beside else [path for path in found if name not in _beside_names(format_of(path) or UNKNOWN)]
+        return found if beside else [path for path in found if name not in _beside_names(path)]
 
     def _look(self, folder: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -250,7 +250,7 @@ class Around:
             if path in self._documents:
                 continue
             names = self._names(path) if form.names_inputs or path.endswith(".pip") else set()
-            names.update(_beside_names(form))
+            names.update(_beside_names(path))
             for other in names:
                 found.setdefault(other, []).append(path)
         return found
@@ -267,9 +267,11 @@ class Around:
         return found | {file.rpartition(b"/")[2].decode(errors="replace") for file in files}
 
 
-def _beside_names(form: Format) -> set[str]:
-    """Every file that a lock of a format may lie beside."""
-    return {name for _, names in form.beside_by for name in names} | ({form.beside} if form.beside else set())
+def _beside_names(path: str) -> set[str]:
+    """Every file that a lock, if the path is one's, may lie beside."""
+    form = format_of(path) or UNKNOWN
+    usual = form.locked_by(name_of(path))
+    return {name for _, names in form.beside_by for name in names} | ({usual} if usual else set())
 
 
 def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tuple[Pair, ...]:

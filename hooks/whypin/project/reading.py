@@ -76,7 +76,7 @@ class Files:
         from whypin.readers import requirements
 
         path = source.path
-        if path in self.locks:
+        if path in self.locks or path.endswith(".lock"):
             return requirements.read(source, as_lock=True)
         if path in self.inputs or path.endswith(format.sources):
             return requirements.read(source, as_lock=False)

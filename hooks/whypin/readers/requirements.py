@@ -36,7 +36,7 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
     """
     lock = bool(lock_reason(source)) if as_lock is None else as_lock and not source.path.endswith(".in")
     text, problems = blanked(source.text)
-    name = source.path.rpartition("/")[2]
+    name = source.path.rpartition("/")[2].lower()
     role = "constraint" if "constraints" in name else "requirement"
     if lock:
         return _lock(source, text, problems)
