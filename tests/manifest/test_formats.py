@@ -71,7 +71,9 @@ def test_a_hook_reads_the_files_of_its_formats(hook: str) -> None:
     assert now[hook] == expected
 
 
-@pytest.mark.parametrize("path", sorted(DECLARATIONS | LOCKS | NEVER | {"requirements/MANIFEST.in", "pylock..toml", "docs/Reqs.txt"}))
+@pytest.mark.parametrize(
+    "path", sorted(DECLARATIONS | LOCKS | NEVER | {"requirements/MANIFEST.in", "pylock..toml", "docs/Reqs.txt"})
+)
 def test_hooks_start_for_what_is_found_without_them(path: str) -> None:
     assert bool(re.search(_files(EVERY), path)) == (format_of(path) is not None)
 

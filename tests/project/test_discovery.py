@@ -115,7 +115,9 @@ def test_the_known_files_of_a_folder() -> None:
 
 
 def test_a_script_is_found_beside_its_lock() -> None:
-    tree = MemoryTree(dict.fromkeys(["a/x.py", "a/x.py.lock", "b/x.py", "gone.py.lock", "setup.py", "setup.py.lock"], ""))
+    tree = MemoryTree(
+        dict.fromkeys(["a/x.py", "a/x.py.lock", "b/x.py", "gone.py.lock", "setup.py", "setup.py.lock"], "")
+    )
     assert discovered(tree) == ("a/x.py", "a/x.py.lock", "gone.py.lock", "setup.py.lock")
     assert programs(tree) == ("setup.py",)
     assert programs(tree, "a") == ()

@@ -47,6 +47,7 @@ def run(
         files=len(documents),
         ignored=ignored,
         left_out=_left_out(project),
+        notes=project.notes,
         status=_status(kept, rules),
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),

@@ -29,14 +29,19 @@ class Problem(Record):
 
 
 class Include(Record):
-    """A `-r` (kind "requirement") or `-c` (kind "constraint") line; `target` as written, `span` of the target."""
+    """A file that another one takes in; `target` as written, `span` of the target.
 
-    __slots__ = ("kind", "span", "target")
+    `kind` is "requirement" for a `-r` line, "constraint" for a `-c` line, and "file" where the metadata of a project
+    say that the file holds its dependencies, which are then of the `group`: "" or "extra:NAME".
+    """
 
-    def __init__(self, kind: str, target: str, span: Span) -> None:
+    __slots__ = ("group", "kind", "span", "target")
+
+    def __init__(self, kind: str, target: str, span: Span, group: str = "") -> None:
         self.kind: Final = kind
         self.target: Final = target
         self.span: Final = span
+        self.group: Final = group
 
 
 class Generated(Record):
@@ -75,10 +80,11 @@ class ProjectMetadata(Record):
 
     `name` is the project's own normalised name; `library` whether the file describes one (DESIGN: Kind); `caret_table`
     whether it is a Poetry project, in whose `[project]` table a caret-like range is routine; `members` and `excluded`
-    are workspace globs; `sources` the local sources by package key (`[tool.uv.sources]` and the like).
+    are workspace globs; `sources` the local sources by package key (`[tool.uv.sources]` and the like); `computed` the
+    fields ("dependencies", "optional-dependencies") that are dynamic and that no table of the file gives.
     """
 
-    __slots__ = ("caret_table", "excluded", "library", "members", "name", "sources")
+    __slots__ = ("caret_table", "computed", "excluded", "library", "members", "name", "sources")
 
     def __init__(
         self,
@@ -89,6 +95,7 @@ class ProjectMetadata(Record):
         members: tuple[str, ...] = (),
         excluded: tuple[str, ...] = (),
         sources: tuple[str, ...] = (),
+        computed: tuple[str, ...] = (),
     ) -> None:
         self.name: Final = name
         self.library: Final = library
@@ -96,6 +103,7 @@ class ProjectMetadata(Record):
         self.members: Final = members
         self.excluded: Final = excluded
         self.sources: Final = sources
+        self.computed: Final = computed
 
 
 class Document(Record):
@@ -103,7 +111,8 @@ class Document(Record):
 
     `format` is a row of `model.formats`. A file is declarations, a lock (`lock` is set), or neither. `comments` holds
     every comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked
-    thing into its span.
+    thing into its span. `owner` is the path of the project whose metadata say that this file holds its dependencies,
+    "" for a file that speaks for itself.
     """
 
     __slots__ = (
@@ -116,6 +125,7 @@ class Document(Record):
         "index_urls",
         "lock",
         "metadata",
+        "owner",
         "problems",
         "source",
         "values",
@@ -134,6 +144,7 @@ class Document(Record):
         generated: Generated | None = None,
         metadata: ProjectMetadata | None = None,
         index_urls: tuple[str, ...] = (),
+        owner: str = "",
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
@@ -147,6 +158,7 @@ class Document(Record):
         self.generated: Final = generated
         self.metadata: Final = metadata
         self.index_urls: Final = index_urls
+        self.owner: Final = owner
         self._find: Final = find
         self.values: Final[Mapping[str, object]] = {} if values is None else values
 
@@ -198,10 +210,12 @@ class Project(Record):
     `documents` are all that were read; `targets` the paths that findings are wanted for; `scopes` the scopes the
     declaration rules bind; `library` the paths whose declarations belong to a library; `development` those of the
     requirements files that are locks of what is needed in development only, and `limits` those of the ones that nothing
-    is installed from, because they are constraints.
+    is installed from, because they are constraints; `notes` are sentences for the summary, on what was not read.
     """
 
-    __slots__ = ("_locked", "development", "documents", "library", "limits", "links", "pairs", "scopes", "targets")
+    __slots__ = (
+        *("_locked", "development", "documents", "library", "limits", "links", "notes", "pairs", "scopes", "targets"),
+    )
 
     def __init__(
         self,
@@ -214,6 +228,7 @@ class Project(Record):
         development: frozenset[str] = frozenset(),
         limits: frozenset[str] = frozenset(),
         links: tuple[Link, ...] = (),
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.documents: Final = documents
         self.pairs: Final = pairs
@@ -223,11 +238,12 @@ class Project(Record):
         self.targets: Final = frozenset([d.path for d in documents]) if targets is None else targets
         self.scopes: Final = scopes
         self.library: Final = library
+        self.notes: Final = notes
         self._locked: dict[str, dict[str, list[tuple[Document, LockedPackage]]]] = {}
 
     def _values(self) -> tuple[object, ...]:
         paths = (self.development, self.library, self.limits, self.scopes, self.targets)
-        return self.documents, self.links, self.pairs, *paths
+        return self.documents, self.links, self.notes, self.pairs, *paths
 
     def declarations(self) -> Iterator[tuple[Document, Declaration]]:
         """The declarations that the rules bind, file by file, in their order."""

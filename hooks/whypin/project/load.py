@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whypin.model.formats import UNKNOWN
+from whypin.model.formats import PROGRAM, UNKNOWN
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
-from whypin.project.discovery import discovered, format_of, named_format
+from whypin.project.discovery import discovered, format_of, named_format, programs
 from whypin.project.paths import name_of
 from whypin.project.reading import UNREADABLE, Files, unreadable
 from whypin.project.tree import IsFolder, Unreadable
@@ -61,6 +61,7 @@ def load(
         development=_for_development(locks, pairs, configuration.development),
         limits=_limits(locks, pairs, loading.limits),
         links=loading.links(),
+        notes=loading.notes(),
     )
 
 
@@ -108,17 +109,21 @@ class _Loading:
         # What is named with `-c`, and never with `-r`.
         self.limits: frozenset[str] = frozenset()
         self.found: list[str] = []
+        self.programs: dict[str, bool] = {}
 
     def add_target(self, path: str) -> None:
         """Read a file that was named, or the known files of a folder."""
         if self._is_folder(path):
             below = discovered(self.tree, path)
             self.found += below
+            self.programs.update(dict.fromkeys(programs(self.tree, path), False))
             for found in below:
                 self.add_target(found)
             self._configured(path)
             return
-        if path not in self.documents:
+        if name_of(path) == PROGRAM and self.files.exists(path):
+            self.programs[path] = True
+        elif path not in self.documents:
             document = self.files.document(path)
             if document is None:
                 document = unreadable(path, UNKNOWN, "is not there", "name a file that is there")
@@ -187,7 +192,8 @@ class _Loading:
     def included(self, named: frozenset[str]) -> frozenset[str]:
         """What the files that were found by themselves include; nobody could name it but by asking for all.
 
-        Of what the `named` ones include, the locks that have no name to be found by: no hook would ever be given them.
+        Of what the `named` ones include, the locks and the dependencies of a project that have no name to be found by:
+        no hook would ever be given them.
         """
         if not any(self.documents[path].includes for path in named):
             return frozenset()
@@ -195,7 +201,7 @@ class _Loading:
 
         found = set(reached(self.documents, self.found))
         others = [path for path in reached(self.documents, sorted(named)) if format_of(path) is None]
-        found.update([path for path in others if self.documents[path].lock is not None])
+        found.update([path for path in others if self.documents[path].lock is not None or self.documents[path].owner])
         return frozenset([path for path in found if not _broken(self.documents[path])])
 
     def _add(self, path: str, partner: str | None = None) -> bool:
@@ -221,6 +227,15 @@ class _Loading:
         follow(self.documents, lambda path: self.files.document(path, included=True), paths)
         return [*paths, *[path for path in self.documents if path not in before]]
 
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of declarations that were not read."""
+        computed = [one for one in self.documents.values() if one.metadata is not None and one.metadata.computed]
+        if not self.programs and not computed:
+            return ()
+        from whypin.project.unread import notes
+
+        return notes(self.files, computed, self.programs)
+
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs, after roles and problems that only the whole shows have been put into the documents."""
         from whypin.project.pairing import pairs
@@ -240,11 +255,15 @@ class _Loading:
         return tuple(links(self.documents, self.inputs, self.sources))
 
     def _mark_includes(self) -> None:
-        from whypin.project.includes import constraints, problems
+        from whypin.project.includes import constraints, owned, problems
 
         for path, found in problems(self.documents).items():
             document = self.documents[path]
             self.documents[path] = document.replaced(problems=document.problems + found)
+        for path, (owner, group) in owned(self.documents).items():
+            document = self.documents[path]
+            declarations = tuple([declaration.replaced(group=group) for declaration in document.declarations])
+            self.documents[path] = document.replaced(declarations=declarations, owner=owner)
         self.limits = constraints(self.documents)
         for given in self.inputs.values():
             self.limits |= frozenset(given.constraints)

@@ -52,7 +52,7 @@ def _file(document: Document, patterns: Sequence[str]) -> bool:
     if any(matches(pattern, document.path) for pattern in patterns):
         return True
     # A TOML file holds both scopes: its tables tell, and a project may live in a folder called `tests`.
-    return document.format.pip_lines and _path_says_so(document.path)
+    return document.format.pip_lines and _path_says_so(document.path) and not document.owner
 
 
 def _path_says_so(path: str) -> bool:

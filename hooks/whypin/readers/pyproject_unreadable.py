@@ -10,6 +10,7 @@ from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.text.ini import IniError
     from whypin.text.source import Source
     from whypin.text.toml import TomlError
 
@@ -17,19 +18,22 @@ _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*\{[%#][^\n]*", re.MULTILINE)
 
 
-def problem(source: Source, error: TomlError) -> Problem:
-    """The one problem of a file whose text is not TOML, at the place where the parser gave up."""
-    name = source.path.rsplit("/", 1)[-1]
+def problem(source: Source, error: TomlError | IniError, kind: str = "TOML", what: str = "") -> Problem:
+    """The one problem of a file whose text is not of its `kind`, at the place where the parser gave up.
+
+    `what` is what a message calls the text where it is a part of the file only.
+    """
+    name = what or f"`{source.path.rsplit('/', 1)[-1]}`"
     line = Span(*_line(source.text, error.offset))
     conflict = next(conflict_markers(source.text), None)
     if conflict and (conflict.start() == line.start or conflict[0].startswith("<")):
-        message = f"`{name}` holds an unresolved merge conflict"
+        message = f"{name} holds an unresolved merge conflict"
         return _problem(message, "resolve the conflict and remove its markers", Span(*conflict.span()))
     template = _TEMPLATE.search(source.text, line.start, line.end) or _TEMPLATE_LINE.search(source.text)
     if template:
         help = "check the rendered file instead, or leave this one out"
-        return _problem(f"`{name}` is a template, not TOML", help, _at(source.text, template.start()))
-    return _problem(f"`{name}` is not TOML: {error.message}", "correct the line", _at(source.text, error.offset))
+        return _problem(f"{name} is a template, not {kind}", help, _at(source.text, template.start()))
+    return _problem(f"{name} is not {kind}: {error.message}", "correct the line", _at(source.text, error.offset))
 
 
 def _problem(message: str, help: str, span: Span) -> Problem:
