@@ -1,4 +1,4 @@
-"""Which comments stand around an array of a TOML file, beside those of its entries."""
+"""Which comments stand around a table or array of a TOML file, beside those of its entries."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Surroundings(CommentLines):
         start = self._scan.entry(path).start
         if self._scan.written(path):
             return self.above(start)
-        line = self._line(start)
-        header = self._source.line(line).partition("#")[0].strip(" \t[]")
+        line = self.line(start)
+        header = self.source.line(line).partition("#")[0].strip(" \t[]")
         last = header.rpartition(".")[2].strip(" \t\"'")
-        if self._source.text[start : start + 1] != "[" or last != path[-1]:
+        if self.source.text[start : start + 1] != "[" or last != path[-1]:
             return ()
-        return self.above(start) + self._end_of(line)
+        return self.above(start) + self.end_of(line)
 
     def opening(self, path: Path) -> Block:
         """The comment behind the opening bracket of an array, when no element stands between."""

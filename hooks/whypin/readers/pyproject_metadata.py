@@ -25,7 +25,16 @@ def metadata(found: Collector) -> ProjectMetadata:
         members=_strings(found.at(("tool", "uv", "workspace", "members"))),
         excluded=_strings(found.at(("tool", "uv", "workspace", "exclude"))),
         sources=_sources(found.at(("tool", "uv", "sources"))),
+        computed=_computed(found),
     )
+
+
+def _computed(found: Collector) -> tuple[str, ...]:
+    if not found.at(("project", "dynamic")):
+        return ()
+    from whypin.readers.pyproject_dynamic import computed
+
+    return computed(found)
 
 
 def index_urls(found: Collector) -> tuple[str, ...]:
