@@ -28,6 +28,10 @@ def _collect(found: Collector) -> ProjectMetadata:
         from whypin.readers import pyproject_poetry
 
         pyproject_poetry.collect(found)
+    if found.at(("tool", "uv", "sources")):
+        from whypin.readers import pyproject_sources
+
+        pyproject_sources.collect(found)
     if found.at(("project", "dynamic")):
         from whypin.readers import pyproject_dynamic
 
