@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from whypin.project.configuration import Configuration
     from whypin.project.reading import Files
 
+# What a header may say that a lock was made from.
+_NAMED_IN = (b".in", b".txt", b".toml", b".cfg", b".py")
 # What a lock holds that is made for more projects than the one beside it.
 _OTHERS = {"workspace": "the workspace's members", "path projects": "the projects it depends on by path"}
 
@@ -263,7 +265,7 @@ class Around:
         found = {beside for command, beside in EXPORTS.items() if command.encode() in data}
         found |= {beside for text, beside in _UNNAMED if data.startswith(text)}
         words = [word.strip(b"()'\"") for word in data.split()]
-        files = [word.replace(b"=", b"/") for word in words if word.endswith((b".in", b".txt", b".toml"))]
+        files = [word.replace(b"=", b"/") for word in words if word.endswith(_NAMED_IN)]
         return found | {file.rpartition(b"/")[2].decode(errors="replace") for file in files}
 
 
