@@ -47,13 +47,13 @@ def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str]
     """A hook: a fixed selection of rules over the files that pre-commit names."""
     options = read(prog, description, argv, select=False)
     options.fix = options.fix or fix
-    return run_check(options, wanted, ())
+    return run_check(options, wanted, (), by_hook=True)
 
 
-def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> int:
+def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, by_hook: bool = False) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
-        return Check(options, wanted, unwanted).run()
+        return Check(options, wanted, unwanted, by_hook=by_hook).run()
     except Usage as error:
         complain(str(error))
     except ConfigurationError as error:
@@ -65,8 +65,11 @@ def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence
 class Check:
     """One run of the command: everything it was asked, and the powers it hands out."""
 
-    def __init__(self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> None:
+    def __init__(
+        self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, by_hook: bool = False
+    ) -> None:
         self.options = options
+        self.by_hook = by_hook
         self.outputs = outputs(options.format, options.output)
         self.root, self.paths = root_of(options.paths, _here())
         self.disk = Disk(self.root)
@@ -92,7 +95,7 @@ class Check:
         if wanted is not None and not wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
-            return select(wanted, unwanted, self.configuration.severities, self.options.online)
+            return select(wanted, unwanted, self.configuration.severities, self.options.online, by_hook=self.by_hook)
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
 

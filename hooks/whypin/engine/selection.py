@@ -18,11 +18,14 @@ def select(
     unwanted: Sequence[str],
     severities: Mapping[str, Grade],
     online: bool,
+    *,
+    by_hook: bool = False,
 ) -> list[RuleModule]:
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
     A rule that the configuration turns off runs when it is named; one that makes the status 2 or 3 cannot be turned
-    off, so that a change under review cannot hide what was not checked. Raises `KeyError` for a name that is no rule.
+    off, so that a change under review cannot hide what was not checked. Where the names are a hook's (`by_hook`), a rule
+    that is off by default runs only if the configuration turns it on. Raises `KeyError` for a name that is not a rule.
     """
     always = [name for name in rule_table.ALWAYS if name not in rule_table.ONLINE]
     names = list(dict.fromkeys([*wanted, *always])) if wanted is not None else rules.names()
@@ -35,6 +38,8 @@ def select(
         chosen = [module for module in routine if _routine(module, severities, online)]
     else:
         chosen = [rules.load(name) for name in names]
+        if by_hook:
+            chosen = [one for one in chosen if one.RULE.default or severities.get(one.RULE.name, "off") != "off"]
     if any(module.RULE.online for module in chosen):
         chosen += [rules.load(name) for name in rule_table.ALWAYS if name in rule_table.ONLINE]
     unique = {module.RULE.name: module for module in chosen}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         "check-update-caps",
         "check-locks",
         "check-lock-hashes",
+        "check-releases",
     ]
     Form = Literal["word", "words", "days"]
     Reach = Literal["repository", "package", "both"]

@@ -19,7 +19,7 @@ RULE = Rule(
     "fresh-release",
     "an artifact that was uploaded less than 7 days ago, or what `cooldown` says",
     "manner",
-    hooks=("check-lock-hashes",),
+    hooks=("check-releases",),
     severity=WARNING,
     options=(COOLDOWN,),
     needs_index="now",
