@@ -9,7 +9,7 @@ import time
 from whypin import rules
 from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
 from whypin.commands.options import Usage, names, outputs, read
-from whypin.commands.terminal import complain, wants_color, write
+from whypin.commands.terminal import complain, screen, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
@@ -17,6 +17,7 @@ from whypin.project import configuration
 from whypin.project.configuration import Configuration, ConfigurationError
 from whypin.project.load import load
 from whypin.reports import render
+from whypin.reports.screen import PLAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -235,8 +236,8 @@ class Check:
         return report.status
 
     def _deliver(self, report: Report, format: str, file: str | None) -> None:
-        color = file is None and wants_color(self.options.color, os.environ)
-        text = render(report, format, color=color, quiet=self.options.quiet)
+        shown = PLAIN if file is not None else screen(self.options.color, os.environ)
+        text = render(report, format, shown, quiet=self.options.quiet)
         if file is None:
             write(text)
             return

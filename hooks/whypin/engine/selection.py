@@ -24,8 +24,9 @@ def select(
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
     A rule that the configuration turns off runs when it is named; one that makes the status 2 or 3 cannot be turned
-    off, so that a change under review cannot hide what was not checked. Where the names are a hook's (`by_hook`), a rule
-    that is off by default runs only if the configuration turns it on. Raises `KeyError` for a name that is not a rule.
+    off, so that a change under review cannot hide what was not checked. Where the names are those of a hook
+    (`by_hook`), a rule that is off by default runs only if the configuration turns it on. Raises `KeyError` for a name
+    that is not a rule.
     """
     always = [name for name in rule_table.ALWAYS if name not in rule_table.ONLINE]
     names = list(dict.fromkeys([*wanted, *always])) if wanted is not None else rules.names()
