@@ -77,6 +77,7 @@ class Check:
         self.configuration = self._configuration()
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
+        self.now = time.time()
         self.base = None if options.base is None else self._base()
         self.online = self._online()
 
@@ -179,6 +180,7 @@ class Check:
         index = None if self.online is None else self.online.prepare(project)
         facts = Facts(
             today=self.today,
+            now=self.now,
             level=self.options.level or self.configuration.level,
             options=self.configuration.options,
             index=index,
