@@ -1,6 +1,7 @@
 r"""A rule's page, taken apart.
 
-A page is `# name`, a status line that is written from the rule, then the sections of `SECTIONS` in that order. Its fenced blocks make up cases:
+A page is `# name`, a status line that is written from the rule, then the sections of `SECTIONS` in that order. Its
+fenced blocks make up cases:
 
 - a block tagged with a file name (```` ```requirements.in ````) is an input; the word `escaped` behind the name says
   that `\u202e` and `\x0c` in it stand for these characters;

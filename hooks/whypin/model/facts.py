@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 class Facts(Record):
     """Everything a rule may know beside the project.
 
-    `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is "default" or "strict"; `options` are the values that the
-    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run;
-    `ignores` is filled for the rules that judge ignores, which run last; `rules` are the names of all rules there are.
+    `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is
+    "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" those of
+    each package; `index` is None in an offline run; `ignores` is filled for the rules that judge ignores, which run
+    last; `rules` are the names of all rules there are.
     """
 
     __slots__ = ("ignores", "index", "level", "now", "options", "rules", "today")
