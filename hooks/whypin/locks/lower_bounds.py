@@ -63,6 +63,18 @@ def locked_version(project: Project, document: Document, declaration: Declaratio
     return found
 
 
+def keeps_locked(project: Project, document: Document, declaration: Declaration, after: Constraint) -> bool:
+    """Whether `after` admits of the versions that the locks hold exactly those that the constraint admits now."""
+    before = declaration.constraint
+    if before is None:
+        return False
+    versions = [package.version.strip() for _, package in project.locked(document, declaration.key)]
+    return all(
+        admits(before, declaration.dialect, version) == admits(after, declaration.dialect, version)
+        for version in versions
+    )
+
+
 def style(document: Document, constraint: Constraint | None = None) -> Style:
     """The style of a constraint's own clauses where they show one, else that of most of the file's declarations."""
     every = [one for one in document.declarations[:_LOOKED_AT] if one.constraint is not None and one.constraint.text]
