@@ -17,6 +17,8 @@ _BOLD, _BLUE = "1", "34"
 _COLORS = {"error": "31", "warning": "33", "note": "36"}
 # So many members of a list are named.
 _NAMED = 4
+# So many other places are shown.
+_PLACES = 4
 
 
 def render(report: Report, screen: Screen = PLAIN, *, quiet: bool = False) -> str:
@@ -45,11 +47,13 @@ def one(finding: Finding, report: Report, screen: Screen = PLAIN) -> str:
     lines += excerpt(source, finding.span, "", screen, _COLORS[finding.severity])
     if finding.members:
         lines += screen.flow([(f"  {_members(finding)}", "")])
-    for place in finding.related:
+    for place in finding.related[:_PLACES]:
         other = report.sources[place.path]
         if place.path != finding.path:
             lines.append(f"  {short(place.path)}:{other.position(place.span.start)[0]}")
         lines += excerpt(other, place.span, short(place.note), screen, _BLUE)
+    if len(finding.related) > _PLACES:
+        lines.append(f"  and {len(finding.related) - _PLACES} more places")
     lines += screen.flow([("  ", ""), ("help:", _BOLD), (f" {short(finding.help)}", "")], 4)
     return "\n".join(lines)
 
