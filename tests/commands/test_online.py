@@ -259,6 +259,21 @@ def test_direct_references(
     assert set(server.paths()) <= {"/simple/idna/", "/simple/blinker/"}
 
 
+def test_a_lock_beside_what_was_named_is_said_not_to_be_looked_at(
+    root: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(root, "requirements.txt", server)
+    assert main(["check", "--online", "--no-cache", "requirements.in"]) == 0
+    assert "compared with an index; `requirements.txt` was not named" in capsys.readouterr().out
+
+
+def test_digests_count_where_they_were_compared(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root, "requirements.txt", server)
+    for rules, said in (("yanked-version", "packages against"), ("hash-mismatch", "digests against")):
+        assert main(["check", "--online", "--no-cache", "--select", rules]) == 0
+        assert said in capsys.readouterr().out
+
+
 def test_the_projects_own_entry_is_no_note(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     write(root, "uv.lock", server)
     main(["check", "--online", "--select", SELECT, *trusted(server), "uv.lock"])

@@ -17,6 +17,10 @@ _HELPS = (
     ("is a folder", "name an index that serves these files over https"),
     ("is no https address", "write its address as `https://HOST/PATH/`"),
     ("is no address", "write its address as `https://HOST/PATH/`"),
+    (
+        "is not one of the Simple API",
+        "open that address in a browser: a login page, or a proxy, may have answered in place of the index",
+    ),
     ("through the proxy", "check `HTTPS_PROXY`, or leave the host out of it with `NO_PROXY`"),
 )
 

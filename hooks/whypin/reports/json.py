@@ -53,7 +53,7 @@ def document(report: Report) -> dict[str, object]:
             "ignored": report.ignored,
             "fixed": report.fixed,
             "left_out": report.left_out,
-            "notes_on_run": [masked(note) for note in report.notes],
+            "notes_on_run": [masked(note) for note in (*report.errors, *report.notes)],
         },
         "findings": _findings(report),
     }

@@ -48,12 +48,15 @@ def summary(report: Report, screen: Screen = PLAIN) -> str:
     if report.left_out:
         first += f"; {_many(report.left_out, 'development declaration')} left out (`--scope all` checks them too)"
     lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
+    lines += [f"error: {printable(error)}" for error in report.errors]
     lines += [f"note: {printable(note)}" for note in report.notes]
     return "\n".join([screen.flowed(line) for line in lines])
 
 
 def _covered(coverage: IndexCoverage) -> list[str]:
-    much = f"{_many(coverage.packages, 'package')} with {_many(coverage.artifacts, 'digest')}"
+    much = _many(coverage.packages, "package")
+    if coverage.artifacts:
+        much += f" with {_many(coverage.artifacts, 'digest')}"
     if coverage.unchecked and not coverage.packages:
         much = "nothing"
     text = f"checked {much} against {printable(coverage.index)}"
