@@ -126,7 +126,7 @@ def test_html_that_is_no_known_page_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<!DOCTYPE html><html><head><title>Sign in</title></head><form action='/login'><input name='user'></form></html>",
+        "<!DOCTYPE html><html><title>Sign in</title><form action='/login'><input name='user'></form></html>",
         "<html><title>Welcome</title><a href='/login'>Log in</a> <a href='/terms-1.0.pdf'>Terms</a></html>",
         "<html><a href='https://get.example/client-2.0.zip'>Download the client</a></html>",
         "<html><a href='/simple/other/'>other</a></html>",  # the list of all projects

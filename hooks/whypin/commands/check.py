@@ -39,7 +39,7 @@ _COLLECTED = 20_000
 
 def main(argv: Sequence[str]) -> int:
     """`whypin check [PATH…]`."""
-    options = read("whypin check", "Hold the dependency files of a repository to the policy.", argv, select=True)
+    options = read("whypin check", "Check the dependency files of a repository against the policy.", argv, select=True)
     wanted = None if options.select is None else names(options.select)
     return run_check(options, wanted, names(options.ignore))
 
@@ -239,7 +239,7 @@ class Check:
 
     def _deliver(self, report: Report, format: str, file: str | None) -> None:
         shown = PLAIN if file is not None else screen(self.options.color, os.environ)
-        text = render(report, format, shown, quiet=self.options.quiet)
+        text = render(report, format, shown, quiet=self.options.quiet, statistics=self.options.statistics)
         if file is None:
             write(text)
             return

@@ -48,7 +48,8 @@ class Report(Record):
     - `findings`: those that were not ignored, ordered by path and place; `sources` their files by path.
     - `files`: how many files were checked; `ignored`: how many findings an ignore silenced; `left_out`: how many
       declarations stood outside the scope.
-    - `errors`: what was asked for and could not be done; `notes`: sentences for the summary (rules that did not run and why).
+    - `errors`: what was asked for and could not be done; `notes`: sentences for the summary (rules that did not run and
+      why).
     - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
     - `rules`: the rules that ran, by name.
     - `fixed`: how many findings were fixed in this run.

@@ -71,16 +71,18 @@ class Fold(Record):
     """How a rule speaks of a whole list: of findings of one `cause` that most of its members have.
 
     In `message`, `{share}` is "all 12" or "39 of 40"; in `help`, `{where}` is where one comment speaks for the list.
-    `common` ends the messages of the members, and is left out where they are told one by one.
+    `common` ends the messages of the members, and is left out where they are told one by one. `setting` is what to do
+    in the configuration to settle all findings of the cause, "" where nothing does.
     """
 
-    __slots__ = ("cause", "common", "help", "message")
+    __slots__ = ("cause", "common", "help", "message", "setting")
 
-    def __init__(self, cause: str, message: str, help: str, common: str = "") -> None:
+    def __init__(self, cause: str, message: str, help: str, common: str = "", *, setting: str = "") -> None:
         self.cause: Final = cause
         self.common: Final = common
         self.message: Final = message
         self.help: Final = help
+        self.setting: Final = setting
 
 
 class Rule(Record):

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json")
 
 
-def render(report: Report, format: str, screen: Screen = PLAIN, *, quiet: bool = False) -> str:
-    """The report in one of `FORMATS`."""
+def render(
+    report: Report, format: str, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False
+) -> str:
+    """The report in one of `FORMATS`; `quiet` and `statistics` are for those that people read."""
     if format == "json":
         from whypin.reports import json
 
         return json.render(report)
     from whypin.reports import text
 
-    return (text.render_concise if format == "concise" else text.render)(report, screen, quiet=quiet)
+    shown = text.render_concise if format == "concise" else text.render
+    return shown(report, screen, quiet=quiet, statistics=statistics)

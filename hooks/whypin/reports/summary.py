@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from whypin.reports.screen import PLAIN
+from whypin.reports.statistics import advice
+from whypin.reports.statistics import statistics as counted
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
@@ -29,8 +31,8 @@ def counts(report: Report) -> dict[str, int]:
     }
 
 
-def summary(report: Report, screen: Screen = PLAIN) -> str:
-    """The summary; several lines where there are notes or an index was asked."""
+def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False) -> str:
+    """The summary; several lines where there are notes, an index was asked, or something is to be done."""
     number = counts(report)
     files = _many(report.files, "file")
     if number["findings"]:
@@ -50,6 +52,9 @@ def summary(report: Report, screen: Screen = PLAIN) -> str:
     lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
     lines += [f"error: {printable(error)}" for error in report.errors]
     lines += [f"note: {printable(note)}" for note in report.notes]
+    if statistics:
+        lines += [printable(line) for line in counted(report)]
+    lines += advice(report)
     return "\n".join([screen.flowed(line) for line in lines])
 
 

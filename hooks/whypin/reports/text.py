@@ -21,21 +21,20 @@ _NAMED = 4
 _PLACES = 4
 
 
-def render(report: Report, screen: Screen = PLAIN, *, quiet: bool = False) -> str:
+def render(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
     """The report for a person; `quiet` leaves the summary out."""
     parts = [one(finding, report, screen) for finding in report.findings]
-    return _joined("\n\n".join(parts), "\n\n", report, screen, quiet)
+    return _joined("\n\n".join(parts), "\n\n", "" if quiet else summary(report, screen, statistics=statistics))
 
 
-def render_concise(report: Report, screen: Screen = PLAIN, *, quiet: bool = False) -> str:
+def render_concise(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
     """One line a finding."""
     wide = screen.replaced(columns=0)
     parts = [wide.flow(_head(finding, report.sources[finding.path]))[0] for finding in report.findings]
-    return _joined("\n".join(parts), "\n", report, screen, quiet)
+    return _joined("\n".join(parts), "\n", "" if quiet else summary(report, screen, statistics=statistics))
 
 
-def _joined(findings: str, gap: str, report: Report, screen: Screen, quiet: bool) -> str:
-    last = "" if quiet else summary(report, screen)
+def _joined(findings: str, gap: str, last: str) -> str:
     both = gap.join([part for part in (findings, last) if part])
     return both + "\n" if both else ""
 

@@ -37,7 +37,12 @@ RULE = Rule(
     options=(BARE_NAMES,),
     needs_locks="for_fixes",
     folds=(
-        Fold(_BARE, "{share} requirements have no lower bound", 'add them with `--fix`, or set `bare-names = "allow"`'),
+        Fold(
+            _BARE,
+            "{share} requirements have no lower bound",
+            'add them with `--fix`, or set `bare-names = "allow"`',
+            setting='set `bare-names = "allow"`',
+        ),
         Fold(_OPEN, "{share} requirements have no lower bound", "add the lowest versions that are known to work"),
     ),
 )
