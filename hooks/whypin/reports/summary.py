@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.reports.screen import PLAIN
-from whypin.reports.statistics import advice
 from whypin.reports.statistics import statistics as counted
 from whypin.text.printable import printable
 
@@ -32,7 +31,7 @@ def counts(report: Report) -> dict[str, int]:
 
 
 def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False) -> str:
-    """The summary; several lines where there are notes, an index was asked, or something is to be done."""
+    """The summary; several lines where there are notes, an index was asked, or `statistics` are wanted."""
     number = counts(report)
     files = _many(report.files, "file")
     if number["findings"]:
@@ -54,7 +53,6 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
     lines += [f"note: {printable(note)}" for note in report.notes]
     if statistics:
         lines += [printable(line) for line in counted(report)]
-    lines += advice(report)
     return "\n".join([screen.flowed(line) for line in lines])
 
 

@@ -1,9 +1,13 @@
-"""`text`: every finding with its line quoted; `concise`: a line each. Both end with a summary."""
+"""`text`: every finding with its line quoted; `concise`: a line each. Both end with a summary.
+
+`text` then says what comes next.
+"""
 
 from __future__ import annotations
 
 from whypin.reports.excerpt import excerpt, short
 from whypin.reports.screen import PLAIN, page
+from whypin.reports.statistics import advice
 from whypin.reports.summary import summary
 
 TYPE_CHECKING = False
@@ -22,9 +26,10 @@ _PLACES = 4
 
 
 def render(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
-    """The report for a person; `quiet` leaves the summary out."""
+    """The report for a person; `quiet` leaves the summary out, and what comes next."""
     parts = [one(finding, report, screen) for finding in report.findings]
-    return _joined("\n\n".join(parts), "\n\n", "" if quiet else summary(report, screen, statistics=statistics))
+    last = [] if quiet else [summary(report, screen, statistics=statistics), *map(screen.flowed, advice(report))]
+    return _joined("\n\n".join(parts), "\n\n", "\n".join(last))
 
 
 def render_concise(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
