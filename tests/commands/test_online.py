@@ -180,7 +180,7 @@ MISBEHAVING = [
     (status(401), 3, "unverifiable-lock", "asks for credentials (401)"),
     (status(302, Location="http://other.example/idna/"), 3, "unverifiable-lock", "speaks plain http"),
     (page(b'{"meta": '), 3, "unverifiable-lock", "is no JSON"),
-    (page(b"<html>hello", "text/plain"), 3, "unverifiable-lock", "which is no page of the Simple API"),
+    (page(b"<html>hello", "text/plain"), 3, "unverifiable-lock", "which is not a page of the Simple API"),
 ]
 
 

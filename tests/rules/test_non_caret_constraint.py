@@ -51,7 +51,7 @@ def test_other_files_have_no_caret(path: str, text: str) -> None:
 )
 def test_reported(spec: str) -> None:
     (found,) = findings(NAME, {"pyproject.toml": f'{POETRY}a = "{spec}"\n'})
-    assert found.message == f"`{spec}` is no caret range of `a` and no comment says why"
+    assert found.message == f"`{spec}` is not a caret range of `a` and no comment says why"
     assert found.severity == "error"
 
 

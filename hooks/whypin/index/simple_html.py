@@ -45,7 +45,7 @@ def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
     # PEP 629: pages without the version are of version 1.0.
     check_version(metas.get("pypi:repository-version", "1.0"))
     if not anchors and "<html" not in text[:4096].lower() and "<!doctype html" not in text[:4096].lower():
-        raise BadPage("answered with a page that is no HTML")
+        raise BadPage("answered with a page that is not HTML")
     if not _is_marked(text, content_type, metas, key) and not any(file.version for file in files):
         raise BadPage("answered with a page that lists no file of the project and is not one of the Simple API")
     # PEP 792: `pypi:project-status` and `pypi:project-status-reason`.

@@ -167,7 +167,7 @@ def _hosts(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
         if _HOST.fullmatch(host):
             found.append(host.lower())
         else:
-            settings.refuse(place, f"`{host}` is no host name; write it without scheme and path")
+            settings.refuse(place, f"`{host}` is not a host name; write it without scheme and path")
     return tuple(found)
 
 
@@ -207,7 +207,7 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
     for name, below, content in settings.pairs(at, value):
         key = normalise(name)
         if name != "*" and not _NAME.fullmatch(name):
-            settings.refuse(below, f"`{name}` is no package name")
+            settings.refuse(below, f"`{name}` is not a package name")
         elif key in found:
             settings.refuse(below, f"`{name}` names a package that has a table already")
         package = found.setdefault(key, {})

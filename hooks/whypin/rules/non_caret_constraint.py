@@ -31,7 +31,7 @@ RULE = Rule(
     folds=(
         Fold(
             _CAUSE,
-            "{share} constraints are no caret ranges and no comment says why",
+            "{share} constraints are not caret ranges and no comment says why",
             "write carets (`--unsafe-fixes` writes most of them), or say why not once in {where}",
             " and no comment says why",
         ),
@@ -77,7 +77,7 @@ def _finding(
         document,
         declaration,
         constraint.span,
-        f"`{constraint.text}` is no caret range of `{declaration.label}` and no comment says why",
+        f"`{constraint.text}` is not a caret range of `{declaration.label}` and no comment says why",
         help=_help(project, document, declaration, constraint, fix),
         whole=entry,
         fix=fix,
