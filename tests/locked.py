@@ -82,7 +82,7 @@ files = [
 [metadata]
 lock-version = "2.1"
 python-versions = "^3.11"
-content-hash = "e7d7d2b7a7f5d4a6a4d1f1b5b2c3d4e5f60718293a4b5c6d7e8f901234567890"
+content-hash = "0c459c61270a418d5107de4a7868dc3106bb6ef1ec34bdc0822d7149ac7a2013"
 """
 UV_LOCK = f"""\
 version = 1
@@ -130,7 +130,7 @@ PDM_LOCK = f"""\
 groups = ["default"]
 strategy = ["inherit_metadata", "static_urls"]
 lock_version = "4.5.0"
-content_hash = "sha256:e7d7d2b7a7f5d4a6a4d1f1b5b2c3d4e5f60718293a4b5c6d7e8f901234567890"
+content_hash = "sha256:8a2fbc6b9bd84ad4c6b37c691ea5199aecdb8fb33d98dc82b512331bae2da3cb"
 
 [[metadata.targets]]
 requires_python = ">=3.11"
@@ -161,7 +161,7 @@ PIPFILE_LOCK = f"""\
 {{
     "_meta": {{
         "hash": {{
-            "sha256": "e7d7d2b7a7f5d4a6a4d1f1b5b2c3d4e5f60718293a4b5c6d7e8f901234567890"
+            "sha256": "527ec9af0ea19e08c7e6a2569dc764774138f4e384c815222cb9cebe76d62768"
         }},
         "pipfile-spec": 6,
         "requires": {{}},

@@ -107,7 +107,6 @@ BARE = "1 locked package names no digest that could be compared with the index's
             ("uv.lock", UV.replace("SOURCE", source))
             for source in ('virtual = "."', 'editable = "."', 'directory = "v"')
         ],
-        ("pylock.toml", PYLOCK),
         ("poetry.lock", POETRY),
         ("Pipfile.lock", pipfile(f'"path": ".", "hashes": ["sha256:{E}"]')),
         ("Pipfile.lock", pipfile(f'"git": "https://git.example/six", "hashes": ["sha256:{E}"]')),
@@ -117,6 +116,14 @@ def test_a_digest_that_claims_to_be_of_a_folder_is_counted(
     root: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
 ) -> None:
     assert checked(root, capsys, name, text) == (0, [ELSEWHERE, NO_REPOSITORY], [])
+
+
+def test_a_folder_with_files_is_no_entry_of_a_pylock(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checked(root, capsys, "pylock.toml", PYLOCK) == (
+        1,
+        [ELSEWHERE, NO_REPOSITORY],
+        ["unreadable-requirement"],
+    )
 
 
 @pytest.mark.parametrize(

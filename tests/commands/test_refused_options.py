@@ -12,6 +12,7 @@ from whypin.commands.main import main
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".git").mkdir()
+    (tmp_path / "requirements.in").write_text("")
     monkeypatch.chdir(tmp_path)
 
 

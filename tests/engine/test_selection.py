@@ -25,7 +25,7 @@ def test_what_is_off_by_default_is_part_of_a_hook_where_it_is_on(
     severity: Grade | None, by_hook: bool, runs: bool
 ) -> None:
     severities: dict[str, Grade] = {} if severity is None else {"missing-sdist": severity}
-    chosen = select(["yanked-version", "missing-sdist"], (), severities, True, by_hook=by_hook)
+    chosen = select(["yanked-version", "missing-sdist"], (), [severities], True, by_hook=by_hook)
     names = [module.RULE.name for module in chosen]
     assert ("missing-sdist" in names) == runs
     assert "yanked-version" in names
@@ -33,5 +33,5 @@ def test_what_is_off_by_default_is_part_of_a_hook_where_it_is_on(
 
 def test_a_hook_runs_what_the_configuration_turned_off() -> None:
     """A hook's selection is fixed: a change cannot take a rule out of it."""
-    chosen = select(["yanked-version"], (), {"yanked-version": "off"}, True, by_hook=True)
+    chosen = select(["yanked-version"], (), [{"yanked-version": "off"}], True, by_hook=True)
     assert "yanked-version" in [module.RULE.name for module in chosen]

@@ -70,7 +70,7 @@ REACHING = [
     ("# 2 breaks us\na==1\n# 3 breaks us\nb==2\n", "a! b!"),
     # The block names its members, the others are not covered.
     (
-        "# The alpha and beta versions are also used by CI as constraints\nalpha==1\nbeta==2\ngamma==3\n",
+        "# The alpha and beta versions must be those of CI\nalpha==1\nbeta==2\ngamma==3\n",
         "alpha! beta! gamma",
     ),
     ("# beta and alpha must stay in sync\nalpha==1\ngamma==3\nbeta==2\n", "alpha! gamma beta!"),
@@ -104,8 +104,8 @@ REACHING = [
     # A comment on particular versions is about that package alone.
     ("# quartz 8 dropped what we need\nquartz<8\nquartz-dsl<8\n", "quartz! quartz-dsl"),
     # In doubt the package that the comment stands at has a reason, the next of kin has none.
-    ("# we monkeypatch it, be gentle\nquartz<8\nquartz-dsl<8\n", "quartz! quartz-dsl"),
-    ("# the tests run against the oldest versions that we support\na==1\nb==2\n", "a! b!"),
+    ("# do not touch it, be gentle\nquartz<8\nquartz-dsl<8\n", "quartz! quartz-dsl"),
+    ("# the oldest versions are tested: these are supported\na==1\nb==2\n", "a! b!"),
     # Branches of one package, and neighbours under the same marker.
     (
         "# alpha>=2 dropped Python 3.10; take the last that has it\nalpha==1; python_version == '3.10'\n"
@@ -116,6 +116,23 @@ REACHING = [
         "# the last that install there\nalpha==1; python_version < '3.8'\nbeta==1; python_version < '3.8'\nbeta==2\n",
         "alpha! beta! beta",
     ),
+    # What is said of one is said of its siblings: under one marker, or with one pin. A doubt, too.
+    ("# do not touch\na==1; sys_platform == 'x'\nb==2; sys_platform == 'x'\nc==3\n", "a! b! c"),
+    ("# no build for macOS\na==1; sys_platform != 'x'\nb==2; sys_platform != 'x'\n", "a b"),
+    ("# do not touch\na==1.38.11\nb==1.38.11\nc==1.38\n", "a! b! c"),
+    ("# do not touch\na==1.38.11; sys_platform == 'x'\nb==1.38.11\n", "a! b"),
+    # So young a number is no pin that two share.
+    ("# do not touch\na==1\nb==1\n", "a! b"),
+    # Subjects that mean all.
+    ("# all of these break with newer releases (#12)\na==1\nb==2\nc==3\n", "a! b! c!"),
+    ("# Each line lifts the bound to the first release that is not vulnerable.\na>=1\nb>=2\n", "a! b!"),
+    ("# Versions must match those of the server\na>=1\nb>=2\n", "a! b!"),
+    ("# numpy is in both files with bounds that conflict\na>=1\nb>=2\n", "a! b"),
+    # An address is named by its egg.
+    ("# newer version of b than the index has\na==1\ngit+https://example.org/b@1#egg=b\n", "a! b!"),
+    # What goes on with the comment at the end of the line above names that entry, and is not the next one's.
+    ("alpha==1.2  # the parser\n# alpha can be upgraded once the reader is\nbeta==1\n", "alpha! beta"),
+    ("alpha==1.2  # the parser\n# alpha must match beta\nbeta==1\n", "alpha beta!"),
     # A second line of an inline comment.
     ("alpha==1  # Taken from the old image,\n          # 2 breaks us\nbeta==1\n", "alpha! beta"),
     # No blank after the sign, and a number alone.
@@ -143,6 +160,25 @@ REACHING = [
         "alpha-core = [\n  {version = '=1', python = '>=3.9'},\n]\nalpha-sip = '1'\nbeta = '1'\n",
         "alpha! alpha-core! alpha-sip! beta",
     ),
+    # At the end of the line of a whole array, and above one of a single member.
+    ("[project]\ndependencies = ['a<3.8,>=3.7']  # 3.8 breaks us, #12\n", "a!"),
+    ("[project]\ndependencies = ['a<3', 'b<2']  # newer ones break us\n", "a! b!"),
+    ("[project]\n# ask before you touch this one\ndependencies = ['a<3']\n", "a!"),
+    # Above the key of several it has to speak of versions, and of no particular member.
+    ("[project]\n# newer ones break us\ndependencies = [\n  'a<3',\n\n  'b<2',\n]\n", "a! b!"),
+    ("[project]\n# newer b breaks us\ndependencies = [\n  'a<3',\n  'b<2',\n]\n", "a b!"),
+    # The sure way, above several.
+    ("[project]\n# why: the image of the vendor\ndependencies = [\n  'a<3',\n  'b<2',\n]\n", "a! b!"),
+    # Above a table, in one line or with a header; at the end of the header.
+    ("[tool.pdm.resolution]\n# 8.1 breaks us\noverrides = {a = '8.0.0'}\n", "a!"),
+    ("[tool.pdm.resolution.overrides]  # 8.1 breaks us\na = '8.0.0'\nb = '1'\n", "a! b!"),
+    ("[tool.poetry]\n# 8.1 breaks us\ndependencies = {a = '8.0.0'}\n", "a!"),
+    ("[tool.poetry]\ndependencies = {a = '8.0.0'}  # 8.1 breaks us\n", "a!"),
+    ("[tool.poetry]\n# must match the server\n[tool.poetry.dependencies]\na = '8'\n\nb = '9'\n", "a! b!"),
+    ("[tool.poetry]\n# runtime\n[tool.poetry.dependencies]\na = '8'\nb = '9'\n", "a b"),
+    # Above the header of one member, it is that member's.
+    ("[tool.poetry.dependencies.a]  # the parser\nversion = '8'\n[tool.poetry.dependencies]\nb = '9'\n", "a b"),
+    ("[tool.x]\n# 9.0 breaks us\n[tool.poetry.dependencies.a]\nversion = '8.0'\n", "a!"),
     # An element's own comment.
     (
         "[tool.poetry.dependencies]\nalpha = [\n  {version = '=1', python = '>=3.9'},  # 2 breaks us\n"

@@ -75,6 +75,26 @@ def test_what_the_index_says_is_found(name: str, rule: str) -> None:
     assert {(finding.rule, finding.path) for finding in found} == {(rule, lock)}
 
 
+def _doubled(name: str, text: str) -> str:
+    """The lock with idna in the other category, or for an extra, too."""
+    if name == "pipfile-lock":
+        data = json.loads(text)
+        data["develop"]["idna"] = data["default"]["idna"]
+        return json.dumps(data, indent=4)
+    entry = text[text.index('[[package]]\nname = "idna"') :]
+    return f"{text}\n" + entry.replace('version = "3.10"', 'version = "3.10"\nextras = ["all"]')
+
+
+@pytest.mark.parametrize("rule", ANSWERS)
+@pytest.mark.parametrize("name", ["pipfile-lock", "pdm-lock"])
+def test_a_release_that_is_locked_twice_is_told_once(name: str, rule: str) -> None:
+    lock, files = _project(name)
+    index = {**deepcopy(INDEX), "idna": ANSWERS[rule]}
+    once, twice = (_found(rule, {**files, lock: text}, index) for text in (files[lock], _doubled(name, files[lock])))
+    assert [finding.message for finding in twice] == [finding.message for finding in once]
+    assert {finding.number for finding in twice} == {1}
+
+
 @pytest.mark.parametrize("form", LOCKS, ids=NAMES)
 def test_a_row_says_what_the_lock_records(form: Any) -> None:
     lock, files = _project(form.name)
@@ -95,7 +115,7 @@ def test_a_row_says_what_the_lock_records(form: Any) -> None:
                 (artifact.uploaded, "upload times"),
             ):
                 seen.update([what] if value else [])
-        seen.update(["dependencies"] if package.dependencies else [])
+        seen.update(["dependencies"] if package.links.edges else [])
     assert seen <= set(form.records)
     for what in ("files", "addresses"):
         assert (what in seen) == (what in form.records)

@@ -42,6 +42,9 @@ def test_a_recorded_command_is_repeated_if_it_locks(arguments: tuple[str, ...], 
         (("pip-compile", "--generate-hashes", "x.in"), "pip-compile --generate-hashes x.in"),
         (("uv", "pip", "compile", "x.in"), "uv pip compile --generate-hashes x.in"),
         (("uv", "export"), "uv export"),  # has hashes
+        (("uv", "export", "--no-hashes", "-o", "x.txt"), "uv export -o x.txt"),
+        (("poetry", "export", "--without-hashes"), "poetry export"),
+        (("pipenv", "requirements", "--dev"), "pipenv requirements --hash --dev"),
     ],
 )
 def test_hashes_are_asked_for(arguments: tuple[str, ...], command: str) -> None:

@@ -220,7 +220,9 @@ def test_file_name(text: str, name: str) -> None:
         ("egg=six&sha1=aa&md5=bb", (("sha1", "aa"), ("md5", "bb"))),
         ("blake2b=aa", (("blake2b", "aa"),)),
         ("notsha256=aa", ()),
-        ("sha256=", ()),
+        ("sha256=", (("sha256", ""),)),
+        # what is no digit is of the digest, too: nothing will fit it
+        ("sha256=12x&egg=a", (("sha256", "12x"),)),
         ("", ()),
     ],
 )

@@ -45,6 +45,9 @@ class DictTree:
     def known(self) -> tuple[str, ...]:
         return tuple(sorted(self.files))
 
+    def is_ignored(self, path: str) -> bool:
+        return False
+
 
 def modules(name: str) -> list[RuleModule]:
     """The rules to run for the page of one: itself, and for the rules about ignores those that can be ignored."""
@@ -64,7 +67,7 @@ def check(
 ) -> Report:
     """The report of a run over the files; every file is a trigger."""
     settings = configured(configuration)
-    project = load(DictTree(files), (), settings, scope=settings.scope, level=settings.level)
+    project = load(DictTree(files), (), settings)
     facts = Facts(
         today=TODAY,
         now=NOW,
@@ -73,7 +76,7 @@ def check(
         index=None if index is None else FakeIndex(project, index),
         rules=tuple(rules.names()),
     )
-    return run(project, selected, facts, severities=settings.severities, ignores=settings.ignores)
+    return run(project, selected, facts, configuration=settings)
 
 
 def configured(body: str) -> Configuration:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from whypin.model.lock_terms import NO_TERMS
 from whypin.readers import pdm_lock, pipfile_lock, poetry_lock, pylock, uv_lock
 from whypin.text.source import Source
 
@@ -19,22 +20,46 @@ if TYPE_CHECKING:
 
     from whypin.model.project import Document
 
+TIME = "2024-12-04T17:35:28Z"
 FILES = [{"file": "six-1.0.zip", "hash": "sha256:00", "url": "https://f.example/six-1.0.zip"}]
 UV = {
     "version": 1,
+    "revision": 3,
+    "requires-python": ">=3.10",
+    "resolution-markers": ["os_name == 'nt'"],
+    "supported-markers": ["os_name == 'nt'"],
+    "conflicts": [[{"package": "member", "extra": "x"}, {"package": "member", "group": "dev"}]],
+    "manifest": {
+        "members": ["member"],
+        "constraints": [{"name": "six", "specifier": "<2"}],
+        "overrides": [{"name": "six", "git": "https://g.example?tag=v1"}],
+        "excludes": ["old"],
+        "dependency-groups": {"dev": [{"name": "attrs", "extras": ["x"]}]},
+    },
     "package": [
         {
             "name": "six",
             "version": "1.0",
             "source": {"registry": "https://i.example"},
             "resolution-markers": ["os_name == 'nt'"],
-            "sdist": {"url": "https://f.example/six-1.0.zip", "hash": "sha256:00", "size": 5, "upload-time": "2024"},
+            "sdist": {"url": "https://f.example/six-1.0.zip", "hash": "sha256:00", "size": 5, "upload-time": TIME},
             "wheels": [{"filename": "six-1.0-py3-none-any.whl", "hash": "sha256:01"}],
-            "dependencies": [{"name": "attrs", "marker": "os_name == 'nt'"}],
+            "dependencies": [
+                {"name": "attrs", "marker": "os_name == 'nt'", "extra": ["x"], "version": "1", "source": {"git": "a#b"}}
+            ],
             "optional-dependencies": {"x": [{"name": "attrs"}]},
             "dev-dependencies": {"dev": [{"name": "attrs"}]},
         },
-        {"name": "member", "source": {"editable": "."}},
+        {
+            "name": "member",
+            "source": {"editable": "."},
+            "metadata": {
+                "requires-dist": [{"name": "six", "specifier": ">=1", "extras": ["x"], "marker": "extra == 'x'"}],
+                "provides-extras": ["x"],
+                "requires-dev": {"dev": [{"name": "attrs", "index": "https://i.example"}]},
+            },
+        },
+        {"name": "git", "version": "1", "source": {"git": "https://g.example?rev=a#b", "subdirectory": "c"}},
     ],
 }
 POETRY = {
@@ -45,24 +70,49 @@ POETRY = {
             "groups": ["main"],
             "markers": {"main": "os_name == 'nt'"},
             "files": FILES,
-            "dependencies": {"attrs": [{"version": "*"}]},
+            "dependencies": {
+                "attrs": [{"version": "*", "extras": ["x"], "markers": "os_name == 'nt'", "optional": True}],
+                "git": {"git": "https://g.example", "rev": "a"},
+                "six": ">=1",
+            },
+            "extras": {"x": ["attrs (>=1)"]},
             "source": {"type": "legacy", "url": "https://i.example"},
         },
         {"name": "old", "version": "1.0", "category": "dev", "markers": "os_name == 'nt'"},
-        {"name": "old", "version": "2.0"},
+        {"name": "old", "version": "2.0", "source": {"type": "git", "url": "https://g.example", "reference": "a"}},
     ],
-    "metadata": {"lock-version": "2.1", "files": {"old": FILES}, "hashes": {"old": ["00"]}},
+    "extras": {"x": ["attrs"]},
+    "metadata": {
+        "lock-version": "2.1",
+        "content-hash": "00",
+        "python-versions": ">=3.10",
+        "files": {"old": FILES},
+        "hashes": {"old": ["00"]},
+    },
 }
 PDM = {
-    "metadata": {"lock_version": "4.5.1", "files": {"old 1.0": FILES, "old[x] 1.0": FILES}},
+    "metadata": {
+        "lock_version": "4.5.1",
+        "content_hash": "sha256:00",
+        "groups": ["default"],
+        "strategy": ["inherit_metadata"],
+        "targets": [{"requires_python": ">=3.10", "platform": "linux"}],
+        "files": {"old 1.0": FILES, "old[x] 1.0": FILES},
+    },
     "package": [
         {"name": "six", "version": "1.0", "groups": ["x"], "marker": "x", "files": FILES, "dependencies": ["attrs>=1"]},
-        {"name": "old", "version": "1.0", "extras": ["x"], "git": "https://g.example"},
+        {"name": "old", "version": "1.0", "extras": ["x"], "git": "https://g.example", "ref": "a", "revision": "b"},
     ],
 }
 PYLOCK = {
     "lock-version": "1.0",
     "created-by": "uv",
+    "requires-python": ">=3.10",
+    "environments": ["os_name == 'nt'"],
+    "extras": ["x"],
+    "dependency-groups": ["dev"],
+    "default-groups": ["dev"],
+    "tool": {"pdm": {"hashes": {"sha256": "00"}}},
     "packages": [
         {
             "name": "six",
@@ -70,16 +120,21 @@ PYLOCK = {
             "marker": "os_name == 'nt'",
             "index": "https://i.example",
             "dependencies": [{"name": "attrs"}],
-            "sdist": {"url": "https://f.example/six-1.0.zip", "upload-time": "2024", "hashes": {"sha256": "00"}},
+            "sdist": {"url": "https://f.example/six-1.0.zip", "size": 5, "hashes": {"sha256": "00"}},
             "wheels": [{"name": "six-1.0-py3-none-any.whl", "path": "x", "size": 5, "hashes": {"sha256": "01"}}],
         },
         {"name": "a", "archive": {"url": "https://f.example/a.zip", "hashes": {"sha256": "02"}}},
-        {"name": "b", "vcs": {"url": "https://g.example", "commit-id": "0"}},
+        {"name": "b", "vcs": {"type": "git", "url": "https://g.example", "commit-id": "0", "requested-revision": "a"}},
         {"name": "c", "directory": {"path": "."}},
     ],
 }
 PIPFILE = {
-    "_meta": {"sources": [{"name": "pypi", "url": "https://i.example"}]},
+    "_meta": {
+        "hash": {"sha256": "00"},
+        "pipfile-spec": 6,
+        "requires": {"python_version": "3.11"},
+        "sources": [{"name": "pypi", "url": "https://i.example"}],
+    },
     "default": {"six": {"version": "==1.0", "hashes": ["sha256:00"], "index": "pypi", "markers": "x"}},
     "develop": {"own": {"path": ".", "editable": True}, "git": {"git": "https://g.example", "ref": "0"}},
 }
@@ -127,13 +182,20 @@ def use(document: Document) -> None:
     for package in document.lock.packages if document.lock else ():
         assert isinstance(package.name, str)
         assert isinstance(package.marker, str | None)
-        assert all(isinstance(name, str) for name in package.dependencies)
+        links = package.links
+        edges = [*links.edges, *(links.declared.rows if links.declared else ())]
+        spans += [document.locate(edge.at) for edge in edges]
+        assert all(isinstance(text, str) for edge in edges for text in (edge.key, edge.specifier, edge.marker or ""))
         places = [package.at, package.name_at, package.version_at, *[item.at for item in package.artifacts]]
         spans += [document.locate(at) for at in [*places, *[digest.at for digest in package.digests]]]
         for item in package.artifacts:
             assert isinstance(item.filename, str | None)
             assert type(item.size) in (int, type(None))
             assert isinstance(item.uploaded, str | None)
+    terms = document.lock.terms if document.lock else NO_TERMS
+    spans += [document.locate(target.at) for target in terms.targets]
+    spans += [document.locate(edge.at) for edge in (*terms.manifest.asks, *terms.manifest.constraints)]
+    spans += [document.locate(at) for at in (terms.python_at, terms.input_hash.at if terms.input_hash else ()) if at]
     assert all(0 <= span.start < span.end <= size for span in spans)
 
 

@@ -51,8 +51,8 @@ files = [
     assert document.format is PDM_LOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed, document.lock.index_urls) == ("pdm", True, ())
-    assert (httpx.group, httpx.marker, httpx.extras) == ("default,test", 'python_version >= "3.9"', ())
-    assert httpx.dependencies == ("anyio", "certifi", "h2")
+    assert (httpx.groups, httpx.marker, httpx.extras) == (("default", "test"), 'python_version >= "3.9"', ())
+    assert tuple([edge.key for edge in httpx.links.edges]) == ("anyio", "certifi", "h2")
     # Static URLs name no file of their own.
     assert [(item.filename, item.url) for item in httpx.artifacts] == [
         ("httpx-0.28.1-py3-none-any.whl", None),
@@ -78,7 +78,7 @@ dependencies = ["httpx==0.28.1", "socksio==1.*"]
     plain, extended = document.lock.packages
     assert (plain.extras, extended.extras) == ((), ("socks", "http2"))
     # An entry does not depend on itself.
-    assert extended.dependencies == ("socksio",)
+    assert tuple([edge.key for edge in extended.links.edges]) == ("socksio",)
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def test_a_package() -> None:
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed) == ("pipenv", True)
     assert document.lock.index_urls == ("https://pypi.example/simple",)
-    assert (six.name, six.pinned, six.group, six.marker) == ("Six", True, "default", "os_name == 'nt'")
-    assert found["attrs 1"].group == "docs"
+    assert (six.name, six.pinned, six.groups, six.marker) == ("Six", True, ("default",), "os_name == 'nt'")
+    assert found["attrs 1"].groups == ("docs",)
     assert six.artifacts == ()
     assert [(digest.algorithm, digest.value) for digest in six.hashes] == [("sha256", "1e61"), ("md5", "ff70")]
     assert shown(document, six.hashes[1].at) == "md5:ff70"

@@ -27,11 +27,10 @@ def literal(text: str) -> Literal:
         # an exact version, bare or with one sign
         ("1.2.3", [[("", "1.2.3")]]),
         ("=6.1.0", [[("=", "6.1.0")]]),
-        ("===1.0", [[("===", "1.0")]]),
         ("~=3.7.0", [[("~=", "3.7.0")]]),
         # blanks behind the operator and around the comma
         (">=3.9.2,< 3.20", [[(">=", "3.9.2"), ("<", "3.20")]]),
-        (" >= 1 ,\t<2 ", [[(">=", "1"), ("<", "2")]]),
+        (" >= 1 , <2 ", [[(">=", "1"), ("<", "2")]]),
         # a blank joins as a comma does
         (">=1 <2 !=1.5", [[(">=", "1"), ("<", "2"), ("!=", "1.5")]]),
         ("^3.0,<3.0.29", [[("^", "3.0"), ("<", "3.0.29")]]),
@@ -42,7 +41,9 @@ def literal(text: str) -> Literal:
         # versions out of the ordinary
         ("^v2!1.0rc1.post2", [[("^", "v2!1.0rc1.post2")]]),
         ("==1.0-beta.2+local.1", [[("==", "1.0-beta.2+local.1")]]),
-        ("<>1", [[("<>", "1")]]),
+        # Poetry passes over the wildcard
+        (">=1!1.*", [[(">=", "1!1.*")]]),
+        ("1.*.*,,", [[("", "1.*.*")]]),
     ],
 )
 def test_clauses(text: str, alternatives: list[list[tuple[str, str]]]) -> None:
@@ -64,6 +65,13 @@ def test_clauses(text: str, alternatives: list[list[tuple[str, str]]]) -> None:
         ("^^1", "^^", "`^^` is not an operator of Poetry"),
         ("=>1", "=>", "`=>` is not an operator of Poetry"),
         ("latest", "latest", "`latest` is not a version"),
+        ("===1.0", "===", "`===` is not an operator of Poetry"),
+        ("<>1", "<>", "`<>` means `==` to Poetry"),
+        ("=1.*.*", "=1.*.*", "`=1.*.*` has more wildcards than Poetry takes"),
+        # only a blank joins
+        (">=1\t<2", "\t", "`\t` stands where a clause should"),
+        ("1~0", "~", "`~` is not an operator of Poetry"),
+        (">=1, ,<2", ",", "`,` stands where a clause should"),
         ("1.0 - 2.0", "-", "`-` is not a version"),
         ("^1.*", "^1.*", "`^1.*` has a wildcard behind `^`"),
         (">1,,<2", ",", "`,` stands where a clause should"),

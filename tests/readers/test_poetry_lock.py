@@ -45,8 +45,8 @@ i18n = ["Babel (>=2.7)"]
     assert document.format is POETRY_LOCK
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed, document.lock.index_urls) == ("poetry", True, ())
-    assert (jinja.name, jinja.group, jinja.marker) == ("Jinja2", "main,dev", 'python_version < "3.13"')
-    assert jinja.dependencies == ("markupsafe", "ruamel-yaml")
+    assert (jinja.name, jinja.groups, jinja.marker) == ("Jinja2", ("main", "dev"), 'python_version < "3.13"')
+    assert tuple([edge.key for edge in jinja.links.edges]) == ("markupsafe", "ruamel-yaml")
     assert (jinja.origin.kind, jinja.origin.url) == ("index", None)
     assert [item.filename for item in jinja.artifacts] == ["jinja2-3.1.6-py3-none-any.whl", "jinja2-3.1.6.tar.gz"]
     assert [digest.value for digest in jinja.digests] == ["85ec", "0137"]
@@ -112,7 +112,7 @@ unused = []
     document = read(lock(text))
     placed(document)
     package = packages(document)["flask-thing 1.0"]
-    assert package.group == "dev"
+    assert package.groups == ("dev",)
     assert package.artifacts[0].at == ("metadata", "files", "flask-thing", 0)
     assert package.digests[0].value == "aa"
 

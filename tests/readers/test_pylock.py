@@ -19,7 +19,7 @@ def lock(text: str) -> Source:
 def test_a_package_of_an_index() -> None:
     text = f"""{HEAD}
 [[packages]]
-name = "Attrs"
+name = "attrs"
 version = "25.1.0"
 marker = "os_name == 'nt'"
 requires-python = ">=3.8"
@@ -28,7 +28,7 @@ dependencies = [{{ name = "Six" }}, {{ index = "https://index.example/simple" }}
 sdist = {{ url = "https://files.example/attrs-25.1.0.tar.gz", upload-time = 2025-01-25T11:30:12Z, size = 7, \
 hashes = {{ sha256 = "1c97", sha512 = "77" }} }}
 wheels = [
-    {{ name = "attrs-25.1.0-py3-none-any.whl", path = "w/x.whl", upload-time = "2025-01-25T11:30:10Z", hashes = {{}} }},
+    {{ name = "attrs-25.1.0-py3-none-any.whl", path = "w/x.whl", upload-time = 2025-01-25T11:30:10Z, hashes = {{}} }},
     {{ path = "wheels/attrs-25.1.0-py2-none-any.whl" }},
 ]
 """
@@ -39,13 +39,13 @@ wheels = [
     assert document.lock is not None
     assert (document.lock.maker, document.lock.hashed) == ("uv", True)
     assert document.lock.index_urls == ("https://index.example/simple",)
-    assert (attrs.name, attrs.marker, attrs.dependencies) == ("Attrs", "os_name == 'nt'", ("six",))
+    assert (attrs.name, attrs.marker, [edge.key for edge in attrs.links.edges]) == ("attrs", "os_name == 'nt'", ["six"])
     assert (attrs.origin.kind, attrs.origin.url) == ("index", "https://index.example/simple")
     sdist, named, pathed = attrs.artifacts
     assert (sdist.filename, sdist.size, sdist.uploaded) == ("attrs-25.1.0.tar.gz", 7, "2025-01-25T11:30:12+00:00")
     assert [(digest.algorithm, digest.value) for digest in attrs.digests] == [("sha256", "1c97"), ("sha512", "77")]
     assert shown(document, attrs.digests[0].at) == "1c97"
-    assert (named.filename, named.uploaded) == ("attrs-25.1.0-py3-none-any.whl", "2025-01-25T11:30:10Z")
+    assert (named.filename, named.uploaded) == ("attrs-25.1.0-py3-none-any.whl", "2025-01-25T11:30:10+00:00")
     assert (pathed.filename, pathed.url) == ("attrs-25.1.0-py2-none-any.whl", None)
 
 
@@ -110,3 +110,34 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     assert document.problems[0].help == "restore the lock, or regenerate it with the tool that wrote it"
     assert document.lock is not None
     assert [package.name for package in document.lock.packages] == ["six"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "quoted"),
+    [
+        ('requires-python = ">3.x"', "`>3.x` is not a range of versions", ">3.x"),
+        ('marker = "os_name"', "`os_name` is not an environment marker", "os_name"),
+        ('vcs = { type = "git", url = "x" }', "`vcs` has no `commit-id`", 'vcs = { type = "git", url = "x" }'),
+        ("directory = { editable = true }", "`directory` has no `path`", "directory = { editable = true }"),
+        ('archive = { url = "" }', "`archive` has no `url` and no `path`", 'archive = { url = "" }'),
+        (
+            'vcs = { type = "git", url = "x", commit-id = "0" }\nwheels = [{ url = "https://a/a-1-py3-none-any.whl" }]',
+            "the entry has `wheels` beside `vcs`",
+            "",
+        ),
+        ('sdist = { name = "a-1.zip" }', "the file has no `url` and no `path`", 'sdist = { name = "a-1.zip" }'),
+        ('wheels = [{ name = "a.whl", path = "a" }]', "`a.whl` is not the file name of a wheel", "a.whl"),
+        (
+            'sdist = { url = "a-1.zip", upload-time = "2024" }',
+            "`upload-time` is a string, not a date and time",
+            "2024",
+        ),
+        ("attestation-identities = [{}]", "an attestation identity has no `kind`", "{}"),
+    ],
+)
+def test_what_the_standard_does_not_allow_is_said_and_the_entry_read(lines: str, message: str, quoted: str) -> None:
+    entry = f'[[packages]]\nname = "a"\nversion = "1"\n{lines}'
+    document = read(lock(f"{HEAD}{entry}\n"))
+    assert problems(document) == [("unreadable-requirement", message, quoted or entry)]
+    assert document.lock is not None
+    assert [package.name for package in document.lock.packages] == ["a"]

@@ -3,7 +3,7 @@
 import pytest
 
 from collection import FILES
-from declared import clauses, only, places_hold, problems, read, written
+from declared import clauses, only, places_hold, problems, read, words, written
 from whypin.readers import pipfile, pyproject
 from whypin.text.source import Undecodable, decode
 
@@ -17,7 +17,9 @@ from whypin.text.source import Undecodable, decode
         '[build-system]\nrequires = []\ncelery = "^5"\n',
         '[tool.other]\ndependencies = ["a<2"]\nversion = "1"\n[other]\ndependencies = ["a<2"]\n',
         '[tool.poetry.dependencies]\npython = "<4"\nPython = "<4"\n',
-        '[dependency-groups]\nall = [{include-group = "test"}]\n',
+        '[dependency-groups]\nall = [{include-group = "Test"}]\ntest = []\n',
+        # two ways lead to one group
+        "[dependency-groups]\na = [{include-group='b'}, {include-group='c'}]\nb = [{include-group='c'}]\nc = []\n",
     ],
 )
 def test_nothing_declared(text: str) -> None:
@@ -122,6 +124,16 @@ def test_editables_and_overrides_of_pdm() -> None:
     ]
 
 
+def test_a_constraint_of_builds_may_have_hashes() -> None:
+    element = f"{{requirement = 'a<2', hashes = ['sha256:{'A' * 64}']}}"
+    document = read(f"[tool.uv]\nbuild-constraint-dependencies = [\n  {element}, # why\n]")
+    declaration = only(document)
+    assert written(document, declaration) == element
+    assert (declaration.key, declaration.role, declaration.group) == ("a", "constraint", "build-system")
+    assert clauses(declaration) == [[("<", "2")]]
+    assert words(declaration.comments.inline) == ["why"]
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
@@ -143,6 +155,48 @@ def test_editables_and_overrides_of_pdm() -> None:
         (
             "[dependency-groups]\nx = [{include = 'a'}]",
             [("a table stands among the requirements of `x`", "{include = 'a'}")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 3}]",
+            [("`include-group` is a number, not the name of a group", "3")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 'no'}]",
+            [("`include-group` names the group `no`, which is not there", "'no'")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group = 'y', z = 1}]\ny = []",
+            [("`z` stands beside `include-group`", "z")],
+        ),
+        ("[dependency-groups]\nweb-api = []\nWeb_Api = []", [("`Web_Api` is the same group as `web-api`", "Web_Api")]),
+        (
+            "[dependency-groups]\nx = [{include-group = 'X'}]",
+            [("`x` is included by a group that it includes itself", "'X'")],
+        ),
+        (
+            "[dependency-groups]\nx = [{include-group='y'}]\ny = ['a', {include-group='z'}]\nz = [{include-group='y'}]",
+            [("`y` is included by a group that it includes itself", "'y'")],
+        ),
+        (
+            "[tool.uv]\n"
+            "build-constraint-dependencies = [{requirement='a', hashes=['sha224:12', 3]}, {requirement='b='}]",
+            [
+                ("`sha224:12` is not a hash of sha256, sha384, sha512 or blake2b", "'sha224:12'"),
+                ("a number is not a hash of sha256, sha384, sha512 or blake2b", "3"),
+                ("`=` is not an operator of version specifiers", "="),
+            ],
+        ),
+        (
+            "[tool.uv]\nbuild-constraint-dependencies = [{requirement='a', hashes='x'}, {hashes=[]}]",
+            [
+                ("`hashes` is a string, not an array", "'x'"),
+                ("a table stands among the requirements of `build-constraint-dependencies`", "{hashes=[]}"),
+            ],
+        ),
+        # only there
+        (
+            "[tool.uv]\nconstraint-dependencies = [{requirement='a'}]",
+            [("a table stands among the requirements of `constraint-dependencies`", "{requirement='a'}")],
         ),
         ("[project]\noptional-dependencies = []", [("`optional-dependencies` is not a table", "[]")]),
         ("tool.uv = 1", [("`uv` is not a table", "1")]),

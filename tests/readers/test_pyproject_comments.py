@@ -17,7 +17,7 @@ ARRAYS = [
     # the block above the key, what follows the opening bracket, what follows the closing one
     ("# one\n# two\nx = [ # three\n'a',\n] # four", [([], [], ["one", "two", "three", "four"])]),
     # one line: the comment at its end speaks of the array
-    ("x = ['a', 'b'] # one", [([], [], ["one"]), ([], [], ["one"])]),
+    ("x = ['a', 'b'] # one", [(["one"], [], []), (["one"], [], [])]),
     # an element on the line of a bracket owns the comment there
     ("x = ['a', # one\n'b'] # two", [(["one"], [], []), (["two"], [], [])]),
     # both on one line of several

@@ -110,20 +110,12 @@ def test_blank_and_option_lines_end_a_run_and_comments_do_not() -> None:
         ("foo @ https://a/b", "foo", "url", "https://a/b", [], False),
         ("foo[x]@https://a/b", "foo", "url", "https://a/b", ["x"], False),
         ("https://a/b.tar.gz#egg=Foo_Bar", "foo-bar", "url", "https://a/b.tar.gz#egg=Foo_Bar", [], False),
-        # The fragment goes on; a version in it is none.
+        # The fragment goes on.
         (
-            "git+ssh://git@a/b@v1#egg=foo[x]&subdirectory=c",
+            "git+ssh://git@a/b@v1#egg=foo&subdirectory=c",
             "foo",
             "vcs",
-            "git+ssh://git@a/b@v1#egg=foo[x]&subdirectory=c",
-            ["x"],
-            False,
-        ),
-        (
-            "git+https://a/b.git#egg=nolearn==0.7.git",
-            "nolearn",
-            "vcs",
-            "git+https://a/b.git#egg=nolearn==0.7.git",
+            "git+ssh://git@a/b@v1#egg=foo&subdirectory=c",
             [],
             False,
         ),
@@ -162,8 +154,8 @@ def test_references(text: str, key: str, kind: str, target: str, extras: list[st
         "https://a/b;c ; os_name == 'nt'",
         "https://a/b;c; os_name == 'nt'",
         "./a ; os_name == 'nt'",
-        "-e git+https://a/b#egg=c ; os_name == 'nt'",
-        "-e git+https://a/b#egg=c ; os_name == 'nt' --config-settings x=y",
+        "-e \"c @ git+https://a/b ; os_name == 'nt'\"",
+        "-e \"c @ git+https://a/b ; os_name == 'nt'\" --config-settings x=y",
         "foo;os_name == 'nt'",
     ],
 )
@@ -182,8 +174,6 @@ def test_includes_and_indexes() -> None:
             "--requirement d.txt",
             '-c "e f.txt"',
             "--constraint ${X}/g.txt",
-            # pip obeys the first `-r` of a line alone.
-            "-c no.txt -r h.txt -r no.txt",
             "-i https://a --extra-index-url=https://b",
             # pip takes the beginning of a long name.
             "--find ./c --pre",
@@ -199,7 +189,6 @@ def test_includes_and_indexes() -> None:
         ("requirement", "d.txt"),
         ("constraint", "e f.txt"),
         ("constraint", "${X}/g.txt"),
-        ("requirement", "h.txt"),
     ]
     assert [text[one.span.start : one.span.end] for one in found.includes] == [one.target for one in found.includes]
     assert found.index_urls == ("https://a", "https://b", "./c", "https://${USER}@d")
@@ -225,8 +214,6 @@ def test_the_role_goes_by_the_name_of_the_file(path: str, role: str) -> None:
             "`https://host.example/v1` is not expected after `foo`",
             "https://host.example/v1",
         ),
-        ("{% if a %}", "`{% if a %}` is a template, not a requirement", "{% if a %}"),
-        ("./{{ a }}", "`{{ a }}` is a template, not a requirement", "{{ a }}"),
         ("foo==${X}", "`${X}` is an environment variable, which is not looked up", "${X}"),
         ("--no-such-thing", "`--no-such-thing` is not an option of requirements files", "--no-such-thing"),
         ("-x", "`-x` is not an option of requirements files", "-x"),
@@ -245,6 +232,89 @@ def test_what_cannot_be_read_is_a_problem(text: str, message: str, wrong: str) -
     assert (problem.rule, problem.message) == ("unreadable-requirement", message)
     assert text[problem.span.start : problem.span.end] == wrong
     assert problem.help
+
+
+SHA = "a" * 64
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        # What pip drops.
+        ("a -r b.txt", "-r b.txt"),
+        ("a --index-url https://b", "--index-url https://b"),
+        ("a --pre", "--pre"),
+        (f"a==1 --hash=sha256:{SHA} b c", "b c"),
+        (f"a==1 --hash=sha256:{SHA} ; os_name == 'nt'", "; os_name == 'nt'"),
+        ("a -C x=y -- --pre", "-- --pre"),
+        ("-e ./a b", "b"),
+        ("-e git+https://b/a#egg=a ; os_name == 'nt'", "; os_name == 'nt'"),
+        (f"-e ./a --hash=sha256:{SHA}", f"--hash=sha256:{SHA}"),
+        ("-e ./a -e ./b", "-e ./b"),
+        ("-r a.txt -r b.txt", "-r b.txt"),
+        ("-c a.txt -r b.txt", "-c a.txt"),
+        ("-r a.txt --index-url https://b", "--index-url https://b"),
+        ("-i https://a -i https://b", "-i https://a"),
+        ("--pypi-url https://a -i https://b", "--pypi-url https://a"),
+        ("-f a -f b", "-f b"),
+        ("--pre a", "a"),
+        ("--config-settings a=b", "--config-settings a=b"),
+        # What it refuses.
+        ("a -e b", "-e b"),
+        ("a --global-option=x", "--global-option=x"),
+        ("--process-dependency-links", "--process-dependency-links"),
+        ("a -C x", "-C x"),
+        ("--no-binary -x", "--no-binary -x"),
+        ("a --hash=sha256", "--hash=sha256"),
+        (f"a --hash=SHA256:{SHA}", f"--hash=SHA256:{SHA}"),
+        (f"a --hash=sha256:{SHA[1:]}", f"--hash=sha256:{SHA[1:]}"),
+        (f"a --hash=sha256:{SHA}#b", f"--hash=sha256:{SHA}#b"),
+        ("-e https://a/b", "https://a/b"),
+        ("-e git+https://a/b", "git+https://a/b"),
+        ("-e 'a @ https://a/b'", "https://a/b"),
+        ("-e 'a b>=1'", "a b>=1"),
+        ("git+https://a/b#egg=c[x]", "git+https://a/b#egg=c[x]"),
+        ("git+https://a/b#egg=c==1", "git+https://a/b#egg=c==1"),
+        ("git://a/b", "git://a/b"),
+        ("s3://a/b.zip", "s3://a/b.zip"),
+        ("file://host/a.zip", "file://host/a.zip"),
+        ("FILE:///a.zip", "FILE:///a.zip"),
+        ("http://[x]/a.zip", "http://[x]/a.zip"),
+        ("https://a/b-1.whl", "https://a/b-1.whl"),
+        ("./a#egg=b", "./a#egg=b"),
+        ("git+git@a.b:c/d", "+git@a.b:c/d"),
+        # What it reads in another way.
+        ("a @ https://b/c;os_name=='nt'", "https://b/c;os_name=='nt'"),
+        ("https://b/c ;os_name=='nt'", "https://b/c ;os_name=='nt'"),
+        ("a @ https://b/c[x]", "https://b/c[x]"),
+    ],
+)  # fmt: skip
+def test_what_pip_would_not_read_is_a_problem_at_its_place(text: str, wrong: str) -> None:
+    (problem,) = document(text).problems
+    assert problem.rule == "unreadable-requirement"
+    assert text[problem.span.start : problem.span.end] == wrong
+    assert problem.help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a --no-binary a",  # pip obeys it on any line
+        "-r a.txt --only-binary :all:",
+        f"a==1 -C x=y --hash=sha256:{SHA} --hash=sha512:{SHA * 2}",
+        f"a==1 -C x=y '--hash=sha256:{SHA.upper()}'",
+        "-i https://a --extra-index-url https://b --extra-index-url https://c",
+        "https://a/b#c",
+        "-e git://a/b#egg=c",
+        "file://localhost/a.zip",
+        "https://[::1]/a.zip",
+        "https://a/b;c",
+        "-e 'a[x] @ git+https://a/b ; os_name == \"nt\"'",
+        ".[x,y]",
+    ],
+)
+def test_what_pip_reads_is_no_problem(text: str) -> None:
+    assert not document(text).problems
 
 
 def test_the_other_lines_are_read_all_the_same() -> None:
@@ -321,3 +391,21 @@ def test_plain_files_do_without_other_libraries() -> None:
         [sys.executable, "-I", "-S", "-c", path + program], capture_output=True, text=True, check=True
     )
     assert found.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("flask>=3\n", ""),
+        ("flask>=3  # as in {{ x }}\n# {% if %}\n", ""),  # a comment may speak of one
+        ("flask>=${MIN}\n", ""),  # pip's own
+        ("{% if a %}\nflask\n{% endif %}\n", "is a template"),
+        ("flask>={{ version }}\n", "is a template"),
+        ("{{ cookiecutter.requirements }}\n", "is a template"),
+        ("flask==1 --hash=sha256:{{ digest }}\n", "is a template"),  # a lock is none, either
+    ],
+)
+def test_a_template_is_left_out(text: str, left_out: str) -> None:
+    found = document(text)
+    assert found.left_out == left_out
+    assert bool(found.declarations) != bool(left_out)

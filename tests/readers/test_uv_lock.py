@@ -35,12 +35,36 @@ def test_a_registry_package() -> None:
     assert (document.lock.maker, document.lock.hashed) == ("uv", True)
     assert document.lock.index_urls == ("https://index.example/simple",)
     assert (six.origin.kind, six.origin.url) == ("index", "https://index.example/simple")
-    assert (six.pinned, six.marker, six.dependencies, six.hashes) == (True, None, (), ())
+    assert (six.pinned, six.marker, six.links.edges, six.hashes) == (True, None, (), ())
     sdist, wheel = six.artifacts
     assert (sdist.filename, sdist.size, sdist.uploaded) == ("six-1.17.0.tar.gz", 34031, "2024-12-04T17:35:28.174Z")
     assert sdist.url == "https://files.example/aa/six-1.17.0.tar.gz"
     assert (wheel.filename, wheel.size, wheel.uploaded) == ("six-1.17.0-py2.py3-none-any.whl", 11050, None)
     assert [(digest.algorithm, digest.value) for digest in six.digests] == [("sha256", "ff70"), ("sha256", "4721")]
+
+
+def test_constraints_of_builds_that_have_hashes() -> None:
+    text = (
+        HEAD + "[manifest]\nbuild-constraints = [\n"
+        '    { name = "Setup_tools", specifier = "==80.9.0", hashes = ["sha256:12", "sha256:34"] },\n'
+        '    { name = "wheel", specifier = "<1" },\n    { name = "b", specifier = ">=1", hashes = ["md5:1"] },\n]\n'
+        + SIX
+    )
+    document = read(lock(text))
+    assert document.lock is not None
+    assert [one.key for one in document.lock.packages] == ["six"]
+    tools, other = document.lock.build_constraints
+    assert (tools.key, tools.version, tools.pinned, other.version, other.pinned) == (
+        "setup-tools",
+        "80.9.0",
+        True,
+        ">=1",
+        False,
+    )
+    assert [(one.algorithm, one.value, shown(document, one.at)) for one in tools.digests] == [
+        ("sha256", "12", "sha256:12"),
+        ("sha256", "34", "sha256:34"),
+    ]
 
 
 def test_places_are_the_smallest_that_say_it() -> None:
@@ -136,10 +160,20 @@ cli = [{{ name = "click", extra = ["x"] }}]
 dev = [{{ name = "pytest" }}]
 
 [package.metadata]
-requires-dist = [{{ name = "not-read", specifier = ">=1" }}]
+requires-dist = [{{ name = "copied", specifier = ">=1" }}]
 """
     demo = packages(read(lock(text)))["demo 0.1"]
-    assert demo.dependencies == ("six", "numpy", "click", "pytest")
+    found = [(edge.key, edge.section, edge.version, edge.marker, edge.extras) for edge in demo.links.edges]
+    assert found == [
+        ("six", "", "", None, ()),
+        ("numpy", "", "1.26", "os_name == 'nt'", ()),
+        ("numpy", "", "2.0", None, ()),
+        ("click", "extra:cli", "", None, ("x",)),
+        ("pytest", "group:dev", "", None, ()),
+    ]
+    assert demo.links.offers == {"cli": ("click",)}
+    assert demo.links.declared is not None
+    assert [(edge.key, edge.specifier) for edge in demo.links.declared.rows] == [("copied", ">=1")]
 
 
 def test_resolution_markers_are_alternatives() -> None:
@@ -213,3 +247,27 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     assert document.problems[0].help == "restore the lock, or regenerate it: `uv lock`"
     assert document.lock is not None
     assert [package.name for package in document.lock.packages] == ["six"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "quoted"),
+    [
+        ('version = "1.x"', "`1.x` is not a version", "1.x"),
+        ('dependencies = [{ name = "b", marker = "c" }]', "`c` is not an environment marker", "c"),
+        ('optional-dependencies = { x = [{ name = "-" }] }', "`-` is not the name of a package", "-"),
+        ('resolution-markers = ["b"]', "`b` is not an environment marker", "b"),
+        ('wheels = [{ url = "https://a/b.whl" }]', "`b.whl` is not the file name of a wheel", "https://a/b.whl"),
+        ('wheels = [{ hash = "sha256:0" }]', "the wheel has no `url`, `path` or `filename`", '{ hash = "sha256:0" }'),
+        ('sdist = { url = "a", upload-time = "2024" }', "`2024` is not a date and time", "2024"),
+    ],
+)
+def test_what_uv_refuses_is_said_and_the_entry_read(lines: str, message: str, quoted: str) -> None:
+    document = read(lock(f'{HEAD}[[package]]\nname = "a"\nsource = {{ git = "x" }}\n{lines}\n\n{SIX}'))
+    assert problems(document) == [("unreadable-requirement", message, quoted)]
+    assert document.lock is not None
+    assert [package.name for package in document.lock.packages] == ["a", "six"]
+
+
+def test_a_package_of_an_index_has_a_version() -> None:
+    document = read(lock(f'{HEAD}[[package]]\nname = "a"\nsource = {{ registry = "https://a" }}\n'))
+    assert [message for _, message, _ in problems(document)] == ["the entry has no `version`"]

@@ -80,6 +80,10 @@ def test_every_format_renders_every_severity(format: str) -> None:
         (Report((), {}, files=1, ignored=1), "1 ignored"),
         (Report((), {}, notes=("no base",)), "note: no base"),
         (
+            Report((), {}, fixed=1, next=("`uv lock`", "regenerate `a\x1b.txt`")),
+            "1 fixed\nnext: `uv lock`, regenerate `a\\x1b.txt`\n",
+        ),
+        (
             Report(
                 (),
                 {},

@@ -9,6 +9,7 @@ from pages.checking import findings
 
 NAME = "missing-hash"
 HASHED = f"flask==3.1.0 --hash=sha256:{A}\n"
+UV = 'version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "a"\nversion = "1"\n'
 PYLOCK = 'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "a"\nversion = "1"\n'
 
 
@@ -21,6 +22,8 @@ PYLOCK = 'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "a"\nvers
         ("requirements.txt", f"{HASHED}a==1 --hash=md5:{'1' * 32}\n"),  # another rule's business
         ("pylock.toml", f'{PYLOCK}vcs = {{ type = "git", url = "https://example.org/a.git", commit-id = "1" }}\n'),
         ("pylock.toml", f'{PYLOCK}directory = {{ path = "a" }}\n'),
+        # a folder has no hashes
+        ("uv.lock", f'{UV}source = {{ registry = "../wheels" }}\nwheels = [{{ path = "a-1-py3-none-any.whl" }}]\n'),
         ("Pipfile.lock", '{"_meta": {}, "default": {"a": {"git": "https://example.org/a.git", "ref": "1"}}}'),
     ],
 )
@@ -46,6 +49,22 @@ def test_in_order(path: str, text: str) -> None:
             f'{PYLOCK}wheels = [{{ name = "a-1-py3-none-any.whl", hashes = {{ sha256 = "{A}" }} }}, '
             f'{{ url = "https://example.org/a-1-py2-none-any.whl", hashes = {{}} }}]\n',
             ["`a-1-py2-none-any.whl` has no hash"],
+        ),
+        (
+            "uv.lock",
+            f'{UV}source = {{ registry = "https://a" }}\nwheels = [{{ url = "https://a/a-1-py3-none-any.whl" }}]\n',
+            ["`a==1` has no hash"],
+        ),
+        # a path is no excuse where the index is none
+        (
+            "uv.lock",
+            f'{UV}source = {{ registry = "https://a" }}\nwheels = [{{ path = "a-1-py3-none-any.whl" }}]\n',
+            ["`a==1` has no hash"],
+        ),
+        (
+            "pylock.toml",
+            f'{PYLOCK}wheels = [{{ path = "a-1-py3-none-any.whl", hashes = {{}} }}]\n',
+            ["`a==1` has no hash"],
         ),
         ("Pipfile.lock", '{"_meta": {}, "default": {"a": {"version": "==1"}}}', ["`a==1` has no hash"]),
         ("Pipfile.lock", '{"_meta": {}, "default": {"a": {"version": "==1", "hashes": []}}}', ["`a==1` has no hash"]),

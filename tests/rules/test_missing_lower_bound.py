@@ -108,10 +108,12 @@ def test_development_is_outside_unless_asked_for() -> None:
     [
         ("jinja2\n", "jinja2>=3.1.6\n"),
         ("jinja2<4\n", "jinja2>=3.1.6,<4\n"),
-        ("jinja2!=3.0\n", "jinja2>=3.1.6,!=3.0\n"),
+        # an exclusion of what the bound leaves out goes
+        ("jinja2!=3.0\n", "jinja2>=3.1.6\n"),
+        ("jinja2!=3.0,!=3.2 , !=2\n", "jinja2>=3.1.6,!=3.2\n"),
         ("jinja2 <4  # why\n", "jinja2 >=3.1.6,<4  # why\n"),
         ("jinja2 < 4\n", "jinja2 >= 3.1.6,< 4\n"),  # blanks as around the other operator
-        ("jinja2<4, !=3.0\n", "jinja2>=3.1.6, <4, !=3.0\n"),  # and as behind the other comma
+        ("jinja2<4, !=3.2\n", "jinja2>=3.1.6, <4, !=3.2\n"),  # and as behind the other comma
         ("jinja2 (<4)\n", "jinja2 (>=3.1.6,<4)\n"),
         ("jinja2[i18n] ; python_version > '3'\n", "jinja2[i18n]>=3.1.6 ; python_version > '3'\n"),
         ("jinja2\nflask >= 3\n", "jinja2 >= 3.1.6\nflask >= 3\n"),  # as the file writes it
@@ -162,7 +164,8 @@ def test_the_version_of_the_lock(pins: tuple[str, ...], after: str) -> None:
         ('a = "*"\n', 'a = "^1.4.2"\n'),
         ('a = { version = "*", extras = ["x"] }\n', 'a = { version = "^1.4.2", extras = ["x"] }\n'),
         ('a = "<2"\n', 'a = ">=1.4.2,<2"\n'),
-        ('a = "!=1.0"\n', 'a = ">=1.4.2,!=1.0"\n'),
+        ('a = "!=1.5"\n', 'a = ">=1.4.2,!=1.5"\n'),
+        ('a = "!=1.0"\n', 'a = ">=1.4.2"\n'),
         ('a = "<1 || <2"\n', 'a = "<1 || <2"\n'),  # no one place for it
     ],
 )

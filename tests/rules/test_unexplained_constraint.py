@@ -135,9 +135,22 @@ def test_the_option_says_which_kinds_are_asked() -> None:
 def test_help_tells_a_comment_that_gives_no_reason() -> None:
     document = read("alpha==1\nbeta==2  # the parser\n")
     first, second = check(Project((document,)), Facts())
-    assert first.help == "say why in a comment above or at the end of the line"
-    assert second.help == "say why in a comment above or at the end of the line; the comment here gives no reason"
+    assert first.help == "say why in a comment above or at the end of the line: `# why:` and the reason"
+    assert (
+        second.help
+        == "say why in a comment above or at the end of the line; if the comment here does, begin it with `why:`"
+    )
     assert (second.rule, second.package, second.path) == ("unexplained-constraint", "beta", "requirements.in")
+
+
+def test_what_cuts_a_reason_off_is_named() -> None:
+    document = read("# 3.8 breaks our labels, #12\n\nidna<3.8\n")
+    (finding,) = check(Project((document,)), Facts())
+    assert finding.message == "`<3.8` caps `idna` and the empty line 2 cuts the comment off"
+    assert finding.help == "put the comment directly above the constraint"
+    document = read("# 3.8 breaks our labels, #12\n--pre\nidna<3.8\n")
+    (finding,) = check(Project((document,)), Facts())
+    assert finding.message == "`<3.8` caps `idna` and the option in line 2 cuts the comment off"
 
 
 def test_a_list_without_any_explanation_is_one_entry() -> None:
@@ -157,4 +170,4 @@ def test_a_list_without_any_explanation_is_one_entry() -> None:
 def test_scope_is_the_projects() -> None:
     document = read("alpha==1\n")
     document.declarations[0].scope = "development"
-    assert list(check(Project((document,), scopes=frozenset({"production"})), Facts())) == []
+    assert list(check(Project((document,), production_only=frozenset({document.path})), Facts())) == []

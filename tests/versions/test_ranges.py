@@ -279,7 +279,7 @@ def test_lower_bound_is_the_clause() -> None:
         ("1.0", "pep508"),
         ("~1.0", "pipfile"),
         ("==dev", "pep508"),
-        (">=1.*", "poetry"),
+        (">=1.*", "pep508"),
         ("1.*", "pep508"),
         ("==1.0a1.*", "pep508"),
         (",".join(f"!={number}" for number in range(1000)), "pep508"),  # nobody's
@@ -299,7 +299,9 @@ def test_admits_in_the_words_of_poetry() -> None:
     assert admits(constraint("*"), "poetry", "1.2")
     assert admits(constraint("^1.2 || ^3"), "poetry", "3.4rc1")
     assert not admits(constraint("^1.2"), "poetry", "2.0rc1")
-    assert admits(constraint(">=1.0+cpu"), "poetry", "0.9")  # in doubt, yes: PEP 440 has no such comparison
+    assert not admits(constraint(">=1.0+cpu"), "poetry", "0.9")  # PEP 440 has no such comparison
+    assert admits(constraint(">=1.*"), "poetry", "1.0")  # the wildcard is passed over
+    assert not admits(constraint(">=1.*"), "poetry", "0.9")
     assert to_specifiers(constraint("1.*.*"), "poetry") == ("==1.*",)
 
 

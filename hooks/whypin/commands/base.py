@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.project.configuration import ConfigurationError, discover, read
+from whypin.project.configuration import Configuration, ConfigurationError, in_folder, read
 from whypin.vcs import git
 
 TYPE_CHECKING = False
@@ -62,19 +62,16 @@ class Base:
                 self._why = str(error)
         return self._commit
 
-    def hosts(self, present: Collection[str], rules: Collection[str], start: str, file: str | None) -> tuple[str, ...]:
-        """The hosts that the configuration allowed at the base; a change cannot allow its own.
+    def hosts(self, present: Collection[str], rules: Collection[str], file: str | None) -> tuple[str, ...]:
+        """The hosts that the root's configuration allowed at the base; a change cannot allow its own.
 
-        `present` are those of the configuration as it is; `start` and `file` say where the configuration is looked
-        for, as `discover` and `read` want it.
+        `present` are those of the configuration as it is; `file` is the one that `--config` names.
         """
         if self._hosts is None:
-            self._hosts = self._allowed(present, rules, start, file)
+            self._hosts = self._allowed(present, rules, file)
         return self._hosts
 
-    def _allowed(
-        self, present: Collection[str], rules: Collection[str], start: str, file: str | None
-    ) -> tuple[str, ...]:
+    def _allowed(self, present: Collection[str], rules: Collection[str], file: str | None) -> tuple[str, ...]:
         commit = self.commit()
         if commit is None:
             if present and self._chosen is None:
@@ -82,7 +79,8 @@ class Base:
             return ()
         tree = _Tree(self._root, self._environment, commit)
         try:
-            allowed = (discover(tree, rules, start) if file is None else read(tree, file, rules)).allow_hosts
+            then = in_folder(tree, "", rules) if file is None else read(tree, file, rules)
+            allowed = (then or Configuration()).allow_hosts
         except (ConfigurationError, git.NoAnswer):
             self._notes.append(f"the configuration at the base `{commit[:12]}` cannot be read, so it allows no hosts")
             return ()
@@ -171,3 +169,6 @@ class _Tree:
 
     def known(self) -> tuple[str, ...]:
         return ()
+
+    def is_ignored(self, path: str) -> bool:
+        return False

@@ -14,8 +14,10 @@ from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
 from whypin.project import configuration
-from whypin.project.configuration import Configuration, ConfigurationError
-from whypin.project.load import load
+from whypin.project.configuration import Configuration, ConfigurationError, Nearest
+from whypin.project.load import broken, load
+from whypin.project.targets import targets
+from whypin.project.tree import TooLarge
 from whypin.reports import render
 from whypin.reports.screen import PLAIN
 
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from whypin.commands.base import Base
     from whypin.commands.online import Online
     from whypin.commands.options import Options
+    from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.project.configuration import Governs
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
@@ -48,14 +52,14 @@ def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str]
     """A hook: a fixed selection of rules over the files that pre-commit names."""
     options = read(prog, description, argv, select=False)
     options.fix = options.fix or fix
-    return run_check(options, wanted, (), by_hook=True)
+    return run_check(options, wanted, (), is_hook=True)
 
 
-def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, by_hook: bool = False) -> int:
+def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, is_hook: bool = False) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
-        return Check(options, wanted, unwanted, by_hook=by_hook).run()
-    except Usage as error:
+        return Check(options, wanted, unwanted, is_hook).run()
+    except (Usage, TooLarge) as error:
         complain(str(error))
     except ConfigurationError as error:
         for mistake in error.mistakes:
@@ -67,21 +71,23 @@ class Check:
     """One run of the command: everything it was asked, and the powers it hands out."""
 
     def __init__(
-        self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, by_hook: bool = False
+        self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], is_hook: bool = False
     ) -> None:
         self.options = options
-        self.by_hook = by_hook
+        self.is_hook = is_hook
         self.outputs = outputs(options.format, options.output)
         self.root, self.paths = root_of(options.paths, _here())
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
+        self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
+        self.by_name = wanted is not None
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
         self.base = None if options.base is None else self._base()
         self.online = self._online()
 
-    def _configuration(self) -> Configuration:
+    def _configuration(self) -> Governs:
         if self.options.config is not None:
             folder, name = os.path.split(os.path.abspath(self.options.config))
             try:
@@ -91,13 +97,15 @@ class Check:
                 raise ConfigurationError([one.replaced(path=self.options.config) for one in error.mistakes]) from None
         if self.options.isolated:
             return Configuration()
-        return configuration.discover(self.disk, rules.names(), self._start())
+        return Nearest(self.disk, rules.names())
 
     def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> list[RuleModule]:
         if wanted is not None and not wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
-            return select(wanted, unwanted, self.configuration.severities, self.options.online, by_hook=self.by_hook)
+            governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
+            severities = list({id(one): one.severities for one in governing}.values())
+            return select(wanted, unwanted, severities, self.options.online, by_hook=self.is_hook)
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
 
@@ -119,7 +127,7 @@ class Check:
 
     def _allowed(self) -> tuple[str, ...]:
         """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
-        present = self.configuration.allow_hosts
+        present = self.configuration.of("").allow_hosts
         if self.options.isolated:
             return ()
         file = self.options.config
@@ -128,14 +136,11 @@ class Check:
             if file.startswith("../") or os.path.isabs(file):
                 return present
         self.base = self.base or self._base()
-        return self.base.hosts(present, rules.names(), self._start(), file)
-
-    def _start(self) -> str:
-        start = os.path.relpath(_here(), self.root).replace(os.sep, "/")
-        return "" if start.startswith(".") else start
+        return self.base.hosts(present, rules.names(), file)
 
     def run(self) -> int:
-        """Check, fix, report. Gives the exit status of DESIGN section 4."""
+        """Check, fix, report. Gives the exit status."""
+        self._need_a_file()
         if self.options.show_files:
             return self._show_files()
         if self.base is not None and self.base.missing and (self.options.quiet or self.options.diff):
@@ -151,21 +156,57 @@ class Check:
         return self._status(report)
 
     def _folded(self, report: Report) -> Report:
-        if not report.lists:
+        if not any(finding.cause for finding in report.findings):
             return report
         from whypin.engine.folding import folded
 
         return folded(report)
 
+    def _need_a_file(self) -> None:
+        """A run that looks at nothing must not look like one that found nothing."""
+        wanted = self.targets
+        if not wanted.folders or wanted.named or wanted.found or self.configuration.of("").locks:
+            return
+        where = " or ".join([f"`{folder}`" for folder in wanted.folders if folder]) or "this repository"
+        if wanted.excluded:
+            count = len(wanted.excluded)
+            raise Usage(f"`exclude` leaves out every dependency file in {where} ({count}, see `--show-files`)")
+        raise Usage(
+            f"no dependency file in {where}: whypin looks for requirements files, `pyproject.toml`, `Pipfile` and locks"
+        )
+
     def _project(self, tree: Tree, partners: bool) -> Project:
-        return load(
+        project = load(
             tree,
-            self.paths,
+            self.targets,
             self.configuration,
             partners=partners,
-            scope=self.options.scope or self.configuration.scope,
-            level=self.options.level or self.configuration.level,
+            scope=self.options.scope,
+            level=self.options.level,
         )
+        if isinstance(self.configuration, Nearest) and self.configuration.broken:
+            project = broken(self.configuration.broken, project)
+        return project
+
+    def _facts(self, project: Project, index: Index | None) -> Facts:
+        """What holds for the files that the root's configuration governs, and for each of the others."""
+        root = self.configuration.of("")
+        facts = Facts(
+            today=self.today,
+            now=self.now,
+            level=self.options.level or root.level,
+            options=root.options,
+            index=index,
+            rules=tuple(rules.names()),
+        )
+        made: dict[int, Facts] = {id(root): facts}
+        files = {}
+        for document in project.documents:
+            given = self.configuration.of(document.path)
+            if given is not root:
+                level = self.options.level or given.level
+                files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
+        return facts.replaced(files=files) if files else facts
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
@@ -178,21 +219,13 @@ class Check:
 
     def _report_on(self, project: Project) -> Report:
         index = None if self.online is None else self.online.prepare(project)
-        facts = Facts(
-            today=self.today,
-            now=self.now,
-            level=self.options.level or self.configuration.level,
-            options=self.configuration.options,
-            index=index,
-            rules=tuple(rules.names()),
-        )
         report = run(
             project,
             self.rules,
-            facts,
-            severities=self.configuration.severities,
-            ignores=self.configuration.ignores,
-            whole=not self.paths or "" in self.paths,
+            self._facts(project, index),
+            configuration=self.configuration,
+            by_name=self.by_name,
+            whole=self.targets.whole,
         )
         if self.online is not None:
             report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
@@ -211,9 +244,20 @@ class Check:
             total += count
             overlay.changed.update(changed)
             report = self._report(overlay)
-        if not self.options.diff:
-            self._write(overlay.changed)
-        return report.replaced(fixed=total), overlay.changed
+        if self.options.diff or not overlay.changed:
+            return report.replaced(fixed=total), overlay.changed
+        again = self._relocks(overlay)
+        self._write(overlay.changed)
+        return report.replaced(fixed=total, next=again), overlay.changed
+
+    def _relocks(self, overlay: Overlay) -> tuple[str, ...]:
+        """What to run so that the locks follow the files that were changed."""
+        from whypin.project.relocking import relocks
+
+        before, after = (
+            load(tree, sorted(overlay.changed), self.configuration, scope="all") for tree in (self.disk, overlay)
+        )
+        return relocks(before, after)
 
     def _write(self, changed: dict[str, bytes]) -> None:
         for path, data in changed.items():
@@ -256,9 +300,9 @@ class Check:
         return 1 if failing and not self.options.exit_zero else 0
 
     def _show_files(self) -> int:
-        from whypin.commands.files import table
+        from whypin.commands.files import listing
 
-        write(table(self._project(self.disk, True)))
+        write(listing(self._project(self.disk, True), self.configuration, self.targets))
         return 0
 
 

@@ -1,7 +1,7 @@
 """One voice a list: findings of one cause, in one array, table or requirements file, are one finding.
 
-At least five members, and four fifths of the entries that the rule looked at. Folding comes last, so that ignores, a
-baseline and fixes know single members only.
+At least five members, and four fifths of the entries that the rule looked at. A rule may also have one voice a file, or
+a repository, for a cause. Folding comes last, so that ignores, a baseline and fixes know single members only.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.model.rule import Fold
     from whypin.rules import RuleModule
     from whypin.text.span import Span
 
-    # Rule, path, and the place of the list's key; None is the whole file.
+    # Rule, path ("" is the repository), and the place of the list's key; None is the whole file.
     Listed = tuple[str, str, Span | None]
 
-_FEWEST = 5
+_FEWEST, _ANY = 5, 2
 _SHARE = 4 / 5
 
 
@@ -46,25 +47,35 @@ def lists(findings: Sequence[Finding], rules: Iterable[RuleModule], project: Pro
 
 def folded(report: Report) -> Report:
     """The report with one finding, at the key of the list or at its first member, for those that fold."""
-    if not report.lists:
-        return report
+    folds = {(rule.name, fold.cause): fold for rule in report.rules.values() for fold in rule.folds}
     groups: dict[tuple[Listed, str, str], list[Finding]] = {}
     for finding in report.findings:
-        listed = _list_of(finding)
-        if listed is not None and listed in report.lists:
+        listed = _place_of(finding, report, folds.get((finding.rule, finding.cause)))
+        if listed is not None:
             groups.setdefault((listed, finding.severity, finding.cause), []).append(finding)
     seen: Counter[tuple[str, str, str, str]] = Counter()
     left = {id(finding): finding for finding in report.findings}
-    for (listed, _, _), members in groups.items():
-        entries = report.lists[listed]
-        if len(members) >= max(_FEWEST, _SHARE * entries):
-            one = _one(report, members, entries, listed[2])
+    for (listed, _, cause), members in groups.items():
+        fold = folds[listed[0], cause]
+        entries = report.lists[listed] if fold.within == "list" else 0
+        if len(members) >= max(_FEWEST if fold.within == "list" else _ANY, _SHARE * entries):
+            one = _one(fold, members, entries, listed[2])
             seen[one.identity] += 1
             left[id(members[0])] = one.replaced(number=seen[one.identity])
             for member in members[1:]:
                 del left[id(member)]
     found = sorted(left.values(), key=lambda one: (one.path, one.span.start, one.span.end, one.rule, one.message))
     return report.replaced(findings=tuple(found))
+
+
+def _place_of(finding: Finding, report: Report, fold: Fold | None) -> Listed | None:
+    """Where a finding may fold with others of its cause; None for one that stays as it is."""
+    if fold is None:
+        return None
+    if fold.within != "list":
+        return finding.rule, finding.path if fold.within == "file" else "", None
+    listed = _list_of(finding)
+    return listed if listed in report.lists else None
 
 
 def _list_of(finding: Finding) -> Listed | None:
@@ -74,17 +85,16 @@ def _list_of(finding: Finding) -> Listed | None:
     return finding.rule, finding.path, subject.list_at
 
 
-def _one(report: Report, members: list[Finding], entries: int, key: Span | None) -> Finding:
+def _one(fold: Fold, members: list[Finding], entries: int, key: Span | None) -> Finding:
     first = members[0]
-    fold = next(fold for fold in report.rules[first.rule].folds if fold.cause == first.cause)
     share = f"all {entries}" if len(members) == entries else f"{len(members)} of {entries}"
-    where = "the first comment of the file" if key is None else "a comment above this list"
+    where = "a comment at the head of the file, above an empty line" if key is None else "a comment above this list"
     return Finding(
         first.rule,
-        fold.message.format(share=share),
+        fold.message.format(share=share, count=len(members)),
         first.path,
         first.span if key is None else key,
-        help=fold.help.format(where=where),
+        help=fold.help.format(where=where) or first.help,
         severity=first.severity,
         subject=first.cause,
         cause=first.cause,

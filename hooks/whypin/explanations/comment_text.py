@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import re
 
-from whypin.explanations.vocabulary import DIRECTIVES, GROUPS, NOT_GROUPS
+from whypin.explanations.references import names_issue
 from whypin.model.names import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What opens a comment that is written by, or to, a tool.
+DIRECTIVES = (
+    *(
+        "noqa",
+        "type: ignore",
+        "type:ignore",
+        "pylint:",
+        "pyup:",
+        "renovate: ",
+        "whypin:",
+        "safety:",
+        "nosec",
+        "pragma:",
+    ),
+    *("fmt:", "isort:", "ruff:", "mypy:", "pyright:", "rq.", "noinspection", "vim:", "-*-", "cspell:", "zizmor:"),
+    *("language=", "coding:", "coding=", "x-release-please", "snyk:", "keep-sorted", "keep sorted", "<<<<<<<"),
+)
 # More and longer lines than a person writes; a requirement is shorter still.
 _LONGEST = 1_000
 _MOST_LINES = 200
 _LONGEST_REQUIREMENT = 500
 _LONGEST_LICENCE_NAME = 80
-_LONGEST_PHRASE = 4
-_STARTS: dict[frozenset[str], frozenset[str]] = {}
+# A line that ends earlier than the others do, before one that starts with a capital letter, ends a sentence.
+_SHORT_LINE = 60
+_ENDS = (". ", "! ", "? ", "; ")
 _PUNCTUATION = ".,;:!?()[]{}<>\"'`*_=~-\u2013\u2014\u201c\u201d#|/\\+&^%$@\u2022"
 
 _LICENCE_TEXTS = (
@@ -25,6 +43,7 @@ _LICENCE_TEXTS = (
     *("warranty", "licensed to the", "licensed under", "license, version", "licence, version", "hereby granted"),
     *("may obtain a copy", "under the license", "gnu general", "gnu lesser", "gnu affero", "subject to the terms"),
 )
+# One of these has to be there, and nothing but these and the next.
 _LICENCES = frozenset(
     (
         *(
@@ -44,43 +63,18 @@ _LICENCES = frozenset(
             "epl",
             "cddl",
         ),
-        *("cc0", "unlicense", "wtfpl", "artistic", "mozilla", "eclipse", "public", "hpnd", "python"),
+        *("cc0", "unlicense", "wtfpl", "artistic", "mozilla", "eclipse", "public", "hpnd"),
+        *("license", "licence", "licensed", "licenses"),
     )
 )
 _LICENCE_WORDS = _LICENCES | {
-    *(
-        "license",
-        "licence",
-        "licensed",
-        "licenses",
-        "the",
-        "new",
-        "modified",
-        "simplified",
-        "revised",
-        "gnu",
-        "dual",
-        "or",
-    ),
-    *(
-        "and",
-        "later",
-        "style",
-        "only",
-        "software",
-        "foundation",
-        "domain",
-        "expat",
-        "like",
-        "compatible",
-        "clause",
-        "version",
-    ),
-    *("two", "three", "under", "v", "general"),
+    *("the", "new", "modified", "simplified", "revised", "gnu", "dual", "or", "and", "later", "style", "only", "v"),
+    *("software", "foundation", "domain", "expat", "like", "compatible", "clause", "version", "python", "two", "three"),
+    *("under", "general"),
 }
 # What may follow a requirement, where no marker does; and what may come before its first operator and each further one.
 _END = r"\s*(?:[\"']\s*)?(?:,\s*)?\\?"
-_CLAUSE = r"(?:,\s*)?(?:===?|~=|!=|[<>]=?)\s*[\w.*+-]+"
+_CLAUSE = r"(?:,\s*)?(?:===?\s*[\w.*+-]|(?:~=|!=|[<>]=?)\s*v?[\d*])[\w.*+-]*"
 _REQUIREMENT = (
     r"[\"']?([A-Za-z0-9][\w.-]*)(?:\[[\w,\s.-]*\])?\s*(?:"
     # An address may hold `;` and `#`; a marker begins behind a blank, or at a `;` with no `#` behind it.
@@ -111,53 +105,37 @@ def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
             continue
         dead, text = _without_code(text, key, indented)
         if dead:
-            found = [part for part in found if speaks_of_group(" ".join(part))]
-            found.append([])
+            found = [[]]
         elif text:
             found[-1].append(text)
     return [part for part in found if part and not _licence(part)]
+
+
+def joined(lines: list[str]) -> str:
+    """One text of the lines of a paragraph; a line that starts anew starts a sentence."""
+    text = lines[0]
+    for before, line in zip(lines, lines[1:], strict=False):
+        ended = before[-1:].isalnum() and line[:1].isupper() and len(before) < _SHORT_LINE
+        text += ("; " if ended else " ") + line
+    return text
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text. A full stop before a small letter is an abbreviation's."""
+    if not any(end in text for end in _ENDS):
+        return [text]
+    found, start = [], 0
+    for at in range(1, len(text) - 1):
+        if text[at] == " " and text[at - 1] in ".!?;" and not text[at + 1].islower():
+            found.append(text[start:at])
+            start = at + 1
+    return [part for part in (*found, text[start:]) if part.strip()]
 
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; punctuation inside a word stays."""
     plain = text.lower().replace("\u2019", "'")
     return [word for word in [part.strip(_PUNCTUATION) for part in plain.split()] if word]
-
-
-def has_phrase(said: list[str], table: frozenset[str]) -> bool:
-    """Whether a phrase of the table, of one to four words, stands among the words."""
-    starts = _starts(table)
-    return any(word in starts and _phrase_at(said, at, table) for at, word in enumerate(said))
-
-
-def without(said: list[str], table: frozenset[str]) -> list[str]:
-    """The words without the phrases of a table."""
-    starts = _starts(table)
-    if starts.isdisjoint(said):
-        return said
-    kept, at = [], 0
-    while at < len(said):
-        length = _phrase_at(said, at, table) if said[at] in starts else 0
-        kept.append("(description)" if length else said[at])
-        at += length or 1
-    return kept
-
-
-def _phrase_at(said: list[str], at: int, table: frozenset[str]) -> int:
-    """How many words the longest phrase of the table has that begins there; 0 without one."""
-    return next((n for n in range(_LONGEST_PHRASE, 0, -1) if " ".join(said[at : at + n]) in table), 0)
-
-
-def _starts(table: frozenset[str]) -> frozenset[str]:
-    """The first words of a table's phrases."""
-    if table not in _STARTS:
-        _STARTS[table] = frozenset([phrase.partition(" ")[0] for phrase in table])
-    return _STARTS[table]
-
-
-def speaks_of_group(text: str) -> bool:
-    """Whether a comment says that it is about several requirements: `these`, `both`, `the versions are pinned`."""
-    return has_phrase(without(words(text), NOT_GROUPS), GROUPS)
 
 
 def _body(line: str) -> tuple[str, bool]:
@@ -205,6 +183,9 @@ def _beside_directive(segment: str) -> list[str]:
             del said[0]
         return [" ".join(said)] if said else []
     added = segment.partition(" (")[2].removesuffix(")")
+    beside = segment.partition(" ")[2]
+    if not added and names_issue(beside):
+        added = beside
     return [added] if added else []
 
 

@@ -1,99 +1,76 @@
-"""The forms of sentences that give no reason: titles, what a package is, who uses it, why the entry is there at all.
+"""The form of sentences that give no reason: what a package is, who uses it, why it is there at all.
 
-A sentence that has none of these forms and argues (it has a verb in a person, a condition, a negation) may be a reason
-in words that no list knows.
+A word of trouble may be the topic of such a sentence and then proves nothing: `error reporting`, `used to find bugs`.
 """
 
 from __future__ import annotations
 
 from whypin.explanations.vocabulary import (
-    ARGUING,
+    AGREEMENT,
     AUXILIARIES,
-    CONTRASTS,
-    DOINGS,
-    FINDERS,
-    FOUND,
-    LAYOUT,
+    CONNECTIVES,
+    FUNCTION_WORDS,
     LEADS,
-    NEEDING,
-    PREPOSITIONS,
-    PRODUCTS,
-    STRONG,
+    LISTED,
+    PLAIN,
+    TOPICS,
     USES,
-    WORDS,
 )
 
-# A subject such as `all of the packages below` is no longer.
-_LONGEST_LEAD = 6
-_NEAR = 5
-_SHORT = 6
+_NEEDING = frozenset(("need", "needs", "use", "uses", "require", "requires", "import", "imports", "want", "wants"))
+_ARTICLES = frozenset(("a", "an", "the", "our", "your", "its", "all", "any"))
+_RELEASES = ("version", "release", "wheel")
+# What tells one release from others, beside it.
+_COMPARED = frozenset(
+    (
+        *("first", "this", "that", "these", "those", "only", "previous", "next", "old", "stable", "without"),
+        *("required", "supported", "tested", "expected"),
+    )
+)
+# `security update` is no topic, `security scanner` is one.
+_SUBSTANCE = ("update", "patch", "release", "version", "wheel")
+_NEAR = 3
 
 
-def describes(said: list[str], key: str) -> bool:
-    """Whether the words (lower case) of a sentence tell what a package is, does, or is there for.
+def describes(said: list[str]) -> bool:
+    """Whether the words of a sentence (lower case, without the package's name) say what the package is or is there for.
 
-    `key` is the normal form of the package, the usual subject.
+    `to` with what ties a constraint to a cause is no mere purpose: `needed to fix`, `to avoid`.
     """
-    if any(word in LAYOUT or word.endswith((".in", ".txt")) for word in said):
-        return True
-    if said[-1] in USES and len(said) <= _SHORT:
-        return True
-    if not CONTRASTS.isdisjoint(said):
+    pairs = list(zip(said, said[1:], strict=False))
+    if any(word == "to" and following in CONNECTIVES for word, following in pairs):
         return False
-    at = _behind_subject(said, key)
-    rest = said[at : at + _NEAR]
-    if not rest or rest[0] in DOINGS or _used(rest) or _used_by_another(said, key):
+    at = next((at for at, word in enumerate(said) if word not in LEADS and word not in AUXILIARIES), len(said))
+    rest = said[at:]
+    if not rest or rest[0] in USES:
+        return rest[:1] != ["for"] or "must" not in rest
+    if any(word in _NEEDING and following in ("it", "this", "them") for word, following in pairs[at:]):
         return True
-    return _is_product(said, at)
+    return len(rest) > 1 and _does(rest[0], rest[1])
 
 
-def argues(said: list[str]) -> bool:
-    """Whether the words are more than a noun with its attributes."""
-    return not ARGUING.isdisjoint(said) or any(word.endswith("n't") for word in said)
+def is_topic(said: list[str], at: int) -> bool:
+    """Whether the word there is the attribute of the next: `error reporting`, `missing values`."""
+    following = said[at + 1] if at + 1 < len(said) else ""
+    if not following or following in FUNCTION_WORDS or following[0].isdigit():
+        return False
+    return not following.startswith(_SUBSTANCE) and not _known(following)
 
 
-def finds(said: list[str]) -> bool:
-    """Whether trouble is what the package looks for: `checks style and other errors`, `plugin to end hanging tests`."""
-    if said[1:2] and said[0] in PRODUCTS and said[1] in ("for", "to"):
-        return True
-    return bool(said) and said[0] in FINDERS and WORDS.intersection(said) - FINDERS <= FOUND
-
-
-def _used(rest: list[str]) -> bool:
-    """`used by …`, `for …`, `uses this for …`."""
-    if rest[0] in USES:
-        return len(rest) == 1 or rest[0] == "via" or rest[1] in PREPOSITIONS or rest[1] in USES
-    if rest[0] in ("use", "uses", "using", "need", "needs"):
-        return not {"for", "to", "in", "as"}.isdisjoint(rest[1:]) and rest[1:3] != ["to", "be"]
-    return rest[0] in ("for", "to")
-
-
-def _used_by_another(said: list[str], key: str) -> bool:
-    """`docutils needs it`, `the only one that depends on decorator`."""
+def compares_releases(said: list[str], argues: bool) -> bool:
+    """Whether a version or release is told from others: `first release with …`, or by a sentence that argues."""
     return any(
-        word in NEEDING and any(_is_name(one, key) for one in said[at + 1 : at + 3]) for at, word in enumerate(said)
+        word.startswith(_RELEASES) and (argues or not _COMPARED.isdisjoint(said[max(0, at - _NEAR) : at + _NEAR]))
+        for at, word in enumerate(said)
     )
 
 
-def _is_product(said: list[str], at: int) -> bool:
-    """`is a …`, and a kind of product without more of an argument than a description has."""
-    article = said[at]
-    if article in ("a", "an", "the") and (said[at - 1] in ("is", "are", "it's") if at else article != "the"):
-        return True
-    if PRODUCTS.isdisjoint(said[: at + _NEAR]):
+def _does(verb: str, following: str) -> bool:
+    """`Checks the code`, `serves files`; not `tests fail`, `wheels are missing`."""
+    if not verb.endswith("s") or verb in FUNCTION_WORDS or verb in LISTED or _known(verb):
         return False
-    return STRONG.isdisjoint(said) and not any(word.endswith("n't") for word in said)
+    return following in _ARTICLES or not (following in FUNCTION_WORDS or _known(following))
 
 
-def _behind_subject(said: list[str], key: str) -> int:
-    """Where the words go on behind a subject: `this is only | used by`, `pip-tools | provides`."""
-    at = 0
-    for word in said[:_LONGEST_LEAD]:
-        if word not in LEADS and word not in AUXILIARIES and not _is_name(word, key):
-            break
-        at += 1
-    return at
-
-
-def _is_name(word: str, key: str) -> bool:
-    return bool(key) and word.replace("_", "-").replace(".", "-") == key
+def _known(word: str) -> bool:
+    return any(word in known for known in (PLAIN, TOPICS, AGREEMENT, CONNECTIVES))

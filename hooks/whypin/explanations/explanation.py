@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.explanations.ownership import CommentBlock
+    from whypin.explanations.blocks import CommentBlock
     from whypin.model.declaration import Declaration
     from whypin.model.project import Document
     from whypin.text.span import Span
@@ -14,8 +14,11 @@ def explained(document: Document) -> set[int]:
     """The starts of the spans of the declarations that a comment explains (DESIGN, "What explains a constraint")."""
     if not document.comments and not any(commented(one) for one in document.declarations):
         return set()
+    from whypin.explanations.layout import head_explains
     from whypin.explanations.ownership import coverings
 
+    if head_explains(document):
+        return {declaration.span.start for declaration in document.declarations}
     known: dict[tuple[int, str], bool] = {}
     return {
         declaration.span.start
@@ -27,6 +30,15 @@ def explained(document: Document) -> set[int]:
 def commented(declaration: Declaration) -> bool:
     """Whether a comment stands at the declaration itself, a reason or not."""
     return bool(declaration.comments.inline or declaration.comments.above)
+
+
+def cut_off(document: Document, declaration: Declaration) -> str | None:
+    """What cuts a reason above off from the declaration: `the empty line 2`, `the option in line 5`; or None."""
+    if not document.comments or declaration.comments.above:
+        return None
+    from whypin.explanations import layout
+
+    return layout.cut_off(document, declaration)
 
 
 def unexplained_lists(document: Document, explained: set[int]) -> dict[int, Span]:

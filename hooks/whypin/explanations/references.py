@@ -11,7 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ADVISORIES = ("CVE-", "GHSA-", "PYSEC-", "RUSTSEC-", "OSV-", "SNYK-")
+_ADVISORIES = (
+    *("CVE-", "GHSA-", "PYSEC-", "RUSTSEC-", "OSV-", "SNYK-", "MAL-", "PVE-", "GLSA-", "RHSA-", "RHBA-", "RHEA-"),
+    *("USN-", "DSA-", "DLA-", "ALAS-", "ALAS2-", "ELSA-", "SUSE-SU-", "VU#", "SAFETY-"),
+)
+# Gentoo writes a blank between.
+_SPOKEN = frozenset(("glsa", "cve"))
 _TRACKERS = frozenset(("bpo", "bz", "gh", "lp", "mr", "pr", "rh"))
 # Standards, digests and licences that look like the number of a task.
 _NO_TASKS = frozenset(
@@ -63,7 +68,11 @@ def names_issue(text: str) -> bool:
         _, sign, number = word.partition("#")
         if sign and number[:1].isdigit() and number.rstrip("abcdefghijklmnopqrstuvwxyz'").isdigit():
             return True
-        if any(part in word.upper() for part in _ADVISORIES):
+        if _is_advisory(word.upper()) or (before in _SPOKEN and word[:1].isdigit()):
+            return True
+        # GitLab's merge requests; `1!2` is a version with an epoch.
+        head, sign, number = word.partition("!")
+        if sign and number.isdigit() and not head[-1:].isdigit():
             return True
         head, dash, number = word.partition("-")
         if dash and number.isdigit() and (head.lower() in _TRACKERS or _is_task(head)):
@@ -85,16 +94,16 @@ def names_version(text: str, key: str = "", *, python: bool = True) -> bool:
     """
     if not any(map(str.isdigit, text)):
         return False
-    words = [word.lower() for word in _words(text)]
+    words = [word.lower() for word in _words(text) if any(map(str.isalnum, word)) or word in _OPERATORS]
     before = subject = ""
-    for word in words:
+    for word, following in zip(words, [*words[1:], ""], strict=True):
         name, operator, version = _compared(word, before)
         subject = name or subject
         known = subject in _PYTHONS or subject in _STANDARDS
         bounds = python if subject in _PYTHONS else not known
         if operator and version[:1].isdigit() and (bounds or subject in _STANDARDS):
             return True
-        if (_is_version(word) and bounds) or (python and _python_minor(word)):
+        if (_is_version(word) and bounds and not _counts(word, following)) or (python and _python_minor(word)):
             return True
         if word.isdigit() and key and normalise(before) == key:
             return True
@@ -109,11 +118,21 @@ def _words(text: str) -> Iterator[str]:
         if "/" in word and "#" not in word:
             yield from [part.strip(_EDGES) for part in word.split("/")] if word.count("/") == 1 else ()
         else:
-            yield word.strip(_EDGES) or word
+            plain = word.strip(_EDGES)
+            yield f"!{plain}" if plain.isdigit() and word.lstrip("([")[:1] == "!" else plain or word
 
 
 def _is_link(word: str) -> bool:
     return "://" in word or word.startswith("www.")
+
+
+def _is_advisory(word: str) -> bool:
+    """`CVE-2026-1`, also behind a sign; not `minimal-2`."""
+    for part in _ADVISORIES:
+        at = word.find(part)
+        if at >= 0 and not word[at - 1 : at].isalnum() and any(map(str.isdigit, word[at + len(part) :])):
+            return True
+    return False
 
 
 def _is_task(head: str) -> bool:
@@ -143,6 +162,11 @@ def _is_version(word: str) -> bool:
     if not dot:
         return number.endswith("+") and number[:-1].isdigit()
     return release.isdigit() and (rest[:1].isdigit() or rest.rstrip("+") in ("x", "*"))
+
+
+def _counts(word: str, following: str) -> bool:
+    """`30+ columns` counts things; `8+ requires` does not."""
+    return word[:-1].isdigit() and following.endswith("s") and following not in ("has", "is", "needs", "requires")
 
 
 def _python_minor(word: str) -> bool:

@@ -24,7 +24,7 @@ def unfit_versions(scope: LockScope, declaration: Declaration, packages: Sequenc
         [
             number
             for number, one in enumerate(packages)
-            if category in (None, one.group) and not admits(constraint, dialect, one.version)
+            if (category is None or category in one.groups) and not admits(constraint, dialect, one.version)
         ]
     )
 
@@ -55,7 +55,7 @@ class Conflicts:
             where = environments.where(declaration.marker.value if declaration.marker else None)
             category = scope.category(declaration)
             for number, other in enumerate(packages):
-                if number not in unfit and category in (None, other.group):
+                if number not in unfit and (category is None or category in other.groups):
                     # An extra or a group may have versions of its own, whatever the environment.
                     where &= 0 if declaration.group else ~environments.where(other.marker)
             self._nowhere_right |= where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from whypin.model.lock import LockedPackage
 
@@ -44,6 +44,11 @@ def surely_strong(package: LockedPackage) -> bool:
     if package.surely_strong is None:
         package.surely_strong = package.rows is not None and all_strong(package.rows())
     return package.surely_strong
+
+
+def has_digests(packages: Iterable[LockedPackage]) -> bool:
+    """Whether anything of a lock has a digest; of a lock that has some the first package says so."""
+    return any(surely_strong(package) or package.digests for package in packages)
 
 
 def all_strong(rows: Sequence[Mapping[str, object]]) -> bool:

@@ -19,9 +19,7 @@ def as_listed(package: LockedPackage) -> LockedPackage:
     key = package.key or normalise(name)
     # Pipfile.lock gives a file no version.
     pinned = (package.version if package.pinned else "") or version
-    digests = package.digests or tuple(
-        [Digest(algorithm, value, package.version_at) for algorithm, value in address.digests]
-    )
+    digests = package.digests + in_address(package)
     url = address.text.partition("#")[0]
     artifact = Artifact(package.version_at, digests, filename=filename or None, url=url)
     return LockedPackage(
@@ -36,6 +34,14 @@ def as_listed(package: LockedPackage) -> LockedPackage:
         marker=package.marker,
         pinned=bool(pinned),
     )
+
+
+def in_address(package: LockedPackage) -> tuple[Digest, ...]:
+    """The digests in the fragment of the address that a package comes from: pip takes a file that fits any."""
+    address = package.origin.url if package.origin.kind == "url" else None
+    if not address or "#" not in address:
+        return ()
+    return tuple([Digest(algorithm, value, package.version_at) for algorithm, value in Address(address).digests])
 
 
 def is_own(package: LockedPackage) -> bool:

@@ -37,6 +37,9 @@ def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPacka
                     from whypin.locks.direct import as_listed
 
                     yield document, as_listed(package)
+            for package in lock.build_constraints:
+                if package.pinned:
+                    yield document, package
 
 
 class Judge:

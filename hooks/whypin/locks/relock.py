@@ -7,9 +7,20 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 _LONGEST = 120
-# Of these pip-tools' and uv's `compile` alone write no hashes unless they are told to.
-_COMPILERS = ("pip-compile", "uv pip compile")
-_HASHES = "--generate-hashes"
+# Those that write no hashes unless they are told to, and how that is said.
+_HASHES = {
+    "pip-compile": "--generate-hashes",
+    "uv pip compile": "--generate-hashes",
+    "pipenv requirements": "--hash",
+}
+# Those that do not tell by the name of the file what to write.
+_EXPORT = {"pipenv": "pipenv requirements > {name}"}
+_EXPORT_PYLOCK = {
+    "pdm": "pdm export -f pylock -o {name}",
+    "pipenv": "pipenv pylock --generate -o {name}",
+    "poetry": "poetry export -f pylock.toml -o {name}",
+}
+_NO_HASHES = ("--no-hashes", "--without-hashes", "--no-generate-hashes")
 
 
 def relock_command(document: Document, *, hashed: bool = False) -> str:
@@ -27,8 +38,11 @@ def relock_command(document: Document, *, hashed: bool = False) -> str:
     found = next((start for start in form.commands if words[: len(parts := start.split())] == parts), "")
     if not found:
         return form.relock
-    if hashed and found in _COMPILERS and _HASHES not in words:
-        words.insert(len(found.split()), _HASHES)
+    if hashed:
+        words = [word for word in words if word not in _NO_HASHES]
+        option = _HASHES.get(found)
+        if option is not None and option not in words:
+            words.insert(len(found.split()), option)
     import shlex
 
     command = shlex.join(words)
@@ -43,3 +57,14 @@ def relock(document: Document, hashes: str = "") -> str:
         return f"{lock}: `{command}`"
     recorded = document.generated is not None and document.generated.arguments
     return f"{lock}, with the {'command in its header' if recorded else 'tool that wrote it'}"
+
+
+def export_command(document: Document, source: Document) -> str:
+    """The command that writes an export of a lock: the one in its header, else the one of the lock's tool."""
+    import shlex
+
+    name = shlex.quote(document.path.rpartition("/")[2].replace("`", "_"))
+    usual = _EXPORT if document.format.pip_lines else _EXPORT_PYLOCK
+    return relock_command(document) or usual.get(source.format.tool, "{tool} export -o {name}").format(
+        tool=source.format.tool, name=name
+    )

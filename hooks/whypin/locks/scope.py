@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 # With one of these something else than the main dependencies was locked, or only a part of it.
 _PARTS = ("--only-group", "--only-dev", "--only-extra", "--only", "--package", "--prune", "--only-deps")
 _LEFT_OUT = ("--unsafe-package", "--no-emit-package", "--no-install-package", "--exclude", "--without")
+# What tools leave out unless they are told otherwise: pip-compile (pip-tools' README, "unsafe packages"); `pip freeze`,
+# whose Python decides about all but pip; whoever wrote a file that does not say who.
+_UNSAFE = {"pip-compile": ("distribute", "pip", "setuptools"), "uv": ()}
+_UNSAFE_ELSEWHERE = ("distribute", "pip", "setuptools", "wheel")
+# pip-compile lists those it left out below this, each in a comment.
+_UNSAFE_LISTED = "# The following packages are considered to be unsafe in a requirements file:"
+# Lists of packages to leave out: of uv, of PDM, of pip-tools.
+_EXCLUDING = ("exclude-dependencies", "excludes", "no-emit-package", "unsafe-package")
 _LOCAL = ("--no-emit-local", "--no-emit-workspace", "--no-emit-project")
 
 
@@ -68,8 +76,7 @@ class LockScope:
             return False
         if any(option in self._options for option in _PARTS) or self._optional(document, declaration):
             return False
-        # Lists of packages to leave out: `exclude-dependencies` of uv, `excludes` of PDM.
-        return "exclude-dependencies" not in document.source.text and "excludes" not in document.source.text
+        return not any(word in document.source.text for word in _EXCLUDING)
 
     def _ignores(self, table: str) -> bool:
         """Whether the maker does not know a TOML table, as far as can be told."""
@@ -87,7 +94,7 @@ class LockScope:
     def _made_for(self, lock: Document) -> frozenset[str]:
         found = [name for option in ("--extra", "--group", "--with", "-G") for name in self._options.get(option, ())]
         if self._format.groups == "named" and lock.lock is not None:
-            found += [group for package in lock.lock.packages for group in package.group.split(",") if group]
+            found += [group for package in lock.lock.packages for group in package.groups]
         names = {normalise(part) for name in found for part in name.split(",")}
         names |= {f"all {kind}s" for kind in ("extra", "group") if f"--all-{kind}s" in self._options}
         if "--dev" in self._options:
@@ -100,12 +107,27 @@ def _outside(pair: Pair) -> frozenset[str]:
     generated = pair.lock.generated
     options = _options(generated.arguments if generated is not None else ())
     found = {normalise(name) for option in _LEFT_OUT for words in options.get(option, ()) for name in words.split(",")}
-    if "--allow-unsafe" not in options:
-        found.update(pair.lock.format.unsafe)
+    if pair.lock.format.pip_lines:
+        found = _unsafe(pair.lock, options, found)
     for document in pair.declarations:
         if document.metadata is not None:
             found |= {document.metadata.name, *document.metadata.sources}
     return frozenset(found)
+
+
+def _unsafe(lock: Document, options: dict[str, list[str]], named: set[str]) -> set[str]:
+    """What a requirements file leaves out, of which its command names some."""
+    arguments = lock.generated.arguments if lock.generated is not None else ()
+    words = [word.replace("\\", "/").rpartition("/")[2] for word in arguments[:3]]
+    maker = "pip-compile" if "pip-compile" in words else "uv" if words[:2] in (["uv", "pip"], ["uv", "export"]) else ""
+    if maker == "pip-compile":
+        if "--allow-unsafe" in options and "--no-allow-unsafe" not in options:
+            return set()
+        # The option replaces the usual ones, and the configuration may do so, too.
+        _, _, listed = lock.source.text.partition(_UNSAFE_LISTED)
+        named = named | {normalise(line[2:].strip()) for line in listed.split("\n") if line.startswith("# ")}
+        return named if "--unsafe-package" in options else named | set(_UNSAFE[maker])
+    return named | set(_UNSAFE.get(maker, _UNSAFE_ELSEWHERE))
 
 
 def _options(arguments: tuple[str, ...]) -> dict[str, list[str]]:

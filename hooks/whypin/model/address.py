@@ -27,7 +27,7 @@ _SCP = r"([^\s:/@?#\\]+)@([^\s:/@?#\\]+):(?!//)"
 _AUTHORITY = r"//([^/?#\\]*)"
 _DRIVE = r"[A-Za-z]:[/\\]"
 _LETTERS = r"[^\x00-\x20\x7f\"%<>\[\\\]^`|]*"
-_DIGEST = r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([0-9a-fA-F]+)"
+_DIGEST = r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([^&]*)"
 _PORTS = {"https": 443, "http": 80}
 _LAST_PORT = 65535
 
@@ -116,7 +116,7 @@ class Address(Record):
 
     @property
     def digests(self) -> tuple[tuple[str, str], ...]:
-        """Algorithms and hex digits in the fragment, as written (PEP 503; "VCS Support", pip's documentation)."""
+        """Algorithms and digests in the fragment, as written (PEP 503; "VCS Support", pip's documentation)."""
         return tuple(re.findall(_DIGEST, self.fragment))
 
 

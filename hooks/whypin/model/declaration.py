@@ -29,7 +29,8 @@ class Comments(Record):
       (directly below, their `#` in the same column).
     - `above`: the block of comment lines directly above, in order; for an element of a TOML array of constraints the
       block above the key and then the element's own.
-    - `heading`: the block above the key of the dependency array that the declaration is a member of.
+    - `heading`: what reaches the whole array or table that the declaration is a member of: the block above its key or
+      header, and the comments beside its brackets where no member stands.
     - `run`: declarations of one file with the same number stand together: no blank line, option line or table header
       lies between them. It grows down the file.
     """

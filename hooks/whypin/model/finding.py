@@ -61,7 +61,8 @@ class Finding(Record):
 
     `message` is one clause without a full stop, `help` says what to do. `package` is a normalised name or None.
     `entry` is set wherever `package` is. `unless` is a rule whose finding at the same place, if there is one as grave,
-    says more. Rules make theirs with `about` or `at`.
+    says more. `pair` is the path of a lock whose pair as a whole the finding is about: a rule that subsumes its rule
+    does so for the pair instead of the entry. Rules make theirs with `about` or `at`.
 
     `subject` and `number` complete its identity, beside path, rule and package: what it is about, and which of several
     equal ones it is (1 is the first). `cause` is one of the rule's `folds`, or ""; `members` are the findings that a
@@ -77,6 +78,7 @@ class Finding(Record):
         "message",
         "number",
         "package",
+        "pair",
         "path",
         "related",
         "rule",
@@ -100,6 +102,7 @@ class Finding(Record):
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
         unless: str = "",
+        pair: str = "",
         subject: str = "-",
         cause: str = "",
         members: tuple[Finding, ...] = (),
@@ -115,6 +118,7 @@ class Finding(Record):
         self.fix: Final = fix
         self.related: Final = related
         self.unless: Final = unless
+        self.pair: Final = pair
         self.subject: Final = subject
         self.number: Final = 1
         self.cause: Final = cause
@@ -135,6 +139,7 @@ class Finding(Record):
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
         unless: str = "",
+        pair: str = "",
         cause: str = "",
         detail: str = "",
     ) -> FindingT:
@@ -162,16 +167,41 @@ class Finding(Record):
             fix=fix,
             related=related,
             unless=unless,
+            pair=pair,
             subject=about,
             cause=cause,
         )
 
     @classmethod
     def at(
-        cls, rule: Rule, path: str, span: Span, message: str, *, help: str, fix: Fix | None = None, subject: str = "-"
+        cls,
+        rule: Rule,
+        path: str,
+        span: Span,
+        message: str,
+        *,
+        help: str,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        pair: str = "",
+        subject: str = "-",
+        cause: str = "",
     ) -> Finding:
         """A finding of a rule about a place that belongs to no entry; `subject` is what stands there."""
-        return cls(rule.name, message, path, span, help=help, severity=rule.severity, fix=fix, subject=subject)
+        return cls(
+            rule.name,
+            message,
+            path,
+            span,
+            help=help,
+            severity=severity or rule.severity,
+            fix=fix,
+            related=related,
+            pair=pair,
+            subject=subject,
+            cause=cause,
+        )
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

@@ -3,7 +3,7 @@
 A format is a row here and a reader (`readers/`, the row's name with `_`); discovery, pairing, the rules about locks,
 what is asked of an index, the manifest's `files:` and the README's table follow from the row.
 
-Patterns are those of `whypin.project.patterns`: `*` within one part of a path, `**` over any number; one without `/`
+Patterns are those of `whypin.text.patterns`: `*` within one part of a path, `**` over any number; one without `/`
 speaks of the file's name alone.
 """
 
@@ -13,6 +13,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Final, Literal
 
     Recorded = Literal["files", "addresses", "sizes", "upload times", "dependencies", "hash of its input"]
@@ -28,7 +29,8 @@ class Format(Record):
     - `pip_lines`: the syntax of pip's requirements files: each line is a requirement or an option, and no table tells
       production from development.
     - `sources`, `outputs`: the endings of declarations and of the locks compiled from them, where the stem pairs both.
-    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells.
+    - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells. `beside_by`: what
+      else it may be, by the tool that the lock says it was made by (`Lock.maker`).
     - `names_inputs`: whether header or comments of a lock may name the files it was made from.
     - `holds`: what else than those declarations are locked: the members of a workspace, or the projects that the one
       beside depends on by path.
@@ -39,16 +41,18 @@ class Format(Record):
     - `once_in`: within what a package is locked once.
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
       whether each package or the file as a whole names where packages come from, "" where nothing does.
-    - `partial`: whether it may lock a part of the declarations and not say which. `unsafe`: what its tools leave out
-      unless they are told otherwise. `early_own_tables`: whether a lock of an early version of the format (its
-      `may_hold_several`) was made from the tables of its tool only.
+    - `digests`: hex digits by algorithm of the digests that the installer of such locks takes; None: `hashlib`'s.
+    - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
+      an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
     """
 
     __slots__ = (
         "beside",
+        "beside_by",
         "but_not",
         "categories",
         "commands",
+        "digests",
         "early_own_tables",
         "groups",
         "holds",
@@ -66,7 +70,6 @@ class Format(Record):
         "role",
         "sources",
         "tool",
-        "unsafe",
         "word",
     )
 
@@ -83,6 +86,7 @@ class Format(Record):
         sources: tuple[str, ...] = (),
         outputs: tuple[str, ...] = (),
         beside: str = "",
+        beside_by: tuple[tuple[str, tuple[str, ...]], ...] = (),
         names_inputs: bool = False,
         holds: Literal["", "workspace", "path projects"] = "",
         tool: str = "",
@@ -93,8 +97,8 @@ class Format(Record):
         once_in: Literal["file", "category", "extras"] = "file",
         records: tuple[Recorded, ...] = (),
         index: Literal["", "package", "file"] = "",
+        digests: Mapping[str, int] | None = None,
         partial: bool = False,
-        unsafe: tuple[str, ...] = (),
         early_own_tables: bool = False,
     ) -> None:
         self.name: Final = name
@@ -107,6 +111,7 @@ class Format(Record):
         self.sources: Final = sources
         self.outputs: Final = outputs
         self.beside: Final = beside
+        self.beside_by: Final = beside_by
         self.names_inputs: Final = names_inputs
         self.holds: Final = holds
         self.tool: Final = tool
@@ -117,13 +122,16 @@ class Format(Record):
         self.once_in: Final = once_in
         self.records: Final = records
         self.index: Final = index
+        self.digests: Final = digests
         self.partial: Final = partial
-        self.unsafe: Final = unsafe
         self.early_own_tables: Final = early_own_tables
 
 
 # Looks like requirements, and is a template of setuptools wherever it stands.
 NEVER = ("MANIFEST.in",)
+
+# pip's `STRONG_HASHES`: `--hash` takes no others, and none in capitals.
+_OF_PIP = {"sha256": 64, "sha384": 96, "sha512": 128}
 
 UNKNOWN = Format("", "either", ())
 REQUIREMENTS = Format(
@@ -140,8 +148,7 @@ REQUIREMENTS = Format(
     names_inputs=True,
     commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
     index="file",
-    # pip-compile leaves these out, and `pip freeze` in most versions.
-    unsafe=("distribute", "pip", "setuptools", "wheel"),
+    digests=_OF_PIP,
 )
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
 PIPFILE_LOCK = Format(
@@ -157,6 +164,7 @@ PIPFILE_LOCK = Format(
     once_in="category",
     records=("hash of its input",),
     index="file",
+    digests=_OF_PIP,
 )
 PIPFILE = Format("pipfile", "declarations", ("Pipfile",), named=("Pipfile.*", "Pipfile-*", "Pipfile_*"))
 POETRY_LOCK = Format(
@@ -186,6 +194,8 @@ UV_LOCK = Format(
     groups="all",
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
+    # Its blake2b has 256 bits, as that of PyPI.
+    digests={"md5": 32, **_OF_PIP, "blake2b": 64},
 )
 PDM_LOCK = Format(
     "pdm-lock",
@@ -207,6 +217,8 @@ PYLOCK = Format(
     but_not=("pylock..toml", "pylock.*.*.toml"),
     named=("*pylock*.toml",),
     beside="pyproject.toml",
+    # `pip lock -r requirements.txt` records no command.
+    beside_by=(("pip", ("requirements.txt", "requirements.in")), ("pipenv", ("Pipfile",))),
     names_inputs=True,
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",

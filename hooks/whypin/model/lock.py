@@ -7,6 +7,8 @@ a `Span` where the reader had it for nothing (requirements files), else the path
 
 from __future__ import annotations
 
+from whypin.model.lock_graph import NO_LINKS
+from whypin.model.lock_terms import NO_TERMS
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Final
 
+    from whypin.model.lock_graph import Links
+    from whypin.model.lock_terms import Terms
     from whypin.text.span import Span
 
     At = Span | tuple[str | int, ...]
@@ -74,15 +78,49 @@ class Origin(Record):
 
     `kind`: "index", "url", "vcs", "path" (also editable and virtual members). `url` is the index's, file's or
     repository's address as written, None where the lock does not say (then: the configured index).
+
+    Of a repository (kind "vcs") `reference` is the branch, tag or commit that was asked for, `commit` the one that was
+    found, "" where the lock does not say; of a path `editable` is whether it was installed so.
     """
 
-    __slots__ = ("kind", "url")
+    __slots__ = ("commit", "editable", "kind", "reference", "subdirectory", "url")
 
-    def __init__(self, kind: str, url: str | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        url: str | None = None,
+        *,
+        reference: str = "",
+        commit: str = "",
+        subdirectory: str = "",
+        editable: bool = False,
+    ) -> None:
         self.kind: Final = kind
         self.url: Final = url
+        self.reference: Final = reference
+        self.commit: Final = commit
+        self.subdirectory: Final = subdirectory
+        self.editable: Final = editable
+
+    @classmethod
+    def direct(cls, kind: str, target: str, *, editable: bool = False) -> Origin:
+        """Where a direct reference of pip's leads to ("VCS Support", pip's documentation): `git+https://…@ref#…`.
+
+        `kind` is that of a `Reference`; the address stays as written.
+        """
+        if kind != "vcs":
+            return Origin("path" if kind == "workspace" else kind, target, editable=editable)
+        address, _, fragment = target.partition("#")
+        # An `@` before the path is that of a login.
+        path = address.partition("://")[2].partition("/")[2]
+        reference = path.rpartition("@")[2] if "@" in path else ""
+        commit = reference if len(reference) == _COMMIT and not reference.strip("0123456789abcdef") else ""
+        folder = next((part[13:] for part in fragment.split("&") if part.startswith("subdirectory=")), "")
+        return Origin(kind, target, reference=reference, commit=commit, subdirectory=folder, editable=editable)
 
 
+# So many digits make up a commit.
+_COMMIT = 40
 INDEX = Origin("index")
 
 
@@ -97,8 +135,10 @@ class LockedPackage(Record):
     `pinned` is False for an entry that a lock holds without `==` or `===` (`version` is then what stands there).
     `hashes` are digests that belong to no named file (requirements files, Pipfile.lock); `artifacts` are the named
     files. Both are read on demand by `load`, given to the constructor. `at` is the whole entry, `name_at` and
-    `version_at` its parts. `group` is the group or category of the entry, several joined by a comma; `extras` are those
-    of an entry that stands beside the package's own (pdm.lock); `dependencies` are normalised names, each once.
+    `version_at` its parts. `groups` are the groups or the category of the entry; `extras` those of an entry that stands
+    beside the package's own (pdm.lock). `marker` is where the entry holds at all, `group_markers` where it does for a
+    group, if the lock has one for each; `optional`: only an extra of the project asks for it (Poetry). `links` are its
+    dependencies and who asks for it, built on demand as well.
 
     `surely_strong` is for `locks.digests`: True where the reader saw that every file has a digest and every digest is
     well-formed sha256, sha384 or sha512, None where that is still to be told from `rows`: a function for the files as
@@ -107,16 +147,19 @@ class LockedPackage(Record):
     """
 
     __slots__ = (
+        "_link",
+        "_links",
         "_load",
         "_loaded",
         "at",
-        "dependencies",
         "extras",
-        "group",
+        "group_markers",
+        "groups",
         "key",
         "marker",
         "name",
         "name_at",
+        "optional",
         "origin",
         "pinned",
         "rows",
@@ -138,8 +181,10 @@ class LockedPackage(Record):
         origin: Origin = INDEX,
         marker: str | None = None,
         pinned: bool = True,
-        group: str = "",
-        dependencies: tuple[str, ...] = (),
+        groups: tuple[str, ...] = (),
+        group_markers: Mapping[str, str] | None = None,
+        optional: bool = False,
+        links: Callable[[], Links] | None = None,
         extras: tuple[str, ...] = (),
         surely_strong: bool = False,
         rows: Callable[[], Sequence[Row]] | None = None,
@@ -153,13 +198,16 @@ class LockedPackage(Record):
         self.origin: Final = origin
         self.marker: Final = marker
         self.pinned: Final = pinned
-        self.group: Final = group
-        self.dependencies: Final = dependencies
+        self.groups: Final = groups
+        self.group_markers: Final = group_markers
+        self.optional: Final = optional
         self.extras: Final = extras
         self.surely_strong: bool | None = surely_strong or (None if rows is not None else False)
         self.rows: Final = rows
         self._load: Final = load
         self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
+        self._link: Final = links
+        self._links: Links | None = None
 
     def _values(self) -> tuple[object, ...]:
         return self.key, self.version, self.origin, self.marker, self.hashes, self.artifacts
@@ -168,6 +216,13 @@ class LockedPackage(Record):
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
+
+    @property
+    def links(self) -> Links:
+        """Its dependencies, and who asks for it."""
+        if self._links is None:
+            self._links = self._link() if self._link is not None else NO_LINKS
+        return self._links
 
     def locations(self) -> list[tuple[str | None, str | None]]:
         """Address and file name of each artifact as written, without building artifacts where the reader can."""
@@ -203,10 +258,12 @@ class Lock(Record):
 
     `maker` is the tool that wrote it ("pip-compile", "uv", "poetry", "pdm", "pipenv", "" unknown); `hashed` whether the
     file locks by hash; `index_urls` the indexes it names, as written. `may_hold_several`: several versions of a package
-    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`.
+    that no marker tells apart, as those of Poetry before 2.0 do, and uv's with `conflicts`. `build_constraints` are
+    versions with hashes that it holds for builds alone: no package needs them, and they are not installed. `terms`:
+    what it says of itself.
     """
 
-    __slots__ = ("hashed", "index_urls", "maker", "may_hold_several", "packages")
+    __slots__ = ("build_constraints", "hashed", "index_urls", "maker", "may_hold_several", "packages", "terms")
 
     def __init__(
         self,
@@ -216,8 +273,12 @@ class Lock(Record):
         maker: str = "",
         index_urls: tuple[str, ...] = (),
         may_hold_several: bool = False,
+        build_constraints: tuple[LockedPackage, ...] = (),
+        terms: Terms = NO_TERMS,
     ) -> None:
         self.packages: Final = packages
+        self.build_constraints: Final = build_constraints
+        self.terms: Final = terms
         self.may_hold_several: Final = may_hold_several
         self.hashed: Final = hashed
         self.maker: Final = maker

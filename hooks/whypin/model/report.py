@@ -52,7 +52,7 @@ class Report(Record):
       why).
     - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
     - `rules`: the rules that ran, by name.
-    - `fixed`: how many findings were fixed in this run.
+    - `fixed`: how many findings were fixed in this run; `next`: what to run because of that, a clause each.
     - `lists`: how many members of a list a rule looked at, by rule, path and the place of the list's key (None: the
       whole file), for the lists that may fold.
     - `base`: the full id of the commit that something was compared with, None where nothing was.
@@ -68,6 +68,7 @@ class Report(Record):
         "ignored",
         "left_out",
         "lists",
+        "next",
         "notes",
         "rules",
         "sources",
@@ -84,6 +85,7 @@ class Report(Record):
         left_out: int = 0,
         fixed: int = 0,
         errors: tuple[str, ...] = (),
+        next: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
         status: int = 0,
         rules: Mapping[str, Rule] | None = None,
@@ -98,6 +100,7 @@ class Report(Record):
         self.left_out: Final = left_out
         self.fixed: Final = fixed
         self.errors: Final = errors
+        self.next: Final = next
         self.notes: Final = notes
         self.status: Final = status
         self.rules: Final = rules or {}

@@ -73,16 +73,29 @@ class Fold(Record):
     In `message`, `{share}` is "all 12" or "39 of 40"; in `help`, `{where}` is where one comment speaks for the list.
     `common` ends the messages of the members, and is left out where they are told one by one. `setting` is what to do
     in the configuration to settle all findings of the cause, "" where nothing does.
+
+    `within` a "file" or the "repository" any two findings of the cause fold, whatever else is there: in `message`,
+    `{count}` is how many there are, and `help` is the first member's where it is "".
     """
 
-    __slots__ = ("cause", "common", "help", "message", "setting")
+    __slots__ = ("cause", "common", "help", "message", "setting", "within")
 
-    def __init__(self, cause: str, message: str, help: str, common: str = "", *, setting: str = "") -> None:
+    def __init__(
+        self,
+        cause: str,
+        message: str,
+        help: str = "",
+        common: str = "",
+        within: Literal["list", "file", "repository"] = "list",
+        *,
+        setting: str = "",
+    ) -> None:
         self.cause: Final = cause
         self.common: Final = common
         self.message: Final = message
         self.help: Final = help
         self.setting: Final = setting
+        self.within: Final = within
 
 
 class Rule(Record):
@@ -96,8 +109,8 @@ class Rule(Record):
       comes with every run, whatever was selected (one that needs the index: with every run that asks it).
     - `options`: the keys of the configuration that it obeys.
     - `folds`: the causes whose findings become one where most members of a list have one; such a rule has a function
-      `looks_at(document, declaration)`, which says what counts as a member.
-    - `subsumes`: the rules whose finding on the same declaration says less than this one's.
+      `looks_at(document, declaration)`, which says what counts as a member (but for causes of a file or repository).
+    - `subsumes`: the rules whose finding on the same entry, or on the same pair, says less than this one's.
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; or "always". A run that needs no pairs reads none.
     - `needs_base`: whether it compares with the base revision.

@@ -41,10 +41,13 @@ HOOKS = {
     "check-poetry-carets": ("non-caret-constraint",),
     "check-update-caps": ("uncapped-constraint",),
     "check-locks": (
+        "conflicting-locks",
         "duplicate-lock-entry",
         "foreign-artifact",
         "lock-out-of-sync",
         "missing-hash",
+        "stale-lock",
+        "unhashed-lock",
         "unpinned-requirement",
         "weak-hash",
     ),

@@ -97,6 +97,14 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
     elif path not in documents:
         help = f"write the path relative to the folder of `{document.path}`, or add the file"
         yield Problem(MISSING, f"{line} names a file that is not there", help, include.span)
+    elif not documents[path].format.pip_lines:
+        help = "remove the line, or export that file as a requirements file"
+        yield Problem(
+            "unreadable-requirement",
+            f"{line} is not a requirements file, and pip would read it as one",
+            help,
+            include.span,
+        )
     elif loop:
         help = "remove it, or move what both files need to a third one"
         how = "includes itself" if path == document.path else f"leads back to `{document.path}`"

@@ -20,7 +20,13 @@ _VALUED = (
     *("--project", "--directory", "--python", "-p", "--extra", "--group", "--only-group", "--package", "--prune"),
 )
 _INPUTS = (".in", ".txt", ".pip", ".toml", ".cfg", ".py", "Pipfile")
-_EXPORTS = ("uv export", "poetry export", "pdm export")
+# An export names the file that it says least about: what lies beside the lock that it is of.
+EXPORTS = {
+    "uv export": "pyproject.toml",
+    "poetry export": "pyproject.toml",
+    "pdm export": "pyproject.toml",
+    "pipenv requirements": "Pipfile",
+}
 
 
 class Recorded(Record):
@@ -38,8 +44,8 @@ def recorded(arguments: tuple[str, ...]) -> Recorded:
     """What the words of a recorded command line say; of an unknown command (a script, `make`) nothing."""
     if not _known(arguments):
         return Recorded((), (), None)
-    export = " ".join(arguments[:2]) in _EXPORTS
-    inputs: list[str] = ["pyproject.toml"] if export else []
+    export = EXPORTS.get(" ".join(arguments[:2]))
+    inputs: list[str] = [export] if export else []
     constraints: list[str] = []
     output = None
     words = iter(arguments[1:])
@@ -58,7 +64,7 @@ def recorded(arguments: tuple[str, ...]) -> Recorded:
 
 def _known(arguments: tuple[str, ...]) -> bool:
     command = arguments[0].replace("\\", "/").rpartition("/")[2] if arguments else ""
-    return command.startswith(("pip-compile", "uv")) or " ".join(arguments[:2]) in _EXPORTS
+    return command.startswith(("pip-compile", "uv")) or " ".join(arguments[:2]) in EXPORTS
 
 
 def _option(word: str) -> tuple[str, str | None]:

@@ -10,6 +10,8 @@ import re
 
 from whypin.model.formats import PDM_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
+from whypin.model.lock_graph import Links
+from whypin.model.lock_terms import InputHash, Target, Terms
 from whypin.readers.lock_file import (
     FILE,
     Keys,
@@ -19,10 +21,12 @@ from whypin.readers.lock_file import (
     files,
     packages,
     required,
+    rows,
     strings,
     table,
     text,
 )
+from whypin.readers.lock_links import edge, leading_name
 from whypin.readers.toml_lock import read as read_toml
 
 TYPE_CHECKING = False
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
     from whypin.text.source import Source
 
 _KINDS = {"git": "vcs", "hg": "vcs", "svn": "vcs", "bzr": "vcs", "url": "url", "path": "path"}
-_NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[-_.A-Za-z0-9]*[A-Za-z0-9])?)")
 _FILES_KEY = re.compile(r"([^\[\s]+)(?:\[([^\]]*)\])? (.+)")
 
 
@@ -50,7 +53,32 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     check_version(version, ("1", "2", "3", "4"), ("metadata", "lock_version"))
     reader = _Reader(metadata)
     found = packages(data.get("package", []), ("package",), reader.package, left_out)
-    return Lock(found, hashed=True, maker="pdm")
+    return Lock(found, hashed=True, maker="pdm", terms=_terms(metadata, version or ""))
+
+
+def _terms(metadata: Row, version: str) -> Terms:
+    path: Path = ("metadata",)
+    algorithm, _, value = (text(metadata, "content_hash", path) or "").rpartition(":")
+    targets = []
+    for index, item in enumerate(rows(metadata.get("targets", []), (*path, "targets"))):
+        at = (*path, "targets", index)
+        target = table(item, at)
+        words = [text(target, key, at) or "" for key in ("requires_python", "platform", "implementation")]
+        targets.append(Target(at, *words))
+    return Terms(
+        version,
+        input_hash=InputHash(algorithm or "sha256", value, (*path, "content_hash")) if value else None,
+        targets=tuple(targets),
+        # Before 4.0 there was no list of groups.
+        groups=strings(metadata, "groups", path) if "groups" in metadata else None,
+        strategy=_strategy(metadata, path),
+    )
+
+
+def _strategy(metadata: Row, path: Path) -> tuple[str, ...]:
+    """The flags, which stood apart as keys in lock version 4.3 and before (`cross_platform = true`)."""
+    apart = [key for key in ("cross_platform", "static_urls", "inherit_metadata") if metadata.get(key) is True]
+    return (*strings(metadata, "strategy", path), *apart)
 
 
 class _Reader:
@@ -71,6 +99,7 @@ class _Reader:
         key = self.keys.of(name)
         version = text(row, "version", at) or ""
         origin = _origin(row, at)
+        self._dependencies(row, at)
         extras = strings(row, "extras", at)
         section, entry, path = self._listed(row, at, key, version)
         files(section, entry, path, FILE)
@@ -85,8 +114,8 @@ class _Reader:
             origin=origin,
             marker=text(row, "marker", at),
             pinned=bool(version) or origin.kind != "index",
-            group=",".join(strings(row, "groups", at)),
-            dependencies=self._dependencies(row, at),
+            groups=strings(row, "groups", at),
+            links=lambda: self._links(row, at),
             extras=extras,
             rows=lambda: files(section, entry, path),
         )
@@ -99,17 +128,21 @@ class _Reader:
         entry = self.files.get((key, extras, version)) or self.files.get((key, "", version))
         return (self.section, entry, ("metadata", "files")) if entry else (row, "files", at)
 
-    def _dependencies(self, row: Row, at: Path) -> tuple[str, ...]:
-        """The names in the requirement strings; one for the package's own entry beside an extra is left out."""
+    def _dependencies(self, row: Row, at: Path) -> list[tuple[str, Path]]:
+        """The requirement strings, each with its path; all name a package, and none the entry's own beside an extra."""
         own = self.keys.of(required(row, "name", at))
-        found: dict[str, None] = {}
+        found = []
         for index, requirement in enumerate(strings(row, "dependencies", at)):
-            name = _NAME.match(requirement)
-            if name is None:
-                raise Malformed(f"`{requirement}` names no package", (*at, "dependencies", index))
-            found[self.keys.of(name[1])] = None
-        found.pop(own, None)
-        return tuple(found)
+            path = (*at, "dependencies", index)
+            name = leading_name(requirement)
+            if not name:
+                raise Malformed(f"`{requirement}` names no package", path)
+            if self.keys.of(name) != own:
+                found.append((requirement, path))
+        return found
+
+    def _links(self, row: Row, at: Path) -> Links:
+        return Links(tuple([edge(requirement, path, self.keys) for requirement, path in self._dependencies(row, at)]))
 
 
 def _load(section: Row, entry: str, path: Path) -> tuple[tuple[Digest, ...], tuple[Artifact, ...]]:
@@ -120,6 +153,15 @@ def _load(section: Row, entry: str, path: Path) -> tuple[tuple[Digest, ...], tup
 def _origin(row: Row, at: Path) -> Origin:
     for key, kind in _KINDS.items():
         url = text(row, key, at)
+        if url and kind == "vcs":
+            return Origin(
+                kind,
+                url,
+                reference=text(row, "ref", at) or "",
+                commit=text(row, "revision", at) or "",
+                subdirectory=text(row, "subdirectory", at) or "",
+            )
         if url:
-            return Origin("path" if url.startswith("file:") else kind, url)
+            editable = row.get("editable") is True
+            return Origin("path" if url.startswith("file:") else kind, url, editable=editable)
     return INDEX

@@ -98,6 +98,17 @@ def constraint(literal: Literal, start: int = 0, end: int | None = None) -> Cons
     return found or Constraint("", literal.span(start, end), ((),))
 
 
+def check_marker(literal: Literal) -> None:
+    """Raise `Malformed` unless the literal is an environment marker (PEP 508)."""
+    from whypin.readers.pep508_marker import is_plain_marker
+
+    if is_plain_marker(literal.value) or _packaging_accepts(f"name;{literal.value}"):
+        return
+    from whypin.readers.pep508_malformed import explain
+
+    raise explain(literal, 0, "marker")
+
+
 def reference_kind(target: str) -> str:
     """What a direct reference points to: "vcs", "path" (`file:` and whatever has no scheme) or "url"."""
     if re.match(_VCS, target, re.IGNORECASE):

@@ -47,9 +47,9 @@ def read(source: Source) -> Document:
     try:
         values = loads(source)
     except TomlError as error:
-        from whypin.readers.pyproject_unreadable import problem
+        from whypin.readers.pyproject_unreadable import document
 
-        return Document(source, PIPFILE, problems=(problem(source, error),))
+        return document(source, PIPFILE, error)
     found = Collector(source, values)
     for name, value in values.items():
         # A key of its own, or an array of tables, is no category.
@@ -65,16 +65,24 @@ def read(source: Source) -> Document:
         problems=found.problems,
         comments=found.comments.all,
         index_urls=tuple([url for url in urls if isinstance(url, str)]),
+        values=values,
     )
 
 
 def _category(found: Collector, category: str) -> None:
     group = {"packages": "", "dev-packages": "group:dev"}.get(category, f"group:{category}")
-    for name, value in found.table((category,)).items():
+    table = found.table((category,))
+    heading = found.comments.heading((category,)) if table else ()
+    for name, value in table.items():
         path = (category, name)
         header = not found.scan.written(path) and found.source.text[found.scan.entry(path).start] == "["
         place = Place(
-            path if header else (category,), group=group, dialect="pipfile", table=category, listed=(category,)
+            path if header else (category,),
+            group=group,
+            dialect="pipfile",
+            table=category,
+            listed=(category,),
+            heading=heading,
         )
         _package(found, place, path, value)
 
@@ -120,10 +128,10 @@ def _constraint(found: Collector, path: Path, value: object) -> Constraint | Non
         if "version" not in value:
             return None
         path = (*path, "version")
-    return _versions(found.need(path))
+    return versions(found.need(path))
 
 
-def _versions(literal: Literal) -> Constraint:
+def versions(literal: Literal) -> Constraint:
     """`*`, a specifier set (PEP 440), or a bare version or wildcard, which pipenv reads as if `==` stood before it."""
     value = literal.value
     text = value.strip(" \t")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from whypin.model.formats import PIPFILE_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
+from whypin.model.lock_terms import InputHash, Terms
 from whypin.model.names import normalise
 from whypin.model.project import Document
 from whypin.readers.lock_file import Malformed, broken, build, digest, first_line, rows, strings, table, text
@@ -66,7 +67,8 @@ def _lock(data: object, left_out: list[Malformed]) -> Lock:
     root = table(data, ())
     if "_meta" not in root:
         raise Malformed("the file has no `_meta`, so it is not a lock that pipenv wrote", ())
-    sources = _sources(table(root["_meta"], ("_meta",)))
+    meta = table(root["_meta"], ("_meta",))
+    sources = _sources(meta)
     found = []
     for step, category, entries in json.members(root):
         if category == "_meta":
@@ -78,7 +80,23 @@ def _lock(data: object, left_out: list[Malformed]) -> Lock:
                 left_out.extend(_hidden(value, at))
             except Malformed as error:
                 left_out.append(error)
-    return Lock(tuple(found), hashed=True, maker="pipenv", index_urls=tuple(sources.values()))
+    urls = tuple(sources.values())
+    return Lock(tuple(found), hashed=True, maker="pipenv", index_urls=urls, terms=_terms(meta))
+
+
+def _terms(meta: Row) -> Terms:
+    hashes = table(meta.get("hash", {}), ("_meta", "hash"))
+    recorded = text(hashes, "sha256", ("_meta", "hash"))
+    path = ("_meta", "requires")
+    requires = table(meta.get("requires", {}), path)
+    key = "python_full_version" if "python_full_version" in requires else "python_version"
+    spec = meta.get("pipfile-spec")
+    return Terms(
+        str(spec) if isinstance(spec, int) else "",
+        input_hash=None if recorded is None else InputHash("sha256", recorded, ("_meta", "hash", "sha256")),
+        python=text(requires, key, path) or "",
+        python_at=(*path, key) if key in requires else (),
+    )
 
 
 def _sources(meta: Row) -> dict[str, str]:
@@ -128,15 +146,21 @@ def _package(name: str, value: object, at: Path, category: str, sources: dict[st
         origin=origin,
         marker=text(row, "markers", at),
         pinned=origin.kind != "index" or written.startswith("=="),
-        group=category,
+        groups=(category,),
     )
 
 
 def _origin(row: Row, at: Path, sources: dict[str, str]) -> Origin:
     for key, kind in _DIRECT.items():
         url = text(row, key, at)
+        if url and kind == "vcs":
+            # What Pipenv locks is a commit, wherever it could ask the repository.
+            reference = text(row, "ref", at) or ""
+            folder = text(row, "subdirectory", at) or ""
+            return Origin(kind, url, reference=reference, commit=reference, subdirectory=folder)
         if url:
-            return Origin("path" if key == "file" and "://" not in url else kind, url)
+            local = key == "file" and "://" not in url
+            return Origin("path" if local else kind, url, editable=row.get("editable") is True)
     index = text(row, "index", at)
     if index:
         # pipenv also takes the URL itself for a name.

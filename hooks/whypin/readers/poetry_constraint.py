@@ -12,11 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.text.span import Literal
 
-_CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?[ \t\n]*((?:v?[0-9]+!)?[^ \t\n,|^~=!<>]+)")
-_OR = re.compile(r"[ \t\n]*\|\|?[ \t\n]*")
-_AND = re.compile(r"[ \t\n]*(?:,[ \t\n]*)?")
-_ANYTHING = re.compile(r"v?[xX*](?:\.[xX*])*")
-_WILDCARD = re.compile(r"v?[0-9]+(?:\.[0-9]+)*(?:\.\*)+")
+_CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?\s*((?:v?[0-9]+!)?[^\s,|^~=!<>]+)")
+_OR = re.compile(r"\s*\|\|?\s*")
+# One comma at most, and blanks: what joins two clauses, and stands behind the last.
+_AND = re.compile(r" *,? *(?![ ,])")
+_END = re.compile(r"\s*(?:,+\s*)?(?=\||\Z)")
+_ANYTHING = re.compile(r"[vV]?[xX*](?:\.[xX*])*")
+_WILDCARD = re.compile(r"[vV]?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*(?:\.\*)+")
+# Several wildcards may stand behind three numbers.
+_SHORT = r"v?[0-9]+(?:\.[0-9]+){0,2}(?:\.\*)+"
 _OPERATOR = re.compile(r"[\^~=!<>]+")
 _HELP = "write a constraint such as `^1.2.3` or `>=1.2,<2`"
 
@@ -24,11 +28,10 @@ _HELP = "write a constraint such as `^1.2.3` or `>=1.2,<2`"
 def parse(literal: Literal) -> Constraint:
     """Read a constraint: clauses joined by commas or blanks, alternatives by `||` or `|`.
 
-    `===` is read too, which Poetry itself does not know: what it means is clear, and Poetry will say the rest.
-    Raises `Malformed`.
+    What poetry-core refuses (`parse_constraint`) raises `Malformed`, and so does `<>`, which it takes for `==`.
     """
     value = literal.value
-    start, end = len(value) - len(value.lstrip(" \t\n")), len(value.rstrip(" \t\n"))
+    start, end = len(value) - len(value.lstrip()), len(value.rstrip())
     if start >= end:
         raise Malformed(
             "the constraint is empty", "write a constraint such as `^1.2.3`, or `*`", literal.span(0, len(value))
@@ -39,23 +42,26 @@ def parse(literal: Literal) -> Constraint:
     while at < end:
         clause, at = _clause(literal, at)
         clauses.append(clause)
-        either = _OR.match(value, at)
-        if either is None:
-            at = _and(value, at)
-            # A comma may stand before `||` and at the end, as Poetry allows for the metadata of old releases.
-            either = _OR.match(value, at) if value[at : at + 1] == "|" else None
+        last = _END.match(value, at, end)
+        if last is None:
+            at = _next(literal, at)
+            continue
+        either = _OR.match(value, last.end(), end)
+        at = last.end() if either is None else either.end()
         if either is not None:
             alternatives.append(tuple(clauses))
             clauses = []
-            at = either.end()
     if not clauses:
         raise Malformed(f"{quote(value[start:end])} ends in `||`", _HELP, literal.span(start, end))
     return Constraint(value[start:end], literal.span(start, end), (*alternatives, tuple(clauses)))
 
 
-def _and(value: str, at: int) -> int:
-    joint = _AND.match(value, at)
-    return joint.end() if joint else at
+def _next(literal: Literal, at: int) -> int:
+    """Where the next clause begins, behind a comma or a blank."""
+    joint = _AND.match(literal.value, at)
+    if joint is None or joint.end() == at:
+        raise _stuck(literal, at + len(joint[0]) if joint else at)
+    return joint.end()
 
 
 def _clause(literal: Literal, at: int) -> tuple[Clause, int]:
@@ -64,12 +70,18 @@ def _clause(literal: Literal, at: int) -> tuple[Clause, int]:
         raise _stuck(literal, at)
     operator, version = found[1] or "", found[2]
     span = literal.span(found.start(), found.end())
+    if operator in ("===", "<>"):
+        text = "is not an operator of Poetry" if operator == "===" else "means `==` to Poetry"
+        help = f"write `{'==' if operator == '===' else '!='}{version}`"
+        raise Malformed(f"`{operator}` {text}", help, literal.span(*found.span(1)))
     if not operator and _ANYTHING.fullmatch(version):
         return Clause("*", "", span), found.end()
     if _WILDCARD.fullmatch(version):
         if operator in ("^", "~", "~="):
             help = "write the wildcard alone, such as `1.*`"
             raise Malformed(f"{quote(found[0])} has a wildcard behind `{operator}`", help, span)
+        if version.endswith(".*.*") and (operator not in ("", "==", "!=") or not re.fullmatch(_SHORT, version)):
+            raise Malformed(f"{quote(found[0])} has more wildcards than Poetry takes", "write one `.*`", span)
         return Clause(operator, version, span), found.end()
     if not is_version(version):
         place = literal.span(found.start(2), found.end(2))

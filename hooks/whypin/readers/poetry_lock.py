@@ -22,6 +22,7 @@ from whypin.readers.lock_file import (
     table,
     text,
 )
+from whypin.readers.poetry_links import check_links, links, terms
 from whypin.readers.toml_lock import read as read_toml
 
 TYPE_CHECKING = False
@@ -36,10 +37,10 @@ _KINDS = {"legacy": "index", "git": "vcs", "url": "url", "file": "path", "direct
 
 def read(source: Source) -> Document:
     """Read a `poetry.lock`."""
-    return read_toml(source, POETRY_LOCK, _lock)
+    return read_toml(source, POETRY_LOCK, lambda data, left_out: _lock(data, left_out, source.text))
 
 
-def _lock(data: Row, left_out: list[Malformed]) -> Lock:
+def _lock(data: Row, left_out: list[Malformed], written: str) -> Lock:
     if data and "metadata" not in data:
         raise Malformed("the file has no `[metadata]`, so it is not a lock that Poetry wrote", ())
     metadata = table(data.get("metadata", {}), ("metadata",))
@@ -49,7 +50,14 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     found = packages(data.get("package", []), ("package",), reader.package, left_out)
     # Since 2.1 an entry has a marker wherever it is not for all environments.
     may_hold_several = version is None or version.startswith("1.") or version == "2.0"
-    return Lock(found, hashed=True, maker="poetry", index_urls=tuple(reader.indexes), may_hold_several=may_hold_several)
+    return Lock(
+        found,
+        hashed=True,
+        maker="poetry",
+        index_urls=tuple(reader.indexes),
+        may_hold_several=may_hold_several,
+        terms=terms(data, metadata, reader.keys, written),
+    )
 
 
 class _Reader:
@@ -67,7 +75,7 @@ class _Reader:
         key = self.keys.of(name)
         version = text(row, "version", at) or ""
         origin = self._origin(row, at)
-        table(row.get("dependencies", {}), (*at, "dependencies"))
+        check_links(row, at)
         files(row, "files", at, FILE)
         listed, hashed = self.files.entry(name, key), self.hashes.entry(name, key)
         files(self.files.rows, listed, self.files.path, FILE)
@@ -83,8 +91,10 @@ class _Reader:
             origin=origin,
             marker=_marker(row, at),
             pinned=bool(version) or origin.kind != "index",
-            group=",".join(strings(row, "groups", at)) or text(row, "category", at) or "",
-            dependencies=tuple(dict.fromkeys([self.keys.of(name) for name in table(row.get("dependencies", {}), at)])),
+            groups=strings(row, "groups", at) or tuple(filter(None, [text(row, "category", at)])),
+            group_markers=_group_markers(row, at),
+            optional=row.get("optional") is True,
+            links=lambda: links(row, at, self.keys),
             rows=None if self.files.rows or self.hashes.rows else lambda: files(row, "files", at),
         )
 
@@ -99,7 +109,15 @@ class _Reader:
         url = required(source, "url", path)
         if _KINDS[kind] == "index":
             self.indexes[url] = None
-        return Origin(_KINDS[kind], url)
+        if _KINDS[kind] != "vcs":
+            return Origin(_KINDS[kind], url, editable=row.get("develop") is True)
+        return Origin(
+            "vcs",
+            url,
+            reference=text(source, "reference", path) or "",
+            commit=text(source, "resolved_reference", path) or "",
+            subdirectory=text(source, "subdirectory", path) or "",
+        )
 
     def _versions(self, rows: object) -> dict[str, set[str]]:
         """The versions locked of each package that have files: one list in `[metadata.files]` serves them all."""
@@ -157,11 +175,18 @@ def _names_another(filename: str, version: str, others: set[str]) -> bool:
 
 def _marker(row: Row, at: Path) -> str | None:
     """`markers`: one for the package, or a table of one for each of its groups, any of which suffices."""
-    value = row.get("markers")
-    if not isinstance(value, dict):
+    value = _group_markers(row, at)
+    if value is None:
         return text(row, "markers", at)
-    markers = dict.fromkeys([required(value, group, (*at, "markers")) for group in value])
     # A group that the table leaves out wants the package everywhere.
     if set(strings(row, "groups", at)) - set(value):
         return None
+    markers = dict.fromkeys(value.values())
     return " or ".join([f"({marker})" for marker in markers] if len(markers) > 1 else markers) or None
+
+
+def _group_markers(row: Row, at: Path) -> dict[str, str] | None:
+    value = row.get("markers")
+    if not isinstance(value, dict):
+        return None
+    return {group: required(value, group, (*at, "markers")) for group in value}

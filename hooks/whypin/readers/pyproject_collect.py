@@ -156,9 +156,9 @@ class Collector:
 
         self._found.append((span, place.container, make))
 
-    def unfit(self, path: Path, message: str, help: str) -> None:
-        """Note that what stands at a path is of the wrong kind."""
-        span = self.scan.value(path) if self.scan.written(path) else self.scan.key(path)
+    def unfit(self, path: Path, message: str, help: str, *, key: bool = False) -> None:
+        """Note that what stands at a path, or its `key`, is not what it should be."""
+        span = self.scan.value(path) if self.scan.written(path) and not key else self.scan.key(path)
         self._problems.append(Problem("unreadable-requirement", message, help, span))
 
     def malformed(self, error: Malformed) -> None:

@@ -59,6 +59,21 @@ class Surroundings:
         last = bisect_right(self._starts, self._end(line))
         return self.all[first:last] + tuple(self._more.get(line, ()))
 
+    def heading(self, path: Path) -> Block:
+        """The comments that reach a whole table: above its key or header, and at the end of the header's line.
+
+        A table that only dotted keys or the headers of its members make has none: what stands above those is theirs.
+        """
+        start = self._scan.entry(path).start
+        if self._scan.written(path):
+            return self.above(start)
+        line = self._line(start)
+        header = self._source.line(line).partition("#")[0].strip(" \t[]")
+        last = header.rpartition(".")[2].strip(" \t\"'")
+        if self._source.text[start : start + 1] != "[" or last != path[-1]:
+            return ()
+        return self.above(start) + self._end_of(line)
+
     def opening(self, path: Path) -> Block:
         """The comment behind the opening bracket of an array, when no element stands between."""
         start = self._scan.value(path).start
@@ -69,7 +84,7 @@ class Surroundings:
     def closing(self, path: Path) -> Block:
         """The comment behind the closing bracket of an array, when its line holds no part of an element.
 
-        Of an array in one line it is the comment at the end of that line.
+        Of an array in one line it is the comment at the end of that line, which stands beside each of its elements.
         """
         value = self._scan.value(path)
         elements = self._scan.children(path)

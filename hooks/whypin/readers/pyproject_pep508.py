@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from whypin.model.declaration import Reference
-from whypin.readers.malformed import Malformed
+from whypin.readers.malformed import Malformed, quote
 from whypin.readers.pep508 import parse, reference_kind
 from whypin.readers.pyproject_collect import Place, what
+from whypin.readers.pyproject_groups import check as check_groups
+from whypin.readers.pyproject_groups import is_include
 from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.declaration import Comment
     from whypin.readers.pyproject_collect import Collector
     from whypin.text.span import Literal
     from whypin.text.toml_scan import Path
 
 _HELP = 'write an array of strings: `["name>=1.2"]`'
+# uv's blake2b has 256 bits.
+_HASH = r"(?:sha256|blake2b):[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}"
 _PDM_OVERRIDES = (("tool", "pdm", "overrides"), ("tool", "pdm", "resolution", "overrides"))
 
 
@@ -25,7 +32,9 @@ def collect(found: Collector) -> None:
         _arrays(found, ("project", "optional-dependencies"), "extra:")
     if found.table(("build-system",)):
         _array(found, ("build-system", "requires"), group="build-system", role="build")
-    _arrays(found, ("dependency-groups",), "group:")
+    if "dependency-groups" in found.values:
+        _arrays(found, ("dependency-groups",), "group:")
+        check_groups(found)
     if not found.table(("tool",)):
         return
     if found.table(("tool", "pdm")):
@@ -35,7 +44,8 @@ def collect(found: Collector) -> None:
         _array(found, ("tool", "uv", "dev-dependencies"), group="group:dev")
         _array(found, ("tool", "uv", "constraint-dependencies"), role="constraint")
         _array(found, ("tool", "uv", "override-dependencies"), role="override")
-        _array(found, ("tool", "uv", "build-constraint-dependencies"), group="build-system", role="constraint")
+        constraints = ("tool", "uv", "build-constraint-dependencies")
+        _array(found, constraints, group="build-system", role="constraint", hashed=True)
     if found.table(("tool", "hatch")):
         for name in found.table(("tool", "hatch", "envs")):
             for key in ("dependencies", "extra-dependencies"):
@@ -48,7 +58,8 @@ def _arrays(found: Collector, path: Path, prefix: str) -> None:
         _array(found, (*path, name), group=prefix + name)
 
 
-def _array(found: Collector, path: Path, *, group: str = "", role: str = "requirement") -> None:
+def _array(found: Collector, path: Path, *, group: str = "", role: str = "requirement", hashed: bool = False) -> None:
+    """An array of requirements; `hashed`: one may be a table of a requirement and its hashes, as uv takes it."""
     items = found.at(path)
     if items is None:
         return
@@ -56,21 +67,41 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
         found.unfit(path, f"`{path[-1]}` is {what(items)}, not an array of requirements", _HELP)
         return
     comments = found.comments
-    heading = comments.above(found.scan.entry(path).start) + comments.opening(path) + comments.closing(path)
-    place = Place(path, role=role, group=group, heading=heading)
+    heading, closing = comments.above(found.scan.entry(path).start) + comments.opening(path), comments.closing(path)
     one_line = comments.one_line(path)
+    place = Place(path, role=role, group=group, heading=heading if one_line else heading + closing)
+    beside = closing if one_line else None
     for index, item in enumerate(items):
         if isinstance(item, str):
-            _requirement(found, place, (*path, index), one_line)
-        elif not (isinstance(item, dict) and path[0] == "dependency-groups" and "include-group" in item):
+            _requirement(found, place, (*path, index), beside)
+        elif hashed and isinstance(item, dict) and isinstance(item.get("requirement"), str):
+            _requirement(found, place, (*path, index, "requirement"), beside, whole=(*path, index))
+            _hashes(found, (*path, index, "hashes"))
+        elif not (path[0] == "dependency-groups" and is_include(item)):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 
 
-def _requirement(found: Collector, place: Place, path: Path, one_line: bool) -> None:
+def _hashes(found: Collector, path: Path) -> None:
+    """The hashes of a requirement, of an algorithm that uv takes and that cannot be forged."""
+    values = found.at(path)
+    if values is not None and not isinstance(values, list):
+        found.unfit(path, f"`hashes` is {what(values)}, not an array", 'write it as `hashes = ["sha256:…"]`')
+        return
+    for index, value in enumerate(values or ()):
+        if not isinstance(value, str) or not re.fullmatch(_HASH, value):
+            shown = quote(value) if isinstance(value, str) else what(value)
+            message = f"{shown} is not a hash of sha256, sha384, sha512 or blake2b"
+            found.unfit((*path, index), message, "write it as `sha256:` and 64 hex digits")
+
+
+def _requirement(
+    found: Collector, place: Place, path: Path, beside: tuple[Comment, ...] | None, whole: Path | None = None
+) -> None:
+    """Note an element of an array; `beside` are the comments of an array in one line, `whole` a table around it."""
     literal = found.scan.literal(path)
-    span = found.scan.value(path)
-    inline = () if one_line else found.comments.beside(span)
+    span = found.scan.value(whole or path)
+    inline = found.comments.beside(span) if beside is None else beside
     above = found.comments.above(span.start)
     if literal.value.startswith("-e ") and path[:2] == ("tool", "pdm"):
         name, reference = _editable(literal)
@@ -110,11 +141,13 @@ def _editable(literal: Literal) -> tuple[Spanned | None, Reference]:
 
 def _pdm_overrides(found: Collector) -> None:
     """Package to version, range or URL ("Override the resolved package versions" in PDM's documentation)."""
-    from whypin.readers.poetry_constraint import parse as parse_version
+    from whypin.readers.pipfile import versions
 
     for path in _PDM_OVERRIDES:
-        place = Place(path, role="override", dialect="pipfile")
-        for name in found.table(path):
+        names = found.table(path)
+        heading = found.comments.heading(path) if names else ()
+        place = Place(path, role="override", dialect="pipfile", heading=heading)
+        for name in names:
             literal = found.string((*path, name))
             if literal is None:
                 found.unfit(
@@ -132,7 +165,7 @@ def _pdm_overrides(found: Collector) -> None:
                 found.add(place, entry, key, inline=inline, above=above, reference=reference)
                 continue
             try:
-                limits = parse_version(literal)
+                limits = versions(literal)
             except Malformed as error:
                 found.malformed(error)
                 continue

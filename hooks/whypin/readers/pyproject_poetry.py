@@ -33,7 +33,9 @@ def collect(found: Collector) -> None:
         if found.table((*_POETRY, "group", name)):
             # A group of `[dependency-groups]` can be enriched as well (Poetry 2.2).
             enriched = _names(found, ("dependency-groups", name))
-            _table(found, (*_POETRY, "group", name, "dependencies"), f"group:{name}", enriched)
+            # `main` is what Poetry calls the dependencies without a group.
+            group = "" if name == "main" else f"group:{name}"
+            _table(found, (*_POETRY, "group", name, "dependencies"), group, enriched)
 
 
 def _declared(found: Collector) -> frozenset[str]:
@@ -56,12 +58,14 @@ def _names(found: Collector, path: Path) -> frozenset[str]:
 
 
 def _table(found: Collector, path: Path, group: str, declared: frozenset[str]) -> None:
-    for name, value in found.table(path).items():
+    table = found.table(path)
+    heading = found.comments.heading(path) if table else ()
+    for name, value in table.items():
         key = normalise(name)
         # `python` says which Pythons the project runs on.
         if key == "python" or (key in declared and _only_enriches(value)):
             continue
-        _Dependency(found, (*path, name), group).read(value)
+        _Dependency(found, (*path, name), group, heading).read(value)
 
 
 def _only_enriches(value: object) -> bool:
@@ -72,10 +76,11 @@ def _only_enriches(value: object) -> bool:
 class _Dependency:
     """One key of a table of dependencies, and the comments that reach all of its value."""
 
-    def __init__(self, found: Collector, path: Path, group: str) -> None:
+    def __init__(self, found: Collector, path: Path, group: str, heading: tuple[Comment, ...]) -> None:
         self.found = found
         self.path = path
         self.group = group
+        self.heading = heading
         self.above: tuple[Comment, ...] = ()
         self.inline: tuple[Comment, ...] = ()
 
@@ -127,7 +132,14 @@ class _Dependency:
         alone = header and not self.found.scan.written(path)
         table = dotted(self.path[:-1])
         container = path if alone else self.path[:-1]
-        return Place(container, group=self.group, dialect="poetry", table=table, listed=self.path[:-1])
+        return Place(
+            container,
+            group=self.group,
+            dialect="poetry",
+            table=table,
+            listed=self.path[:-1],
+            heading=self.heading,
+        )
 
     def _reference(self, path: Path, fields: dict[str, object]) -> Reference | None:
         for key, kind in _REFERENCES:

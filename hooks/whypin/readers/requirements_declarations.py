@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.readers.requirements_entry import Entry
     from whypin.text.lines import Line
+    from whypin.text.span import Literal
 
 _INCLUDES = {"requirement": "requirement", "constraint": "constraint"}
 _INDEXES = ("index-url", "pypi-url", "extra-index-url", "find-links")
@@ -46,10 +47,8 @@ class Contents:
             self._take_comment(comment, line.column)
             return
         self.close()
-        try:
-            entry = requirements_entry.read(line.literal)
-        except Malformed as trouble:
-            self.problems.append(Problem("unreadable-requirement", trouble.message, trouble.help, trouble.span))
+        entry = self.entry(line.literal, hashes=True)
+        if entry is None:
             self._above = []
             return
         if entry.name is None and entry.reference is None:
@@ -61,6 +60,23 @@ class Contents:
         self._inline = [comment] if comment is not None else []
         start = line.literal.span(0, 1).start - line.span.start
         self._column = line.column if comment is not None and line.column > start else -1
+
+    def entry(self, literal: Literal, *, hashes: bool) -> Entry | None:
+        """What a line says, None where it says nothing that can be read; `hashes`: whether those are judged here."""
+        try:
+            entry = requirements_entry.read(literal)
+        except Malformed as trouble:
+            self._add(trouble)
+            return None
+        if entry.options or entry.reference is not None:
+            from whypin.readers.requirements_refused import troubles
+
+            for other in troubles(literal, entry, hashes=hashes):
+                self._add(other)
+        return entry
+
+    def _add(self, trouble: Malformed) -> None:
+        self.problems.append(Problem("unreadable-requirement", trouble.message, trouble.help, trouble.span))
 
     def _take_comment(self, comment: Comment | None, column: int) -> None:
         if comment is None:

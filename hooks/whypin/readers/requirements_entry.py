@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 # pip takes a name that ends so for a local file (`is_archive_file`).
 _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lzma")
 _LONGEST = 10_000
-# What has a scheme (pip: `is_url`); `bzr+lp:` and `file:` do without slashes.
-_ADDRESS = r"[a-z][a-z0-9+.-]*://|file:|(?:git|hg|svn|bzr)\+[a-z]+:"
-_NO_PATH = r"[\s<>=!~,]"
+# What has a scheme (pip: `is_url`, which knows fewer); `bzr+lp:` and `file:` do without slashes.
+_ADDRESS = r"[a-z][a-z0-9+.-]*://|(?:https?|ftp|file|(?:git|hg|svn|bzr)\+[a-z-]+):"
+_NO_PATH = r"""[\s<>=!~,"'*]"""
+_NEVER_IN_PATHS = r"""[<>=!~{}@"'*]|^:|..:"""
+# Blanks may stand in a path that begins like one.
+_NO_DOTTED_PATH = r"""[<>=!,"'*]"""
+# `git+git@host:name`: an address of ssh, with or without a word that pip does not know before it.
+_SSH = r"[\w.+-]+@[\w.-]+:"
 _NAME_AT = r"[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\]\s*)?@"
 
 
@@ -71,7 +76,7 @@ def read(literal: Literal) -> Entry:
         return _requirement(what or literal, span, options)
     for option in options:
         if option.name == "editable" and option.value is not None:
-            return _editable(literal, span, options, option, option.value)
+            return _editable(span, options, option.value)
     if not options[0].name:
         message = f"{quote(value)} is neither a requirement nor an option"
         raise Malformed(message, "write the requirement without the dash", span)
@@ -94,10 +99,11 @@ def _options(literal: Literal, at: int) -> tuple[Option, ...]:
 
 
 def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> Entry:
-    # An empty marker is allowed here (pip), though not by PEP 508.
-    if literal.value.endswith(";"):
-        literal = cut(literal, 0, len(literal.value) - 1) or literal
     value = literal.value
+    # An empty marker is allowed here (pip), though not by PEP 508; an address goes on behind such a `;`.
+    if value.find(";") == len(value) - 1 and not re.match(_ADDRESS, value, re.IGNORECASE):
+        literal = cut(literal, 0, len(value) - 1) or literal
+        value = literal.value
     body = value.partition(";")[0].rstrip()
     if _may_be_named(body) and not _is_archive(body):
         return _plain(literal, span, options)
@@ -109,9 +115,14 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
         return _reference(literal, span, options)
     if re.match(_NAME_AT, value):
         return _plain(literal, span, options)
-    path = body.partition("#")[0]
-    if body[0] in "./~\\" or ((_is_archive(body) or "/" in path or "\\" in path) and not re.search(_NO_PATH, path)):
-        return _reference(literal, span, options)
+    path = re.sub(r"\[[^\[\]]*\]$", "", body.partition("#")[0])
+    if re.match(_SSH, value):
+        return _plain(literal, span, options)
+    dotted = body[:1] in "./~\\"
+    if (dotted or _is_archive(body) or "/" in path or "\\" in path) and not re.search(
+        _NO_DOTTED_PATH if dotted else _NO_PATH, path
+    ):
+        return _reference(literal, span, options, separator=";")
     return _plain(literal, span, options)
 
 
@@ -135,8 +146,12 @@ def _plain(literal: Literal, span: Span, options: tuple[Option, ...], *, editabl
             text = f"`{variable[0]}` is an environment variable, which is not looked up"
             raise Malformed(text, "write its value out", literal.span(*variable.span())) from None
         if _second_opinion(literal.value):
-            return _reference(literal, span, options)
+            return _reference(literal, span, options, separator=";")
         raise trouble from None
+    if found.constraint is not None and found.constraint.text.endswith("]"):
+        # Behind `===` stands what one likes, but pip takes brackets at the end for extras.
+        help = "write the extras directly after the name"
+        raise Malformed(f"{quote(found.constraint.text)} has brackets behind the version", help, found.constraint.span)
     return Entry(
         span,
         options,
@@ -155,7 +170,7 @@ def _second_opinion(value: str) -> bool:
 
     It never asks the disk, so a comparison or an address that went wrong would be a path, too: not asked about those.
     """
-    if len(value) > _LONGEST or not ("/" in value or "\\" in value) or re.search(r"[<>=!~{}@]|://", value):
+    if len(value) > _LONGEST or not ("/" in value or "\\" in value) or re.search(_NEVER_IN_PATHS, value):
         return False
     import pip_requirements_parser  # type: ignore[import-untyped]
 
@@ -165,35 +180,33 @@ def _second_opinion(value: str) -> bool:
         return False
 
 
-def _editable(literal: Literal, span: Span, options: tuple[Option, ...], option: Option, target: Literal) -> Entry:
-    """`-e`: its first word is the reference; a marker may follow, behind a blank."""
+def _editable(span: Span, options: tuple[Option, ...], target: Literal) -> Entry:
+    """`-e`: its one word is the reference."""
+    if not target.value.strip():
+        raise Malformed("a requirement is empty", "name a package or a path", span)
     if re.match(_NAME_AT, target.value):
         return _plain(target, span, options, editable=True)
-    rest = literal.value[option.end :].lstrip()
-    marker = None
-    if rest.startswith(";"):
-        at = len(literal.value) - len(rest) + 1
-        marker = cut(literal, at, at + _options_start(literal.value[at:]))
-    return _reference(target, span, options, editable=True, marker=marker)
+    return _reference(target, span, options, editable=True)
 
 
 def _reference(
-    literal: Literal,
-    span: Span,
-    options: tuple[Option, ...],
-    *,
-    editable: bool = False,
-    marker: Literal | None = None,
+    literal: Literal, span: Span, options: tuple[Option, ...], *, editable: bool = False, separator: str = "; "
 ) -> Entry:
-    """An address or a path; `#egg=` or the file name of a wheel says whose, a marker stands behind `; ` (pip)."""
+    """An address or a path; `#egg=` or the file name of a wheel says whose.
+
+    A marker follows a `;` and, where it is an address, a blank (pip: `parse_req_from_line`); none follows `-e`.
+    """
     target: Literal | None = literal
-    divided = re.search(r"\s;|;\s", literal.value)
-    if divided is not None:
-        target = cut(literal, 0, divided.start())
-        marker = cut(literal, divided.start() + divided[0].index(";") + 1, len(literal.value))
-    if target is None or not target.value:
+    marker = None
+    at = -1 if editable else literal.value.find(separator)
+    if at >= 0:
+        target = cut(literal, 0, at)
+        marker = cut(literal, at + 1, len(literal.value))
+    if target is None:
         raise Malformed("a requirement is empty", "name a package or a path", span)
-    name, extras = _named(target)
+    if marker is not None:
+        pep508.check_marker(marker)
+    name, extras = _named(target, editable)
     where = Spanned(target.value, target.span(0, len(target.value)))
     return Entry(
         span,
@@ -206,27 +219,34 @@ def _reference(
     )
 
 
-def _named(target: Literal) -> tuple[Spanned | None, tuple[Spanned, ...]]:
-    """The name and the extras that a reference itself gives."""
+def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spanned, ...]]:
+    """The name and the extras that a reference itself gives; the file name of a wheel goes before `#egg=` (pip)."""
     value = target.value
-    name = None
+    path = re.split(r"[#?]", value, maxsplit=1)[0]
+    end = path.rfind("[") if path.endswith("]") and not re.match(_ADDRESS, value, re.IGNORECASE) else len(path)
+    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip("/ \t"))
     egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
-    if egg is not None:
-        name = Spanned(egg[1], target.span(*egg.span(1)))
-    else:
-        path = re.split(r"[#?]", value, maxsplit=1)[0]
-        begin = max(path.rfind("/"), path.rfind("\\")) + 1
-        parts = path[begin:].split("-")
-        # NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format).
-        if path.endswith(".whl") and len(parts) in (5, 6) and re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII):
-            name = Spanned(parts[0], target.span(begin, begin + len(parts[0])))
-    at = egg.end() if egg is not None else value.rfind("[") if value.endswith("]") else len(value)
-    bracket = re.compile(r"\[([^\[\]]*)\]").match(value, at) if at >= 0 else None
-    if bracket is None:
-        return name, ()
-    return name, tuple(
+    named = wheel or (egg.span(1) if egg is not None else None)
+    bracket = re.compile(r"\[([^\[\]]*)\]").match(value, egg.end() if egg is not None else max(end, 0))
+    return (
+        None if named is None else Spanned(value[slice(*named)], target.span(*named)),
+        () if bracket is None else _extras(target, *bracket.span(1)),
+    )
+
+
+def _wheel_name(path: str) -> tuple[int, int] | None:
+    """Where the name stands in NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format)."""
+    begin = max(path.rfind("/"), path.rfind("\\")) + 1
+    parts = path[begin:].split("-")
+    if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
+        return None
+    return (begin, begin + len(parts[0])) if re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII) else None
+
+
+def _extras(target: Literal, start: int, end: int) -> tuple[Spanned, ...]:
+    return tuple(
         [
-            Spanned(word[0], target.span(bracket.start(1) + word.start(), bracket.start(1) + word.end()))
-            for word in re.finditer(r"[A-Za-z0-9][A-Za-z0-9._-]*", bracket[1])
+            Spanned(word[0], target.span(*word.span()))
+            for word in re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*").finditer(target.value, start, end)
         ]
     )

@@ -7,6 +7,10 @@ import re
 from whypin.model.project import Generated
 from whypin.text.lines import read as read_lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _TOOLS = ("pip-compile", "uv", "pdm", "poetry", "pipenv", "pants", "hatch", "pip")
 # Patterns stay text until they are needed: most files have no such header.
 _GENERATED = (
@@ -21,7 +25,6 @@ _REFERENCE = r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\
 # Comments that tools write: pip-compile, uv, `pip freeze`; an ignore is no reason to call a list hand-made.
 _BY_TOOL = r"#+\s*(?:via\b|-[rc]\s|Editable |!! |FIXME: |The following requirements |whypin:)"
 _VIA_NAME = r"#\s{2,}[\w.-]+(?:\[[^\]]*\])?(?:\s\(.*\))?"
-_FROZEN = 10
 
 
 def head(text: str) -> str:
@@ -51,11 +54,11 @@ def generated(text: str) -> Generated | None:
 def lock_reason(text: str) -> str:
     """Why a text is a lock, as `requirements.lock_reason` says it."""
     made = generated(text)
-    if made is not None and (made.tool in _TOOLS or _frozen(text, 1, len(head(text)))):
+    if made is not None and (made.tool in _TOOLS or _is_pinned(text, len(head(text)))):
         return "generated header"
     if has_hashes(text):
         return "hashes"
-    return "frozen list" if made is None and _frozen(text, _FROZEN, 0) else ""
+    return "pinned list" if made is None and _is_pinned(text, 0) else ""
 
 
 def has_hashes(text: str) -> bool:
@@ -70,19 +73,60 @@ def has_hashes(text: str) -> bool:
     return False
 
 
-def _frozen(text: str, least: int, start: int) -> bool:
-    count = 0
+def via(text: str, at: int) -> tuple[str, ...]:
+    """Who asked for the entry that ends at `at`, by its comments as pip-compile and uv write them.
+
+    `# via a, b` at its end or on the next line, or `# via` and one name a line; what stands beside a name stays.
+    """
+    found: list[str] = []
+    listed = False
+    for comment in _comments_after(text, at):
+        words = comment.strip()
+        if listed and comment.startswith("  "):
+            found.append(words)
+        elif listed:
+            break
+        elif words.startswith("via "):
+            return tuple([name.strip() for name in words[4:].split(",") if name.strip()])
+        listed = listed or words == "via"
+    return tuple(found)
+
+
+def _comments_after(text: str, at: int) -> Iterator[str]:
+    """The comment at the end of a line, and those of the lines of comments below, without `#`."""
+    comment = re.compile(r"[ \t]*(?:\\\n[ \t]*)?(?:#([^\n]*))?(?:\n|\Z)")
+    line = comment.match(text, at)
+    while line is not None and line.start() < len(text) and (line[1] is not None or line.start() == at):
+        if line[1] is not None:
+            yield line[1]
+        line = comment.match(text, line.end())
+
+
+def _is_pinned(text: str, start: int) -> bool:
+    """Whether every entry is pinned, one at least, and no comment of a person speaks of one.
+
+    A comment speaks of the entry in its line, and the one directly below; a title with an empty line below of none.
+    """
+    pinned = spoken = False
     for line in read_lines(text, start):
         comment = line.comment.value if line.comment is not None else ""
-        if comment and not re.match(_BY_TOOL, comment) and not re.fullmatch(_VIA_NAME, comment):
-            return False
         value = line.literal.value if line.literal is not None else ""
-        if not value or (value.startswith("-") and not re.match(_REFERENCE, value)):
+        if not value and not comment:
+            spoken = False
             continue
-        if not re.fullmatch(_PINNED, value) and not re.match(_REFERENCE, value):
+        spoken = spoken or bool(comment and not re.match(_BY_TOOL, comment) and not re.fullmatch(_VIA_NAME, comment))
+        if not value:
+            continue
+        if value.startswith("-") and not re.match(_REFERENCE, value):
+            spoken = False
+            continue
+        if spoken:
             return False
-        count += 1
-    return count >= least
+        if not re.match(_REFERENCE, value):
+            if not re.fullmatch(_PINNED, value):
+                return False
+            pinned = True
+    return pinned
 
 
 def _words(command: str) -> tuple[str, ...]:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 
 from whypin.model.lock import INDEX, Digest, Lock, LockedPackage, Origin
+from whypin.model.lock_graph import Links
 from whypin.model.names import normalise
-from whypin.model.project import Problem
-from whypin.readers import requirements_entry
-from whypin.readers.malformed import Malformed
+from whypin.readers import requirements_header
 from whypin.text.lines import EXOTIC, Line
 from whypin.text.lines import read as read_lines
 from whypin.text.span import Span
@@ -37,8 +36,8 @@ _ENTRY = re.compile(
     # A blank must stand before `--hash` once the lines are joined. No text fits both branches: one that fits two is
     # tried in 2^n ways in an entry of n hashes whose end does not fit.
     r"((?:(?: +(?:\\\n *)?|\\\n +)--hash=sha256:[0-9a-f]{64})*)"
-    # A line of nothing but a comment ends a continuation.
-    r"[ \t]*(?:\\\n[ \t]*#[^\n]*|#[^\n]*(?<!\\))?(?:\n|\Z)"
+    # A comment begins behind a blank; a line of nothing but a comment ends a continuation.
+    r"(?:[ \t]*(?:\\\n[ \t]*#[^\n]*)?|[ \t]+#[^\n]*(?<!\\))(?:\n|\Z)"
 )
 _HASH = r"--hash=(sha256):([0-9a-f]{64})"
 _STRONG = r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}"
@@ -60,7 +59,7 @@ def read(text: str, contents: Contents, maker: str, conflicts: bool) -> Lock:
             continue
         entry = _slow(found.literal, contents, conflicts) if found.literal is not None else None
         if entry is not None:
-            packages.append(_package(entry))
+            packages.append(_package(text, entry))
             hashed = hashed or any(option.name == "hash" for option in entry.options)
     return Lock(tuple(packages), hashed=hashed, maker=maker, index_urls=tuple(contents.index_urls))
 
@@ -78,7 +77,8 @@ def _entries(text: str) -> Iterator[re.Match[str] | Line]:
             if marker not in markers:
                 from whypin.readers.pep508_marker import is_plain_marker
 
-                markers[marker] = is_plain_marker(marker)
+                # pip looks for options first, in the strings of a marker too.
+                markers[marker] = is_plain_marker(marker) and " -" not in marker
             if markers[marker]:
                 yield found
                 at = found.end()
@@ -101,6 +101,7 @@ def _fast(text: str, found: re.Match[str]) -> LockedPackage:
         Span(*found.span(2)),
         _plain_digests(text, start, end),
         marker=found[3],
+        links=lambda: Links(via=requirements_header.via(text, end)),
         surely_strong=start < end,
     )
 
@@ -115,10 +116,8 @@ def _plain_digests(text: str, start: int, end: int) -> Load:
 
 def _slow(literal: Literal, contents: Contents, conflicts: bool) -> Entry | None:
     """The entry of a line, None for a line of options, and for one that is a problem."""
-    try:
-        entry = requirements_entry.read(literal)
-    except Malformed as trouble:
-        contents.problems.append(Problem("unreadable-requirement", trouble.message, trouble.help, trouble.span))
+    entry = contents.entry(literal, hashes=False)
+    if entry is None:
         return None
     if entry.name is None and entry.reference is None:
         contents.take_options(entry, conflicts)
@@ -126,7 +125,7 @@ def _slow(literal: Literal, contents: Contents, conflicts: bool) -> Entry | None
     return entry
 
 
-def _package(entry: Entry) -> LockedPackage:
+def _package(text: str, entry: Entry) -> LockedPackage:
     """The locked package of an entry out of the ordinary; an unnamed reference is called by its target."""
     name = entry.name or entry.reference.target  # type: ignore[union-attr]
     version, version_at, pinned = _version(entry)
@@ -140,10 +139,16 @@ def _package(entry: Entry) -> LockedPackage:
         name.span,
         version_at,
         _digests(digests),
-        origin=Origin(reference.kind, reference.target.value) if reference is not None else INDEX,
+        origin=INDEX
+        if reference is None
+        else Origin.direct(reference.kind, reference.target.value, editable=entry.editable),
         marker=entry.marker.value if entry.marker is not None else None,
         pinned=pinned,
-        surely_strong=bool(digests) and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
+        links=lambda: Links(via=requirements_header.via(text, entry.span.end)),
+        # An address may have a digest of its own, in its fragment.
+        surely_strong=(reference is None or "#" not in reference.target.value)
+        and bool(digests)
+        and all(re.fullmatch(_STRONG, digest.value) for digest in digests),
     )
 
 

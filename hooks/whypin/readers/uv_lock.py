@@ -1,9 +1,11 @@
 """`uv.lock`: the lock of uv (https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile), version 1.
 
-`[package.metadata]` is the lock's own copy of what was declared and is not read.
+`[package.metadata]` is the lock's own copy of what a member declared, `[manifest]` that of the workspace's root.
 """
 
 from __future__ import annotations
+
+import re
 
 from whypin.model.formats import UV_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
@@ -14,34 +16,25 @@ from whypin.readers.lock_file import (
     artifact,
     check,
     check_version,
+    digest,
     files,
     packages,
     required,
-    rows,
     strings,
     table,
     text,
 )
 from whypin.readers.toml_lock import read as read_toml
+from whypin.readers.uv_links import KINDS, check_links, links, origin, terms
+from whypin.readers.uv_refused import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from whypin.model.lock import Artifact, Digest
     from whypin.model.project import Document
     from whypin.readers.lock_file import Path, Row
     from whypin.text.source import Source
 
-_KINDS = {
-    "registry": "index",
-    "git": "vcs",
-    "url": "url",
-    "path": "path",
-    "directory": "path",
-    "editable": "path",
-    "virtual": "path",
-}
 _FILE = {**FILE, "upload-time": str}
 
 
@@ -60,9 +53,44 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     # The tables were called `distribution` before uv 0.3.
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
+    if data:
+        left_out += refused(data, found)
     # The first forks stood under another key, which no reader of today knows.
     may_hold_several = "conflicts" in data or "environment-markers" in data
-    return Lock(found, hashed=True, maker="uv", index_urls=tuple(reader.origins), may_hold_several=may_hold_several)
+    return Lock(
+        found,
+        hashed=True,
+        maker="uv",
+        index_urls=tuple(reader.origins),
+        may_hold_several=may_hold_several,
+        terms=terms(data, reader.keys),
+        build_constraints=_build_constraints(data, reader.keys, left_out),
+    )
+
+
+def _build_constraints(data: Row, keys: Keys, left_out: list[Malformed]) -> tuple[LockedPackage, ...]:
+    """`[manifest] build-constraints`: those with hashes, as one can write them since uv 0.13."""
+    path = ("manifest", "build-constraints")
+    manifest = table(data.get("manifest", {}), path[:1])
+
+    def read(row: Row, at: Path) -> LockedPackage:
+        name, specifier = required(row, "name", at), text(row, "specifier", at) or ""
+        hashes, where = strings(row, "hashes", at), (*at, "hashes")
+        exact = re.fullmatch(r"===?\s*([^\s,*]+)", specifier)
+        return LockedPackage(
+            name,
+            keys.of(name),
+            exact[1] if exact else specifier,
+            at,
+            (*at, "name"),
+            (*at, "specifier") if specifier else at,
+            lambda: (tuple([digest(value, (*where, index)) for index, value in enumerate(hashes)]), ()),
+            marker=text(row, "marker", at),
+            pinned=exact is not None,
+        )
+
+    found = packages(manifest.get("build-constraints", []), path, read, left_out)
+    return tuple([package for package in found if package.hashes])
 
 
 class _Reader:
@@ -76,6 +104,7 @@ class _Reader:
         name = required(row, "name", at)
         version = text(row, "version", at) or ""
         origin = self._origin(row, at)
+        check_links(row, at)
         files(row, "wheels", at, _FILE)
         if "sdist" in row:
             check(row["sdist"], _FILE, at, "sdist")
@@ -91,7 +120,7 @@ class _Reader:
             origin=origin,
             marker=_marker(row, at),
             pinned=bool(version) or origin.kind != "index",
-            dependencies=self._dependencies(row, at),
+            links=lambda: links(row, at, self.keys),
             rows=lambda: _files(row),
         )
 
@@ -100,33 +129,16 @@ class _Reader:
         if "source" not in row:
             raise Malformed("the entry has no `source`", at)
         source = table(row["source"], path)
-        kinds = [key for key in source if key in _KINDS]
+        kinds = [key for key in source if key in KINDS]
         if len(kinds) != 1:
             raise Malformed("`source` names no single place that whypin knows", path)
         url = required(source, kinds[0], path)
         if kinds[0] != "registry":
-            return Origin(_KINDS[kinds[0]], url)
+            text(source, "subdirectory", path)
+            return origin(source) or INDEX
         if url not in self.origins:
             self.origins[url] = Origin(INDEX.kind, url)
         return self.origins[url]
-
-    def _dependencies(self, row: Row, at: Path) -> tuple[str, ...]:
-        """What the package needs, of every extra and group."""
-        found: dict[str, None] = {}
-        for value, path in _dependency_lists(row, at):
-            for index, item in enumerate(rows(value, path)):
-                where = (*path, index)
-                found[self.keys.of(required(table(item, where), "name", where))] = None
-        return tuple(found)
-
-
-def _dependency_lists(row: Row, at: Path) -> Iterator[tuple[object, Path]]:
-    if "dependencies" in row:
-        yield row["dependencies"], (*at, "dependencies")
-    for key in ("optional-dependencies", "dev-dependencies"):
-        if key in row:
-            for group, value in table(row[key], (*at, key)).items():
-                yield value, (*at, key, group)
 
 
 def _marker(row: Row, at: Path) -> str | None:

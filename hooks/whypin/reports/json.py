@@ -52,6 +52,7 @@ def document(report: Report) -> dict[str, object]:
             **number,
             "ignored": report.ignored,
             "fixed": report.fixed,
+            "next": list(report.next),
             "left_out": report.left_out,
             "notes_on_run": [masked(note) for note in (*report.errors, *report.notes)],
         },
@@ -73,7 +74,7 @@ def _findings(report: Report) -> list[dict[str, object]]:
             "package": finding.package,
             "fix": _fix(finding, source),
             "related": [_related(place, report) for place in finding.related]
-            + [_member(member, source) for member in finding.members],
+            + [_member(member, report.sources[member.path]) for member in finding.members],
             "fingerprint": fingerprint(finding),
         }
         if finding.entry is not None:

@@ -51,6 +51,7 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
     lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
     lines += [f"error: {printable(error)}" for error in report.errors]
     lines += [f"note: {printable(note)}" for note in report.notes]
+    lines += [f"next: {printable(', '.join(report.next))}"] if report.next else []
     if statistics:
         lines += [printable(line) for line in counted(report)]
     return "\n".join([screen.flowed(line) for line in lines])

@@ -63,7 +63,7 @@ def one(finding: Finding, report: Report, screen: Screen = PLAIN) -> str:
 
 
 def _members(finding: Finding) -> str:
-    names = list(dict.fromkeys([member.package or "" for member in finding.members]))
+    names = list(dict.fromkeys([member.package or member.path for member in finding.members]))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{short(', '.join(names[:_NAMED]))}{more} (`--unfolded` shows each)"
 

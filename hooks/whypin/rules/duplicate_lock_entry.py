@@ -52,7 +52,7 @@ def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
     """What may be locked once: a package, with some extras where these have entries of their own, in one category."""
     if not package.key:
         return "", package.name
-    return (package.key, package.group) if document.format.once_in == "category" else (package.key, *package.extras)
+    return (package.key, *package.groups) if document.format.once_in == "category" else (package.key, *package.extras)
 
 
 def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage, markers: _Markers) -> bool:
@@ -89,15 +89,10 @@ class _Markers:
         if (first, second) not in self._known:
             if len(self._known) == _PAIRS:
                 return False
-            self._known[first, second] = _meet(first, second)
+            from whypin.versions.markers import meet
+
+            self._known[first, second] = meet(first, second)
         return self._known[first, second]
-
-
-def _meet(first: str, second: str) -> bool:
-    from whypin.versions.markers import MarkerEnvironments
-
-    environments = MarkerEnvironments((first, second))
-    return environments.known and bool(environments.where(first) & environments.where(second))
 
 
 def _finding(document: Document, first: LockedPackage, second: LockedPackage) -> Finding:

@@ -36,7 +36,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
     now = at(facts.now)
     for document, judgement in facts.index.judgements():
-        cooldown = facts.option(COOLDOWN, judgement.package.key)
+        cooldown = facts.of(document).option(COOLDOWN, judgement.package.key)
         if cooldown > 0:
             yield from _fresh(document, judgement, cooldown, now)
 

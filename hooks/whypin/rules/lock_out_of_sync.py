@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding, Related
+from whypin.model.formats import PIPFILE
 from whypin.model.rule import Rule
 from whypin.text.span import Span
 
@@ -57,7 +58,9 @@ def _is_of_a_part(
     pair: Pair, scope: LockScope, declared: dict[str, list[Declared]], locked: dict[str, list[LockedPackage]]
 ) -> bool:
     """Whether a lock that does not say what it was made from lacks most of what is declared beside it."""
-    if not pair.lock.format.partial:
+    # `pipenv requirements --dev-only` records nothing either.
+    printed = pair.lock.format.pip_lines and pair.declarations[0].format is PIPFILE
+    if not pair.lock.format.partial and not printed:
         return False
     held = [bool(locked[key]) for key, wanted in declared.items() if any(scope.needs(*one) for one in wanted)]
     return held.count(True) * 2 <= len(held)
@@ -78,6 +81,7 @@ def _missing(project: Project, pair: Pair, scope: LockScope, wanted: list[Declar
             f"`{declaration.name.value}` is declared, and `{pair.lock.path}` does not hold it",
             help=relock(pair.lock),
             related=(Related(pair.lock.path, first, "not locked here"),) if aside else (),
+            pair=pair.lock.path,
         )
         return
 

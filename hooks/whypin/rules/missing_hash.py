@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from whypin.locks.digests import surely_strong
+from whypin.locks.digests import has_digests, surely_strong
+from whypin.locks.direct import in_address
 from whypin.locks.relock import relock
+from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 from whypin.text.conflicts import OPENING
@@ -32,20 +34,29 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, lock in project.locks():
         if not lock.hashed:
             continue
+        # Where nothing has one, `unhashed-lock` says that once.
+        bare = "" if has_digests(lock.packages) else document.path
         problems = {problem.span.start for problem in document.problems if problem.rule == "unreadable-requirement"}
         for package in lock.packages:
             # What comes from a repository or a folder has no file to hash.
-            if surely_strong(package) or package.origin.kind not in ("index", "url"):
+            if surely_strong(package) or package.origin.kind not in ("index", "url") or _is_of_folder(package):
                 continue
-            if not package.digests:
+            if not package.digests and not (document.format.pip_lines and in_address(package)):
                 if problems and _is_torn(document, package, problems):
                     continue
-                yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash")
+                yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash", pair=bare)
                 continue
             for artifact in package.artifacts:
                 if not artifact.digests:
                     what = f"`{artifact.filename}`" if artifact.filename else f"a file of `{_named(package)}`"
                     yield _finding(document, package, artifact.at, f"{what} has no hash", artifact.filename or "")
+
+
+def _is_of_folder(package: LockedPackage) -> bool:
+    """Whether the index is a folder, which gives no hashes: its files are named by paths (uv, `format = "flat"`)."""
+    if package.origin.kind != "index" or not package.origin.url or not Address(package.origin.url).is_path:
+        return False
+    return all(artifact.key == "path" for artifact in package.artifacts)
 
 
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
@@ -59,7 +70,9 @@ def _named(package: LockedPackage) -> str:
     return f"{package.name}=={package.version}" if package.pinned and package.version else package.name
 
 
-def _finding(document: Document, package: LockedPackage, at: At, message: str, detail: str = "") -> Finding:
+def _finding(
+    document: Document, package: LockedPackage, at: At, message: str, detail: str = "", pair: str = ""
+) -> Finding:
     return Finding.about(
         RULE,
         document,
@@ -68,4 +81,5 @@ def _finding(document: Document, package: LockedPackage, at: At, message: str, d
         message,
         help=relock(document, "hashes"),
         detail=detail,
+        pair=pair,
     )

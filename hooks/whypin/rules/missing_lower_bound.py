@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from whypin.model.declaration import Clause
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Fold, Option, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
-from whypin.versions.ranges import lower_bound
+from whypin.versions.ranges import dead_exclusions, lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whypin.locks.lower_bounds import Locked
-    from whypin.model.declaration import Declaration
+    from whypin.model.declaration import Constraint, Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.model.rule import Safety, Severity
@@ -50,28 +51,37 @@ RULE = Rule(
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
-    bare_names = facts.option(BARE_NAMES) != "allow"
     for document, declaration in project.declarations():
         if not looks_at(document, declaration):
             continue
         constraint = declaration.constraint
         if constraint is None or not any(clause.operator != "*" for clause in constraint.clauses):
-            if bare_names:
-                yield _finding(project, document, declaration, WARNING)
+            severity: Severity = WARNING
+            if facts.of(document).option(BARE_NAMES) == "allow":
+                continue
         elif lower_bound(constraint) is None:
-            yield _finding(project, document, declaration, ERROR)
+            severity = ERROR
+        else:
+            continue
+        if not _is_settled_elsewhere(project, document, declaration):
+            yield _finding(project, document, declaration, severity)
+
+
+def _is_settled_elsewhere(project: Project, document: Document, declaration: Declaration) -> bool:
+    """Whether the repository itself is what is asked for, or another declaration beside this one bounds it."""
+    from whypin.locks.lower_bounds import is_bounded_beside
+
+    if project.is_own(document, declaration) or project.has_source(document, declaration):
+        return True
+    return is_bounded_beside(project, document, declaration)
 
 
 def looks_at(document: Document, declaration: Declaration) -> bool:
     """Whether the policy asks for a lower bound."""
-    key = declaration.key
     if declaration.name is None or declaration.reference is not None or declaration.role != "requirement":
         return False
-    if declaration.dialect == "poetry" and (key == "python" or declaration.constraint is None):
-        # A Poetry table without a version adds a source or a marker to an entry of `[project]`.
-        return False
-    # `name[extra]` of the project itself, and packages that lie in the same repository, need no lower bound.
-    return document.metadata is None or (key != document.metadata.name and key not in document.metadata.sources)
+    # A Poetry table without a version adds a source or a marker to an entry of `[project]`.
+    return declaration.dialect != "poetry" or (declaration.key != "python" and declaration.constraint is not None)
 
 
 def _finding(project: Project, document: Document, declaration: Declaration, severity: Severity) -> Finding:
@@ -119,9 +129,24 @@ def _fix(project: Project, document: Document, declaration: Declaration, locked:
     elif not any(clause.operator != "*" for clause in constraint.clauses):
         bound = f"^{locked.version}" if declaration.dialect == "poetry" else bound
         edit = Edit(constraint.span, bound)
+    elif dead := dead_exclusions(
+        (*constraint.clauses, Clause(">=", locked.version, constraint.span)), declaration.dialect
+    ):
+        # An exclusion of what the new bound leaves out would exclude nothing.
+        kept = [clause for clause in constraint.clauses if clause not in dead]
+        edit = Edit(constraint.span, look.comma.join([bound, *[_written(document, clause) for clause in kept]]))
     elif not look.lower_first and any(clause.operator in ("<", "<=") for clause in constraint.clauses):
         edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{bound}")
     else:
         edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
     safety: Safety = UNSAFE if document.path in project.library else SAFE
     return Fix(f"add `{bound}`", (edit,), safety)
+
+
+def _dead(constraint: Constraint, version: str, dialect: str) -> tuple[Clause, ...]:
+    """The exclusions that would exclude nothing any more behind a new lower bound."""
+    return dead_exclusions((*constraint.clauses, Clause(">=", version, constraint.span)), dialect)
+
+
+def _written(document: Document, clause: Clause) -> str:
+    return document.source.text[clause.span.start : clause.span.end]

@@ -38,6 +38,8 @@ RULE = Rule(
     ),
     subsumes=("unexplained-constraint", "missing-lower-bound"),
 )
+_WHERE = "in a comment above or at the end of the line: `# why:` and the reason"
+_SAY_WHY = f"say why not {_WHERE}"
 # Forms whose version a caret can take over.
 _NEAR = frozenset({"", "=", "==", "===", "~", "~=", ">="})
 
@@ -52,7 +54,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
-        if declaration.span.start not in known:
+        if document.path in project.library and _is_open(constraint):
+            # Whoever depends on a library needs its ranges wide.
+            continue
+        if declaration.span.start not in known and not project.is_own(document, declaration):
             yield _finding(project, document, declaration, constraint, entry_span(declaration, lists))
 
 
@@ -60,6 +65,10 @@ def looks_at(document: Document, declaration: Declaration) -> bool:
     """Whether a declaration is a version spec of a Poetry table."""
     spec = declaration.constraint is not None and declaration.reference is None
     return spec and declaration.dialect == "poetry" and declaration.key != "python"
+
+
+def _is_open(constraint: Constraint) -> bool:
+    return all(clause.operator in (">=", ">", "!=") for clause in constraint.clauses)
 
 
 def _is_caret(constraint: Constraint) -> bool:
@@ -122,14 +131,13 @@ def _help(
     from whypin.locks.lower_bounds import locked_version
 
     write = fix.title if fix is not None else "write a caret range such as `^1.2`"
-    where = "in a comment above or at the end of the line"
     if lower_bound(constraint) is not None or len(constraint.alternatives) > 1:
-        return f"{write}, or say why not {where}"
+        return f"{write}, or {_SAY_WHY}"
     locked = locked_version(project, document, declaration)
     if locked is None:
-        return f"{write}, or add a lower bound and say why {where}"
+        return f"{write}, or add a lower bound and say why {_WHERE}"
     bounded = f">={locked.version}" if _is_bare(constraint) else f">={locked.version},{constraint.text.strip()}"
-    return f"{write}, or write `{bounded}` and say why {where}"
+    return f"{write}, or write `{bounded}` and say why {_WHERE}"
 
 
 def _is_bare(constraint: Constraint) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from whypin.explanations.explanation import commented, entry_span, explained, unexplained_lists
+from whypin.explanations.explanation import commented, cut_off, entry_span, explained, unexplained_lists
 from whypin.model.finding import Finding
 from whypin.model.rule import Fold, Option, Rule
 from whypin.text.span import Span
 from whypin.versions.kinds import kind_of
+from whypin.versions.ranges import equal_to_caret, excludes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ RULE = Rule(
             Fold(
                 kind,
                 f"{{share}} constraints {said} and no comment says why",
-                f"say why once in {{where}}, or leave `{kind}` out of `require-explanation`",
+                f"say why once, with `# why:`, in {{where}}; or leave `{kind}` out of `require-explanation`",
                 " and no comment says why",
                 setting=f"leave `{kind}` out of `require-explanation`",
             )
@@ -54,21 +55,23 @@ RULE = Rule(
         ]
     ),
 )
+_HELP = "say why in a comment above or at the end of the line: `# why:` and the reason"
+_GIVES_NONE = "say why in a comment above or at the end of the line; if the comment here does, begin it with `why:`"
+_CUT_OFF = "put the comment directly above the constraint"
 _SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint of a kind in `require-explanation` that no comment explains."""
-    asked = _asked(facts)
     path, known, lists = None, set[int](), dict[int, Span]()
     for document, declaration in project.declarations():
-        said = _says(document, declaration, asked)
+        said = _says(document, declaration, _asked(facts.of(document)))
         if said is None:
             continue
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
-        if declaration.span.start not in known:
+        if declaration.span.start not in known and not project.is_own(document, declaration):
             yield _finding(document, declaration, *said, entry_span(declaration, lists))
 
 
@@ -98,6 +101,8 @@ def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -
     if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
         return None
     kinds = {kind_of(clause) for clause in constraint.clauses}
+    if "exclusions" in kinds and not excludes(constraint, declaration.dialect):
+        kinds.discard("exclusions")
     if "caps" in kinds and "caps" in asked and _routine(document, declaration):
         kinds = {"carets"}
     kind = next((kind for kind in _KINDS_SAY if kind in kinds and kind in asked), None)
@@ -110,8 +115,6 @@ def _routine(document: Document, declaration: Declaration) -> bool:
         return False
     if declaration.constraint is None or {clause.operator for clause in declaration.constraint.clauses} != {">=", "<"}:
         return False
-    from whypin.versions.ranges import equal_to_caret
-
     return equal_to_caret(declaration.constraint) is not None
 
 
@@ -121,16 +124,14 @@ def _finding(document: Document, declaration: Declaration, kind: str, says: str,
         span, written = reference.target.span, reference.target.value
     elif constraint is not None:
         span, written = constraint.span, constraint.text
-    help_ = "say why in a comment above or at the end of the line"
-    if commented(declaration):
-        help_ = f"{help_}; the comment here gives no reason"
+    cut = cut_off(document, declaration)
     return Finding.about(
         RULE,
         document,
         declaration,
         span,
-        f"`{written}` {says} and no comment says why",
-        help=help_,
+        f"`{written}` {says} and {'no comment says why' if cut is None else f'{cut} cuts the comment off'}",
+        help=_CUT_OFF if cut is not None else _GIVES_NONE if commented(declaration) else _HELP,
         whole=whole,
         cause=kind,
     )

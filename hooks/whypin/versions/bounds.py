@@ -88,6 +88,9 @@ def _wildcard(operator: str, text: str, dialect: str) -> Intervals | None:
     high = first_dev(bumped(version, len(version.release)))
     if operator in ("", "=", "=="):
         return ((low, high),)
+    if dialect == "poetry" and operator in ("<", "<=", ">", ">="):
+        # Poetry passes over the wildcard there.
+        return _COMPARISONS[operator](version)
     return _outside(low, high) if operator in ("!=", "<>") else None
 
 

@@ -100,6 +100,14 @@ class MarkerEnvironments:
 
 
 @lru_cache(maxsize=256)
+def meet(first: str | None, second: str | None) -> bool:
+    """Whether two markers hold together in some environment; False where that cannot be told."""
+    if not first or not second or first == second:
+        return True
+    environments = MarkerEnvironments((first, second))
+    return environments.known and bool(environments.where(first) & environments.where(second))
+
+
 def parse(text: str) -> Tree | None:
     """The tree of a marker; None for what is none, is nested more than 50 deep, or longer than 100,000 characters."""
     tokens = marker_tokens(text)

@@ -9,6 +9,8 @@ from whypin.versions.version import parse, public, without_zeros
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from whypin.model.declaration import Clause, Constraint
     from whypin.versions.bounds import Interval, Intervals
     from whypin.versions.version import Version
@@ -42,6 +44,34 @@ def ranges(constraint: Constraint, dialect: str) -> Intervals | None:
 def satisfiable(constraint: Constraint, dialect: str) -> bool:
     """Whether any version can satisfy a constraint; True in doubt."""
     return ranges(constraint, dialect) != ()
+
+
+def dead_exclusions(clauses: Sequence[Clause], dialect: str) -> tuple[Clause, ...]:
+    """The exclusions (`!=`) of versions that the other clauses of one alternative leave out anyway."""
+    if len(clauses) > _MOST_CLAUSES:
+        return ()
+    admitted: Intervals = EVERYTHING
+    for clause in clauses:
+        part = intervals(clause, dialect) if clause.operator != "!=" else EVERYTHING
+        if part is None:
+            return ()
+        admitted = _both(admitted, part)
+    if admitted in ((), EVERYTHING):
+        return ()
+    found = []
+    for clause in clauses:
+        kept = intervals(clause, dialect) if clause.operator == "!=" else None
+        if kept is not None and _both(admitted, kept) == admitted:
+            found.append(clause)
+    return tuple(found)
+
+
+def excludes(constraint: Constraint, dialect: str) -> bool:
+    """Whether any exclusion leaves out what the other bounds allow."""
+    return any(
+        len(dead_exclusions(clauses, dialect)) < sum([clause.operator == "!=" for clause in clauses])
+        for clauses in constraint.alternatives
+    )
 
 
 def lower_bound(constraint: Constraint) -> Clause | None:
@@ -97,10 +127,10 @@ def to_specifiers(constraint: Constraint, dialect: str) -> tuple[str, ...] | Non
 def admits(constraint: Constraint, dialect: str, version: str) -> bool:
     """Whether a constraint admits a version, pre-releases included; True in doubt.
 
-    Plain numbers are compared here, everything else by `packaging`.
+    Plain numbers and Poetry's language are compared here, everything else by `packaging`.
     """
     clauses = constraint.clauses
-    if _plain(version) and all(map(_is_plain, clauses)):
+    if dialect == "poetry" or (_plain(version) and all(map(_is_plain, clauses))):
         # What a lock is held against, nearly always: `>=1.2`.
         if len(clauses) == len(constraint.alternatives) == 1 and clauses[0].operator == ">=":
             low, locked = parse(clauses[0].version), parse(version)
