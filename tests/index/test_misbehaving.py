@@ -121,8 +121,8 @@ UNANSWERED = [
     (half_a_compression, "answered with a page that is no JSON"),
     (around, "redirects more than 5 times"),
     (status(302, Location="http://index.example/six/"), "redirects to an address that speaks plain http"),
-    (status(302, Location="ftp://index.example/six/"), "redirects to an address that is no https address"),
-    (status(302, Location="http://[/"), "redirects to an address that is no address"),
+    (status(302, Location="ftp://index.example/six/"), "redirects to an address that is not an https address"),
+    (status(302, Location="http://[/"), "redirects to what is not an address"),
     # What a browser strips from an address is no part of it.
     (status(302, Location="\thttps://localhost:1/"), "cannot be reached"),
     (status(302, Location=f"https://{64 * 'a'}/"), "redirects to an address that no host can have"),
@@ -137,8 +137,12 @@ UNANSWERED = [
     (page(project("seven", [])), "answered with the page of `seven`"),
     (page(project("six", ["six-1.16.0.tar.gz"])), "lists a file that is no object"),  # type: ignore[list-item]
     (page(project("six", [{"filename": "six-1.16.0.tar.gz"}])), "lists a file without a name or hashes"),
-    (page(SIX, "application/octet-stream"), "answered with `application/octet-stream`, which is no page"),
-    (page(b"not here", "text/html"), "answered with a page that is no HTML"),
+    (page(SIX, "application/octet-stream"), "answered with `application/octet-stream`, which is not a page"),
+    (page(b"not here", "text/html"), "answered with a page that is not HTML"),
+    (
+        page(b"<html><title>Sign in</title><form><input name=user></form></html>", "text/html"),
+        "answered with a page that lists no file of the project and is not one of the Simple API",
+    ),
 ]
 
 

@@ -93,7 +93,9 @@ class Base:
     def stated(self, report: Report) -> Report:
         """The report with the base that was used, and with status 3 where `--base` names no commit."""
         if self._chosen is not None and self.commit() is None:
-            return report.replaced(notes=(*report.notes, *self._notes, self.missing), status=report.status or 3)
+            return report.replaced(
+                errors=(*report.errors, self.missing), notes=(*report.notes, *self._notes), status=report.status or 3
+            )
         return report.replaced(base=self._commit, notes=(*report.notes, *self._notes))
 
     @property

@@ -11,6 +11,7 @@ from html import unescape
 from whypin.index.page import BadPage, Page, check_version, join
 from whypin.locks.file_names import version_of
 from whypin.model.address import Address
+from whypin.model.names import normalise
 from whypin.model.release import PublishedFile
 
 TYPE_CHECKING = False
@@ -44,13 +45,26 @@ def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
     # PEP 629: pages without the version are of version 1.0.
     check_version(metas.get("pypi:repository-version", "1.0"))
     if not anchors and "<html" not in text[:4096].lower() and "<!doctype html" not in text[:4096].lower():
-        raise BadPage("answered with a page that is no HTML")
+        raise BadPage("answered with a page that is not HTML")
+    if not _is_marked(text, content_type, metas, key) and not any(file.version for file in files):
+        raise BadPage("answered with a page that lists no file of the project and is not one of the Simple API")
     # PEP 792: `pypi:project-status` and `pypi:project-status-reason`.
     return Page(
         tuple(files),
         status=metas.get("pypi:project-status", "active"),
         reason=metas.get("pypi:project-status-reason", ""),
     )
+
+
+def _is_marked(text: str, content_type: str, metas: dict[str, str], key: str) -> bool:
+    """Whether a page says that it is one of the Simple API; a login page, which lists no files either, does not.
+
+    By its type (PEP 691), its version (PEP 629), or the title that servers have given it since PEP 503.
+    """
+    if "vnd.pypi.simple" in content_type.lower() or "pypi:repository-version" in metas:
+        return True
+    title = re.search(r"<title>\s{0,99}Links for ([^<\s]{1,200})\s{0,99}</title>", text[:4096], re.IGNORECASE)
+    return title is not None and normalise(title[1]) == key
 
 
 def _decode(body: bytes, content_type: str) -> str:

@@ -49,6 +49,7 @@ RULE = Rule(
                 f"{{share}} constraints {said} and no comment says why",
                 f"say why once, with `# why:`, in {{where}}; or leave `{kind}` out of `require-explanation`",
                 " and no comment says why",
+                setting=f"leave `{kind}` out of `require-explanation`",
             )
             for kind, said in _LISTS_SAY.items()
         ]
