@@ -166,7 +166,7 @@ def test_patterns_that_match_nothing_are_noted(capsys: pytest.CaptureFixture[str
     write({"whypin.toml": keys + tables, "pyproject.toml": project, "requirements.in": BARE, "b/requirements.in": BARE})
     assert main(["check", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["summary"]["notes_on_run"] == [
-        "`exclude` in `whypin.toml` names `gone/`, which is no file that whypin reads",
+        "`exclude` in `whypin.toml` names `gone/`, which matches no file that whypin reads",
         "`production` in `whypin.toml` names `group:x*`, which matches nothing",
         "`development` in `whypin.toml` names `y.in`, which matches nothing",
         "`packages` in `whypin.toml` names `flaks`, which is neither declared nor locked",

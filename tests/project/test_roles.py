@@ -86,6 +86,12 @@ def test_what_a_configuration_excludes(exclude: str, expected: set[str]) -> None
     assert set(targets(tree, names, given, obey_exclude=True).named) == expected
 
 
+def test_what_is_excluded_and_included_is_read_and_not_reported() -> None:
+    found = governed({"whypin.toml": 'exclude = ["base.in"]\n', "requirements.in": "-r base.in\n", "base.in": "x\n"})
+    assert found.targets == {"requirements.in"}
+    assert {document.path for document in found.documents} == {"requirements.in", "base.in"}
+
+
 def test_a_configuration_in_an_excluded_folder_is_not_read() -> None:
     files: Files = {"whypin.toml": 'exclude = ["tests/fixtures"]\n', "tests/fixtures/a/requirements.in": "x\n"}
     assert not governed({**files, "tests/fixtures/a/whypin.toml": "nonsense = 1\n"}).targets

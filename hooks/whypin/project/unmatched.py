@@ -38,7 +38,7 @@ def _of_one(
     for pattern in given.exclude:
         # One that gives back what another one takes is no use to look for by itself.
         if not pattern.negated and not any(holds((pattern,), path) for path in paths):
-            yield "exclude", pattern.text, "is no file that whypin reads"
+            yield "exclude", pattern.text, "matches no file that whypin reads"
     for key, named in (("production", given.production), ("development", given.development)):
         for text in _unnamed(named, governed):
             yield key, text, "matches nothing"
