@@ -99,7 +99,12 @@ class Check:
     def _base(self) -> Base:
         from whypin.commands.base import Base
 
-        return Base(self.options.base, os.environ, self.root)
+        return Base(self.options.base, os.environ, self.root, rules.names(), self._start(), self._configured())
+
+    def _configured(self) -> str | None:
+        """The configuration that was named, as seen from the root; None where none was."""
+        file = self.options.config
+        return None if file is None else os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
     def _online(self) -> Online | None:
         if not any(module.RULE.online for module in self.rules):
@@ -117,13 +122,11 @@ class Check:
         present = self.configuration.allow_hosts
         if self.options.isolated:
             return ()
-        file = self.options.config
-        if file is not None:
-            file = os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
-            if file.startswith("../") or os.path.isabs(file):
-                return present
+        file = self._configured()
+        if file is not None and (file.startswith("../") or os.path.isabs(file)):
+            return present
         self.base = self.base or self._base()
-        return self.base.hosts(present, rules.names(), self._start(), file)
+        return self.base.hosts(present)
 
     def _start(self) -> str:
         start = os.path.relpath(_here(), self.root).replace(os.sep, "/")
