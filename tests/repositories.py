@@ -22,10 +22,16 @@ def run(root: Path, *words: str) -> str:
 
 def repository(root: Path, files: dict[str, str] | None = None) -> Path:
     """A repository in a new folder, with one commit of the files, or none where there are no files."""
-    root.mkdir(parents=True)
-    run(root, "init", "-q")
+    initialised(root)
     if files is not None:
         commit(root, files)
+    return root
+
+
+def initialised(root: Path) -> Path:
+    """The folder, made where it is not there, as a repository without a commit."""
+    root.mkdir(parents=True, exist_ok=True)
+    run(root, "init", "-q")
     return root
 
 

@@ -31,6 +31,7 @@ class DictTree:
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
+        self.doubt = ""
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)

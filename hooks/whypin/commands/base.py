@@ -203,18 +203,18 @@ class Base:
 
 
 class Then:
-    """A revision as a tree (`whypin.project.tree.Tree`); `why` is what git did not answer to, "" for nothing."""
+    """A revision as a tree (`whypin.project.tree.Tree`)."""
 
     def __init__(self, revision: Revision) -> None:
         self._revision = revision
-        self.why = ""
+        self.doubt = ""
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where the commit has no such file. Raises `Unreadable`."""
         try:
             return self._revision.read(path)
         except git.NoAnswer as error:
-            self.why = str(error)
+            self.doubt = str(error)
             raise Unreadable(f"cannot be read at the base: {error}") from None
 
     def names(self, folder: str) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ class Then:
         try:
             return self._revision.names(folder)
         except git.NoAnswer as error:
-            self.why = str(error)
+            self.doubt = str(error)
             return ()
 
     def known(self) -> tuple[str, ...]:
@@ -230,5 +230,5 @@ class Then:
         try:
             return self._revision.known()
         except git.NoAnswer as error:
-            self.why = str(error)
+            self.doubt = str(error)
             return ()

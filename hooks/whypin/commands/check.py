@@ -139,6 +139,8 @@ class Check:
         if self.base is not None and self.base.missing and (self.options.quiet or self.options.diff):
             complain(self.base.missing)
         report = self._report(self.disk)
+        if self.disk.doubt and (self.options.quiet or self.options.diff):
+            complain(self.disk.doubt)
         if self.options.fix or self.options.unsafe_fixes or self.options.diff:
             report, changed = self._fixed(report)
             if self.options.diff:
@@ -191,6 +193,10 @@ class Check:
             ignores=self.configuration.ignores,
             whole=not self.paths or "" in self.paths,
         )
+        if project.unverified:
+            from whypin.engine.account import balanced
+
+            report = balanced(report, project, online=self.online is not None)
         if self.online is not None:
             report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
         return report if self.base is None else self.base.stated(report)
@@ -240,7 +246,7 @@ class Check:
     def _unread(self, report: Report) -> int:
         """The status of what a diff cannot show: say why on standard error."""
         for finding in report.findings:
-            if report.status and report.rules[finding.rule].status == report.status:
+            if report.status > 1 and report.rules[finding.rule].status == report.status:
                 line, column = report.sources[finding.path].position(finding.span.start)
                 complain(f"{finding.path}:{line}:{column}: {finding.message}")
         return report.status
@@ -258,10 +264,10 @@ class Check:
             raise Usage(f"cannot write `{file}`: {error.strerror}") from None
 
     def _status(self, report: Report) -> int:
-        if report.status:
+        if report.status > 1:
             return report.status
         failing = any(finding.severity in _FAILING[self.options.fail_on] for finding in report.findings)
-        return 1 if failing and not self.options.exit_zero else 0
+        return 1 if (failing or report.status) and not self.options.exit_zero else 0
 
     def _show_files(self) -> int:
         from whypin.commands.files import table

@@ -30,6 +30,7 @@ class Disk:
     def __init__(self, root: str, environ: Mapping[str, str] | None = None) -> None:
         self.root = os.path.realpath(root)
         self.environ = os.environ if environ is None else environ
+        self.doubt = ""
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where there is no such file. Raises `Unreadable`."""
@@ -61,13 +62,19 @@ class Disk:
             return ()
 
     def known(self) -> tuple[str, ...]:
-        """Git's list of tracked and of new, not ignored files; where git does not answer, a walk."""
+        """Git's list of tracked and of new, not ignored files; where there is no repository, a walk.
+
+        Of a repository whose git does not answer, every file: what would be left out may be tracked.
+        """
         from whypin.vcs import git
 
         try:
             return git.known_files(self.root, self.environ)
-        except git.NoAnswer:
-            return tuple(sorted(_walk(self.root)))
+        except git.NoAnswer as error:
+            # With GIT_DIR, it lies elsewhere.
+            if os.path.lexists(os.path.join(self.root, ".git")) or self.environ.get("GIT_DIR"):
+                self.doubt = f"git does not say which files belong to the repository: {error}"
+            return tuple(sorted(_walk(self.root, everything=bool(self.doubt))))
 
     def write(self, path: str, data: bytes) -> None:
         """Replace a file's bytes at once, mode kept; of a symbolic link, the file it leads to. Raises `Unwritable`."""
@@ -120,6 +127,11 @@ class Overlay:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.changed: dict[str, bytes] = {}
+
+    @property
+    def doubt(self) -> str:
+        """As the tree below."""
+        return self.tree.doubt
 
     def read(self, path: str) -> bytes | None:
         """The changed bytes, else those of the tree below."""
@@ -215,12 +227,18 @@ def _reason(error: OSError | ValueError, done: str) -> str:
     return f"cannot be {done}: {said[:1].lower() + said[1:]}" if said else f"cannot be {done} under that name"
 
 
-def _walk(root: str) -> Iterator[str]:
-    """The files below a folder, without hidden folders, environments and what was installed; links are not followed."""
+def _walk(root: str, everything: bool) -> Iterator[str]:
+    """The files below a folder; links are not followed.
+
+    Without hidden folders, environments and what was installed, or `everything` but git's own folders.
+    """
     for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
-        # An environment may have any name.
-        folders[:] = [name for name in folders if not os.path.lexists(os.path.join(folder, name, "pyvenv.cfg"))]
+        if everything:
+            folders[:] = [name for name in folders if name.lower() != ".git"]
+        else:
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
+            # An environment may have any name.
+            folders[:] = [name for name in folders if not os.path.lexists(os.path.join(folder, name, "pyvenv.cfg"))]
         within = os.path.relpath(folder, root).replace(os.sep, "/")
         for name in files:
             yield name if within == "." else f"{within}/{name}"

@@ -198,10 +198,22 @@ class Project(Record):
     `documents` are all that were read; `targets` the paths that findings are wanted for; `scopes` the scopes the
     declaration rules bind; `library` the paths whose declarations belong to a library; `development` those of the
     requirements files that are locks of what is needed in development only, and `limits` those of the ones that nothing
-    is installed from, because they are constraints.
+    is installed from, because they are constraints. `unverified` is what nobody could judge: a path ("" is the
+    repository) and why, one clause.
     """
 
-    __slots__ = ("_locked", "development", "documents", "library", "limits", "links", "pairs", "scopes", "targets")
+    __slots__ = (
+        "_locked",
+        "development",
+        "documents",
+        "library",
+        "limits",
+        "links",
+        "pairs",
+        "scopes",
+        "targets",
+        "unverified",
+    )
 
     def __init__(
         self,
@@ -214,8 +226,10 @@ class Project(Record):
         development: frozenset[str] = frozenset(),
         limits: frozenset[str] = frozenset(),
         links: tuple[Link, ...] = (),
+        unverified: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.documents: Final = documents
+        self.unverified: Final = unverified
         self.pairs: Final = pairs
         self.development: Final = development
         self.limits: Final = limits

@@ -61,6 +61,7 @@ def load(
         development=_for_development(locks, pairs, configuration.development),
         limits=_limits(locks, pairs, loading.limits),
         links=loading.links(),
+        unverified=(("", tree.doubt),) if tree.doubt else (),
     )
 
 
