@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whypin.commands import ci
-from whypin.project.configuration import Configuration, ConfigurationError, discover, read
+from whypin.project.before import Before
+from whypin.project.configuration import Configuration, ConfigurationError
 from whypin.project.tree import Unreadable
 from whypin.text.record import Record
 from whypin.vcs import git
@@ -11,10 +12,13 @@ from whypin.vcs.revision import Objects, Revision
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Final
 
+    from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.model.rule import Rule
+    from whypin.project.tree import Tree
 
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
 _FETCH = "fetch the whole history (`fetch-depth: 0`)"
@@ -120,27 +124,22 @@ class _Asked:
 class Base:
     """The base of a run, and its files. Git is asked when the base is first needed.
 
-    `chosen` is `--base`, `root` the repository; `file` and `start` say where its configuration is looked for, as
-    `configuration.read` and `configuration.discover` want it.
+    `chosen` is `--base`, `root` the repository; `decided` gives the configuration of a tree, or raises
+    `ConfigurationError`.
     """
 
     def __init__(
-        self,
-        chosen: str | None,
-        environ: Mapping[str, str],
-        root: str,
-        rules: Collection[str],
-        start: str = "",
-        file: str | None = None,
+        self, chosen: str | None, environ: Mapping[str, str], root: str, decided: Callable[[Tree], Configuration]
     ) -> None:
         self._chosen = chosen
         self._environ = environ
         self._root = root
-        self._rules = rules
-        self._start = start
-        self._file = file
+        self._decided = decided
         self._objects = Objects(root, environ, LIMIT)
         self._basis: Basis | None = None
+        self._tree: Then | None = None
+        self._compares = False
+        self._configuration: Configuration | None = None
         self._notes: list[str] = []
         self._hosts: tuple[str, ...] | None = None
 
@@ -151,17 +150,54 @@ class Base:
             self._basis = basis(self._chosen, self._environ, self._root, self._objects)
         return self._basis
 
-    def configuration(self) -> Configuration | None:
-        """The configuration at the base, None where there is no base or none that can be read."""
-        if self.basis.commit is None:
+    def before(
+        self, project: Project, tree: Tree, present: Configuration, *, folders: tuple[str, ...], level: str
+    ) -> Before | None:
+        """The files at the base, seen from those of a project; None where there is no base.
+
+        `present` is the configuration as it is, and `folders` are those that the run was asked for ("" is the root).
+        """
+        self._compares = True
+        then = self._files()
+        if then is None:
             return None
-        tree = Then(Revision(self._objects, self.basis.commit))
+        return Before(
+            self.basis.commit or "",
+            (then, lambda: self.configuration() or Configuration()),
+            (tree, present),
+            project,
+            self._renames,
+            folders=folders,
+            level=level,
+        )
+
+    @property
+    def doubt(self) -> str:
+        """What git did not answer to when it was asked for the base's files, one clause; "" for nothing."""
+        return "" if self._tree is None else self._tree.doubt
+
+    def _files(self) -> Then | None:
+        if self._tree is None and self.basis.commit is not None:
+            self._tree = Then(Revision(self._objects, self.basis.commit))
+        return self._tree
+
+    def _renames(self) -> Mapping[str, str]:
         try:
-            if self._file is not None:
-                return read(tree, self._file, self._rules)
-            return discover(tree, self._rules, self._start)
-        except (ConfigurationError, git.NoAnswer):
-            return None
+            return git.renames(self._root, self._environ, self.basis.commit or "")
+        except git.NoAnswer as error:
+            if self._tree is not None:
+                self._tree.doubt = str(error)
+            return {}
+
+    def configuration(self) -> Configuration | None:
+        """The configuration at the base, None where none can be read."""
+        tree = self._files()
+        if self._configuration is None and tree is not None:
+            try:
+                self._configuration = self._decided(tree)
+            except ConfigurationError:
+                return None
+        return self._configuration
 
     def hosts(self, present: Collection[str]) -> tuple[str, ...]:
         """The hosts that the configuration allowed at the base; a change cannot allow its own.
@@ -188,11 +224,20 @@ class Base:
             self._notes.append(f"`allow-hosts` names {names}, which the base `{commit[:12]}` did not allow yet")
         return found.allow_hosts
 
-    def stated(self, report: Report) -> Report:
-        """The report with the base that was used, and with status 3 where `--base` names no commit."""
+    def stated(self, report: Report, before: Before | None, rules: Sequence[Rule]) -> Report:
+        """The report with the base that was used, and with status 3 where `--base` names no commit.
+
+        `before` are its files where they were compared; `rules` those that were to run.
+        """
         if self.missing:
             return report.replaced(notes=(*report.notes, *self._notes, self.missing), status=report.status or 3)
-        return report.replaced(base=self.basis.commit, notes=(*report.notes, *self._notes))
+        notes = list(self._notes)
+        left_out = [f"`{rule.name}`" for rule in rules if rule.needs_base == "always"]
+        if before is not None and before.is_same():
+            notes.append(f"nothing changed since the base `{before.commit[:12]}`")
+        elif self.basis.commit is None and left_out and self._compares:
+            notes.append(f"{', '.join(left_out)} did not run, because the base is not known: {self.basis.why}")
+        return report.replaced(base=self.basis.commit, notes=(*report.notes, *notes))
 
     @property
     def missing(self) -> str:

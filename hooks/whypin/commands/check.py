@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from whypin.commands.options import Options
     from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.project.before import Before
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
@@ -99,12 +100,26 @@ class Check:
     def _base(self) -> Base:
         from whypin.commands.base import Base
 
-        return Base(self.options.base, os.environ, self.root, rules.names(), self._start(), self._configured())
+        return Base(self.options.base, os.environ, self.root, self._decided)
 
-    def _configured(self) -> str | None:
-        """The configuration that was named, as seen from the root; None where none was."""
-        file = self.options.config
-        return None if file is None else os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
+    def _decided(self, tree: Tree) -> Configuration:
+        """The configuration in a tree of the repository, or the one of this run where that is no part of it.
+
+        Raises `ConfigurationError`.
+        """
+        if self.options.isolated or self._named_outside():
+            return self.configuration
+        if self.options.config is not None:
+            return configuration.read(tree, self._as_seen(self.options.config), rules.names())
+        return configuration.discover(tree, rules.names(), self._start())
+
+    def _named_outside(self) -> bool:
+        file = self._as_seen(self.options.config or "")
+        return self.options.config is not None and (file.startswith("../") or os.path.isabs(file))
+
+    def _as_seen(self, file: str) -> str:
+        """The path of a file that a person named, from the root."""
+        return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
     def _online(self) -> Online | None:
         if not any(module.RULE.online for module in self.rules):
@@ -122,8 +137,7 @@ class Check:
         present = self.configuration.allow_hosts
         if self.options.isolated:
             return ()
-        file = self._configured()
-        if file is not None and (file.startswith("../") or os.path.isabs(file)):
+        if self._named_outside():
             return present
         self.base = self.base or self._base()
         return self.base.hosts(present)
@@ -171,18 +185,20 @@ class Check:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
         partners = "always" in wants.values()
-        report = self._report_on(self._project(tree, partners))
+        report = self._report_on(self._project(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
-            report = self._report_on(self._project(tree, True))
+            report = self._report_on(self._project(tree, True), tree)
         return report
 
-    def _report_on(self, project: Project) -> Report:
+    def _report_on(self, project: Project, tree: Tree) -> Report:
         index = None if self.online is None else self.online.prepare(project)
+        before = self._before(project, tree)
         facts = Facts(
             today=self.today,
             level=self.options.level or self.configuration.level,
             options=self.configuration.options,
             index=index,
+            base=before,
             rules=tuple(rules.names()),
         )
         report = run(
@@ -191,15 +207,34 @@ class Check:
             facts,
             severities=self.configuration.severities,
             ignores=self.configuration.ignores,
-            whole=not self.paths or "" in self.paths,
+            whole=self._is_whole(),
         )
+        if self.online is not None:
+            report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
+        if self.base is not None:
+            report = self.base.stated(report, before, [module.RULE for module in self.rules])
+            if self.base.doubt:
+                project = project.replaced(unverified=(*project.unverified, ("", self.base.doubt)))
         if project.unverified:
             from whypin.engine.account import balanced
 
             report = balanced(report, project, online=self.online is not None)
-        if self.online is not None:
-            report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
-        return report if self.base is None else self.base.stated(report)
+        return report
+
+    def _is_whole(self) -> bool:
+        return not self.paths or "" in self.paths
+
+    def _before(self, project: Project, tree: Tree) -> Before | None:
+        """The files at the base, where a rule compares them: git is not started for declarations alone."""
+        if not any(module.RULE.needs_base != "never" for module in self.rules):
+            return None
+        folders = ("",) if self._is_whole() else tuple([path for path in self.paths if path not in project.targets])
+        locks = {document.path for document, _ in project.locks()}
+        if not folders and project.targets.isdisjoint({*locks, self.configuration.path}):
+            return None
+        self.base = self.base or self._base()
+        level = self.options.level or self.configuration.level
+        return self.base.before(project, tree, self.configuration, folders=folders, level=level)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""

@@ -31,6 +31,7 @@ class Disk:
         self.root = os.path.realpath(root)
         self.environ = os.environ if environ is None else environ
         self.doubt = ""
+        self._known: tuple[str, ...] | None = None
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where there is no such file. Raises `Unreadable`."""
@@ -66,6 +67,11 @@ class Disk:
 
         Of a repository whose git does not answer, every file: what would be left out may be tracked.
         """
+        if self._known is None:
+            self._known = self._listed()
+        return self._known
+
+    def _listed(self) -> tuple[str, ...]:
         from whypin.vcs import git
 
         try:

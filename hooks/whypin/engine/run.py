@@ -28,13 +28,17 @@ def run(
 ) -> Report:
     """Run the rules over the project; `whole`: it is all that the repository holds.
 
+    Without a base in `facts`, rules that cannot do without one do not run.
     `severities` maps rule names to what the configuration says of them ("off" rules are not handed in); `ignores` are
     those of the configuration, the inline ones are found here.
     """
     documents = [document for document in project.documents if document.path in project.targets]
+    if facts.base is None:
+        rules = [module for module in rules if module.RULE.needs_base != "always"]
     first = [module for module in rules if not module.RULE.judges_ignores]
     found = _identified(_findings(first, project, facts), project)
-    ran = frozenset([module.RULE.name for module in first])
+    # What a change was to be forgiven for is nothing any more once the change is the base.
+    ran = frozenset([module.RULE.name for module in first if module.RULE.needs_base == "never"])
     kept, uses = _ignored(found, documents, ignores, ran, facts.today, whole)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.judges_ignores]

@@ -1,4 +1,4 @@
-"""What reaches a rule from outside the files: options, the day, the index."""
+"""What reaches a rule from outside the files: options, the day, the index, the base."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from whypin.model.ignore import IgnoreUse
     from whypin.model.judgement import Judgement
-    from whypin.model.project import Document
+    from whypin.model.project import Document, Pair
     from whypin.model.rule import Option
 
     class Index(Protocol):
@@ -24,16 +24,45 @@ if TYPE_CHECKING:
             """
             ...
 
+    class Base(Protocol):
+        """The files as they were at the revision that a change is compared with; read when they are asked for."""
+
+        @property
+        def commit(self) -> str:
+            """The full id of the revision."""
+            ...
+
+        @property
+        def paths(self) -> tuple[str, ...]:
+            """The dependency files that it had, sorted; where only some files are checked, those in their folders."""
+            ...
+
+        def document(self, path: str) -> Document | None:
+            """What a file was, under whatever name; the very same document where it has not changed.
+
+            None where it is new, or could not be read.
+            """
+            ...
+
+        def renamed(self, path: str) -> str:
+            """Where a file that it had stands now, be it unread: mostly where it was; "" where it is gone."""
+            ...
+
+        def pair(self, path: str) -> Pair | None:
+            """A lock, by its path then, with the declarations that it was made from; None where none are known."""
+            ...
+
 
 class Facts(Record):
     """Everything a rule may know beside the project.
 
     `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the values that the
-    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run;
-    `ignores` is filled for the rules that judge ignores, which run last; `rules` are the names of all rules there are.
+    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run,
+    `base` where there is none; `ignores` is filled for the rules that judge ignores, which run last; `rules` are the
+    names of all rules there are.
     """
 
-    __slots__ = ("ignores", "index", "level", "options", "rules", "today")
+    __slots__ = ("base", "ignores", "index", "level", "options", "rules", "today")
 
     def __init__(
         self,
@@ -42,6 +71,7 @@ class Facts(Record):
         level: str = "default",
         options: Mapping[str, Any] | None = None,
         index: Index | None = None,
+        base: Base | None = None,
         ignores: tuple[IgnoreUse, ...] = (),
         rules: tuple[str, ...] = (),
     ) -> None:
@@ -49,6 +79,7 @@ class Facts(Record):
         self.level: Final = level
         self.options: Final = options or {}
         self.index: Final = index
+        self.base: Final = base
         self.ignores: Final = ignores
         self.rules: Final = rules
 

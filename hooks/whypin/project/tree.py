@@ -7,12 +7,12 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Tree(Protocol):
-        """Files by their path relative to the repository, with `/`.
+        """Files by their path relative to the repository, with `/`."""
 
-        `doubt` says why it may not have given all it was asked for so far, one clause; "" when it has.
-        """
-
-        doubt: str
+        @property
+        def doubt(self) -> str:
+            """Why it may not have given all that it was asked for so far, one clause; "" when it has."""
+            ...
 
         def read(self, path: str) -> bytes | None:
             """A file's bytes, None where there is no such file. Raises `Unreadable`."""
