@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 ENVIRON = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"}
@@ -20,7 +21,7 @@ def run(root: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-def repository(root: Path, files: dict[str, str] | None = None) -> Path:
+def repository(root: Path, files: Mapping[str, str] | None = None) -> Path:
     """A repository in a new folder, with one commit of the files, or none where there are no files."""
     initialised(root)
     if files is not None:
@@ -35,7 +36,7 @@ def initialised(root: Path) -> Path:
     return root
 
 
-def commit(root: Path, files: dict[str, str | None] | dict[str, str]) -> str:
+def commit(root: Path, files: Mapping[str, str | None]) -> str:
     """Write files, None removes one, and commit all; gives the id."""
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

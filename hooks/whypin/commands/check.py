@@ -229,7 +229,7 @@ class Check:
         if not any(module.RULE.needs_base != "never" for module in self.rules):
             return None
         folders = ("",) if self._is_whole() else tuple([path for path in self.paths if path not in project.targets])
-        locks = {document.path for document, _ in project.locks()}
+        locks = {document.path for document in project.documents if document.may_be_lock}
         if not folders and project.targets.isdisjoint({*locks, self.configuration.path}):
             return None
         self.base = self.base or self._base()

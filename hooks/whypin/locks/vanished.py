@@ -16,7 +16,7 @@ def unhashed_since(document: Document, base: Base | None) -> At | None:
 
     Also of one that is no lock any more. What comes from a repository or a folder has no file to hash.
     """
-    if base is None or document.format.role == "declarations":
+    if base is None or not document.may_be_lock:
         return None
     if document.lock is not None and has_digests(document.lock.packages):
         return None

@@ -158,6 +158,11 @@ class Document(Record):
         """The file's path relative to the repository, with `/`."""
         return self.source.path
 
+    @property
+    def may_be_lock(self) -> bool:
+        """Whether a file of that name can be a lock, whatever this one is."""
+        return self.format.role != "declarations" and not self.path.endswith(self.format.sources)
+
     def locate(self, at: At) -> Span:
         """Where a locked thing stands; computes positions when first needed."""
         if isinstance(at, Span):

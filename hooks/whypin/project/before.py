@@ -48,6 +48,7 @@ class Before:
         self._moved: Mapping[str, str] | None = None
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] | None = None
+        self._same: dict[str, bool] = {}
         self._documents: dict[str, Document | None] = {}
         self._pairs: dict[str, Pair | None] = {}
 
@@ -59,6 +60,9 @@ class Before:
             around = {folder_of(path) for path in self._targets} if "" not in self._folders else set()
             for folder in around:
                 found |= {path for name in self._then.names(folder) if format_of(path := joined(folder, name) or name)}
+            # A lock of any name may have been configured.
+            named = {lock for lock, _ in self._decided().locks if folder_of(lock) in around or "" in self._folders}
+            found |= {lock for lock in named if name_of(lock) in self._then.names(folder_of(lock))}
             self._paths = tuple(sorted(found))
         return self._paths
 
@@ -84,16 +88,18 @@ class Before:
 
     def is_same(self) -> bool:
         """Whether every file that is checked is what it was, and none that it had there is gone."""
-        same = all(self.document(path) is self._project[path] for path in self._targets)
-        return same and all(self._is_there(path) for path in self.paths)
+        return all(self._is_same(path) for path in self._targets) and all(self._is_there(path) for path in self.paths)
+
+    def _is_same(self, path: str) -> bool:
+        if path not in self._same:
+            data = _bytes(self._then, path)
+            self._same[path] = data is not None and data == _bytes(self._now, path)
+        return self._same[path]
 
     def _read(self, path: str) -> Document | None:
-        there, was = self._project.get(path), self._was(path)
-        data = _bytes(self._then, was)
-        if data is None:
-            return None
-        if there is not None and was == path and data == _bytes(self._now, path) and self._is_read_alike():
-            return there
+        if path in self._project and self._is_same(path) and self._is_read_alike():
+            return self._project[path]
+        was = self._was(path)
         if self._files is None:
             self._files = Files(self._then, self._decided(), self._level)
         document = self._files.document(was, included=format_of(was) is None)
