@@ -13,6 +13,7 @@ class MemoryTree:
         self.asked: list[str] = []
         self.listed: list[str] = []
         self.doubt = ""
+        self.ignored: set[str] = set()
 
     def read(self, path: str) -> bytes | None:
         self.asked.append(path)
@@ -32,4 +33,7 @@ class MemoryTree:
         return tuple(sorted([name for name in inside if "/" not in name]))
 
     def known(self) -> tuple[str, ...]:
-        return tuple(sorted(self.files))
+        return tuple(sorted(self.files.keys() - self.ignored))
+
+    def is_ignored(self, path: str) -> bool:
+        return path in self.ignored

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from repositories import initialised
+import repositories
 from whypin.commands.main import main
 from whypin.reports import FORMATS
 
@@ -33,7 +33,7 @@ NAMES = (
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with one file that has a finding, as the current folder."""
     folder = tmp_path / "repository"
-    initialised(folder)
+    repositories.repository(folder, {})
     (folder / "other-requirements.in").write_text(OTHER)
     monkeypatch.chdir(folder)
     return folder
@@ -70,12 +70,11 @@ def test_what_is_no_text(data: bytes, name: str, capsys: pytest.CaptureFixture[s
 
 WRONG = {
     "a merge conflict": "<<<<<<< HEAD\nfoo = 1\n=======\nfoo = 2\n>>>>>>> other\n",
-    "a template": "{% if x %}\n[project]\nname = '{{ name }}'\n{% endif %}\n",
     "a web page": "<!DOCTYPE html>\n<html><body>404</body></html>\n",
     "a patch": "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-foo==1\n+foo==2\n",
     "a pointer of git-lfs": "version https://git-lfs.test/spec/v1\noid sha256:4d7a\nsize 12345\n",
     "brackets": "[" * 50_000,
-    "braces": "{" * 50_000,
+    "braces": "{ " * 50_000,
     "tables in tables": '{"a":' * 50_000,
     "a deep header": "[" + "a." * 50_000 + "a]\n",
     "a deep key": "a." * 50_000 + "a = 1\n",
@@ -98,6 +97,14 @@ def test_what_is_nothing_of_its_kind(text: str, name: str, capsys: pytest.Captur
     assert SAID in lines
     assert [line for line in lines if line.startswith(f"{name}:") and ": unreadable-" in line]
     assert max(map(len, lines)) < 1000
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "lock" not in name])
+@pytest.mark.parametrize("text", ["{% if x %}\n[project]\nname = '{{ name }}'\n{% endif %}\n", "{" * 50_000])
+def test_a_template_is_a_note(text: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(name).write_text(text)
+    assert main(["check", "--isolated", name]) == 0
+    assert f"note: `{name}` is a template, so nothing that it declares was checked" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -275,7 +282,9 @@ def test_odd_names_stay_on_their_line(format: str, capsys: pytest.CaptureFixture
     assert all(line.isprintable() for line in out.splitlines())
     assert out.count("caps `zope`") == len(ODD_NAMES) + 1
     assert main(["check", "--isolated", "--show-files"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(ODD_NAMES) + 2
+    blocks = capsys.readouterr().out.split("\n\n")
+    assert len(blocks) == len(ODD_NAMES) + 1
+    assert all(line.isprintable() for block in blocks for line in block.splitlines())
 
 
 def test_a_name_that_begins_with_a_dash(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from whypin.commands.main import main
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     initialised(tmp_path)
+    (tmp_path / "requirements.in").write_text("")
     monkeypatch.chdir(tmp_path)
 
 

@@ -71,6 +71,14 @@ def test_what_stays_apart(files: dict[str, str]) -> None:
             {"requirements.in": "a\nb\nc\nd\ne\nf\ng\nh>=1\n"},
             ["requirements.in:1:1: 7 of 8 requirements have no lower bound"],
         ),
+        # The range of a caret is Poetry's routine, and speaks neither for nor against a style.
+        (
+            {
+                "pyproject.toml": "[tool.poetry]\n"
+                + array(*[f"p{n} (>=1.{n},<1.{n + 1})" for n in range(5)], "q (>=1,<2)", "r (>=1,<2)", "s (>=1,<2)")
+            },
+            ["pyproject.toml:3:1: all 5 constraints are capped and no comment says why"],
+        ),
         # An explained member is looked at, and has no finding.
         (
             {"requirements.in": "".join([f"{pin}\n" for pin in PINS]) + "f==6  # 7 broke our import\n"},

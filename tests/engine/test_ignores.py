@@ -103,5 +103,5 @@ def test_a_short_cover_behind_a_long_one_hides_nothing() -> None:
 def test_a_part_of_the_repository_cannot_show_that_a_configured_ignore_is_idle(whole: bool, ran: set[str]) -> None:
     place = Span(0, 4)
     ignore = Ignore("whypin.toml", place, (Spanned("some-rule", place),), "rebuilt by us")
-    _, (use,) = apply_ignores([], [ignore], frozenset({"some-rule"}), TODAY, whole)
+    _, (use,) = apply_ignores([], [ignore], frozenset({"some-rule"}), TODAY, whole=whole)
     assert use.ran == ran

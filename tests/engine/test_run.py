@@ -12,6 +12,7 @@ from whypin.model.finding import Finding
 from whypin.model.project import Document, Project
 from whypin.model.report import Report
 from whypin.model.rule import Rule
+from whypin.project.configuration import Configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,9 @@ def _module(rule: Rule, *findings: Finding) -> RuleModule:
 
 
 def _run(*modules: RuleModule, documents: tuple[Document, ...] = (WHERE,), **severities: Grade) -> Report:
-    return run(Project(documents), modules, Facts(today="2026-11-22"), severities=severities)
+    return run(
+        Project(documents), modules, Facts(today="2026-11-22"), configuration=Configuration(severities=severities)
+    )
 
 
 def test_nothing_to_report() -> None:
@@ -67,7 +70,7 @@ def test_only_triggers_are_reported() -> None:
     other = document("foo\n", "other.in")
     project = Project((WHERE, other), targets=frozenset({"requirements.in"}))
     module = _module(Rule("loud", "x", "manner"), finding(WHERE, "foo", "loud"), finding(other, "foo", "loud"))
-    report = run(project, [module], Facts(), severities={})
+    report = run(project, [module], Facts(), configuration=Configuration())
     assert [item.path for item in report.findings] == ["requirements.in"]
     assert report.files == 1
 

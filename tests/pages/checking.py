@@ -45,6 +45,9 @@ class DictTree:
     def known(self) -> tuple[str, ...]:
         return tuple(sorted(self.files))
 
+    def is_ignored(self, path: str) -> bool:
+        return False
+
 
 def modules(name: str) -> list[RuleModule]:
     """The rules to run for the page of one: itself, and for the rules about ignores those that can be ignored."""
@@ -69,17 +72,17 @@ def check(
     """
     settings = configured(configuration)
     now = DictTree(files)
-    project = load(now, (), settings, scope=settings.scope, level=settings.level)
+    project = load(now, (), settings)
     then = DictTree({**files, **(base or {})})
     facts = Facts(
         today=TODAY,
         level=settings.level,
         options=settings.options,
         index=None if index is None else FakeIndex(project, index),
-        base=Before("b" * 40, (then, lambda: settings), (now, settings), project, dict) if base else None,
+        base=Before("b" * 40, (then, settings), (now, settings), project, dict) if base else None,
         rules=tuple(rules.names()),
     )
-    return run(project, selected, facts, severities=settings.severities, ignores=settings.ignores)
+    return run(project, selected, facts, configuration=settings)
 
 
 def configured(body: str) -> Configuration:

@@ -14,13 +14,16 @@ from trees import MemoryTree
 from whypin.project.configuration import (
     Configuration,
     ConfigurationError,
-    discover,
+    Nearest,
     find,
+    in_folder,
     parse,
     read,
     table_of,
 )
+from whypin.project.scope import Named
 from whypin.project.settings import keys, near
+from whypin.text.patterns import Pattern
 from whypin.text.source import Source
 
 RULES = ("missing-lower-bound", "hash-mismatch", "fresh-release")
@@ -34,6 +37,8 @@ scope = "all"
 kind = "library"
 bare-names = "allow"
 require-explanation = ["caps", "bounds"]
+exclude = ["tests/fixtures/**", "!x"]
+production = ["group:server"]
 development = ["dev-requirements.in", "tools/*.in", "group:dev", "./"]
 cooldown = "2 weeks"
 allow-hosts = ["Packages.example.org", "localhost:8080"]
@@ -78,7 +83,9 @@ def test_everything_at_once() -> None:
     text = EVERYTHING.replace(', "./"', "")
     found = whole(text)
     assert (found.level, found.scope, found.kind) == ("strict", "all", "library")
-    assert found.development == ("dev-requirements.in", "tools/*.in", "group:dev")
+    assert found.exclude == (Pattern("tests/fixtures/**"), Pattern("!x"))
+    assert found.production == Named(("group:server",))
+    assert found.development == Named(("dev-requirements.in", "tools/*.in", "group:dev"))
     assert found.allow_hosts == ("packages.example.org", "localhost:8080")
     assert found.severities == {"missing-lower-bound": "warning", "hash-mismatch": "off"}
     assert found.packages["*"] == {"updates": "minor"}
@@ -91,7 +98,8 @@ def test_everything_at_once() -> None:
         "packages": found.packages,
     }
     (ignore,) = found.ignores
-    assert (ignore.path, ignore.only, ignore.package) == ("whypin.toml", "requirements.txt", "cryptography")
+    assert (ignore.path, ignore.package) == ("whypin.toml", "cryptography")
+    assert ignore.only == Pattern("requirements.txt")
     assert (ignore.reason, ignore.until, ignore.applies_to) == ("fixes CVE-2026-1234", "2026-12-01", None)
     assert text[ignore.span.start :].startswith("[[ignore]]")
     assert text[ignore.rules[0].span.start : ignore.rules[0].span.end] == "fresh-release"
@@ -110,9 +118,11 @@ reason = "ours"
 path = "x.txt"
 """
     found = parse(Source("api/pyproject.toml", text), ("tool", "whypin"), RULES)
-    assert found.development == ("api/a/*.in", "dev.in")
+    assert found.development == Named(("a/*.in", "dev.in"), "api")
+    assert found.development.file("api/a/x.in")
+    assert not found.development.file("a/x.in")
     assert found.locks == (("api/x.txt", ("x.in",)),)
-    assert found.ignores[0].only == "api/x.txt"
+    assert found.ignores[0].only == Pattern("x.txt", "api")
 
 
 @pytest.mark.parametrize(
@@ -129,10 +139,15 @@ path = "x.txt"
         ("cooldown = 123456", '1:1: `cooldown` must be a number of days, as in "7 days"'),
         ('development = "dev.in"', "1:1: `development` must be a list of strings"),
         ("development = [1]", "1:1: `development` must be a list of strings"),
-        ('development = ["a.in", "/etc/x"]', "1:24: `/etc/x` must be a path inside the repository, with `/`"),
-        ('development = ["../x"]', "1:16: `../x` must be a path inside the repository, with `/`"),
-        ('development = ["./"]', "1:16: `./` must be a path inside the repository, with `/`"),
-        (r"development = ['a\b']", "1:16: `a\\b` must be a path inside the repository, with `/`"),
+        ('development = ["../x"]', "1:16: `../x` must be a path or a pattern inside the repository, with `/`"),
+        ('exclude = ["./"]', "1:12: `./` must be a path or a pattern inside the repository, with `/`"),
+        ('exclude = ["!"]', "1:12: `!` must be a path or a pattern inside the repository, with `/`"),
+        (r"exclude = ['a\b']", r"1:12: `a\b` must be a path or a pattern inside the repository, with `/`"),
+        ('exclude = ["a[b"]', "1:12: `a[b` is not a pattern; see `gitignore` in git's documentation"),
+        (f'exclude = ["{"a" * 501}"]', f"1:12: `{'a' * 501}` is not a pattern; see `gitignore` in git's documentation"),
+        ("exclude = 1", "1:1: `exclude` must be a list of strings"),
+        ("[tool.whypin]", "1:2: in `whypin.toml` leave `tool.whypin` out"),
+        ("[[tool.whypin.ignore]]", "1:3: in `whypin.toml` leave `tool.whypin` out"),
         (
             'allow-hosts = ["https://a.org/"]',
             "1:16: `https://a.org/` is no host name; write it without scheme and path",
@@ -145,6 +160,11 @@ path = "x.txt"
         ),
         (
             '[rules]\nhash-mismatch = "of"',
+            '2:1: `hash-mismatch` must be "error", "warning", "note" or "off"; did you mean `off`?',
+        ),
+        (
+            # As other linters call it; the nearest letters are those of `note`.
+            '[rules]\nhash-mismatch = "ignore"',
             '2:1: `hash-mismatch` must be "error", "warning", "note" or "off"; did you mean `off`?',
         ),
         ("[packages]\nansible = 1", "2:1: `ansible` must be a table"),
@@ -172,7 +192,8 @@ path = "x.txt"
             '[[ignore]]\nrule = "hash-match"\nreason = "x"',
             "2:1: there is no rule `hash-match`; did you mean `hash-mismatch`?",
         ),
-        ("level = ", "1:9: expected a value"),
+        ("level = ", "1:8: `whypin.toml` is not TOML: expected a value"),
+        ("<<<<<<< x\n", "1:1: `whypin.toml` holds an unresolved merge conflict"),
     ],
 )
 def test_a_mistake_has_its_place(text: str, expected: str) -> None:
@@ -200,36 +221,81 @@ OURS = "[tool.whypin]\nlevel = 'strict'\n"
 
 
 @pytest.mark.parametrize(
-    ("files", "start", "expected"),
+    ("files", "path", "expected"),
     [
-        ({}, "", None),
-        ({"pyproject.toml": "[project]\n"}, "", None),
-        ({"pyproject.toml": "[dependency-groups]\ndev = ['whypin']\n"}, "", None),  # the word alone is no table
-        ({"api/pyproject.toml": OURS}, "", None),  # below the start
-        ({"pyproject.toml": OURS}, "", "pyproject.toml"),
-        ({"pyproject.toml": OURS}, "api/v1", "pyproject.toml"),
-        ({"pyproject.toml": OURS, "api/pyproject.toml": OURS}, "api/v1", "api/pyproject.toml"),
-        ({"pyproject.toml": OURS, "api/pyproject.toml": "[project]\n"}, "api", "pyproject.toml"),
-        ({"whypin.toml": "", "pyproject.toml": OURS, "api/pyproject.toml": OURS}, "api", "whypin.toml"),
-        ({"pyproject.toml": 'tool = { "why\\u0070in" = {} }\n'}, "", "pyproject.toml"),  # TOML lets you
-        ({"pyproject.toml": None}, "", None),  # not to be read: its reader says so where it matters
-        ({"pyproject.toml/x": "", "a/pyproject.toml": OURS}, "a", "a/pyproject.toml"),  # a folder of that name
+        ({}, "requirements.in", None),
+        ({"pyproject.toml": "[project]\n"}, "requirements.in", None),
+        ({"pyproject.toml": "[dependency-groups]\ndev = ['whypin']\n"}, "a.in", None),  # the word alone is no table
+        ({"api/pyproject.toml": OURS}, "a.in", None),  # beside the file's folder
+        ({"pyproject.toml": OURS}, "a.in", "pyproject.toml"),
+        ({"pyproject.toml": OURS}, "api/v1/a.in", "pyproject.toml"),
+        ({"pyproject.toml": OURS, "api/pyproject.toml": OURS}, "api/v1/a.in", "api/pyproject.toml"),
+        ({"pyproject.toml": OURS, "api/pyproject.toml": OURS}, "api/pyproject.toml", "api/pyproject.toml"),
+        ({"pyproject.toml": OURS, "api/pyproject.toml": "[project]\n"}, "api/a.in", "pyproject.toml"),
+        ({"whypin.toml": "", "api/pyproject.toml": OURS}, "api/a.in", "api/pyproject.toml"),  # the nearer one
+        ({"whypin.toml": "", "pyproject.toml": OURS}, "api/a.in", "whypin.toml"),  # beside it, whypin.toml
+        ({"pyproject.toml": OURS, "api/whypin.toml": ""}, "api/a.in", "api/whypin.toml"),
+        ({"pyproject.toml": 'tool = { "why\\u0070in" = {} }\n'}, "a.in", "pyproject.toml"),  # TOML lets you
+        ({"pyproject.toml": None}, "a.in", None),  # not to be read: its reader says so where it matters
+        ({"pyproject.toml/x": "", "whypin.toml": ""}, "a.in", "whypin.toml"),  # a folder of that name
     ],
 )
-def test_the_nearest_table_holds(files: dict[str, str | bytes | None], start: str, expected: str | None) -> None:
-    found = find(MemoryTree(files), start)
-    assert (found and found.path) == expected
+def test_the_nearest_configuration_governs(
+    files: dict[str, str | bytes | None], path: str, expected: str | None
+) -> None:
+    assert Nearest(MemoryTree(files), RULES).of(path).path == expected
 
 
-def test_a_file_that_may_hold_the_table_must_be_readable() -> None:
-    with pytest.raises(ConfigurationError, match=r"pyproject.toml:2:1: expected"):
-        find(MemoryTree({"pyproject.toml": "[tool.whypin]\n!\n"}))
-    with pytest.raises(ConfigurationError, match=r"pyproject.toml:1:1: is not UTF-8 text"):
-        find(MemoryTree({"pyproject.toml": b"whypin \xff"}))
-    with pytest.raises(ConfigurationError, match=r"whypin.toml:1:1: is UTF-16-LE text"):
-        find(MemoryTree({"whypin.toml": "\ufefflevel = 1".encode("utf-16-le")}))
-    with pytest.raises(ConfigurationError, match=r"whypin.toml:1:1: cannot be read"):
-        find(MemoryTree({"whypin.toml": None}))
+def test_a_nearer_configuration_replaces() -> None:
+    tree = MemoryTree({"pyproject.toml": OURS, "api/whypin.toml": 'scope = "all"\n'})
+    near_, far = Nearest(tree, RULES).of("api/a.in"), Nearest(tree, RULES).of("a.in")
+    assert (near_.level, near_.scope) == ("default", "all")
+    assert (far.level, far.scope) == ("strict", "production")
+
+
+def test_each_is_read_once() -> None:
+    tree = MemoryTree({"pyproject.toml": OURS})
+    configuration = Nearest(tree, RULES)
+    assert len({id(configuration.of(path)) for path in ("a.in", "b.in", "a/b.in", "a/c.in")}) == 1
+    assert sorted(tree.asked) == ["a/pyproject.toml", "a/whypin.toml", "pyproject.toml", "whypin.toml"]
+
+
+@pytest.mark.parametrize(
+    ("files", "root"),
+    [
+        ({}, "whypin.toml"),
+        ({"pyproject.toml": "[project]\n"}, "pyproject.toml"),
+        ({"pyproject.toml": OURS}, "pyproject.toml"),
+        ({"pyproject.toml": OURS, "whypin.toml": ""}, "whypin.toml"),
+    ],
+)
+def test_what_governs_the_whole_run_stands_at_the_root(files: dict[str, str | bytes | None], root: str) -> None:
+    hosts = 'allow-hosts = ["a.example"]\n'
+    tree = MemoryTree({**files, "api/whypin.toml": hosts})
+    with pytest.raises(ConfigurationError) as error:
+        Nearest(tree, RULES).of("api/a.in")
+    said = f"api/whypin.toml:1:1: `allow-hosts` governs the run as a whole; write it in `{root}`"
+    assert str(error.value) == said
+    # What `--config` names replaces all, wherever it lies.
+    assert read(tree, "api/whypin.toml", RULES).allow_hosts == ("a.example",)
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"pyproject.toml": "[tool.whypin]\n!\n"}, r"pyproject.toml:2:1: `pyproject.toml` is not TOML: expected"),
+        ({"pyproject.toml": b"whypin \xff"}, r"pyproject.toml:1:1: is not UTF-8 text"),
+        ({"whypin.toml": "\ufefflevel = 1".encode("utf-16-le")}, r"whypin.toml:1:1: is UTF-16-LE text"),
+        ({"whypin.toml": None}, r"whypin.toml:1:1: cannot be read"),
+    ],
+)
+def test_a_file_that_may_hold_the_table_must_be_readable(files: dict[str, str | bytes | None], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        find(MemoryTree(files), "")
+    # In a run that is a finding beside the others.
+    configuration = Nearest(MemoryTree(files), RULES)
+    assert configuration.of("a.in") == Configuration(path=message.partition(":")[0])
+    assert list(configuration.broken) == [message.partition(":")[0]]
 
 
 def test_a_named_file() -> None:
@@ -240,9 +306,11 @@ def test_a_named_file() -> None:
         read(tree, "nope.toml", RULES)
 
 
-def test_discovery_reads_what_it_finds() -> None:
-    assert discover(MemoryTree({"pyproject.toml": OURS}), RULES).path == "pyproject.toml"
-    assert discover(MemoryTree({}), RULES) == Configuration()
+def test_the_configuration_of_a_folder() -> None:
+    found = in_folder(MemoryTree({"pyproject.toml": OURS}), "", RULES)
+    assert found is not None
+    assert found.path == "pyproject.toml"
+    assert in_folder(MemoryTree({}), "", RULES) is None
     assert table_of("a/whypin.toml") == ()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from whypin.model.formats import PYPROJECT, REQUIREMENTS
 from whypin.model.project import Document, ProjectMetadata
-from whypin.project.kind import libraries
+from whypin.project.kind import is_library
 from whypin.text.source import Source
 
 DOCUMENTS = (
@@ -25,4 +25,4 @@ DOCUMENTS = (
     ],
 )
 def test_the_configuration_has_the_last_word(kind: str | None, expected: set[str]) -> None:
-    assert libraries(DOCUMENTS, kind) == expected
+    assert {document.path for document in DOCUMENTS if is_library(document, kind)} == expected

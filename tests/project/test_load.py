@@ -152,7 +152,9 @@ FROZEN = "".join([f"p{number}==1.{number}\n" for number in range(12)])
     ("files", "path", "is_lock", "level"),
     [
         ({"requirements.txt": "a>=1\n"}, "requirements.txt", False, "default"),
-        ({"requirements.txt": "a==1\n"}, "requirements.txt", False, "default"),
+        ({"requirements.txt": "a==1\n"}, "requirements.txt", True, "default"),  # no cliff
+        ({"requirements.txt": "a==1\n"}, "requirements.txt", False, "strict"),
+        ({"requirements.txt": "# 2 breaks us\na==1\n"}, "requirements.txt", False, "default"),
         ({"requirements.txt": f"a==1{HASH}"}, "requirements.txt", True, "default"),
         ({"requirements.txt": lock()}, "requirements.txt", True, "strict"),
         ({"requirements.txt": FROZEN}, "requirements.txt", True, "default"),
@@ -293,6 +295,15 @@ def test_a_cycle_ends_and_is_said_once() -> None:
     assert said(project({"a.in": "-r ./a.in\n"}, "a.in"), "a.in") == [
         ("unreadable-requirement", "`-r ./a.in` includes itself, and pip would never end")
     ]
+
+
+@pytest.mark.parametrize("line", ["-r pylock.toml", "-c pylock.dev.toml", "-r uv.lock", "-r pyproject.toml"])
+def test_what_pip_would_read_as_requirements_and_cannot(line: str) -> None:
+    name = line[3:]
+    lock = 'lock-version = "1.0"\ncreated-by = "x"\npackages = []\n'
+    found = project({"x.in": f"{line}\n", name: lock if "pylock" in name else "version = 1\n"}, "x.in")
+    message = f"`{line}` is not a requirements file, and pip would read it as one"
+    assert said(found, "x.in") == [("unreadable-requirement", message)]
 
 
 def test_one_file_included_twice_is_no_cycle() -> None:

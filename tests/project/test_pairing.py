@@ -7,7 +7,7 @@ import pytest
 from trees import MemoryTree
 from whypin.project.configuration import Configuration
 from whypin.project.load import load
-from whypin.project.pairing import locate, show_files
+from whypin.project.pairing import locate
 from whypin.project.reading import Files
 
 HASH = " \\\n    --hash=sha256:" + "0" * 64 + "\n"
@@ -210,6 +210,16 @@ def test_a_constraint_of_the_command_line_is_one() -> None:
             "pylock.toml",
             {"pylock.toml": ["requirements.txt"]},
         ),
+        # uv records it.
+        (
+            {
+                "wishes.in": "a\n",
+                "pyproject.toml": PROJECT,
+                "pylock.toml": UV.format("uv pip compile wishes.in") + BY_PIP,
+            },
+            "pylock.toml",
+            {"pylock.toml": ["wishes.in"]},
+        ),
         (
             {"Pipfile": PIPFILE, "pylock.toml": BY_PIP.replace('"pip"', '"pipenv"')},
             "Pipfile",
@@ -326,25 +336,3 @@ def test_each_neighbour_is_looked_at_once() -> None:
 def test_a_word_of_a_generated_file_is_located(word: str, lock: str, output: str | None, expected: str | None) -> None:
     tree = MemoryTree({"base.in": "", "a/base.in": "", "base.cfg": ""})
     assert locate(word, lock, Files(tree, Configuration(), "default"), output) == expected
-
-
-def test_show_files_says_why() -> None:
-    files: dict[str, str | bytes | None] = {
-        "requirements.in": "-c constraints.txt\na\n",
-        "requirements.txt": made(PIP_COMPILE, "pip-compile requirements.in"),
-        "constraints.txt": "a<2\n",
-        "pyproject.toml": PROJECT + '[dependency-groups]\ndev = ["b"]\n',
-        "uv.lock": 'version = 1\nrequires-python = ">=3.10"\n',
-        "dev-requirements.in": "",
-        "x/requirements.in": b"\xff",
-    }
-    rows = show_files(load(MemoryTree(files), (), Configuration()))
-    assert rows == [
-        ("constraints.txt", "constraints", "production", "requirements.txt", "its header names it"),
-        ("dev-requirements.in", "empty", "", "", ""),
-        ("pyproject.toml", "declarations", "production, development", "uv.lock", "side by side"),
-        ("requirements.in", "declarations", "production", "requirements.txt", "its header names it"),
-        ("requirements.txt", "lock", "", "requirements.in, constraints.txt", "its header names it"),
-        ("uv.lock", "lock", "", "pyproject.toml", "side by side"),
-        ("x/requirements.in", "unreadable", "", "", ""),
-    ]

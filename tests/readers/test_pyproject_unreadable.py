@@ -24,10 +24,6 @@ from declared import problems, read, read_pipfile
         ),
         # the head of the conflict was removed, its foot forgotten
         ("a = 1\n>>>>>>> main\n", "`pyproject.toml` holds an unresolved merge conflict", ">>>>>>> main"),
-        # templates
-        ("{% if x %}\n[a]\n{% endif %}\n", "`pyproject.toml` is a template, not TOML", "{"),
-        ("[a]\nb = {{ c }}\n", "`pyproject.toml` is a template, not TOML", "{"),
-        ("[a]\nb = 1\n{#- c #}\n", "`pyproject.toml` is a template, not TOML", "{"),
         # braces in a string elsewhere do not make one
         ("a = '{{ b }}'\nc\n", "`pyproject.toml` is not TOML: expected `=` after a key", "c"),
     ],
@@ -45,3 +41,30 @@ def test_a_pipfile_is_called_by_its_name() -> None:
     assert problems(read_pipfile("[packages\n")) == [
         ("`Pipfile` is not TOML: expected `]` at the end of a table declaration", "s")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if x %}\n[a]\n{% endif %}\n",
+        "[a]\nb = {{ c }}\n",
+        "[a]\nb = 1\n{#- c #}\n",
+        "[project]\nname = '{{ cookiecutter.name }}'\ndependencies = ['flask']\n",  # TOML all the same
+        "[tool.poetry]\nname = '{{name}}'\n",
+        "[project]\nname = 'a'\ndependencies = ['flask=={{ version }}']\n",
+    ],
+)
+def test_a_template_is_left_out(text: str) -> None:
+    document = read(text)
+    assert (document.left_out, document.problems, document.declarations) == ("is a template", (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[project]\nname = 'a'\ndependencies = ['flask']\n[tool.x]\ntag = 'v{{ version }}'\n",  # another tool's format
+        "[project]\nname = 'a' # {{ b }}\n",
+    ],
+)
+def test_a_format_of_another_tool_is_no_template(text: str) -> None:
+    assert not read(text).left_out

@@ -214,8 +214,6 @@ def test_the_role_goes_by_the_name_of_the_file(path: str, role: str) -> None:
             "`https://host.example/v1` is not expected after `foo`",
             "https://host.example/v1",
         ),
-        ("{% if a %}", "`{% if a %}` is a template, not a requirement", "{% if a %}"),
-        ("./{{ a }}", "`{{ a }}` is a template, not a requirement", "{{ a }}"),
         ("foo==${X}", "`${X}` is an environment variable, which is not looked up", "${X}"),
         ("--no-such-thing", "`--no-such-thing` is not an option of requirements files", "--no-such-thing"),
         ("-x", "`-x` is not an option of requirements files", "-x"),
@@ -393,3 +391,21 @@ def test_plain_files_do_without_other_libraries() -> None:
         [sys.executable, "-I", "-S", "-c", path + program], capture_output=True, text=True, check=True
     )
     assert found.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("flask>=3\n", ""),
+        ("flask>=3  # as in {{ x }}\n# {% if %}\n", ""),  # a comment may speak of one
+        ("flask>=3 ; python_version < '3.12'  # {# x #}\n", ""),
+        ("{% if a %}\nflask\n{% endif %}\n", "is a template"),
+        ("flask>={{ version }}\n", "is a template"),
+        ("{{ cookiecutter.requirements }}\n", "is a template"),
+        ("flask==1 --hash=sha256:{{ digest }}\n", "is a template"),  # a lock is none, either
+    ],
+)
+def test_a_template_is_left_out(text: str, left_out: str) -> None:
+    found = document(text)
+    assert found.left_out == left_out
+    assert bool(found.declarations) != bool(left_out)

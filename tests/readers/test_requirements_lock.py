@@ -243,3 +243,27 @@ def test_the_fast_way_reads_what_the_slow_way_reads(text: str) -> None:
     assert slow.lock is not None
     assert [shape(one) for one in fast.lock.packages] == [shape(one) for one in slow.lock.packages]
     assert (fast.lock.hashed, fast.problems) == (slow.lock.hashed, slow.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        # A comment begins behind a blank, and nowhere else.
+        ("flask==3.1.0#comment\n", "3.1.0#comment"),
+        ("a[x]==1#c\n", "1#c"),
+        (f"a==1 --hash=sha256:{A} b\n", "b"),
+        (f"a==1 --hash=sha256:{A} ; os_name == 'nt'\n", "; os_name == 'nt'"),
+        # pip looks for options before it reads the marker.
+        (f"a==1 ; os_name == 'x -y' --hash=sha256:{A}\n", f"-y' --hash=sha256:{A}"),
+        (f"a==1 --hash=sha256:{A} \\\n    --pre\n", "--pre"),
+    ],
+)
+def test_what_pip_would_not_read_of_a_lock_is_a_problem_at_its_place(text: str, wrong: str) -> None:
+    (problem,) = document(text).problems
+    assert cut(text, problem.span) == wrong
+
+
+def test_a_sign_behind_a_digest_is_a_part_of_it() -> None:
+    (package,) = lock(f"a==1 --hash=sha256:{A}#x\n").packages
+    assert [digest.value for digest in package.hashes] == [f"{A}#x"]
+    assert not surely_strong(package)

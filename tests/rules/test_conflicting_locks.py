@@ -71,6 +71,7 @@ PYLOCK = 'lock-version = "1.0"\ncreated-by = "{}"\n[[packages]]\nname = "idna"\n
         exported("uv.lock", compiled("uv export --project tools", "idna==3.1", head=UV)),
         exported("uv.lock", "idna==3.1\nblinker==1.9.0\n"),
         exported("poetry.lock", PYLOCK.format("pip", "3.8"), "pylock.toml"),
+        exported("uv.lock", PYLOCK.format("uv", "3.8"), "pylock.toml"),
     ],
 )
 def test_in_order(files: dict[str, str]) -> None:
@@ -134,6 +135,11 @@ EXPORT = "which this file is an export of"
             f"`idna` is locked at `3.9`, and at `3.10` in `Pipfile.lock`, {EXPORT}",
         ),
         (
+            exported("uv.lock", UV.format("uv export -o pylock.toml") + PYLOCK.format("uv", "3.9"), "pylock.toml"),
+            "pylock.toml",
+            f"`idna` is locked at `3.9`, and at `3.10` in `uv.lock`, {EXPORT}",
+        ),
+        (
             exported("poetry.lock", PYLOCK.format("poetry", "3.9"), "pylock.toml"),
             "pylock.toml",
             f"`idna` is locked at `3.9`, and at `3.10` in `poetry.lock`, {EXPORT}",
@@ -147,7 +153,7 @@ def test_reported(files: dict[str, str], place: str, said: str) -> None:
     source = found[0].related[0].path if found[0].related else place
     for path in {place, source}:
         project = load(MemoryTree(dict(files)), [path], Configuration())
-        report = run(project, [rules.load(NAME)], Facts(), severities={})
+        report = run(project, [rules.load(NAME)], Facts(), configuration=Configuration())
         assert [finding.message for finding in report.findings] == [said], path
 
 
@@ -160,6 +166,14 @@ def test_reported(files: dict[str, str], place: str, said: str) -> None:
             "export it again: `uv export -o requirements.txt`",
         ),
         (exported("pdm.lock", f"{PDM}a==1\n"), "export it again: `pdm export -o requirements.txt`"),
+        (
+            exported("Pipfile.lock", "-i https://pypi.org/simple\na==1\n"),
+            "export it again: `pipenv requirements > requirements.txt`",
+        ),
+        (
+            exported("Pipfile.lock", PYLOCK.format("pipenv", "3.9"), "pylock.toml"),
+            "export it again: `pipenv pylock --generate -o pylock.toml`",
+        ),
     ],
 )
 def test_the_help_is_the_command(files: dict[str, str], help: str) -> None:

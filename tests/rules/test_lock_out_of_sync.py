@@ -371,7 +371,7 @@ def test_an_optional_dependency_may_be_missing_from_an_export() -> None:
 def test_a_finding_is_shown_whichever_file_changed(changed: str) -> None:
     tree = DictTree({"requirements.in": b"a<2\nb\n", "requirements.txt": compiled("a==2").encode()})
     project = load(tree, (changed,), configured(""))
-    report = run(project, [rules.load(NAME)], Facts(), severities={})
+    report = run(project, [rules.load(NAME)], Facts(), configuration=configured(""))
     assert len(report.findings) == 2
 
 

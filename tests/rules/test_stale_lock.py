@@ -40,7 +40,7 @@ def said(
     settings = configured("")
     project = load(DictTree({path: text.encode() for path, text in files.items()}), paths, settings)
     selected = [module for name in names for module in modules(name)]
-    report = run(project, selected, Facts(rules=tuple(rules.names())), severities={})
+    report = run(project, selected, Facts(rules=tuple(rules.names())), configuration=settings)
     return [(one.rule, one.path, [related.path for related in one.related]) for one in report.findings]
 
 

@@ -170,4 +170,4 @@ def test_a_list_without_any_explanation_is_one_entry() -> None:
 def test_scope_is_the_projects() -> None:
     document = read("alpha==1\n")
     document.declarations[0].scope = "development"
-    assert list(check(Project((document,), scopes=frozenset({"production"})), Facts())) == []
+    assert list(check(Project((document,), production_only=frozenset({document.path})), Facts())) == []

@@ -32,7 +32,7 @@ def uv(source: str, wheel: str = "") -> str:
         {"requirements.txt": compiled("a==1", f"b==1 --hash=sha256:{A}")},  # `missing-hash`
         {"requirements.txt": compiled("git+https://example.org/a.git", "-e .", "./here")},
         {"requirements.txt": compiled("a>=1")},  # not pinned: another rule's business
-        {"requirements.txt": "a==1\nb==2\n"},  # declarations
+        {"requirements.txt": "a==1  # 2 breaks us\nb==2\n"},  # declarations
         {"constraints.txt": FROZEN},
         {"requirements/constraints-3.12.txt": compiled("a==1")},
         # Nothing is installed from what is only a limit.
@@ -66,6 +66,7 @@ def test_in_order(files: dict[str, str]) -> None:
             "`requirements.txt` locks 1 package and has no hashes",
         ),
         ({"requirements.txt": FROZEN}, "warning", "`requirements.txt` locks 12 packages and has no hashes"),
+        ({"requirements.txt": "a==1\nb==2\n"}, "warning", "`requirements.txt` locks 2 packages and has no hashes"),
         # A lock of its own that others are limited by, too.
         (
             {"requirements.txt": compiled("a==1"), "requirements.in": "a\n", "dev.in": "-c requirements.txt\nb\n"},
@@ -98,7 +99,7 @@ def test_reported(files: dict[str, str], severity: str, said: str) -> None:
         ),
         (
             FROZEN,
-            "write what you ask for into `requirements.in`, and lock that: "
+            "write what you ask for into `requirements.in`, and lock that with hashes: "
             "`pip-compile --generate-hashes requirements.in`",
         ),
         (
@@ -109,6 +110,12 @@ def test_reported(files: dict[str, str], severity: str, said: str) -> None:
 )
 def test_the_help_is_a_command(text: str, help: str) -> None:
     assert [finding.help for finding in findings(NAME, {"requirements.txt": text})] == [help]
+
+
+def test_the_help_of_a_list_that_has_declarations() -> None:
+    files = {"api/requirements.txt": FROZEN, "api/requirements.in": "p1\n"}
+    said = "lock `api/requirements.in` with hashes: `pip-compile --generate-hashes api/requirements.in`"
+    assert [finding.help for finding in findings(NAME, files)] == [said]
 
 
 def report_on(files: dict[str, str], *names: str) -> Report:

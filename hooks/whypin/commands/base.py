@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.commands import ci
 from whypin.project.before import Before
-from whypin.project.configuration import Configuration, ConfigurationError
+from whypin.project.configuration import Configuration, ConfigurationError, Nearest
 from whypin.project.tree import Unreadable
 from whypin.text.record import Record
 from whypin.vcs import git
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Project
     from whypin.model.report import Report
     from whypin.model.rule import Rule
+    from whypin.project.configuration import Governs
     from whypin.project.tree import Tree
 
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
@@ -124,12 +125,11 @@ class _Asked:
 class Base:
     """The base of a run, and its files. Git is asked when the base is first needed.
 
-    `chosen` is `--base`, `root` the repository; `decided` gives the configuration of a tree, or raises
-    `ConfigurationError`.
+    `chosen` is `--base`, `root` the repository; `decided` gives the configurations in a tree.
     """
 
     def __init__(
-        self, chosen: str | None, environ: Mapping[str, str], root: str, decided: Callable[[Tree], Configuration]
+        self, chosen: str | None, environ: Mapping[str, str], root: str, decided: Callable[[Tree], Governs]
     ) -> None:
         self._chosen = chosen
         self._environ = environ
@@ -139,7 +139,7 @@ class Base:
         self._basis: Basis | None = None
         self._tree: Then | None = None
         self._compares = False
-        self._configuration: Configuration | None = None
+        self._configuration: Governs | None = None
         self._notes: list[str] = []
         self._hosts: tuple[str, ...] | None = None
 
@@ -151,7 +151,7 @@ class Base:
         return self._basis
 
     def before(
-        self, project: Project, tree: Tree, present: Configuration, *, folders: tuple[str, ...], level: str
+        self, project: Project, tree: Tree, present: Governs, *, folders: tuple[str, ...], level: str | None
     ) -> Before | None:
         """The files at the base, seen from those of a project; None where there is no base.
 
@@ -163,7 +163,7 @@ class Base:
             return None
         return Before(
             self.basis.commit or "",
-            (then, lambda: self.configuration() or Configuration()),
+            (then, _Lenient(self._governing(then))),
             (tree, present),
             project,
             self._renames,
@@ -189,14 +189,9 @@ class Base:
                 self._tree.doubt = str(error)
             return {}
 
-    def configuration(self) -> Configuration | None:
-        """The configuration at the base, None where none can be read."""
-        tree = self._files()
-        if self._configuration is None and tree is not None:
-            try:
-                self._configuration = self._decided(tree)
-            except ConfigurationError:
-                return None
+    def _governing(self, then: Then) -> Governs:
+        if self._configuration is None:
+            self._configuration = self._decided(then)
         return self._configuration
 
     def hosts(self, present: Collection[str]) -> tuple[str, ...]:
@@ -214,15 +209,25 @@ class Base:
             if present and self._chosen is None:
                 self._notes.append(f"`allow-hosts` does not count, because the base is not known: {self.basis.why}")
             return ()
-        found = self.configuration()
-        if found is None:
+        allowed = self._hosts_then()
+        if allowed is None:
             self._notes.append(f"the configuration at the base `{commit[:12]}` cannot be read, so it allows no hosts")
             return ()
-        later = [host for host in present if host not in found.allow_hosts]
+        later = [host for host in present if host not in allowed]
         if later:
             names = ", ".join([f"`{host}`" for host in later])
             self._notes.append(f"`allow-hosts` names {names}, which the base `{commit[:12]}` did not allow yet")
-        return found.allow_hosts
+        return allowed
+
+    def _hosts_then(self) -> tuple[str, ...] | None:
+        """The hosts that the root's configuration allowed at the base, None where it cannot be read."""
+        then = self._files()
+        try:
+            found = None if then is None else self._governing(then).of("")
+        except ConfigurationError:
+            return None
+        unread = isinstance(self._configuration, Nearest) and self._configuration.broken
+        return None if found is None or unread else found.allow_hosts
 
     def stated(self, report: Report, before: Before | None, rules: Sequence[Rule]) -> Report:
         """The report with the base that was used, and with status 3 where `--base` names no commit.
@@ -245,6 +250,19 @@ class Base:
         if self._chosen is None or self.basis.commit is not None:
             return ""
         return f"the base `{self._chosen}` cannot be used: {self.basis.why}"
+
+
+class _Lenient:
+    """Configurations (`Governs`) of which those that cannot be used have decided nothing."""
+
+    def __init__(self, governs: Governs) -> None:
+        self._governs = governs
+
+    def of(self, path: str) -> Configuration:
+        try:
+            return self._governs.of(path)
+        except ConfigurationError:
+            return Configuration()
 
 
 class Then:
@@ -277,3 +295,7 @@ class Then:
         except git.NoAnswer as error:
             self.doubt = str(error)
             return ()
+
+    def is_ignored(self, path: str) -> bool:
+        """What a commit has is never ignored."""
+        return False

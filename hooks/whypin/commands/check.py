@@ -14,8 +14,10 @@ from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
 from whypin.project import configuration
-from whypin.project.configuration import Configuration, ConfigurationError
-from whypin.project.load import load
+from whypin.project.configuration import Configuration, ConfigurationError, Nearest
+from whypin.project.load import broken, load
+from whypin.project.targets import targets
+from whypin.project.tree import TooLarge
 from whypin.reports import render
 
 TYPE_CHECKING = False
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     from whypin.commands.base import Base
     from whypin.commands.online import Online
     from whypin.commands.options import Options
+    from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
     from whypin.project.before import Before
+    from whypin.project.configuration import Governs
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
@@ -48,14 +52,14 @@ def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str]
     """A hook: a fixed selection of rules over the files that pre-commit names."""
     options = read(prog, description, argv, select=False)
     options.fix = options.fix or fix
-    return run_check(options, wanted, ())
+    return run_check(options, wanted, (), is_hook=True)
 
 
-def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> int:
+def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, is_hook: bool = False) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
     try:
-        return Check(options, wanted, unwanted).run()
-    except Usage as error:
+        return Check(options, wanted, unwanted, is_hook).run()
+    except (Usage, TooLarge) as error:
         complain(str(error))
     except ConfigurationError as error:
         for mistake in error.mistakes:
@@ -66,18 +70,22 @@ def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence
 class Check:
     """One run of the command: everything it was asked, and the powers it hands out."""
 
-    def __init__(self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> None:
+    def __init__(
+        self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], is_hook: bool = False
+    ) -> None:
         self.options = options
         self.outputs = outputs(options.format, options.output)
         self.root, self.paths = root_of(options.paths, _here())
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
+        self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
+        self.by_name = wanted is not None
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
         self.base = None if options.base is None else self._base()
         self.online = self._online()
 
-    def _configuration(self) -> Configuration:
+    def _configuration(self) -> Governs:
         if self.options.config is not None:
             folder, name = os.path.split(os.path.abspath(self.options.config))
             try:
@@ -87,13 +95,15 @@ class Check:
                 raise ConfigurationError([one.replaced(path=self.options.config) for one in error.mistakes]) from None
         if self.options.isolated:
             return Configuration()
-        return configuration.discover(self.disk, rules.names(), self._start())
+        return Nearest(self.disk, rules.names())
 
     def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> list[RuleModule]:
         if wanted is not None and not wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
-            return select(wanted, unwanted, self.configuration.severities, self.options.online)
+            governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
+            severities = list({id(one): one.severities for one in governing}.values())
+            return select(wanted, unwanted, severities, self.options.online)
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
 
@@ -102,8 +112,8 @@ class Check:
 
         return Base(self.options.base, os.environ, self.root, self._decided)
 
-    def _decided(self, tree: Tree) -> Configuration:
-        """The configuration in a tree of the repository, or the one of this run where that is no part of it.
+    def _decided(self, tree: Tree) -> Governs:
+        """The configurations in a tree of the repository, or that of this run where it is no part of it.
 
         Raises `ConfigurationError`.
         """
@@ -111,7 +121,7 @@ class Check:
             return self.configuration
         if self.options.config is not None:
             return configuration.read(tree, self._as_seen(self.options.config), rules.names())
-        return configuration.discover(tree, rules.names(), self._start())
+        return Nearest(tree, rules.names())
 
     def _named_outside(self) -> bool:
         file = self._as_seen(self.options.config or "")
@@ -134,7 +144,7 @@ class Check:
 
     def _allowed(self) -> tuple[str, ...]:
         """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
-        present = self.configuration.allow_hosts
+        present = self.configuration.of("").allow_hosts
         if self.options.isolated:
             return ()
         if self._named_outside():
@@ -142,12 +152,9 @@ class Check:
         self.base = self.base or self._base()
         return self.base.hosts(present)
 
-    def _start(self) -> str:
-        start = os.path.relpath(_here(), self.root).replace(os.sep, "/")
-        return "" if start.startswith(".") else start
-
     def run(self) -> int:
-        """Check, fix, report. Gives the exit status of DESIGN section 4."""
+        """Check, fix, report. Gives the exit status."""
+        self._need_a_file()
         if self.options.show_files:
             return self._show_files()
         if self.base is not None and self.base.missing and (self.options.quiet or self.options.diff):
@@ -171,15 +178,50 @@ class Check:
 
         return folded(report)
 
+    def _need_a_file(self) -> None:
+        """A run that looks at nothing must not look like one that found nothing."""
+        wanted = self.targets
+        if not wanted.folders or wanted.named or wanted.found or self.configuration.of("").locks:
+            return
+        where = " or ".join([f"`{folder}`" for folder in wanted.folders if folder]) or "this repository"
+        if wanted.excluded:
+            count = len(wanted.excluded)
+            raise Usage(f"`exclude` leaves out every dependency file in {where} ({count}, see `--show-files`)")
+        raise Usage(
+            f"no dependency file in {where}: whypin looks for requirements files, `pyproject.toml`, `Pipfile` and locks"
+        )
+
     def _project(self, tree: Tree, partners: bool) -> Project:
-        return load(
+        project = load(
             tree,
-            self.paths,
+            self.targets,
             self.configuration,
             partners=partners,
-            scope=self.options.scope or self.configuration.scope,
-            level=self.options.level or self.configuration.level,
+            scope=self.options.scope,
+            level=self.options.level,
         )
+        if isinstance(self.configuration, Nearest) and self.configuration.broken:
+            project = broken(self.configuration.broken, project)
+        return project
+
+    def _facts(self, project: Project, index: Index | None) -> Facts:
+        """What holds for the files that the root's configuration governs, and for each of the others."""
+        root = self.configuration.of("")
+        facts = Facts(
+            today=self.today,
+            level=self.options.level or root.level,
+            options=root.options,
+            index=index,
+            rules=tuple(rules.names()),
+        )
+        made: dict[int, Facts] = {id(root): facts}
+        files = {}
+        for document in project.documents:
+            given = self.configuration.of(document.path)
+            if given is not root:
+                level = self.options.level or given.level
+                files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
+        return facts.replaced(files=files) if files else facts
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
@@ -193,21 +235,13 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         index = None if self.online is None else self.online.prepare(project)
         before = self._before(project, tree)
-        facts = Facts(
-            today=self.today,
-            level=self.options.level or self.configuration.level,
-            options=self.configuration.options,
-            index=index,
-            base=before,
-            rules=tuple(rules.names()),
-        )
         report = run(
             project,
             self.rules,
-            facts,
-            severities=self.configuration.severities,
-            ignores=self.configuration.ignores,
-            whole=self._is_whole(),
+            self._facts(project, index).replaced(base=before),
+            configuration=self.configuration,
+            by_name=self.by_name,
+            whole=self.targets.whole,
         )
         if self.online is not None:
             report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
@@ -221,20 +255,18 @@ class Check:
             report = balanced(report, project, online=self.online is not None)
         return report
 
-    def _is_whole(self) -> bool:
-        return not self.paths or "" in self.paths
-
     def _before(self, project: Project, tree: Tree) -> Before | None:
         """The files at the base, where a rule compares them: git is not started for declarations alone."""
-        if not any(module.RULE.needs_base != "never" for module in self.rules):
+        if all(module.RULE.needs_base == "never" for module in self.rules):
             return None
-        folders = ("",) if self._is_whole() else tuple([path for path in self.paths if path not in project.targets])
-        locks = {document.path for document in project.documents if document.may_be_lock}
-        if not folders and project.targets.isdisjoint({*locks, self.configuration.path}):
+        compared = {document.path for document in project.documents if document.may_be_lock}
+        compared.update([path for path in self.targets.named if self.configuration.of(path).path == path])
+        if not self.targets.folders and project.targets.isdisjoint(compared):
             return None
         self.base = self.base or self._base()
-        level = self.options.level or self.configuration.level
-        return self.base.before(project, tree, self.configuration, folders=folders, level=level)
+        return self.base.before(
+            project, tree, self.configuration, folders=self.targets.folders, level=self.options.level
+        )
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
@@ -305,9 +337,9 @@ class Check:
         return 1 if (failing or report.status) and not self.options.exit_zero else 0
 
     def _show_files(self) -> int:
-        from whypin.commands.files import table
+        from whypin.commands.files import listing
 
-        write(table(self._project(self.disk, True)))
+        write(listing(self._project(self.disk, True), self.configuration, self.targets))
         return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from whypin.project.tree import IsFolder, Unreadable
+from whypin.project.tree import IsFolder, TooLarge, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 LIMIT = 32 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
+MOST_FOLDERS = 10_000
+"""So many folders are walked through where git does not list the files."""
+
+# Characters of a `.gitignore` that are read.
+_IGNORES = 1 << 20
 _SKIPPED = frozenset(["node_modules", "venv", "__pycache__", "site-packages", "__pypackages__"])
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -32,6 +37,8 @@ class Disk:
         self.environ = os.environ if environ is None else environ
         self.doubt = ""
         self._known: tuple[str, ...] | None = None
+        # What git lists, None where it was not asked or does not answer.
+        self._listed: frozenset[str] | None = None
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where there is no such file. Raises `Unreadable`."""
@@ -65,22 +72,40 @@ class Disk:
     def known(self) -> tuple[str, ...]:
         """Git's list of tracked and of new, not ignored files; where there is no repository, a walk.
 
-        Of a repository whose git does not answer, every file: what would be left out may be tracked.
+        Of a repository whose git does not answer, every file: what would be left out may be tracked. Raises `TooLarge`.
         """
-        if self._known is None:
-            self._known = self._listed()
-        return self._known
-
-    def _listed(self) -> tuple[str, ...]:
         from whypin.vcs import git
 
+        if self._known is None:
+            try:
+                self._known = git.known_files(self.root, self.environ)
+                self._listed = frozenset(self._known)
+            except git.NoAnswer as error:
+                # With GIT_DIR, it lies elsewhere.
+                if os.path.lexists(os.path.join(self.root, ".git")) or self.environ.get("GIT_DIR"):
+                    self.doubt = f"git does not say which files belong to the repository: {error}"
+                self._known = tuple(sorted(_walk(self.root, everything=bool(self.doubt))))
+        return self._known
+
+    def is_ignored(self, path: str) -> bool:
+        """Whether git ignores a file, and does not track it. Git is asked only where a `.gitignore` may say so."""
+        if self._listed is None:
+            if self._known is not None or not os.path.lexists(os.path.join(self.root, ".git")):
+                return False
+            from whypin.vcs.ignored import may_be_ignored
+
+            if not may_be_ignored(path, self._text):
+                return False
+            self.known()
+        return self._listed is not None and path not in self._listed
+
+    def _text(self, path: str) -> str:
+        """The text of a file that git reads, "" where there is none."""
         try:
-            return git.known_files(self.root, self.environ)
-        except git.NoAnswer as error:
-            # With GIT_DIR, it lies elsewhere.
-            if os.path.lexists(os.path.join(self.root, ".git")) or self.environ.get("GIT_DIR"):
-                self.doubt = f"git does not say which files belong to the repository: {error}"
-            return tuple(sorted(_walk(self.root, everything=bool(self.doubt))))
+            with open(self._joined(path), encoding="utf-8", errors="replace") as file:
+                return file.read(_IGNORES)
+        except OSError:
+            return ""
 
     def write(self, path: str, data: bytes) -> None:
         """Replace a file's bytes at once, mode kept; of a symbolic link, the file it leads to. Raises `Unwritable`."""
@@ -150,6 +175,10 @@ class Overlay:
     def known(self) -> tuple[str, ...]:
         """As the tree below."""
         return self.tree.known()
+
+    def is_ignored(self, path: str) -> bool:
+        """As the tree below."""
+        return self.tree.is_ignored(path)
 
 
 def root_of(paths: Sequence[str], cwd: str) -> tuple[str, tuple[str, ...]]:
@@ -236,9 +265,13 @@ def _reason(error: OSError | ValueError, done: str) -> str:
 def _walk(root: str, everything: bool) -> Iterator[str]:
     """The files below a folder; links are not followed.
 
-    Without hidden folders, environments and what was installed, or `everything` but git's own folders.
+    Without hidden folders, environments and what was installed, or `everything` but git's own folders. Raises
+    `TooLarge`.
     """
-    for folder, folders, files in os.walk(root):
+    for number, (folder, folders, files) in enumerate(os.walk(root)):
+        if number == MOST_FOLDERS:
+            why = "is a repository whose git does not answer" if everything else "is not a git repository"
+            raise TooLarge(f"`{root}` {why} and holds more than {MOST_FOLDERS:,} folders; name the files to check")
         if everything:
             folders[:] = [name for name in folders if name.lower() != ".git"]
         else:

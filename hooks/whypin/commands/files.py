@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from whypin.project.pairing import show_files
+from textwrap import wrap
+
+from whypin.project.showing import show_files
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.project import Project
+    from whypin.project.configuration import Governs
+    from whypin.project.targets import Targets
+
+_WIDTH = 80
 
 
-def table(project: Project) -> str:
-    """Path, role, scope, partner and the reason, in columns."""
-    rows = [("file", "role", "scope", "belongs with", "because"), *show_files(project)]
-    cells = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in cells) for column in range(5)]
-    return "".join(
-        ["  ".join([cell.ljust(size) for cell, size in zip(row, widths, strict=True)]).rstrip() + "\n" for row in cells]
-    )
+def listing(project: Project, configuration: Governs, wanted: Targets) -> str:
+    """A block for each file, in lines that fit a terminal; only a path may be longer."""
+    blocks = []
+    for path, said in show_files(project, configuration, wanted):
+        lines = [printable(path)]
+        for word, sentence in said:
+            text = printable(f"{word}: {sentence}")
+            lines += wrap(
+                text,
+                _WIDTH,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 
 from whypin.model.ignore import Ignore, IgnoreUse
+from whypin.text.patterns import holds, matches_name
 from whypin.text.span import Span, Spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from whypin.model.declaration import Comment
     from whypin.model.finding import Finding
@@ -109,16 +110,22 @@ class _Reach:
 
 
 def apply_ignores(
-    findings: Sequence[Finding], ignores: Sequence[Ignore], ran: frozenset[str], today: str, whole: bool = True
+    findings: Sequence[Finding],
+    ignores: Sequence[Ignore],
+    ran: frozenset[str],
+    today: str,
+    is_of: Callable[[str, str], bool] = lambda path, configuration: True,
+    whole: bool = True,
 ) -> tuple[list[Finding], list[IgnoreUse]]:
     """The findings that stay, and what each ignore did. An ignore past its day silences nothing.
 
-    An ignore of the configuration speaks for files that only a `whole` run is sure to see: else no rule ran for it.
+    An ignore of a configuration speaks for the files that this one governs (`is_of`: a file, a configuration), which
+    only a `whole` run is sure to see: else no rule ran for it.
     """
     silenced: list[set[str]] = [set() for _ in ignores]
     kept = []
     rules = {finding.rule for finding in findings} if ignores else ()
-    by_rule = {rule: _OfRule(rule, ignores, today) for rule in rules}
+    by_rule = {rule: _OfRule(rule, ignores, today, is_of) for rule in rules}
     for finding in findings:
         hits = by_rule[finding.rule].hits(finding) if by_rule else []
         for number in hits:
@@ -139,8 +146,9 @@ def apply_ignores(
 class _OfRule:
     """The ignores of one rule that still hold: those of whole files, and those of places, by path in order."""
 
-    def __init__(self, rule: str, ignores: Sequence[Ignore], today: str) -> None:
+    def __init__(self, rule: str, ignores: Sequence[Ignore], today: str, is_of: Callable[[str, str], bool]) -> None:
         self.ignores = ignores
+        self._is_of = is_of
         self._whole: list[int] = []
         self._spans: dict[str, list[tuple[int, int, int]]] = {}
         for number, ignore in enumerate(ignores):
@@ -160,7 +168,11 @@ class _OfRule:
 
     def hits(self, finding: Finding) -> list[int]:
         """The ignores that silence a finding."""
-        found = {number for number in self._whole if _holds(self.ignores[number], finding)}
+        found = {
+            number
+            for number in self._whole
+            if _holds(self.ignores[number], finding) and self._is_of(finding.path, self.ignores[number].path)
+        }
         spans = self._spans.get(finding.path)
         if spans:
             place = finding.span if finding.entry is None else finding.span.join(finding.entry.span)
@@ -175,4 +187,6 @@ class _OfRule:
 
 def _holds(ignore: Ignore, finding: Finding) -> bool:
     """Whether an ignore of the finding's rule and place means its package and file, too."""
-    return ignore.package in {None, finding.package} and ignore.only in {None, finding.path}
+    if ignore.package is not None and not matches_name(ignore.package, finding.package or ""):
+        return False
+    return ignore.only is None or holds((ignore.only,), finding.path)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from whypin.engine.selection import is_routine
 from whypin.model.report import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from whypin.engine.folding import Listed
     from whypin.model.facts import Facts
     from whypin.model.finding import Finding
-    from whypin.model.ignore import Ignore, IgnoreUse
+    from whypin.model.ignore import IgnoreUse
+    from whypin.model.policy import Policies, Policy
     from whypin.model.project import Document, Project
-    from whypin.model.rule import Grade
     from whypin.rules import RuleModule
 
 
@@ -22,39 +23,90 @@ def run(
     rules: Sequence[RuleModule],
     facts: Facts,
     *,
-    severities: Mapping[str, Grade],
-    ignores: Sequence[Ignore] = (),
+    configuration: Policies,
+    by_name: bool = True,
     whole: bool = True,
 ) -> Report:
     """Run the rules over the project; `whole`: it is all that the repository holds.
 
     Without a base in `facts`, rules that cannot do without one do not run.
-    `severities` maps rule names to what the configuration says of them ("off" rules are not handed in); `ignores` are
-    those of the configuration, the inline ones are found here.
+    `by_name`: a person or a hook named the rules, so that none of them is off; else the configuration of each file says
+    which of them hold for it. The ignores of the configurations count, and the inline ones that are found here.
     """
     documents = [document for document in project.documents if document.path in project.targets]
     if facts.base is None:
         rules = [module for module in rules if module.RULE.needs_base != "always"]
     first = [module for module in rules if not module.RULE.judges_ignores]
-    found = _identified(_findings(first, project, facts), project)
-    # What a change was to be forgiven for is nothing any more once the change is the base.
-    ran = frozenset([module.RULE.name for module in first if module.RULE.needs_base == "never"])
-    kept, uses = _ignored(found, documents, ignores, ran, facts.today, whole)
+    here = _Here(configuration, rules, by_name)
+    given = here.configurations(documents)
+    found = _identified(here.of_rules_that_hold(_findings(first, project, facts, ())), project)
+    kept, uses = _ignored(found, documents, given, here, facts.today, whole)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.judges_ignores]
-    kept = _folded(kept, first) + _identified(_findings(last, project, facts.replaced(ignores=tuple(uses))), project)
-    kept = _once([_graded(finding, severities) for finding in kept])
+    places = [one.path for one in given if one.path is not None]
+    judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
+    kept = _folded(kept, first) + _identified(here.of_rules_that_hold(judged), project)
+    kept = _once([here.graded(finding) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
+    sources = {one.path: one.source for one in given if one.path is not None and one.source is not None}
     return Report(
         tuple(kept),
-        {document.path: document.source for document in project.documents},
+        {**sources, **{document.path: document.source for document in project.documents}},
         files=len(documents),
         ignored=ignored,
         left_out=_left_out(project),
+        notes=project.notes,
         status=_status(kept, rules),
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),
     )
+
+
+class _Here:
+    """What the configuration of each file says of the rules."""
+
+    def __init__(self, configuration: Policies, rules: Sequence[RuleModule], by_name: bool) -> None:
+        self._configuration = configuration
+        self._rules = {module.RULE.name: module.RULE for module in rules}
+        self._by_name = by_name
+
+    def configurations(self, documents: Iterable[Document]) -> list[Policy]:
+        """Those that govern the documents, each once."""
+        return list(
+            {id(one): one for one in [self._configuration.of(document.path) for document in documents]}.values()
+        )
+
+    def holds(self, rule: str, path: str) -> bool:
+        """Whether a rule holds for a file."""
+        severities = self._configuration.of(path).severities
+        return self._by_name or not severities or is_routine(self._rules[rule], severities)
+
+    def of_rules_that_hold(self, found: list[Finding]) -> list[Finding]:
+        """The findings of the rules that hold where they are."""
+        return found if self._by_name else [finding for finding in found if self.holds(finding.rule, finding.path)]
+
+    def graded(self, finding: Finding) -> Finding:
+        """A finding with the severity that its file's configuration gives."""
+        severity = self._configuration.of(finding.path).severities.get(finding.rule, finding.severity)
+        # A rule that is off and ran was asked for by its name: a hook's selection is no change's to weaken.
+        return finding if severity in {"off", finding.severity} else finding.replaced(severity=severity)
+
+    def rules(self) -> frozenset[str]:
+        """The rules that look at files as they are.
+
+        What a change was to be forgiven for is nothing any more once the change is the base.
+        """
+        rules = self._rules.items()
+        return frozenset([name for name, rule in rules if not rule.judges_ignores and rule.needs_base == "never"])
+
+    def used(self, use: IgnoreUse) -> IgnoreUse:
+        """What an ignore did, of the rules that hold where it is."""
+        path = use.ignore.path
+        return use.replaced(ran=frozenset([name for name in use.ran if self.holds(name, path)]))
+
+    def is_of(self, path: str, configuration: str) -> bool:
+        """Whether a configuration, by its path, governs a file."""
+        return self._configuration.of(path).path == configuration
 
 
 def _identified(found: list[Finding], project: Project) -> list[Finding]:
@@ -76,26 +128,31 @@ def _lists(found: list[Finding], rules: Sequence[RuleModule], project: Project) 
 def _ignored(
     found: list[Finding],
     documents: Sequence[Document],
-    ignores: Sequence[Ignore],
-    ran: frozenset[str],
+    given: Sequence[Policy],
+    here: _Here,
     today: str,
     whole: bool,
 ) -> tuple[list[Finding], list[IgnoreUse]]:
     """The findings that no ignore silences, and what each ignore did; most runs know no ignore."""
+    ignores = [ignore for one in given for ignore in one.ignores]
     if not ignores and not any("whypin:" in comment.text for document in documents for comment in document.comments):
         return found, []
     from whypin.engine.ignores import apply_ignores, inline_ignores
 
-    return apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today, whole)
+    ran = here.rules()
+    kept, uses = apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today, here.is_of, whole)
+    return kept, [here.used(use) for use in uses]
 
 
-def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts) -> list[Finding]:
-    """What the rules find about the targets, less what another finding on the same entry says already."""
+def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts, places: Sequence[str]) -> list[Finding]:
+    """What the rules find about the targets and `places`, less what another one on the same entry says already."""
     found = [
         finding
         for module in rules
         for finding in module.check(project, facts)
-        if finding.path in project.targets or any(place.path in project.targets for place in finding.related)
+        if finding.path in project.targets
+        or finding.path in places
+        or any(place.path in project.targets for place in finding.related)
     ]
     said = {
         (name, about)
@@ -150,12 +207,6 @@ def _once(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _graded(finding: Finding, severities: Mapping[str, Grade]) -> Finding:
-    severity = severities.get(finding.rule, finding.severity)
-    # A rule that is off and ran all the same was asked for by its name: a hook's selection is no change's to weaken.
-    return finding if severity in {"off", finding.severity} else finding.replaced(severity=severity)
-
-
 def _left_out(project: Project) -> int:
     return len(
         [
@@ -163,7 +214,7 @@ def _left_out(project: Project) -> int:
             for document in project.documents
             if document.path in project.targets
             for declaration in document.declarations
-            if declaration.scope not in project.scopes
+            if not project.in_scope(document, declaration)
         ]
     )
 

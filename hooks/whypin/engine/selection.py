@@ -9,20 +9,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from whypin.model.rule import Grade
+    from whypin.model.rule import Grade, Rule
     from whypin.rules import RuleModule
 
 
 def select(
     wanted: Sequence[str] | None,
     unwanted: Sequence[str],
-    severities: Mapping[str, Grade],
+    configured: Sequence[Mapping[str, Grade]],
     online: bool,
 ) -> list[RuleModule]:
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
     A rule that the configuration turns off runs when it is named; one that makes the status 2 or 3 cannot be turned
-    off, so that a change under review cannot hide what was not checked. Raises `KeyError` for a name that is no rule.
+    off, so that a change under review cannot hide what was not checked. `configured` is what the configurations say of
+    rules: one that any of them wants runs. Raises `KeyError` for a name that is no rule.
     """
     always = [name for name in rule_table.ALWAYS if name not in rule_table.ONLINE]
     names = list(dict.fromkeys([*wanted, *always])) if wanted is not None else rules.names()
@@ -32,7 +33,7 @@ def select(
     if wanted is None:
         # The table spares the import; the rule has the word.
         routine = [rules.load(name) for name in names if online or name not in rule_table.ONLINE]
-        chosen = [module for module in routine if _routine(module, severities, online)]
+        chosen = [module for module in routine if any(is_routine(module.RULE, one) for one in configured or ({},))]
     else:
         chosen = [rules.load(name) for name in names]
     if any(module.RULE.online for module in chosen):
@@ -41,10 +42,8 @@ def select(
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 
 
-def _routine(module: RuleModule, severities: Mapping[str, Grade], online: bool) -> bool:
-    rule = module.RULE
-    if rule.online and not online:
-        return False
+def is_routine(rule: Rule, severities: Mapping[str, Grade]) -> bool:
+    """Whether a rule that nobody named runs, by what a configuration says of it."""
     severity = severities.get(rule.name)
     if severity == "off":
         return rule.status > 1

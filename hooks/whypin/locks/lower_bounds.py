@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.text.record import Record
-from whypin.versions.ranges import admits
+from whypin.versions.ranges import admits, lower_bound
 from whypin.versions.version import equal, parse, public
 
 TYPE_CHECKING = False
@@ -61,6 +61,26 @@ def locked_version(project: Project, document: Document, declaration: Declaratio
     if found is None or (constraint is not None and not admits(constraint, declaration.dialect, found.version)):
         return None
     return found
+
+
+def is_bounded_beside(project: Project, document: Document, declaration: Declaration) -> bool:
+    """Whether another declaration, which holds wherever this one does, gives its package a lower bound.
+
+    So do the main dependencies for an extra or a group, an included file for the one that includes it, and a constraint
+    or override; one with another marker does not.
+    """
+    for other_document in project.together(document):
+        for other in other_document.declarations:
+            if other.key != declaration.key or other is declaration or other.constraint is None:
+                continue
+            marker = other.marker.value if other.marker is not None else ""
+            if marker and (declaration.marker is None or declaration.marker.value != marker):
+                continue
+            holds = other_document is not document or other.group in ("", declaration.group)
+            holds = holds or (other.role in ("constraint", "override") and other.group != "build-system")
+            if holds and declaration.group != "build-system" and lower_bound(other.constraint) is not None:
+                return True
+    return False
 
 
 def style(document: Document, constraint: Constraint | None = None) -> Style:

@@ -13,6 +13,13 @@ _HASHES = {
     "uv pip compile": "--generate-hashes",
     "pipenv requirements": "--hash",
 }
+# Those that do not tell by the name of the file what to write.
+_EXPORT = {"pipenv": "pipenv requirements > {name}"}
+_EXPORT_PYLOCK = {
+    "pdm": "pdm export -f pylock -o {name}",
+    "pipenv": "pipenv pylock --generate -o {name}",
+    "poetry": "poetry export -f pylock.toml -o {name}",
+}
 _NO_HASHES = ("--no-hashes", "--without-hashes", "--no-generate-hashes")
 
 
@@ -56,6 +63,8 @@ def export_command(document: Document, source: Document) -> str:
     """The command that writes an export of a lock: the one in its header, else the one of the lock's tool."""
     import shlex
 
-    tool, name = source.format.tool, shlex.quote(document.path.rpartition("/")[2].replace("`", "_"))
-    usual = f"pipenv requirements > {name}" if tool == "pipenv" else f"{tool} export -o {name}"
-    return relock_command(document) or usual
+    name = shlex.quote(document.path.rpartition("/")[2].replace("`", "_"))
+    usual = _EXPORT if document.format.pip_lines else _EXPORT_PYLOCK
+    return relock_command(document) or usual.get(source.format.tool, "{tool} export -o {name}").format(
+        tool=source.format.tool, name=name
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -59,10 +60,11 @@ class Facts(Record):
     `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the values that the
     configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run,
     `base` where there is none; `ignores` is filled for the rules that judge ignores, which run last; `rules` are the
-    names of all rules there are.
+    names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
+    `files` holds that by path, for the files where it differs.
     """
 
-    __slots__ = ("base", "ignores", "index", "level", "options", "rules", "today")
+    __slots__ = ("base", "files", "ignores", "index", "level", "options", "rules", "today")
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class Facts(Record):
         base: Base | None = None,
         ignores: tuple[IgnoreUse, ...] = (),
         rules: tuple[str, ...] = (),
+        files: Mapping[str, Facts] | None = None,
     ) -> None:
         self.today: Final = today
         self.level: Final = level
@@ -82,12 +85,23 @@ class Facts(Record):
         self.base: Final = base
         self.ignores: Final = ignores
         self.rules: Final = rules
+        self.files: Final = files or {}
+
+    def of(self, document: Document) -> Facts:
+        """What holds for one file."""
+        return self.files.get(document.path, self)
 
     def option(self, option: Option, package: str = "") -> Any:
-        """The value of an option, in the form that it has: a package's own, that of `*`, the general one, the default.
+        """The value of an option, in the form that it has, as the first of these gives it.
 
-        `package` is a normalised name.
+        The table of the package (a normalised name), those whose pattern it matches from the longest to the shortest,
+        the general one, the default.
         """
-        packages = self.options.get("packages", {})
-        tables = (packages.get(package, {}), packages.get("*", {}), self.options) if package else (self.options,)
-        return next((table[option.name] for table in tables if option.name in table), option.default)
+        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {}) if package else {}
+        tables = [packages[package]] if package in packages else []
+        patterns = sorted([name for name in packages if is_pattern(name)], key=len, reverse=True)
+        tables += [packages[pattern] for pattern in patterns if matches_name(pattern, package)]
+        for table in (*tables, self.options):
+            if option.name in table:
+                return table[option.name]
+        return option.default

@@ -3,7 +3,7 @@
 A format is a row here and a reader (`readers/`, the row's name with `_`); discovery, pairing, the rules about locks,
 what is asked of an index, the manifest's `files:` and the README's table follow from the row.
 
-Patterns are those of `whypin.project.patterns`: `*` within one part of a path, `**` over any number; one without `/`
+Patterns are those of `whypin.text.patterns`: `*` within one part of a path, `**` over any number; one without `/`
 speaks of the file's name alone.
 """
 

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
+    from whypin.text.patterns import Pattern
     from whypin.text.span import Span, Spanned
 
 
@@ -16,8 +17,8 @@ class Ignore(Record):
 
     - `span`: the text of the ignore, from `whypin:` (or of the table); `removal`: what goes when the whole ignore goes.
     - `rules`: the names between the brackets, with their places.
-    - `applies_to`: the places it speaks for; None is the whole of its file (or, with `path` of the configuration, of
-      the files that `only` names).
+    - `applies_to`: the places it speaks for; None is all that the configuration at `path` governs. `only` (a pattern of
+      files) and `package` (a normalised name, or a pattern of such) narrow that.
     - `until`: the last day it holds, ISO.
     """
 
@@ -33,7 +34,7 @@ class Ignore(Record):
         removal: Span | None = None,
         until: str | None = None,
         applies_to: tuple[Span, ...] | None = None,
-        only: str | None = None,
+        only: Pattern | None = None,
         package: str | None = None,
     ) -> None:
         self.path: Final = path

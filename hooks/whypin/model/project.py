@@ -8,12 +8,31 @@ from whypin.text.span import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Final, Literal
+    from typing import Final, Literal, Protocol
 
     from whypin.model.declaration import Comment, Declaration
     from whypin.model.formats import Format
     from whypin.model.lock import At, Lock, LockedPackage
     from whypin.text.source import Source
+
+    class Repository(Protocol):
+        """What is to be known of a file's surroundings; looked up when it is asked for."""
+
+        def is_own(self, document: Document, key: str) -> bool:
+            """Whether the repository itself defines a package (by its normalised name), seen from a file."""
+            ...
+
+        def has_source(self, document: Document, key: str) -> bool:
+            """Whether a package comes from elsewhere than an index, as a configuration above the file says."""
+            ...
+
+        def holds(self, document: Document, target: str) -> bool:
+            """Whether a path, as a file writes it, leads to a project of the repository."""
+            ...
+
+        def together(self, document: Document) -> tuple[Document, ...]:
+            """A file, and all that it includes."""
+            ...
 
 
 class Problem(Record):
@@ -75,10 +94,11 @@ class ProjectMetadata(Record):
 
     `name` is the project's own normalised name; `library` whether the file describes one (DESIGN: Kind); `caret_table`
     whether it is a Poetry project, in whose `[project]` table a caret-like range is routine; `members` and `excluded`
-    are workspace globs; `sources` the local sources by package key (`[tool.uv.sources]` and the like).
+    are workspace globs; `sources` the packages that come from elsewhere than an index (`[tool.uv.sources]`), and
+    `local` those of them that lie in a folder, each with the path as written ("" for a member of the workspace).
     """
 
-    __slots__ = ("caret_table", "excluded", "library", "members", "name", "sources")
+    __slots__ = ("caret_table", "excluded", "library", "local", "members", "name", "sources")
 
     def __init__(
         self,
@@ -89,6 +109,7 @@ class ProjectMetadata(Record):
         members: tuple[str, ...] = (),
         excluded: tuple[str, ...] = (),
         sources: tuple[str, ...] = (),
+        local: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.name: Final = name
         self.library: Final = library
@@ -96,6 +117,7 @@ class ProjectMetadata(Record):
         self.members: Final = members
         self.excluded: Final = excluded
         self.sources: Final = sources
+        self.local: Final = local
 
 
 class Document(Record):
@@ -103,7 +125,8 @@ class Document(Record):
 
     `format` is a row of `model.formats`. A file is declarations, a lock (`lock` is set), or neither. `comments` holds
     every comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked
-    thing into its span.
+    thing into its span. `left_out` says why no rule for declarations looks at it ("is a template"), one clause that
+    follows its quoted path; "" where they do.
     """
 
     __slots__ = (
@@ -114,6 +137,7 @@ class Document(Record):
         "generated",
         "includes",
         "index_urls",
+        "left_out",
         "lock",
         "metadata",
         "problems",
@@ -134,6 +158,7 @@ class Document(Record):
         generated: Generated | None = None,
         metadata: ProjectMetadata | None = None,
         index_urls: tuple[str, ...] = (),
+        left_out: str = "",
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
@@ -147,6 +172,7 @@ class Document(Record):
         self.generated: Final = generated
         self.metadata: Final = metadata
         self.index_urls: Final = index_urls
+        self.left_out: Final = left_out
         self._find: Final = find
         self.values: Final[Mapping[str, object]] = {} if values is None else values
 
@@ -200,22 +226,26 @@ class Link(Record):
 class Project(Record):
     """The documents of one run.
 
-    `documents` are all that were read; `targets` the paths that findings are wanted for; `scopes` the scopes the
-    declaration rules bind; `library` the paths whose declarations belong to a library; `development` those of the
-    requirements files that are locks of what is needed in development only, and `limits` those of the ones that nothing
-    is installed from, because they are constraints. `unverified` is what nobody could judge: a path ("" is the
-    repository) and why, one clause.
+    `documents` are all that were read; `targets` the paths that findings are wanted for; `production_only` the paths of
+    those whose development declarations no rule binds; `library` the paths whose declarations belong to a library;
+    `development` those of the requirements files that are locks of what is needed in development only, and `limits`
+    those of the ones that nothing is installed from, because they are constraints. `notes` are sentences for the
+    summary; `repository` makes what a rule about to report asks of the surroundings. `unverified` is what nobody could
+    judge: a path ("" is the repository) and why, one clause.
     """
 
     __slots__ = (
         "_locked",
+        "_repository",
+        "_surroundings",
         "development",
         "documents",
         "library",
         "limits",
         "links",
+        "notes",
         "pairs",
-        "scopes",
+        "production_only",
         "targets",
         "unverified",
     )
@@ -226,12 +256,14 @@ class Project(Record):
         *,
         pairs: tuple[Pair, ...] = (),
         targets: frozenset[str] | None = None,
-        scopes: frozenset[str] = frozenset({"production", "development"}),
+        production_only: frozenset[str] = frozenset(),
         library: frozenset[str] = frozenset(),
         development: frozenset[str] = frozenset(),
         limits: frozenset[str] = frozenset(),
         links: tuple[Link, ...] = (),
+        notes: tuple[str, ...] = (),
         unverified: tuple[tuple[str, str], ...] = (),
+        repository: Callable[[], Repository] | None = None,
     ) -> None:
         self.documents: Final = documents
         self.unverified: Final = unverified
@@ -240,20 +272,57 @@ class Project(Record):
         self.limits: Final = limits
         self.links: Final = links
         self.targets: Final = frozenset([d.path for d in documents]) if targets is None else targets
-        self.scopes: Final = scopes
+        self.production_only: Final = production_only
         self.library: Final = library
+        self.notes: Final = notes
+        self._repository = repository
+        self._surroundings: Repository | None = None
         self._locked: dict[str, dict[str, list[tuple[Document, LockedPackage]]]] = {}
 
     def _values(self) -> tuple[object, ...]:
-        paths = (self.development, self.library, self.limits, self.scopes, self.targets)
-        return self.documents, self.links, self.pairs, *paths
+        paths = (self.development, self.library, self.limits, self.production_only, self.targets)
+        return self.documents, self.links, self.notes, self.pairs, self.unverified, *paths
+
+    def binds(self, document: Document, declaration: Declaration) -> bool:
+        """Whether the rules look at a declaration: those for development count where the scope is all."""
+        return not document.left_out and self.in_scope(document, declaration)
+
+    def in_scope(self, document: Document, declaration: Declaration) -> bool:
+        """Whether the scope of a declaration is looked at in its file."""
+        return declaration.scope == "production" or document.path not in self.production_only
 
     def declarations(self) -> Iterator[tuple[Document, Declaration]]:
         """The declarations that the rules bind, file by file, in their order."""
         for document in self.documents:
             for declaration in document.declarations:
-                if declaration.scope in self.scopes:
+                if self.binds(document, declaration):
                     yield document, declaration
+
+    def is_own(self, document: Document, declaration: Declaration) -> bool:
+        """Whether a declaration asks for what the repository itself defines: a name of its own, or a path inside."""
+        around, reference = self._around(), declaration.reference
+        if around is None:
+            return document.metadata is not None and declaration.key == document.metadata.name != ""
+        if reference is not None:
+            return reference.kind == "path" and around.holds(document, reference.target.value)
+        return bool(declaration.key) and around.is_own(document, declaration.key)
+
+    def has_source(self, document: Document, declaration: Declaration) -> bool:
+        """Whether a package comes from elsewhere than an index, so that no version of it is asked for."""
+        around = self._around()
+        if around is None:
+            return document.metadata is not None and declaration.key in document.metadata.sources
+        return around.has_source(document, declaration.key)
+
+    def together(self, document: Document) -> tuple[Document, ...]:
+        """A file, and all that it includes."""
+        around = self._around()
+        return (document,) if around is None else around.together(document)
+
+    def _around(self) -> Repository | None:
+        if self._surroundings is None and self._repository is not None:
+            self._surroundings = self._repository()
+        return self._surroundings
 
     def locks(self) -> Iterator[tuple[Document, Lock]]:
         """Every document that is a lock."""

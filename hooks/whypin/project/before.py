@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.project import Document, Pair, Project
-    from whypin.project.configuration import Configuration
+    from whypin.project.configuration import Governs
     from whypin.project.tree import Tree
 
 
 class Before:
-    """`then` and `now` are the files at the base and those that there are, each with the configuration it goes by.
+    """`then` and `now` are the files at the base and those that there are, each with the configurations it goes by.
 
     `commit` is the full id of the base; `renames` gives what was renamed since, by the path then; `folders` are those
     that a run was asked for whole ("" is the root), beside the files of the `project`.
@@ -28,13 +28,13 @@ class Before:
     def __init__(
         self,
         commit: str,
-        then: tuple[Tree, Callable[[], Configuration]],
-        now: tuple[Tree, Configuration],
+        then: tuple[Tree, Governs],
+        now: tuple[Tree, Governs],
         project: Project,
         renames: Callable[[], Mapping[str, str]],
         *,
         folders: tuple[str, ...] = ("",),
-        level: str = "default",
+        level: str | None = None,
     ) -> None:
         self.commit: Final = commit
         self._then, self._decided = then
@@ -61,7 +61,8 @@ class Before:
             for folder in around:
                 found |= {path for name in self._then.names(folder) if format_of(path := joined(folder, name) or name)}
             # A lock of any name may have been configured.
-            named = {lock for lock, _ in self._decided().locks if folder_of(lock) in around or "" in self._folders}
+            named = {lock for path in sorted(found) for lock, _ in self._decided.of(path).locks}
+            named = {lock for lock in named if folder_of(lock) in around or "" in self._folders}
             found |= {lock for lock in named if name_of(lock) in self._then.names(folder_of(lock))}
             self._paths = tuple(sorted(found))
         return self._paths
@@ -82,7 +83,7 @@ class Before:
     def pair(self, path: str) -> Pair | None:
         """As `Base` says."""
         if path not in self._pairs:
-            project = load(self._then, (path,), self._decided(), level=self._level)
+            project = load(self._then, (path,), self._decided, level=self._level)
             self._pairs[path] = next((pair for pair in project.pairs if pair.lock.path == path), None)
         return self._pairs[path]
 
@@ -97,11 +98,11 @@ class Before:
         return self._same[path]
 
     def _read(self, path: str) -> Document | None:
-        if path in self._project and self._is_same(path) and self._is_read_alike():
+        if path in self._project and self._is_same(path) and self._is_read_alike(path):
             return self._project[path]
         was = self._was(path)
         if self._files is None:
-            self._files = Files(self._then, self._decided(), self._level)
+            self._files = Files(self._then, self._decided, self._level)
         document = self._files.document(was, included=format_of(was) is None)
         broken = document is None or any(problem.rule == UNREADABLE for problem in document.problems)
         return None if broken else document
@@ -112,9 +113,10 @@ class Before:
             return path
         return next((old for old, new in self._all_renames().items() if new == path), path)
 
-    def _is_read_alike(self) -> bool:
+    def _is_read_alike(self, path: str) -> bool:
         """Whether no change of the configuration makes a lock of declarations, or the other way round."""
-        return self._decided().locks == self._decides.locks
+        then, now = self._decided.of(path), self._decides.of(path)
+        return (then.locks, then.level) == (now.locks, now.level)
 
     def _is_there(self, path: str) -> bool:
         if "" not in self._folders:

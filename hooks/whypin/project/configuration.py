@@ -1,20 +1,38 @@
-"""The configuration: `[tool.whypin]` of a `pyproject.toml`, or `whypin.toml`."""
+"""The configuration: `[tool.whypin]` of a `pyproject.toml`, or `whypin.toml`, and which files it governs.
+
+Each file is governed by the nearest configuration above it: a nearer one replaces the others, nothing is merged, and a
+`whypin.toml` wins beside a `pyproject.toml`. Nothing is looked for above the repository.
+"""
 
 from __future__ import annotations
 
+from whypin.project.paths import folder_of, joined, upwards
+from whypin.project.scope import Named
 from whypin.project.tree import Unreadable
 from whypin.text.record import Record
 from whypin.text.source import Undecodable, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from typing import Final
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Final, Protocol
 
     from whypin.model.ignore import Ignore
     from whypin.model.rule import Grade
     from whypin.project.tree import Tree
+    from whypin.text.patterns import Pattern
     from whypin.text.source import Source
+
+    class Governs(Protocol):
+        """Which configuration governs a file."""
+
+        def of(self, path: str) -> Configuration:
+            """The configuration that governs a file. Raises `ConfigurationError`."""
+            ...
+
+
+NAMES = ("whypin.toml", "pyproject.toml")
+"""The files that may hold a configuration, the first wins where both do."""
 
 
 class Mistake(Record):
@@ -43,23 +61,33 @@ class ConfigurationError(Exception):
         super().__init__("\n".join([str(mistake) for mistake in self.mistakes]))
 
 
+class Unparsed(ConfigurationError):
+    """A file that may hold a configuration and cannot be read as TOML; `source` is its text, "" where it has none."""
+
+    def __init__(self, mistake: Mistake, source: Source | None = None) -> None:
+        super().__init__([mistake])
+        self.source: Final = source
+
+
 class Configuration(Record):
     """What a team has decided. Without arguments: what holds when it has decided nothing.
 
     - `level` is "default" or "strict", `scope` "production" or "all", `kind` "application", "library" or None (as
       the files say).
-    - `development`: path patterns, `group:NAME`, `extra:NAME`; see `whypin.project.scope`.
+    - `production`, `development`: what a person calls so; see `whypin.project.scope`.
+    - `exclude`: the patterns of files and folders that are left out.
     - `allow_hosts` are lower-case host names, with a port where one was given.
     - `severities` maps rules to "error", "warning", "note" or "off".
-    - `packages` maps normalised names, or "*", to the options that are given for them.
+    - `packages` maps normalised names, or patterns, to the options that are given for them.
     - `locks` pairs each lock with its declarations, all paths relative to the repository.
     - `options` are the values for rules by key, as far as given (`whypin.model.rule.Option`), and the `packages`.
-    - `path` is the file it was read from, None without one.
+    - `path` is the file it was read from, and `source` its text; None without one.
     """
 
     __slots__ = (
         "allow_hosts",
         "development",
+        "exclude",
         "ignores",
         "kind",
         "level",
@@ -67,8 +95,10 @@ class Configuration(Record):
         "options",
         "packages",
         "path",
+        "production",
         "scope",
         "severities",
+        "source",
     )
 
     def __init__(
@@ -77,7 +107,9 @@ class Configuration(Record):
         level: str = "default",
         scope: str = "production",
         kind: str | None = None,
-        development: tuple[str, ...] = (),
+        production: Named | None = None,
+        development: Named | None = None,
+        exclude: tuple[Pattern, ...] = (),
         allow_hosts: tuple[str, ...] = (),
         severities: Mapping[str, Grade] | None = None,
         packages: Mapping[str, Mapping[str, object]] | None = None,
@@ -85,11 +117,14 @@ class Configuration(Record):
         ignores: tuple[Ignore, ...] = (),
         options: Mapping[str, object] | None = None,
         path: str | None = None,
+        source: Source | None = None,
     ) -> None:
         self.level: Final = level
         self.scope: Final = scope
         self.kind: Final = kind
-        self.development: Final = development
+        self.production: Final = production or Named()
+        self.development: Final = development or Named()
+        self.exclude: Final = exclude
         self.allow_hosts: Final = allow_hosts
         self.severities: Final = severities or {}
         self.packages: Final = packages or {}
@@ -97,12 +132,58 @@ class Configuration(Record):
         self.ignores: Final = ignores
         self.options: Final = {**(options or {}), "packages": self.packages}
         self.path: Final = path
+        self.source: Final = source
+
+    def of(self, path: str) -> Configuration:
+        """A configuration by itself governs every file, as the one that `--config` names does."""
+        return self
 
 
-def discover(tree: Tree, rules: Collection[str], start: str = "") -> Configuration:
-    """The configuration that holds for a folder of the repository. Raises `ConfigurationError`."""
-    source = find(tree, start)
-    return Configuration() if source is None else parse(source, table_of(source.path), rules)
+class Nearest:
+    """The configurations of a repository, each read when a file that it governs is met.
+
+    `broken` fills with the files that may hold one and are not TOML, by path: what they decide is not known, and a
+    finding has to say so. A file whose bytes cannot be read, such as a folder of that name, decides nothing.
+    """
+
+    def __init__(self, tree: Tree, rules: Collection[str]) -> None:
+        self._tree = tree
+        self._rules = rules
+        self._folders: dict[str, Configuration | None] = {}
+        self.broken: dict[str, Source | None] = {}
+
+    def of(self, path: str) -> Configuration:
+        """The configuration that governs a file. Raises `ConfigurationError`."""
+        for folder in upwards(folder_of(path)):
+            if folder not in self._folders:
+                self._folders[folder] = self._in(folder)
+            found = self._folders[folder]
+            if found is not None:
+                return found
+        return _NOTHING
+
+    def _in(self, folder: str) -> Configuration | None:
+        try:
+            return in_folder(self._tree, folder, self._rules)
+        except Unparsed as error:
+            path = error.mistakes[0].path
+            self.broken[path] = error.source
+            return Configuration(path=path)
+
+
+def in_folder(tree: Tree, folder: str, rules: Collection[str]) -> Configuration | None:
+    """The configuration that stands in a folder. Raises `ConfigurationError`."""
+    source = find(tree, folder)
+    return None if source is None else parse(source, table_of(source.path), rules, lambda: _of_root(tree))
+
+
+def _of_root(tree: Tree) -> str:
+    """The file of the root that holds its configuration, or would."""
+    try:
+        source = find(tree, "")
+    except Unparsed as error:
+        return error.mistakes[0].path
+    return NAMES[1] if source is None and _bytes(tree, NAMES[1]) else NAMES[0] if source is None else source.path
 
 
 def read(tree: Tree, path: str, rules: Collection[str]) -> Configuration:
@@ -113,22 +194,11 @@ def read(tree: Tree, path: str, rules: Collection[str]) -> Configuration:
     return parse(_decoded(path, data), table_of(path), rules)
 
 
-def find(tree: Tree, start: str = "") -> Source | None:
-    """The file that holds the configuration, None where there is none.
-
-    `whypin.toml` at the root wins; else the nearest `pyproject.toml`, from the folder `start` up to the root, that has
-    the table. Raises `ConfigurationError` for a file that may hold it and cannot be read.
-    """
-    data = _bytes(tree, "whypin.toml")
-    if data is not None:
-        return _decoded("whypin.toml", data)
-    folders = start.split("/") if start else []
-    for depth in range(len(folders), -1, -1):
-        path = "/".join([*folders[:depth], "pyproject.toml"])
-        source = _with_table(tree, path)
-        if source is not None:
-            return source
-    return None
+def find(tree: Tree, folder: str) -> Source | None:
+    """The file in a folder that holds a configuration, None where there is none. Raises `Unparsed`."""
+    path = joined(folder, NAMES[0]) or ""
+    data = _bytes(tree, path)
+    return _decoded(path, data) if data is not None else _with_table(tree, joined(folder, NAMES[1]) or "")
 
 
 def table_of(path: str) -> tuple[str, ...]:
@@ -136,18 +206,22 @@ def table_of(path: str) -> tuple[str, ...]:
     return ("tool", "whypin") if path.rpartition("/")[2].startswith("pyproject") else ()
 
 
-def parse(source: Source, table: tuple[str, ...], rules: Collection[str]) -> Configuration:
+def parse(
+    source: Source, table: tuple[str, ...], rules: Collection[str], root: Callable[[], str] | None = None
+) -> Configuration:
     """Read the configuration in a table of a TOML file; a table that is not there has decided nothing.
 
-    `rules` are the names that may be configured. Raises `ConfigurationError` with every mistake of the table.
+    `rules` are the names that may be configured. `root` gives the file of the repository's root that a key belongs in
+    which governs the run as a whole; None where any file may hold those. Raises `ConfigurationError` with every mistake
+    of the table.
     """
     from whypin.project.settings import Settings
 
-    settings = Settings(source, _values(source), table, rules)
+    settings = Settings(source, _values(source), table, rules, root)
     fields = settings.fields()
     if settings.mistakes:
         raise ConfigurationError([Mistake(source.path, *settings.place(at), text) for at, text in settings.mistakes])
-    return Configuration(path=source.path, **fields)
+    return Configuration(path=source.path, source=source, **fields)
 
 
 def _with_table(tree: Tree, path: str) -> Source | None:
@@ -169,16 +243,16 @@ def _bytes(tree: Tree, path: str) -> bytes | None:
     try:
         return tree.read(path)
     except Unreadable as error:
-        raise ConfigurationError([Mistake(path, 1, 1, str(error))]) from None
+        raise Unparsed(Mistake(path, 1, 1, str(error))) from None
 
 
 def _decoded(path: str, data: bytes) -> Source:
     try:
         source = decode(path, data)
     except Undecodable as error:
-        raise ConfigurationError([Mistake(path, error.line, 1, str(error))]) from None
+        raise Unparsed(Mistake(path, error.line, 1, str(error))) from None
     if source.encoding != "utf-8":
-        raise ConfigurationError([Mistake(path, 1, 1, f"is {source.encoding.upper()} text, and TOML is UTF-8")])
+        raise Unparsed(Mistake(path, 1, 1, f"is {source.encoding.upper()} text, and TOML is UTF-8"))
     return source
 
 
@@ -188,4 +262,12 @@ def _values(source: Source) -> dict[str, object]:
     try:
         return toml.loads(source)
     except toml.TomlError as error:
-        raise ConfigurationError([Mistake(source.path, *source.position(error.offset), error.message)]) from None
+        from whypin.readers.pyproject_unreadable import problem
+
+        found = problem(source, error)
+        message = error.message if found is None else found.message
+        at = error.offset if found is None else found.span.start
+        raise Unparsed(Mistake(source.path, *source.position(at), message), source) from None
+
+
+_NOTHING = Configuration()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.formats import FORMATS, NEVER
-from whypin.project.patterns import matches
+from whypin.text.patterns import matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def named_format(path: str) -> Format | None:
     return None
 
 
+def below(tree: Tree, folder: str) -> tuple[str, ...]:
+    """Every file of the repository in and below a folder, "" being the root."""
+    prefix = f"{folder}/" if folder else ""
+    return tuple([path for path in tree.known() if path.startswith(prefix)])
+
+
 def discovered(tree: Tree, under: str = "") -> tuple[str, ...]:
     """Every file of the repository that whypin reads, sorted; with `under`, those in and below that folder."""
-    prefix = f"{under}/" if under else ""
-    return tuple(sorted([path for path in tree.known() if path.startswith(prefix) and format_of(path)]))
+    return tuple(sorted([path for path in below(tree, under) if format_of(path)]))

@@ -100,7 +100,10 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
     elif not documents[path].format.pip_lines:
         help = "remove the line, or export that file as a requirements file"
         yield Problem(
-            "unreadable-requirement", f"{line} is not a file of requirements, as pip reads it", help, include.span
+            "unreadable-requirement",
+            f"{line} is not a requirements file, and pip would read it as one",
+            help,
+            include.span,
         )
     elif loop:
         help = "remove it, or move what both files need to a third one"

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from whypin.model.project import Document
 
 
-def libraries(documents: Iterable[Document], kind: str | None) -> frozenset[str]:
-    """The paths whose declarations belong to a library.
+def is_library(document: Document, kind: str | None) -> bool:
+    """Whether the declarations of a file belong to a library.
 
-    `kind` is the configuration's ("library" or "application", None: as the files say). Where a person says library,
+    `kind` is its configuration's ("library" or "application", None: as the file says). Where a person says library,
     every file of declarations is one's; a file alone can say so only of itself, so requirements files never are.
     """
-    if kind == "application":
-        return frozenset()
-    return frozenset(
-        [
-            document.path
-            for document in documents
-            if kind == "library" or (document.metadata is not None and document.metadata.library)
-        ]
-    )
+    if kind is not None:
+        return kind == "library"
+    return document.metadata is not None and document.metadata.library

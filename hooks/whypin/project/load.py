@@ -5,79 +5,91 @@ from __future__ import annotations
 from whypin.model.formats import UNKNOWN
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
-from whypin.project.discovery import discovered, format_of, named_format
-from whypin.project.paths import name_of
-from whypin.project.reading import UNREADABLE, Files, unreadable
-from whypin.project.tree import IsFolder, Unreadable
+from whypin.project.discovery import format_of
+from whypin.project.paths import folder_of, joined, name_of
+from whypin.project.reading import UNREADABLE, Files, not_toml, unreadable
+from whypin.project.targets import Exclusions, Targets, targets
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from whypin.model.project import Document, Link, Pair
-    from whypin.project.configuration import Configuration
+    from whypin.project.configuration import Governs
     from whypin.project.pairing import Inputs
+    from whypin.project.repository import Surroundings
     from whypin.project.tree import Tree
+    from whypin.text.source import Source
+
+
+# So many files are named in a note.
+_NAMED = 6
 
 
 def load(
     tree: Tree,
-    paths: Sequence[str],
-    configuration: Configuration,
+    paths: Sequence[str] | Targets,
+    configuration: Governs,
     *,
     partners: bool = True,
-    scope: str = "production",
-    level: str = "default",
+    scope: str | None = None,
+    level: str | None = None,
 ) -> Project:
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
     `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
     Included files are read in any case, and are targets where the file that includes them was found, not named; a
     lock of a name that is never found is one in any case.
-    `scope` is "production" or "all", `level` "default" or "strict". Never raises for what a file holds: what cannot be
-    read is a problem of its document.
+    `scope` is "production" or "all", `level` "default" or "strict", and None where the configuration of each file says
+    it. Never raises for what a file holds: what cannot be read is a problem of its document. Raises
+    `ConfigurationError`.
     """
-    loading = _Loading(tree, configuration, level)
-    for path in paths or ("",):
-        loading.add_target(path)
-    targets = frozenset(loading.documents)
+    wanted = paths if isinstance(paths, Targets) else targets(tree, paths or ("",), configuration)
+    loading = _Loading(tree, configuration, level, wanted)
+    loading.start()
+    asked = frozenset(loading.documents)
     pairs: tuple[Pair, ...] = ()
     if partners:
         loading.complete()
         pairs = loading.pairs()
     else:
         loading.include()
-    targets |= loading.included(targets)
-    documents = tuple(loading.documents.values())
-    scopes.mark(documents, configuration.development)
-    locks = [document for document in documents if document.lock is not None and document.format.pip_lines]
+    asked |= _not_excluded(loading.included(asked), configuration)
+    documents = loading.documents
+    locks = [document for document in documents.values() if document.lock is not None and document.format.pip_lines]
     return Project(
-        documents,
+        tuple(documents.values()),
         pairs=pairs,
-        targets=targets,
-        scopes=frozenset([scopes.PRODUCTION] if scope == "production" else [scopes.PRODUCTION, scopes.DEVELOPMENT]),
-        library=_libraries(documents, configuration.kind),
-        development=_for_development(locks, pairs, configuration.development),
+        targets=asked,
+        production_only=_marked(documents.values(), loading.files, scope),
+        library=_libraries(documents.values(), configuration),
+        development=_for_development(locks, pairs, configuration),
         limits=_limits(locks, pairs, loading.limits),
         links=loading.links(),
+        notes=(*_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
         unverified=(("", tree.doubt),) if tree.doubt else (),
+        repository=lambda: _surroundings(tree, documents),
     )
 
 
-def _for_development(locks: Sequence[Document], pairs: Sequence[Pair], patterns: Sequence[str]) -> frozenset[str]:
+def _not_excluded(included: frozenset[str], configuration: Governs) -> frozenset[str]:
+    exclusions = Exclusions(configuration)
+    return frozenset([path for path in included if not exclusions.of(path)])
+
+
+def _for_development(locks: Sequence[Document], pairs: Sequence[Pair], configuration: Governs) -> frozenset[str]:
     """The locks whose name, or all that they were made from, is for development."""
     made_from = {
         pair.lock.path: {one.scope for document in pair.declarations for one in document.declarations} for pair in pairs
     }
-    only = {scopes.DEVELOPMENT}
-    return frozenset(
-        [
-            lock.path
-            for lock in locks
-            if made_from.get(lock.path) == only or scopes.of_file(lock, patterns) == scopes.DEVELOPMENT
-        ]
-    )
+    found = []
+    for lock in locks:
+        given = configuration.of(lock.path)
+        by_name, _ = scopes.file_scope(lock.path, given.production, given.development)
+        if by_name == scopes.DEVELOPMENT or made_from.get(lock.path) == {scopes.DEVELOPMENT}:
+            found.append(lock.path)
+    return frozenset(found)
 
 
 def _limits(locks: Sequence[Document], pairs: Sequence[Pair], named: frozenset[str]) -> frozenset[str]:
@@ -86,21 +98,94 @@ def _limits(locks: Sequence[Document], pairs: Sequence[Pair], named: frozenset[s
     return frozenset([lock.path for lock in locks if "constraints" in name_of(lock.path) or lock.path in named - own])
 
 
-def _libraries(documents: Sequence[Document], kind: str | None) -> frozenset[str]:
-    if kind is None and not any(document.metadata for document in documents):
-        return frozenset()
-    from whypin.project.kind import libraries
+def _surroundings(tree: Tree, documents: Mapping[str, Document]) -> Surroundings:
+    # Most runs find nothing, and ask nothing.
+    from whypin.project.repository import Surroundings
 
-    return libraries(documents, kind)
+    return Surroundings(tree, documents)
+
+
+def broken(configurations: Mapping[str, Source | None], project: Project) -> Project:
+    """The project, and the files that may hold a configuration and cannot be read: what they decide is not known."""
+    seen = {document.path for document in project.documents}
+    added = [not_toml(path, source) for path, source in configurations.items() if path not in seen]
+    added = [document for document in added if not document.left_out]
+    asked = project.targets | {path for path in configurations if path in seen} | {one.path for one in added}
+    return project.replaced(documents=(*project.documents, *added), targets=asked)
+
+
+def _marked(documents: Iterable[Document], files: Files, scope: str | None) -> frozenset[str]:
+    """Set the scopes of all declarations. Gives the files whose development declarations no rule binds."""
+    only = []
+    for document in documents:
+        if document.declarations:
+            given = files.configuration.of(document.path)
+            scopes.mark(
+                document, given.production, given.development, installs_library=_installs_library(document, files)
+            )
+            if (scope or given.scope) == scopes.PRODUCTION:
+                only.append(document.path)
+    return frozenset(only)
+
+
+def _installs_library(document: Document, files: Files) -> bool:
+    """Whether a requirements file holds `-e .`, or the like, and a library lies there."""
+    if not document.format.pip_lines or not any(declaration.editable for declaration in document.declarations):
+        return False
+    from whypin.project.kind import is_library
+
+    for declaration in document.declarations:
+        reference = declaration.reference
+        if declaration.editable and reference is not None and reference.kind == "path":
+            folder = joined(folder_of(document.path), reference.target.value.partition("[")[0])
+            path = None if folder is None else joined(folder, "pyproject.toml")
+            found = files.document(path) if path and files.exists(path) else None
+            if found is not None and is_library(found, files.configuration.of(found.path).kind):
+                return True
+    return False
+
+
+def _libraries(documents: Iterable[Document], configuration: Governs) -> frozenset[str]:
+    kinds = {document.path: configuration.of(document.path).kind for document in documents}
+    if not any(kinds.values()) and not any(document.metadata for document in documents):
+        return frozenset()
+    from whypin.project.kind import is_library
+
+    return frozenset([document.path for document in documents if is_library(document, kinds[document.path])])
+
+
+def _notes(documents: Iterable[Document], asked: frozenset[str]) -> tuple[str, ...]:
+    """What was left out, once for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for document in documents:
+        if document.left_out and document.path in asked:
+            reasons.setdefault(document.left_out, []).append(f"`{document.path}`")
+    return tuple([_left_out(why, paths) for why, paths in reasons.items()])
+
+
+def _unmatched(documents: Mapping[str, Document], configuration: Governs, wanted: Targets) -> tuple[str, ...]:
+    if not wanted.whole:
+        return ()
+    from whypin.project.unmatched import unmatched
+
+    return unmatched(list(documents.values()), configuration, wanted)
+
+
+def _left_out(why: str, paths: list[str]) -> str:
+    if len(paths) == 1:
+        return f"{paths[0]} {why}, so nothing that it declares was checked"
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"{len(paths)} files are left out, because each {why}: {', '.join(paths[:_NAMED])}{more}"
 
 
 class _Loading:
-    """The documents of a project as they come in, by path, triggers first."""
+    """The documents of a project as they come in, by path, targets first."""
 
-    def __init__(self, tree: Tree, configuration: Configuration, level: str) -> None:
+    def __init__(self, tree: Tree, configuration: Governs, level: str | None, wanted: Targets) -> None:
         self.tree = tree
         self.configuration = configuration
-        self.files = Files(tree, configuration, level)
+        self.wanted = wanted
+        self.files = Files(tree, configuration, level, frozenset(wanted.named))
         self.documents: dict[str, Document] = {}
         self.inputs: dict[str, Inputs] = {}
         # By the path of an export, that of the lock it was exported from.
@@ -110,51 +195,36 @@ class _Loading:
         self.limits: frozenset[str] = frozenset()
         self.found: list[str] = []
 
-    def add_target(self, path: str) -> None:
-        """Read a file that was named, or the known files of a folder."""
-        if self._is_folder(path):
-            below = discovered(self.tree, path)
-            self.found += below
-            for found in below:
-                self.add_target(found)
-            self._configured(path)
-            return
-        if path not in self.documents:
-            document = self.files.document(path)
-            if document is None:
-                document = unreadable(path, UNKNOWN, "is not there", "name a file that is there")
-            self.documents[path] = document
+    def start(self) -> None:
+        """Read the files that the run is about."""
+        for path in (*self.wanted.named, *self.wanted.found):
+            if path not in self.documents:
+                document = self.files.document(path)
+                if document is None:
+                    document = unreadable(path, UNKNOWN, "is not there", "name a file that is there")
+                self.documents[path] = document
+        self.found += self.wanted.found
+        for folder in self.wanted.folders:
+            self._configured(folder)
 
     def _configured(self, folder: str) -> None:
-        """Read what the configuration pairs in a folder, whatever its name; a lock that is gone is not passed over."""
+        """Read what configurations pair in a folder, whatever its name; a lock that is gone is not passed over."""
         prefix = f"{folder}/" if folder else ""
-        for lock, declarations in self.configuration.locks:
-            if not lock.startswith(prefix):
-                continue
-            for path in (lock, *declarations):
-                if path in self.documents:
+        governed = (*self.documents, *self.wanted.configurations, f"{prefix}x")
+        every = {id(one): one for one in [self.configuration.of(path) for path in governed]}
+        for given in every.values():
+            for lock, declarations in given.locks:
+                if not lock.startswith(prefix):
                     continue
-                document = self.files.document(path)
-                if document is None and path == lock:
-                    help = f"correct `locks` in `{self.configuration.path}`"
-                    document = unreadable(path, UNKNOWN, "is not there", help)
-                if document is not None:
-                    self.documents[path] = document
-                    self.found.append(path)
-
-    def _is_folder(self, path: str) -> bool:
-        # Only a name that is no file's can be one; a folder called `pyproject.toml` is a mistake to report.
-        if not path:
-            return True
-        if named_format(path):
-            return False
-        try:
-            self.tree.read(path)
-        except IsFolder:
-            return True
-        except Unreadable:
-            pass
-        return False
+                for path in (lock, *declarations):
+                    if path in self.documents:
+                        continue
+                    document = self.files.document(path)
+                    if document is None and path == lock:
+                        document = unreadable(path, UNKNOWN, "is not there", f"correct `locks` in `{given.path}`")
+                    if document is not None:
+                        self.documents[path] = document
+                        self.found.append(path)
 
     def complete(self) -> None:
         """Read what belongs with the triggers, and with that, until nothing new comes."""
@@ -169,13 +239,13 @@ class _Loading:
             for path in waiting:
                 document = self.documents[path]
                 if document.lock is not None:
-                    self.inputs[path] = given = inputs_of(document, self.files, self.configuration)
+                    self.inputs[path] = given = inputs_of(document, self.files)
                     self.sources[path] = source = source_of(document, self.files)
                     added += [other for other in (*given.paths, source) if other and self._add(other)]
                     if path in named and document.format.pip_lines:
                         added += [other for other in followers_of(document, around) if self._add(other, path)]
                 elif not _broken(document):
-                    others = list(partners_for(document, self.files, self.configuration, around))
+                    others = list(partners_for(document, self.files, around))
                     added += [other for other in others if self._add(other, path)]
             waiting = self._with_includes(added)
 
@@ -257,15 +327,16 @@ class _Loading:
 
     def _mark_configured(self) -> None:
         """A pair that the configuration names and that is not whole would be a rule that silently never runs."""
-        for path, declarations in self.configuration.locks:
-            lock = self.documents.get(path)
-            gone = [name for name in declarations if name not in self.documents]
-            if lock is None or not gone:
+        for path, lock in list(self.documents.items()):
+            given = self.configuration.of(path)
+            inputs = dict(given.locks).get(path, ())
+            gone = [name for name in inputs if name not in self.documents]
+            if not gone:
                 continue
             end = lock.source.text.find("\n")
             span = Span(0, len(lock.source.text) if end < 0 else end)
             message = f"`{gone[0]}`, which the configuration names for `{path}`, is not there or cannot be read"
-            problem = Problem("missing-include", message, f"correct `locks` in `{self.configuration.path}`", span)
+            problem = Problem("missing-include", message, f"correct `locks` in `{given.path}`", span)
             self.documents[path] = lock.replaced(problems=(*lock.problems, problem))
 
     def _mark_gone(self) -> None:

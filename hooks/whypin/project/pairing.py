@@ -12,17 +12,16 @@ from whypin.model.project import Pair
 from whypin.project.discovery import format_of, named_format
 from whypin.project.includes import reached
 from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
-from whypin.project.patterns import whole
 from whypin.project.recorded import EXPORTS, recorded
 from whypin.project.tree import Unreadable
+from whypin.text.patterns import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from whypin.model.formats import Format
-    from whypin.model.project import Document, Project
-    from whypin.project.configuration import Configuration
+    from whypin.model.project import Document
     from whypin.project.reading import Files
 
 # What a lock holds that is made for more projects than the one beside it.
@@ -48,9 +47,9 @@ class Inputs:
         self.gone = gone
 
 
-def inputs_of(document: Document, files: Files, configuration: Configuration) -> Inputs:
+def inputs_of(document: Document, files: Files) -> Inputs:
     """The files that a lock was made from, without what those include."""
-    for lock, declarations in configuration.locks:
+    for lock, declarations in files.configuration.of(document.path).locks:
         if lock == document.path:
             return Inputs(declarations, why="the configuration says so")
     said, found = _by_text(document, files)
@@ -182,14 +181,14 @@ def is_member(root: Document, place: str) -> bool:
     return any(whole(pattern, place) for pattern in metadata.members)
 
 
-def partners_for(document: Document, files: Files, configuration: Configuration, around: Around) -> Iterator[str]:
+def partners_for(document: Document, files: Files, around: Around) -> Iterator[str]:
     """The paths of files that may be locks of a file of declarations, or may include it; what they hold decides.
 
     Looked for in the file's own folder, the one above and `requirements/` below, not in the whole repository: one
     changed file is no reason to read a thousand others.
     """
     path, folder, name = document.path, folder_of(document.path), name_of(document.path)
-    yield from [lock for lock, declarations in configuration.locks if path in declarations]
+    yield from [lock for lock, declarations in files.configuration.of(path).locks if path in declarations]
     outputs = [stem_of(path) + ending for form in FORMATS for ending in form.outputs]
     yield from [other for other in outputs if other != path and files.exists(other)]
     yield from followers_of(document, around)
@@ -247,7 +246,9 @@ class Around:
         for name in sorted(self._files.names(folder)):
             path = joined(folder, name) or name
             form = format_of(path) or UNKNOWN
-            if path in self._documents:
+            if path in self._documents or (form is UNKNOWN and not path.endswith(".pip")):
+                continue
+            if not self._files.exists(path):
                 continue
             names = self._names(path) if form.names_inputs or path.endswith(".pip") else set()
             names.update(_beside_names(form))
@@ -283,38 +284,3 @@ def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tu
         if declarations:
             found.append(Pair(documents[path], declarations, given.why))
     return tuple(found)
-
-
-def show_files(project: Project) -> list[tuple[str, str, str, str, str]]:
-    """For each file: path, role, scope, what it belongs with, and how whypin knows."""
-    rows = []
-    for document in sorted(project.documents, key=lambda document: document.path):
-        partners: dict[str, str] = {}
-        for pair in project.pairs:
-            if pair.lock is document:
-                partners.update({other.path: pair.why for other in pair.declarations})
-            elif any(other is document for other in pair.declarations):
-                partners[pair.lock.path] = pair.why
-        rows.append(
-            (
-                document.path,
-                _role(document),
-                _scope(document),
-                ", ".join(partners),
-                ", ".join(dict.fromkeys(partners.values())),
-            )
-        )
-    return rows
-
-
-def _role(document: Document) -> str:
-    if document.lock is not None:
-        return "lock"
-    if any(problem.rule == "unreadable-file" for problem in document.problems):
-        return "unreadable"
-    roles = {declaration.role for declaration in document.declarations}
-    return "constraints" if roles == {"constraint"} else "declarations" if roles else "empty"
-
-
-def _scope(document: Document) -> str:
-    return ", ".join(sorted({declaration.scope for declaration in document.declarations}, reverse=True))

@@ -17,24 +17,27 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.formats import Format
-    from whypin.project.configuration import Configuration
+    from whypin.project.configuration import Governs
     from whypin.project.tree import Tree
 
 UNREADABLE = "unreadable-file"
-FROZEN = "frozen list"
+PINNED_LIST = "pinned list"
 
 
 class Files:
     """The files of one run, each read once at most as long as it is asked for here.
 
-    `level` is "default" or "strict", which reads a frozen list as declarations.
+    `level` is "default", "strict" (which reads a pinned list as declarations), or None, and the configuration says it;
+    `named` are the files that a person named, which belong here even where git ignores them.
     """
 
-    def __init__(self, tree: Tree, configuration: Configuration, level: str) -> None:
+    def __init__(
+        self, tree: Tree, configuration: Governs, level: str | None = None, named: frozenset[str] = frozenset()
+    ) -> None:
         self.tree: Final = tree
-        self.strict: Final = level == "strict"
-        self.locks: Final = frozenset([lock for lock, _ in configuration.locks])
-        self.inputs: Final = frozenset([path for _, paths in configuration.locks for path in paths])
+        self.configuration: Final = configuration
+        self._level: Final = level
+        self._named: Final = named
         self._names: dict[str, frozenset[str]] = {}
 
     def names(self, folder: str) -> frozenset[str]:
@@ -44,13 +47,16 @@ class Files:
         return self._names[folder]
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file of that path."""
-        return name_of(path) in self.names(folder_of(path))
+        """Whether there is a file of that path, which git does not ignore."""
+        there = name_of(path) in self.names(folder_of(path))
+        return there and (path in self._named or not self.tree.is_ignored(path))
 
     def document(self, path: str, *, included: bool = False) -> Document | None:
         """A file as a document, None where there is none. What is `included` is a requirements file by any name."""
         format = named_format(path) or (REQUIREMENTS if included else None)
         if format is None:
+            if not self._is_there(path):
+                return None
             help = "name a requirements file, a `pyproject.toml`, a `Pipfile` or a lock"
             return unreadable(path, UNKNOWN, "is no dependency file whypin knows", help)
         try:
@@ -58,6 +64,12 @@ class Files:
         except Unreadable as error:
             return unreadable(path, format, str(error), "put a readable file there, or leave it out")
         return None if data is None else self._decoded(path, format, data)
+
+    def _is_there(self, path: str) -> bool:
+        try:
+            return self.tree.read(path) is not None
+        except Unreadable:
+            return True
 
     def _decoded(self, path: str, format: Format, data: bytes) -> Document:
         try:
@@ -68,29 +80,45 @@ class Files:
             # TOML and JSON are UTF-8, whatever a byte order mark says; pip alone obeys one.
             return unreadable(path, format, f"is {source.encoding.upper()} text", "save the file as UTF-8 text")
         try:
-            return self._requirements(source, format) if format.pip_lines else _read(format, source)
+            return self._requirements(source, format) if format.pip_lines else _judged(_read(format, source))
         except RecursionError:
             return unreadable(path, format, "is nested too deeply to be read", "write it with less nesting")
 
     def _requirements(self, source: Source, format: Format) -> Document:
         from whypin.readers import requirements
 
-        path = source.path
-        if path in self.locks:
+        path, configuration = source.path, self.configuration.of(source.path)
+        if any(path == lock for lock, _ in configuration.locks):
             return requirements.read(source, as_lock=True)
-        if path in self.inputs or path.endswith(format.sources):
+        if any(path in inputs for _, inputs in configuration.locks):
             return requirements.read(source, as_lock=False)
+        if path.endswith(format.sources):
+            return _judged(requirements.read(source, as_lock=False))
         reason = requirements.lock_reason(source)
-        if reason and (reason != FROZEN or not self.strict):
+        if reason and (reason != PINNED_LIST or (self._level or configuration.level) != "strict"):
             return requirements.read(source, as_lock=True)
         document = requirements.read(source, as_lock=False)
         partner = any(self.exists(stem_of(path) + ending) for ending in format.sources) or self.by_pipenv(source)
-        return requirements.read(source, as_lock=True) if partner and _pinned(document) else document
+        return requirements.read(source, as_lock=True) if partner and _pinned(document) else _judged(document)
 
     def by_pipenv(self, source: Source) -> bool:
         """Whether a file begins as what `pipenv requirements` prints, without a header, and lies beside a Pipfile."""
         beside = folder_of(source.path)
         return source.text.startswith("-i ") and self.exists(f"{beside}/Pipfile" if beside else "Pipfile")
+
+
+def not_toml(path: str, source: Source | None) -> Document:
+    """A file that may hold a configuration and is not TOML; without a `source` it is no text at all."""
+    if source is None:
+        return unreadable(path, UNKNOWN, "cannot be read as a configuration", "save the file as UTF-8 text")
+    from whypin.readers.pyproject_unreadable import document
+    from whypin.text import toml
+
+    try:
+        toml.loads(source)
+    except toml.TomlError as error:
+        return document(source, UNKNOWN, error)
+    return Document(source, UNKNOWN)
 
 
 def unreadable(path: str, format: Format, clause: str, help: str) -> Document:
@@ -114,6 +142,16 @@ def _read(format: Format, source: Source) -> Document:
     __import__(module)
     document: Document = sys.modules[module].read(source)
     return document
+
+
+def _judged(document: Document) -> Document:
+    """A file of declarations that says that it is made from another one, as such."""
+    if not document.declarations or not document.source.text.lstrip().startswith("#"):
+        return document
+    from whypin.readers.generated_head import made_from
+
+    why = made_from(document.source.text)
+    return document.replaced(left_out=why) if why else document
 
 
 def _pinned(document: Document) -> bool:

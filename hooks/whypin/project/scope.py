@@ -1,79 +1,132 @@
-"""Scope: whether a declaration is needed in production or in development only."""
+"""Scope: whether a declaration is needed in production or in development only.
+
+Production is what a user of the project gets; the README says what counts as development.
+"""
 
 from __future__ import annotations
 
 import re
 
 from whypin.model.names import normalise
-from whypin.project.patterns import matches
+from whypin.text.patterns import Pattern, holds, is_pattern, matches_name
+from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from typing import Final
 
     from whypin.model.declaration import Declaration
     from whypin.model.project import Document
 
 PRODUCTION, DEVELOPMENT = "production", "development"
 
-# DESIGN's list and its plain inflections; more would let production slip out of the policy's sight.
+# As whole words in the name of a file or an extra.
 _WORDS = frozenset(
     [
-        *("ci", "dev", "devel", "develop", "development"),
-        *("doc", "docs", "documentation"),
-        *("lint", "linter", "linters", "linting"),
-        *("test", "tests", "testing", "testinfra", "typing"),
+        *("dev", "devel", "develop", "developer", "development", "doc", "docs", "rtd", "readthedocs"),
+        *("test", "tests", "testing", "lint", "typing", "types", "ci", "cidocs", "bench", "benchmark", "benchmarks"),
+        *("asv", "build", "min", "minimum", "lowest", "latest", "binder", "release", "tools", "local"),
+    ]
+)
+# The names of folders, whole.
+_FOLDERS = frozenset(
+    [
+        *("test", "tests", "testing", "docs", "doc", "example", "examples", "sample", "samples", "demo"),
+        *("benchmark", "benchmarks", "scripts", "tools", "templates", "fixtures", ".github", ".binder"),
+    ]
+)
+# Of these, as whole words in the name of a folder: `tests_integration`, `test_data`, `docs-src`.
+_FOLDER_WORDS = frozenset(
+    [
+        *("test", "tests", "testing", "docs", "example", "examples"),
+        *("samples", "benchmark", "benchmarks", "fixtures"),
     ]
 )
 _SPLIT = re.compile(r"[^a-z0-9]+")
+_KINDS = ("group:", "extra:")
 
 
-def mark(documents: Iterable[Document], patterns: Sequence[str]) -> None:
-    """Set the scope of every declaration. `patterns` is the configuration's `development`.
+class Named(Record):
+    """What a configuration calls production, or development: path patterns, `group:NAME` and `extra:NAME`."""
 
-    A pattern is a path pattern (`dev-requirements.in`, `tools/**`), `group:NAME` or `extra:NAME`.
+    __slots__ = ("groups", "paths")
+
+    def __init__(self, entries: tuple[str, ...] = (), base: str = "") -> None:
+        self.groups: Final = tuple([entry for entry in entries if entry.startswith(_KINDS)])
+        self.paths: Final = tuple([Pattern(entry, base) for entry in entries if not entry.startswith(_KINDS)])
+
+    def file(self, path: str) -> str:
+        """The pattern that names a file, or a folder above it; "" where none does."""
+        if not holds(self.paths, path):
+            return ""
+        return next((one.text for one in self.paths if not one.negated and holds((one,), path)), "")
+
+    def group(self, group: str) -> str:
+        """The entry that names a group or an extra; "" where none does."""
+        kind, colon, name = group.partition(":")
+        for entry in self.groups:
+            if entry.startswith(f"{kind}{colon}") and matches_name(_normal(entry.partition(":")[2]), normalise(name)):
+                return entry
+        return ""
+
+
+def _normal(name: str) -> str:
+    """A name as it is compared; one with signs of a pattern is one already."""
+    return name.lower().replace("_", "-") if is_pattern(name) else normalise(name)
+
+
+def mark(document: Document, production: Named, development: Named, *, installs_library: bool = False) -> None:
+    """Set the scope of every declaration of a file.
+
+    `installs_library`: it installs the library that lies beside it, so that it can be worked on. Whoever uses that gets
+    it, and nothing else that the file lists, from an index.
     """
-    named = frozenset([normalise(pattern) for pattern in patterns if pattern.startswith(("group:", "extra:"))])
-    paths = [pattern for pattern in patterns if not pattern.startswith(("group:", "extra:"))]
-    for document in documents:
-        if document.declarations:
-            whole = _file(document, paths)
-            for declaration in document.declarations:
-                declaration.scope = DEVELOPMENT if whole or _group(declaration, named) else PRODUCTION
+    why = file_scope(document.path, production, development)[0]
+    if installs_library and not production.file(document.path):
+        why = DEVELOPMENT
+    scopes: dict[tuple[str, str], str] = {}
+    for declaration in document.declarations:
+        key = declaration.group, declaration.role
+        if key not in scopes:
+            scopes[key] = _declared(declaration, production, development) or why
+        declaration.scope = scopes[key]
 
 
-def of_file(document: Document, patterns: Sequence[str]) -> str:
-    """The scope of a requirements file as a whole, a lock for instance."""
-    paths = [pattern for pattern in patterns if not pattern.startswith(("group:", "extra:"))]
-    return DEVELOPMENT if _file(document, paths) else PRODUCTION
+def file_scope(path: str, production: Named, development: Named) -> tuple[str, str]:
+    """The scope of a file whose tables say nothing else, and why, one clause."""
+    for scope, named in ((PRODUCTION, production), (DEVELOPMENT, development)):
+        pattern = named.file(path)
+        if pattern:
+            return scope, f"`{pattern}` in the configuration"
+    *folders, name = path.split("/")
+    for folder in folders:
+        if folder.lower() in _FOLDERS or not _FOLDER_WORDS.isdisjoint(_SPLIT.split(folder.lower())):
+            return DEVELOPMENT, f"it is below `{folder}`"
+    for part in [*_of_requirements(folders), name.rpartition(".")[0]]:
+        word = _word(part)
+        if word:
+            return DEVELOPMENT, f"`{word}` in `{part if part != name.rpartition('.')[0] else name}`"
+    return PRODUCTION, "nothing says otherwise"
 
 
-def _file(document: Document, patterns: Sequence[str]) -> bool:
-    if any(matches(pattern, document.path) for pattern in patterns):
-        return True
-    # A TOML file holds both scopes: its tables tell, and a project may live in a folder called `tests`.
-    return document.format.pip_lines and _path_says_so(document.path)
+def _of_requirements(folders: list[str]) -> list[str]:
+    """The folders below one for requirements are a part of the name: `requirements/dev/main.in`."""
+    top = next((number for number, folder in enumerate(folders) if "requirements" in folder.lower()), len(folders))
+    return folders[top:]
 
 
-def _path_says_so(path: str) -> bool:
-    """Whether the file's name, its folder, or one from above the first `requirements` folder down says so."""
-    *folders, name = path.lower().split("/")
-    stem = name.rpartition(".")[0]
-    if "constraints" in _SPLIT.split(stem):
-        # What is only a constraint binds whatever is installed with it, production included.
-        return False
-    top = next((number for number, folder in enumerate(folders) if "requirements" in folder), len(folders))
-    return any(_says_so(part) for part in [*folders[max(0, top - 1) :], stem])
-
-
-def _group(declaration: Declaration, named: frozenset[str]) -> bool:
+def _declared(declaration: Declaration, production: Named, development: Named) -> str:
+    """The scope that a group or an extra has; "" where the file's own holds."""
     group = declaration.group
-    if group == "build-system" or declaration.role == "build":
-        return True
     if not group:
-        return False
-    return normalise(group) in named or _says_so(group.partition(":")[2])
+        return DEVELOPMENT if declaration.role == "build" else ""
+    if production.group(group):
+        return PRODUCTION
+    if development.group(group) or group == "build-system" or group.startswith("group:"):
+        return DEVELOPMENT
+    return DEVELOPMENT if _word(group.partition(":")[2]) else ""
 
 
-def _says_so(name: str) -> bool:
-    return not _WORDS.isdisjoint(_SPLIT.split(name.lower()))
+def _word(name: str) -> str:
+    """The first word of a name that says development."""
+    return next((word for word in _SPLIT.split(name.lower()) if word in _WORDS), "")

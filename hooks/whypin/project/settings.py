@@ -10,7 +10,9 @@ from whypin.model import rule_table
 from whypin.model.ignore import Ignore
 from whypin.model.names import normalise
 from whypin.project.paths import joined
+from whypin.project.scope import Named
 from whypin.text import toml
+from whypin.text.patterns import Pattern, is_pattern, is_usable
 from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
@@ -27,10 +29,24 @@ if TYPE_CHECKING:
     Check = Callable[["Settings", At, object], object]
     WordT = TypeVar("WordT", bound=str)
 
+# What governs the run as a whole, and so has one place.
+_OF_THE_RUN = ("allow-hosts",)
+_OTHERS_SAY = {
+    **dict.fromkeys(("ignore", "ignored", "disable", "disabled", "none", "no", "false", "skip", "silent"), "off"),
+    **dict.fromkeys(("info", "information", "hint", "minor", "low"), "note"),
+    **dict.fromkeys(("warn", "medium"), "warning"),
+    **dict.fromkeys(("fail", "fatal", "critical", "high", "on", "true"), "error"),
+    **dict.fromkeys(("prod", "main"), "production"),
+    **dict.fromkeys(("excludes", "exclude-files", "extend-exclude", "per-file-ignores", "skip-files"), "exclude"),
+    **dict.fromkeys(("dev", "dev-groups", "development-files"), "development"),
+    **dict.fromkeys(("ignores", "per-package-ignores"), "ignore"),
+    **dict.fromkeys(("severity", "severities", "select"), "rules"),
+}
 _GRADES: tuple[Grade, ...] = ("error", "warning", "note", "off")
 
 _DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_NAME_PATTERN = re.compile(r"[A-Za-z0-9._*?!\[\]-]+")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -38,12 +54,20 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Settings:
     """One table, read key by key. `mistakes` fills with pairs of a path in the file and what is wrong there."""
 
-    def __init__(self, source: Source, values: Mapping[str, object], table: At, rules: Collection[str]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        values: Mapping[str, object],
+        table: At,
+        rules: Collection[str],
+        root: Callable[[], str] | None = None,
+    ) -> None:
         self.source: Final = source
         self.values: Final = values
         self.table: Final = table
         self.rules: Final = rules
         self.folder: Final = source.path.rpartition("/")[0]
+        self.root: Final = root
         self.mistakes: list[tuple[At, str]] = []
         self._scan: Scan | None = None
 
@@ -72,7 +96,9 @@ class Settings:
         options: dict[str, object] = {}
         known = keys()
         for key, at, content in self.entries(self.table, value, known):
-            if (read := known[key](self, at, content)) is not None:
+            if key in _OF_THE_RUN and self.folder and self.root is not None:
+                self.refuse(at, f"`{key}` governs the run as a whole; write it in `{self.root()}`")
+            elif (read := known[key](self, at, content)) is not None:
                 if key in rule_table.OPTIONS:
                     options[key] = read
                 else:
@@ -84,6 +110,8 @@ class Settings:
         for key, below, content in self.pairs(at, value):
             if key in known:
                 yield key, below, content
+            elif below == ("tool",):
+                self.refuse(below, f"in `{self.source.path.rpartition('/')[2]}` leave `tool.whypin` out")
             else:
                 self.refuse(below, f"there is no key `{key}`" + near(key, known))
 
@@ -109,6 +137,18 @@ class Settings:
         self.refuse(at, f"`{_label(at)}` must be a string that is not empty")
         return None
 
+    def pattern(self, at: At, value: str) -> str | None:
+        """A pattern of paths below the folder of the configuration, as `.gitignore` has them."""
+        text = value.removeprefix("./")
+        body = text.removeprefix("!")
+        if not body.strip("/. ") or ".." in body.split("/") or "\\" in body or "\n" in body:
+            self.refuse(at, f"`{value}` must be a path or a pattern inside the repository, with `/`")
+        elif not is_usable(body):
+            self.refuse(at, f"`{value}` is not a pattern; see `gitignore` in git's documentation")
+        else:
+            return text
+        return None
+
     def path(self, at: At, value: str) -> str | None:
         """A path beside the configuration, as one relative to the repository."""
         found = None if "\\" in value else joined(self.folder, value)
@@ -119,7 +159,9 @@ class Settings:
 
 def near(word: str, words: Collection[str]) -> str:
     """`; did you mean `x`?` when there is such a word, else nothing."""
-    found = get_close_matches(word, list(words), 1)
+    # What other linters call it, first.
+    meant = _OTHERS_SAY.get(word.lower().replace("_", "-"), "")
+    found = [meant] if meant in words else get_close_matches(word, list(words), 1)
     return f"; did you mean `{found[0]}`?" if found else ""
 
 
@@ -148,17 +190,20 @@ def days(settings: Settings, at: At, value: object) -> int | None:
     return int(found[1]) * (7 if (found[2] or "").startswith("week") else 1)
 
 
-def _development(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
+def _named(settings: Settings, at: At, value: object) -> Named | None:
     found = []
-    for place, pattern in settings.strings(at, value) or ():
-        if pattern.startswith(("group:", "extra:")):
+    for place, entry in settings.strings(at, value) or ():
+        if entry.startswith(("group:", "extra:")) and entry[6:].strip():
+            found.append(entry)
+        elif pattern := settings.pattern(place, entry):
             found.append(pattern)
-        elif pattern.strip("./") and not set(pattern) & set("/\\"):
-            # Matches a file of that name in any folder; the root's own has no other name.
-            found.append(pattern)
-        elif path := settings.path(place, pattern):
-            found.append(path)
-    return tuple(found)
+    return Named(tuple(found), settings.folder)
+
+
+def _patterns(settings: Settings, at: At, value: object) -> tuple[Pattern, ...]:
+    given = settings.strings(at, value) or ()
+    found = [settings.pattern(place, entry) for place, entry in given]
+    return tuple([Pattern(pattern, settings.folder) for pattern in found if pattern])
 
 
 def _hosts(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
@@ -205,8 +250,8 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
     known = _options("package")
     found: dict[str, dict[str, object]] = {}
     for name, below, content in settings.pairs(at, value):
-        key = normalise(name)
-        if name != "*" and not _NAME.fullmatch(name):
+        key = _key(name)
+        if not _is_package(name):
             settings.refuse(below, f"`{name}` is no package name")
         elif key in found:
             settings.refuse(below, f"`{name}` names a package that has a table already")
@@ -215,6 +260,16 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
             if (read := known[word](settings, place, given)) is not None:
                 package[word] = read
     return found
+
+
+def _is_package(name: str) -> bool:
+    """Whether a name is a package's, or a pattern of such."""
+    return bool(_NAME.fullmatch(name) or (_NAME_PATTERN.fullmatch(name) and is_pattern(name) and is_usable(name)))
+
+
+def _key(name: str) -> str:
+    """A package's name in normal form; of a pattern only the letters are."""
+    return name.lower().replace("_", "-") if is_pattern(name) else normalise(name)
 
 
 def _tables(settings: Settings, at: At, value: object, known: tuple[str, ...], needed: int) -> Iterator[dict[str, Any]]:
@@ -263,7 +318,9 @@ def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
     if given["rule"]:
         _is_rule(settings, (*at, "rule"), given["rule"])
     path, package = given.get("path"), given.get("package")
-    only = settings.path((*at, "path"), path) if path else None
+    only = settings.pattern((*at, "path"), path) if path else None
+    if package and not _is_package(package):
+        settings.refuse((*at, "package"), f"`{package}` is no package name")
     if len(settings.mistakes) > before:
         return None
     return Ignore(
@@ -272,8 +329,8 @@ def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
         (Spanned(given["rule"] or "", settings.scan.inner((*at, "rule"))),),
         given["reason"] or "",
         until=until,
-        only=only,
-        package=normalise(package) if package else None,
+        only=Pattern(only, settings.folder) if only else None,
+        package=_key(package) if package else None,
     )
 
 
@@ -307,7 +364,9 @@ KEYS: dict[str, Check] = {
     "level": choice(("default", "strict")),
     "scope": choice(("production", "all")),
     "kind": choice(("application", "library")),
-    "development": _development,
+    "production": _named,
+    "development": _named,
+    "exclude": _patterns,
     "allow-hosts": _hosts,
     "rules": _rules,
     "packages": _packages,

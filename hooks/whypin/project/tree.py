@@ -23,7 +23,11 @@ if TYPE_CHECKING:
             ...
 
         def known(self) -> tuple[str, ...]:
-            """Every file that belongs to the repository: tracked, or new and not ignored."""
+            """Every file that belongs to the repository: tracked, or new and not ignored. Raises `TooLarge`."""
+            ...
+
+        def is_ignored(self, path: str) -> bool:
+            """Whether a file that is there belongs to nothing: git ignores it and does not track it."""
             ...
 
 
@@ -33,3 +37,7 @@ class Unreadable(Exception):
 
 class IsFolder(Unreadable):
     """A folder stands where a file was asked for."""
+
+
+class TooLarge(Exception):
+    """A folder outside git that holds more than can be walked through; the message is for a person."""

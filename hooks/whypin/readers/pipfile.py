@@ -47,9 +47,9 @@ def read(source: Source) -> Document:
     try:
         values = loads(source)
     except TomlError as error:
-        from whypin.readers.pyproject_unreadable import problem
+        from whypin.readers.pyproject_unreadable import document
 
-        return Document(source, PIPFILE, problems=(problem(source, error),))
+        return document(source, PIPFILE, error)
     found = Collector(source, values)
     for name, value in values.items():
         # A key of its own, or an array of tables, is no category.

@@ -37,8 +37,13 @@ _FILE = {**FILE, "hashes": dict}
 
 
 def read(source: Source) -> Document:
-    """Read a `pylock.toml`."""
-    return read_toml(source, PYLOCK, _lock)
+    """Read a `pylock.toml`. uv records the command that wrote it in a comment at the head."""
+    document = read_toml(source, PYLOCK, _lock)
+    if not source.text.startswith("#"):
+        return document
+    from whypin.readers.requirements_header import generated, head
+
+    return document.replaced(generated=generated(head(source.text)))
 
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:

@@ -27,15 +27,17 @@ def read(source: Source) -> Document:
     try:
         values = loads(source)
     except TomlError as error:
-        from whypin.readers.pyproject_unreadable import problem
+        from whypin.readers.pyproject_unreadable import document
 
-        return Document(source, PYPROJECT, problems=(problem(source, error),))
+        return document(source, PYPROJECT, error)
     found = Collector(source, values)
     pyproject_pep508.collect(found)
     if isinstance(found.at(("tool", "poetry")), dict):
         from whypin.readers import pyproject_poetry
 
         pyproject_poetry.collect(found)
+    if _is_template(found):
+        return Document(source, PYPROJECT, left_out="is a template")
     return Document(
         source,
         PYPROJECT,
@@ -46,3 +48,18 @@ def read(source: Source) -> Document:
         index_urls=index_urls(found),
         values=values,
     )
+
+
+def _is_template(found: Collector) -> bool:
+    """Whether the project's name, its folder or a requirement is to be rendered by Jinja: TOML, and yet no project.
+
+    Elsewhere the signs are some tool's own, such as a format of tags.
+    """
+    text = found.source.text
+    if "{{" in found.source.path:
+        return True
+    if "{{" not in text and "{%" not in text:
+        return False
+    names = [found.at((*table, "name")) for table in (("project",), ("tool", "poetry"))]
+    places = [text[problem.span.start : problem.span.end] for problem in found.problems]
+    return any(isinstance(one, str) and ("{{" in one or "{%" in one) for one in (*names, *places))

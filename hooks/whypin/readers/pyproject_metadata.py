@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from whypin.readers.pyproject_collect import Collector
 
 _INDEXES = (("tool", "poetry", "source"), ("tool", "uv", "index"), ("tool", "pdm", "source"))
-_LOCAL = ("path", "workspace", "git", "url")
+_ELSEWHERE = frozenset(("path", "workspace", "git", "url"))
+_IN_A_FOLDER = frozenset(("path", "workspace"))
 
 
 def metadata(found: Collector) -> ProjectMetadata:
@@ -18,13 +19,15 @@ def metadata(found: Collector) -> ProjectMetadata:
     name = found.at(("project", "name")) or found.at(("tool", "poetry", "name"))
     backend = found.at(("build-system", "build-backend"))
     poetry = found.at(("tool", "poetry"))
+    sources = _sources(found.at(("tool", "uv", "sources")))
     return ProjectMetadata(
         name=normalise(name) if isinstance(name, str) else "",
         library=_library(found),
         caret_table=isinstance(poetry, dict) or (isinstance(backend, str) and backend.startswith("poetry.")),
         members=_strings(found.at(("tool", "uv", "workspace", "members"))),
         excluded=_strings(found.at(("tool", "uv", "workspace", "exclude"))),
-        sources=_sources(found.at(("tool", "uv", "sources"))),
+        sources=tuple(dict.fromkeys([name for name, _ in sources])),
+        local=tuple([(name, str(one.get("path", ""))) for name, one in sources if _IN_A_FOLDER & one.keys()]),
     )
 
 
@@ -50,13 +53,9 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple([one for one in value if isinstance(one, str)]) if isinstance(value, list) else ()
 
 
-def _sources(value: object) -> tuple[str, ...]:
-    """The packages that come from elsewhere than an index; a value is a table or an array of tables."""
+def _sources(value: object) -> list[tuple[str, dict[str, object]]]:
+    """The packages that come from elsewhere than an index, with each of their tables."""
     if not isinstance(value, dict):
-        return ()
-    local = []
-    for name, source in value.items():
-        branches = source if isinstance(source, list) else [source]
-        if any(isinstance(branch, dict) and not branch.keys().isdisjoint(_LOCAL) for branch in branches):
-            local.append(normalise(name))
-    return tuple(local)
+        return []
+    branches = [(name, one) for name, given in value.items() for one in (given if isinstance(given, list) else [given])]
+    return [(normalise(name), one) for name, one in branches if isinstance(one, dict) and _ELSEWHERE & one.keys()]

@@ -33,7 +33,9 @@ def collect(found: Collector) -> None:
         if found.table((*_POETRY, "group", name)):
             # A group of `[dependency-groups]` can be enriched as well (Poetry 2.2).
             enriched = _names(found, ("dependency-groups", name))
-            _table(found, (*_POETRY, "group", name, "dependencies"), f"group:{name}", enriched)
+            # `main` is what Poetry calls the dependencies without a group.
+            group = "" if name == "main" else f"group:{name}"
+            _table(found, (*_POETRY, "group", name, "dependencies"), group, enriched)
 
 
 def _declared(found: Collector) -> frozenset[str]:

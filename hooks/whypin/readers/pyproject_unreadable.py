@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.project import Problem
+from whypin.model.project import Document, Problem
 from whypin.text.conflicts import conflict_markers
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.formats import Format
     from whypin.text.source import Source
     from whypin.text.toml import TomlError
 
@@ -17,8 +18,19 @@ _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*\{[%#][^\n]*", re.MULTILINE)
 
 
-def problem(source: Source, error: TomlError) -> Problem:
-    """The one problem of a file whose text is not TOML, at the place where the parser gave up."""
+TEMPLATE = "is a template"
+
+
+def document(source: Source, form: Format, error: TomlError) -> Document:
+    """A file whose text is not TOML: a template, which is left out, or one problem."""
+    found = problem(source, error)
+    if found is None:
+        return Document(source, form, left_out=TEMPLATE)
+    return Document(source, form, problems=(found,))
+
+
+def problem(source: Source, error: TomlError) -> Problem | None:
+    """What is wrong with a text that is not TOML, at the place where the parser gave up; None for a template."""
     name = source.path.rsplit("/", 1)[-1]
     line = Span(*_line(source.text, error.offset))
     conflict = next(conflict_markers(source.text), None)
@@ -27,8 +39,7 @@ def problem(source: Source, error: TomlError) -> Problem:
         return _problem(message, "resolve the conflict and remove its markers", Span(*conflict.span()))
     template = _TEMPLATE.search(source.text, line.start, line.end) or _TEMPLATE_LINE.search(source.text)
     if template:
-        help = "check the rendered file instead, or leave this one out"
-        return _problem(f"`{name}` is a template, not TOML", help, _at(source.text, template.start()))
+        return None
     return _problem(f"`{name}` is not TOML: {error.message}", "correct the line", _at(source.text, error.offset))
 
 

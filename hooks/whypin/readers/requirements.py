@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def lock_reason(source: Source) -> str:
-    """Why a file is a lock: "generated header", "hashes" or "frozen list"; "" for a file of declarations.
+    """Why a file is a lock: "generated header", "hashes" or "pinned list"; "" for a file of declarations.
 
-    A `.in` is always declarations. A header that names no tool of the trade counts when all entries are pinned; a
-    list is frozen when it has ten entries or more, all pinned, and no comment of a person.
+    A `.in` is always declarations. A header that names no tool of the trade counts when all entries are pinned; so is
+    every entry of a pinned list, and no comment of a person speaks of one.
     """
     if source.path.endswith(".in"):
         return ""
@@ -35,6 +35,8 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
     name holds "constraints", its declarations have the role "constraint".
     """
     lock = bool(lock_reason(source)) if as_lock is None else as_lock and not source.path.endswith(".in")
+    if _is_template(source.text):
+        return Document(source, REQUIREMENTS, left_out="is a template")
     text, problems = blanked(source.text)
     name = source.path.rpartition("/")[2]
     role = "constraint" if "constraints" in name else "requirement"
@@ -51,6 +53,14 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
         generated=_generated(text),
         index_urls=tuple(contents.index_urls),
     )
+
+
+def _is_template(text: str) -> bool:
+    """Whether a line outside the comments is Jinja's, as Cookiecutter, Copier and Ansible render it."""
+    if "{{" not in text and "{%" not in text:
+        return False
+    lines = [line.partition(" #")[0] for line in text.split("\n") if not line.lstrip().startswith("#")]
+    return any("{{" in line or "{%" in line for line in lines)
 
 
 def _lock(source: Source, text: str, problems: list[Problem]) -> Document:

@@ -25,7 +25,6 @@ _REFERENCE = r"-e[ \t]|--editable[ \t=]|[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]\n]*\
 # Comments that tools write: pip-compile, uv, `pip freeze`; an ignore is no reason to call a list hand-made.
 _BY_TOOL = r"#+\s*(?:via\b|-[rc]\s|Editable |!! |FIXME: |The following requirements |whypin:)"
 _VIA_NAME = r"#\s{2,}[\w.-]+(?:\[[^\]]*\])?(?:\s\(.*\))?"
-_FROZEN = 10
 
 
 def head(text: str) -> str:
@@ -55,11 +54,11 @@ def generated(text: str) -> Generated | None:
 def lock_reason(text: str) -> str:
     """Why a text is a lock, as `requirements.lock_reason` says it."""
     made = generated(text)
-    if made is not None and (made.tool in _TOOLS or _frozen(text, 1, len(head(text)))):
+    if made is not None and (made.tool in _TOOLS or _is_pinned(text, len(head(text)))):
         return "generated header"
     if has_hashes(text):
         return "hashes"
-    return "frozen list" if made is None and _frozen(text, _FROZEN, 0) else ""
+    return "pinned list" if made is None and _is_pinned(text, 0) else ""
 
 
 def has_hashes(text: str) -> bool:
@@ -103,19 +102,31 @@ def _comments_after(text: str, at: int) -> Iterator[str]:
         line = comment.match(text, line.end())
 
 
-def _frozen(text: str, least: int, start: int) -> bool:
-    count = 0
+def _is_pinned(text: str, start: int) -> bool:
+    """Whether every entry is pinned, one at least, and no comment of a person speaks of one.
+
+    A comment speaks of the entry in its line, and the one directly below; a title with an empty line below of none.
+    """
+    pinned = spoken = False
     for line in read_lines(text, start):
         comment = line.comment.value if line.comment is not None else ""
-        if comment and not re.match(_BY_TOOL, comment) and not re.fullmatch(_VIA_NAME, comment):
-            return False
         value = line.literal.value if line.literal is not None else ""
-        if not value or (value.startswith("-") and not re.match(_REFERENCE, value)):
+        if not value and not comment:
+            spoken = False
             continue
-        if not re.fullmatch(_PINNED, value) and not re.match(_REFERENCE, value):
+        spoken = spoken or bool(comment and not re.match(_BY_TOOL, comment) and not re.fullmatch(_VIA_NAME, comment))
+        if not value:
+            continue
+        if value.startswith("-") and not re.match(_REFERENCE, value):
+            spoken = False
+            continue
+        if spoken:
             return False
-        count += 1
-    return count >= least
+        if not re.match(_REFERENCE, value):
+            if not re.fullmatch(_PINNED, value):
+                return False
+            pinned = True
+    return pinned
 
 
 def _words(command: str) -> tuple[str, ...]:

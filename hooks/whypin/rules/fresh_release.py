@@ -32,7 +32,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         return
     for document, judgement in facts.index.judgements():
         package = judgement.package
-        cooldown = facts.option(COOLDOWN, package.key)
+        cooldown = facts.of(document).option(COOLDOWN, package.key)
         if cooldown <= 0:
             continue
         uploads = [(_age_in_days(file.uploaded, facts.today), file) for file in judgement.installed if file.uploaded]

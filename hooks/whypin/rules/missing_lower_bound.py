@@ -46,28 +46,37 @@ RULE = Rule(
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
-    bare_names = facts.option(BARE_NAMES) != "allow"
     for document, declaration in project.declarations():
         if not looks_at(document, declaration):
             continue
         constraint = declaration.constraint
         if constraint is None or not any(clause.operator != "*" for clause in constraint.clauses):
-            if bare_names:
-                yield _finding(project, document, declaration, WARNING)
+            severity: Severity = WARNING
+            if facts.of(document).option(BARE_NAMES) == "allow":
+                continue
         elif lower_bound(constraint) is None:
-            yield _finding(project, document, declaration, ERROR)
+            severity = ERROR
+        else:
+            continue
+        if not _is_settled_elsewhere(project, document, declaration):
+            yield _finding(project, document, declaration, severity)
+
+
+def _is_settled_elsewhere(project: Project, document: Document, declaration: Declaration) -> bool:
+    """Whether the repository itself is what is asked for, or another declaration beside this one bounds it."""
+    from whypin.locks.lower_bounds import is_bounded_beside
+
+    if project.is_own(document, declaration) or project.has_source(document, declaration):
+        return True
+    return is_bounded_beside(project, document, declaration)
 
 
 def looks_at(document: Document, declaration: Declaration) -> bool:
     """Whether the policy asks for a lower bound."""
-    key = declaration.key
     if declaration.name is None or declaration.reference is not None or declaration.role != "requirement":
         return False
-    if declaration.dialect == "poetry" and (key == "python" or declaration.constraint is None):
-        # A Poetry table without a version adds a source or a marker to an entry of `[project]`.
-        return False
-    # `name[extra]` of the project itself, and packages that lie in the same repository, need no lower bound.
-    return document.metadata is None or (key != document.metadata.name and key not in document.metadata.sources)
+    # A Poetry table without a version adds a source or a marker to an entry of `[project]`.
+    return declaration.dialect != "poetry" or (declaration.key != "python" and declaration.constraint is not None)
 
 
 def _finding(project: Project, document: Document, declaration: Declaration, severity: Severity) -> Finding:

@@ -53,7 +53,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
-        if declaration.span.start not in known:
+        if document.path in project.library and _is_open(constraint):
+            # Whoever depends on a library needs its ranges wide.
+            continue
+        if declaration.span.start not in known and not project.is_own(document, declaration):
             yield _finding(project, document, declaration, constraint, entry_span(declaration, lists))
 
 
@@ -61,6 +64,10 @@ def looks_at(document: Document, declaration: Declaration) -> bool:
     """Whether a declaration is a version spec of a Poetry table."""
     spec = declaration.constraint is not None and declaration.reference is None
     return spec and declaration.dialect == "poetry" and declaration.key != "python"
+
+
+def _is_open(constraint: Constraint) -> bool:
+    return all(clause.operator in (">=", ">", "!=") for clause in constraint.clauses)
 
 
 def _is_caret(constraint: Constraint) -> bool:

@@ -32,24 +32,22 @@ RULE = Rule(
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement whose range, from its lowest version on, goes too far."""
-    if not facts.options.get("packages"):
-        return
     for document, declaration in project.declarations():
-        updates = facts.option(UPDATES, declaration.key)
+        given = facts.of(document)
+        updates = given.option(UPDATES, declaration.key) if given.options.get("packages") else None
         if updates in (None, MAJOR) or declaration.role != "requirement" or declaration.name is None:
             continue
-        if declaration.reference is not None or _is_local(document, declaration.key):
+        if declaration.reference is not None:
             continue
         if declaration.dialect == "poetry" and declaration.constraint is None:
             # It adds a source or a marker to an entry of `[project]`.
             continue
         finding = _judged(project, document, declaration, updates)
-        if finding is not None:
+        local = finding is not None and (
+            project.is_own(document, declaration) or project.has_source(document, declaration)
+        )
+        if finding is not None and not local:
             yield finding
-
-
-def _is_local(document: Document, key: str) -> bool:
-    return document.metadata is not None and (key == document.metadata.name or key in document.metadata.sources)
 
 
 def _judged(project: Project, document: Document, declaration: Declaration, updates: str) -> Finding | None:

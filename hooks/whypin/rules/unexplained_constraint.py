@@ -62,16 +62,15 @@ _SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint of a kind in `require-explanation` that no comment explains."""
-    asked = _asked(facts)
     path, known, lists = None, set[int](), dict[int, Span]()
     for document, declaration in project.declarations():
-        said = _says(document, declaration, asked)
+        said = _says(document, declaration, _asked(facts.of(document)))
         if said is None:
             continue
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
-        if declaration.span.start not in known:
+        if declaration.span.start not in known and not project.is_own(document, declaration):
             yield _finding(document, declaration, *said, entry_span(declaration, lists))
 
 
@@ -81,8 +80,10 @@ def _asked(facts: Facts) -> frozenset[str]:
 
 
 def looks_at(document: Document, declaration: Declaration) -> bool:
-    """Whether a declaration constrains anything: to versions, or to one source."""
-    return declaration.constraint is not None or declaration.reference is not None
+    """Whether a declaration constrains anything, to versions or to one source, that is no routine of its tool."""
+    if declaration.constraint is None:
+        return declaration.reference is not None
+    return not _routine(document, declaration)
 
 
 def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -> tuple[str, str] | None:

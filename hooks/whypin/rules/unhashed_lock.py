@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from whypin.model.facts import Facts
     from whypin.model.lock import Lock, LockedPackage
-    from whypin.model.project import Document, Project
+    from whypin.model.project import Document, Pair, Project
     from whypin.model.rule import Severity
 
 _DEVELOPMENT = "development"
@@ -25,6 +25,7 @@ RULE = Rule(
     "manner",
     other_severities=(WARNING, NOTE),
     hooks=("check-locks",),
+    needs_locks="always",
     folds=(
         Fold(
             _DEVELOPMENT,
@@ -54,7 +55,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             document.path,
             document.locate(pinned[0].name_at),
             f"`{document.path}` locks {_many(pinned)} and has no hashes",
-            help=_help(document, lock),
+            help=_help(document, lock, next((pair for pair in project.pairs if pair.lock is document), None)),
             severity=severity,
             cause=cause,
             pair=document.path,
@@ -75,12 +76,17 @@ def _severity(document: Document, project: Project) -> tuple[Severity, str]:
     return (NOTE, _DEVELOPMENT) if document.path in project.development else (WARNING, "")
 
 
-def _help(document: Document, lock: Lock) -> str:
+def _help(document: Document, lock: Lock, pair: Pair | None) -> str:
     made = document.generated
     if not document.format.pip_lines or (made is not None and (made.arguments or lock.maker not in ("", "pip"))):
         return relock(document, "hashes")
-    source = f"{document.path.rpartition('/')[2].rpartition('.')[0]}.in"
-    return f"write what you ask for into `{source}`, and lock that: `pip-compile --generate-hashes {source}`"
+    import shlex
+
+    source = pair.declarations[0].path if pair is not None else f"{document.path.rpartition('.')[0]}.in"
+    if "`" in source:
+        return relock(document, "hashes")
+    what = f"lock `{source}`" if pair is not None else f"write what you ask for into `{source}`, and lock that"
+    return f"{what} with hashes: `pip-compile --generate-hashes {shlex.quote(source)}`"
 
 
 def _many(packages: list[LockedPackage]) -> str:
