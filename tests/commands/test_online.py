@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from locked import FILES, PROJECTS, A, B, C, D
+from repositories import initialised
 from simple_server import Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.commands.main import main
 from whypin.index import settings as index_settings
@@ -269,6 +270,7 @@ def test_a_lock_beside_what_was_named_is_said_not_to_be_looked_at(
 
 def test_digests_count_where_they_were_compared(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     write(root, "requirements.txt", server)
+    initialised(root)
     for rules, said in (("yanked-version", "packages against"), ("hash-mismatch", "digests against")):
         assert main(["check", "--online", "--no-cache", "--select", rules]) == 0
         assert said in capsys.readouterr().out
