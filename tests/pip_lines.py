@@ -204,6 +204,9 @@ def differences(text: str) -> Iterator[str]:
     taken = [by_pip(line) for line in lines]
     for as_lock in (False, True):
         document = read(source, as_lock=as_lock)
+        if document.left_out:
+            # A template: pip refuses its lines, and a note says that it is none of our files.
+            continue
         reported = _reported(document)
         for line, value, theirs in zip(logical, values, taken, strict=True):
             ours = any(line.span.start <= place <= line.span.end for place in reported)

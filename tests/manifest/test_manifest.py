@@ -24,6 +24,7 @@ DECLARATIONS = {
     "requirements.in",
     "requirements.txt",
     "requirements.pip",
+    "Requirements.txt",
     "dev-requirements.in",
     "requirements_dev.txt",
     "a/b/test-requirements.in",
@@ -36,8 +37,14 @@ DECLARATIONS = {
     "sub/pyproject.toml",
     "Pipfile",
     "sub/Pipfile",
+    "setup.cfg",
+    "a/setup.cfg",
+    "hatch.toml",
 }
-LOCKS = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"}
+LOCKS = {
+    *("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"),
+    *("scripts/report.py.lock", "pdm.dev.lock"),
+}
 NEVER = {
     "MANIFEST.in",
     "requirements/MANIFEST.in",
@@ -50,10 +57,15 @@ NEVER = {
     "xpylock.toml",
     "pylock.a.b.toml",  # PEP 751: no dot in the name
     "not-poetry.lock",
+    "setup.py",
+    "report.py",
+    "my-setup.cfg",
     "Cargo.lock",
     "requirementsxin",
 }
-TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip"))}
+# A lock in pip's syntax; every hook that reads that syntax starts for it.
+DECLARATIONS |= {"requirements.lock", "requirements-dev.lock"}
+TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".lock"))}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
     "check-lower-bounds": DECLARATIONS,

@@ -6,7 +6,7 @@ import pytest
 
 from trees import MemoryTree
 from whypin.model.formats import Format
-from whypin.project.discovery import discovered, format_of, named_format
+from whypin.project.discovery import discovered, format_of, named_format, programs
 
 
 def name(form: Format | None) -> str | None:
@@ -29,6 +29,10 @@ def name(form: Format | None) -> str | None:
         "my-pylock.toml",
         "Cargo.lock",
         "pipfile",
+        "setup.py",
+        "report.py",
+        "my-setup.cfg",
+        "report.pyx.lock",
         "requirements",
         "old-requirements/notes.md",
     ],
@@ -58,6 +62,16 @@ def test_other_files_are_left_alone(path: str) -> None:
         ("Pipfile.lock", "pipfile-lock"),
         ("pylock.toml", "pylock"),
         ("pylock.dev.toml", "pylock"),
+        # as people write it on systems that see no difference
+        ("Requirements.txt", "requirements"),
+        ("docs/REQUIREMENTS.TXT", "requirements"),
+        ("Requirements/Base.txt", "requirements"),
+        ("requirements.lock", "requirements"),
+        ("requirements-dev.lock", "requirements"),
+        ("setup.cfg", "setup-cfg"),
+        ("hatch.toml", "hatch"),
+        ("a/report.py.lock", "uv-lock"),
+        ("pdm.dev.lock", "pdm-lock"),
     ],
 )
 def test_dependency_files_are_found(path: str, expected: str) -> None:
@@ -79,6 +93,9 @@ def test_dependency_files_are_found(path: str, expected: str) -> None:
         ("Pipfile-dev", "pipfile"),
         ("Pipfile.uv.lock", "pipfile-lock"),
         ("pylock.a.b.toml", "pylock"),
+        ("DEPS.TXT", "requirements"),
+        ("docs/reqs.txt", "requirements"),
+        ("report.py", "script"),
         ("a..lock", None),
         ("MANIFEST.in", None),  # never, even named
         ("Cargo.lock", None),
@@ -95,3 +112,12 @@ def test_the_known_files_of_a_folder() -> None:
     tree = MemoryTree(dict.fromkeys(["b/requirements.txt", "a/pyproject.toml", "a/x.py", "ab/uv.lock"], ""))
     assert discovered(tree) == ("a/pyproject.toml", "ab/uv.lock", "b/requirements.txt")
     assert discovered(tree, "a") == ("a/pyproject.toml",)
+
+
+def test_a_script_is_found_beside_its_lock() -> None:
+    tree = MemoryTree(
+        dict.fromkeys(["a/x.py", "a/x.py.lock", "b/x.py", "gone.py.lock", "setup.py", "setup.py.lock"], "")
+    )
+    assert discovered(tree) == ("a/x.py", "a/x.py.lock", "gone.py.lock", "setup.py.lock")
+    assert programs(tree) == ("setup.py",)
+    assert programs(tree, "a") == ()

@@ -32,17 +32,34 @@ def relock_command(document: Document, *, hashed: bool = False) -> str:
     form = document.format
     arguments = document.generated.arguments if document.generated is not None else ()
     if not arguments:
-        return form.relock
+        return _by_name(document)
     program = arguments[0].replace("\\", "/").rpartition("/")[2]
     words = [program.removesuffix(".exe"), *arguments[1:]]
     found = next((start for start in form.commands if words[: len(parts := start.split())] == parts), "")
     if not found:
-        return form.relock
+        return _by_name(document)
     if hashed:
         words = [word for word in words if word not in _NO_HASHES]
         option = _HASHES.get(found)
         if option is not None and option not in words:
             words.insert(len(found.split()), option)
+    return _plain(words)
+
+
+def _by_name(document: Document) -> str:
+    """The command of the format, for a lock of another name with that name, or that of the script that is locked."""
+    form = document.format
+    name = document.path.rpartition("/")[2]
+    if not form.relock_named or name in form.names:
+        return form.relock
+    script = form.locked_by(name)
+    if form.scripts and script == form.beside:
+        return form.relock
+    return _plain([*form.relock_named.split(), script if form.scripts else name])
+
+
+def _plain(words: list[str]) -> str:
+    """A command line, "" for one that is too long to be read or holds what may be an address."""
     import shlex
 
     command = shlex.join(words)

@@ -48,7 +48,11 @@ class LockScope:
 
     def holds(self, document: Document, declaration: Declaration) -> bool:
         """Whether the maker of the lock had to obey a declaration: it reads that table, and locked that group."""
-        if declaration.role == "build" or declaration.group == "build-system" or self._ignores(declaration.table):
+        if (
+            declaration.role in ("build", "source")
+            or declaration.group == "build-system"
+            or self._ignores(declaration.table)
+        ):
             return False
         if document is not self._root and self._format.holds == "workspace" and declaration.role != "requirement":
             # uv takes constraints and overrides from the root of a workspace only.

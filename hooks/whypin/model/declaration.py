@@ -87,13 +87,17 @@ class Constraint(Record):
 
 
 class Reference(Record):
-    """A direct reference. `kind` is "url", "vcs", "path" or "workspace"; `target` what the person wrote."""
+    """A direct reference. `kind` is "url", "vcs", "path" or "workspace"; `target` what the person wrote.
 
-    __slots__ = ("kind", "target")
+    `moves`: it is known to follow a branch of a repository, and not a commit or a tag of it.
+    """
 
-    def __init__(self, kind: str, target: Spanned) -> None:
+    __slots__ = ("kind", "moves", "target")
+
+    def __init__(self, kind: str, target: Spanned, *, moves: bool = False) -> None:
         self.kind: Final = kind
         self.target: Final = target
+        self.moves: Final = moves
 
 
 class Declaration(Record):
@@ -101,7 +105,7 @@ class Declaration(Record):
 
     - `name`: as written (None for a reference that does not say); `key`: its normal form, "" without a name.
     - `dialect`: whose constraint language it is: "pep508", "poetry" or "pipfile".
-    - `role`: "requirement", "constraint", "override" or "build".
+    - `role`: "requirement", "constraint", "override", "build", or "source" for where a requirement comes from.
     - `group`: where in the file: "" (a requirements file, or the main dependencies), "extra:NAME", "group:NAME",
       "build-system". It decides the scope together with the file's name.
     - `table`: the TOML table it stands in, dotted ("project.dependencies", "tool.poetry.group.dev.dependencies"),

@@ -26,15 +26,18 @@ class Format(Record):
     - `role`: what a file of it may be; with "either" the text decides, but for names that end in one of `sources`.
     - `names`: patterns of the files that are found by themselves; `but_not`: what they let in too much. `named`: more
       patterns, for a file that a person names or another file includes; `word`: one in the name of such a `.lock` file.
+    - `any_case`: whether those patterns hold in upper case, too, as people write `Requirements.txt`.
     - `pip_lines`: the syntax of pip's requirements files: each line is a requirement or an option, and no table tells
       production from development.
     - `sources`, `outputs`: the endings of declarations and of the locks compiled from them, where the stem pairs both.
     - `beside`: the file whose declarations it locks, in the same folder; "" where the stem tells. `beside_by`: what
-      else it may be, by the tool that the lock says it was made by (`Lock.maker`).
+      else it may be, by the tool that the lock says it was made by (`Lock.maker`). `scripts`: the ending of the lock of
+      a script, whose name is what stands before.
     - `names_inputs`: whether header or comments of a lock may name the files it was made from.
     - `holds`: what else than those declarations are locked: the members of a workspace, or the projects that the one
       beside depends on by path.
-    - `tool` writes it ("": several do), `relock` is its command for that. `commands` are the beginnings of the command
+    - `tool` writes it ("": several do), `relock` is its command for that, `relock_named` the one for a lock of a name
+      of its own, to which that name or the script's is added. `commands` are the beginnings of the command
       lines that a header may record and a person may be told to repeat.
     - `groups`: whose groups of dependencies are locked: all of them, those its entries name, or those its maker was
       asked for. `categories`: pairs of a group and the part of the lock that holds it, for a lock in such parts.
@@ -47,6 +50,7 @@ class Format(Record):
     """
 
     __slots__ = (
+        "any_case",
         "beside",
         "beside_by",
         "but_not",
@@ -67,7 +71,9 @@ class Format(Record):
         "pip_lines",
         "records",
         "relock",
+        "relock_named",
         "role",
+        "scripts",
         "sources",
         "tool",
         "word",
@@ -82,15 +88,18 @@ class Format(Record):
         but_not: tuple[str, ...] = (),
         named: tuple[str, ...] = (),
         word: str = "",
+        any_case: bool = False,
         pip_lines: bool = False,
         sources: tuple[str, ...] = (),
         outputs: tuple[str, ...] = (),
         beside: str = "",
         beside_by: tuple[tuple[str, tuple[str, ...]], ...] = (),
+        scripts: str = "",
         names_inputs: bool = False,
         holds: Literal["", "workspace", "path projects"] = "",
         tool: str = "",
         relock: str = "",
+        relock_named: str = "",
         commands: tuple[str, ...] = (),
         groups: Literal["all", "named", "asked"] = "asked",
         categories: tuple[tuple[str, str], ...] = (),
@@ -107,15 +116,18 @@ class Format(Record):
         self.but_not: Final = but_not
         self.named: Final = named
         self.word: Final = word
+        self.any_case: Final = any_case
         self.pip_lines: Final = pip_lines
         self.sources: Final = sources
         self.outputs: Final = outputs
         self.beside: Final = beside
         self.beside_by: Final = beside_by
+        self.scripts: Final = scripts
         self.names_inputs: Final = names_inputs
         self.holds: Final = holds
         self.tool: Final = tool
         self.relock: Final = relock
+        self.relock_named: Final = relock_named
         self.commands: Final = commands
         self.groups: Final = groups
         self.categories: Final = categories
@@ -126,9 +138,15 @@ class Format(Record):
         self.partial: Final = partial
         self.early_own_tables: Final = early_own_tables
 
+    def locked_by(self, name: str) -> str:
+        """The name of the file whose declarations a lock of that name holds, "" where only the stem tells."""
+        return name.removesuffix(self.scripts) if self.scripts and name.endswith(f".py{self.scripts}") else self.beside
+
 
 # Looks like requirements, and is a template of setuptools wherever it stands.
 NEVER = ("MANIFEST.in",)
+# To know what it declares one would have to run it; a note says that it was not read.
+PROGRAM = "setup.py"
 
 # pip's `STRONG_HASHES`: `--hash` takes no others, and none in capitals.
 _OF_PIP = {"sha256": 64, "sha384": 96, "sha512": 128}
@@ -139,18 +157,23 @@ REQUIREMENTS = Format(
     "either",
     (
         *("*requirements*.in", "*requirements*.txt", "*requirements*.pip", "*constraints*.in", "*constraints*.txt"),
-        *("**/requirements/**/*.in", "**/requirements/**/*.txt"),
+        *("*requirements*.lock", "**/requirements/**/*.in", "**/requirements/**/*.txt"),
     ),
     named=("*.in", "*.txt", "*.pip"),
+    any_case=True,
     pip_lines=True,
     sources=(".in",),
-    outputs=(".txt", ".pip"),
+    outputs=(".txt", ".pip", ".lock"),
     names_inputs=True,
     commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
     index="file",
     digests=_OF_PIP,
 )
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
+SETUP_CFG = Format("setup-cfg", "declarations", ("setup.cfg",))
+HATCH = Format("hatch", "declarations", ("hatch.toml",))
+# Found beside its lock, too.
+SCRIPT = Format("script", "declarations", (), named=("*.py",))
 PIPFILE_LOCK = Format(
     "pipfile-lock",
     "lock",
@@ -185,12 +208,14 @@ POETRY_LOCK = Format(
 UV_LOCK = Format(
     "uv-lock",
     "lock",
-    ("uv.lock",),
+    ("uv.lock", "*.py.lock"),
     word="uv",
     beside="pyproject.toml",
     holds="workspace",
+    scripts=".lock",
     tool="uv",
     relock="uv lock",
+    relock_named="uv lock --script",
     groups="all",
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
@@ -200,11 +225,12 @@ UV_LOCK = Format(
 PDM_LOCK = Format(
     "pdm-lock",
     "lock",
-    ("pdm.lock",),
+    ("pdm.lock", "pdm.*.lock"),
     word="pdm",
     beside="pyproject.toml",
     tool="pdm",
     relock="pdm lock",
+    relock_named="pdm lock -L",
     groups="named",
     once_in="extras",
     records=("files", "addresses", "dependencies", "hash of its input"),
@@ -226,4 +252,7 @@ PYLOCK = Format(
 )
 
 # In the order in which they take a file that a person named.
-FORMATS = (REQUIREMENTS, PYPROJECT, PIPFILE_LOCK, PIPFILE, POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK)
+FORMATS = (
+    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, SCRIPT, PIPFILE_LOCK, PIPFILE),
+    *(POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
+)

@@ -48,14 +48,19 @@ class Problem(Record):
 
 
 class Include(Record):
-    """A `-r` (kind "requirement") or `-c` (kind "constraint") line; `target` as written, `span` of the target."""
+    """A file that another one takes in; `target` as written, `span` of the target.
 
-    __slots__ = ("kind", "span", "target")
+    `kind` is "requirement" for a `-r` line, "constraint" for a `-c` line, and "file" where the metadata of a project
+    say that the file holds its dependencies, which are then of the `group`: "" or "extra:NAME".
+    """
 
-    def __init__(self, kind: str, target: str, span: Span) -> None:
+    __slots__ = ("group", "kind", "span", "target")
+
+    def __init__(self, kind: str, target: str, span: Span, group: str = "") -> None:
         self.kind: Final = kind
         self.target: Final = target
         self.span: Final = span
+        self.group: Final = group
 
 
 class Generated(Record):
@@ -95,10 +100,11 @@ class ProjectMetadata(Record):
     `name` is the project's own normalised name; `library` whether the file describes one (DESIGN: Kind); `caret_table`
     whether it is a Poetry project, in whose `[project]` table a caret-like range is routine; `members` and `excluded`
     are workspace globs; `sources` the packages that come from elsewhere than an index (`[tool.uv.sources]`), and
-    `local` those of them that lie in a folder, each with the path as written ("" for a member of the workspace).
+    `local` those of them that lie in a folder, each with the path as written ("" for a member of the workspace);
+    `computed` the fields ("dependencies", "optional-dependencies") that are dynamic and that no table of it gives.
     """
 
-    __slots__ = ("caret_table", "excluded", "library", "local", "members", "name", "sources")
+    __slots__ = ("caret_table", "computed", "excluded", "library", "local", "members", "name", "sources")
 
     def __init__(
         self,
@@ -110,6 +116,7 @@ class ProjectMetadata(Record):
         excluded: tuple[str, ...] = (),
         sources: tuple[str, ...] = (),
         local: tuple[tuple[str, str], ...] = (),
+        computed: tuple[str, ...] = (),
     ) -> None:
         self.name: Final = name
         self.library: Final = library
@@ -118,6 +125,11 @@ class ProjectMetadata(Record):
         self.excluded: Final = excluded
         self.sources: Final = sources
         self.local: Final = local
+        self.computed: Final = computed
+
+
+TEMPLATE = "is a template"
+"""Why a template is left out; follows its quoted path."""
 
 
 class Document(Record):
@@ -126,7 +138,8 @@ class Document(Record):
     `format` is a row of `model.formats`. A file is declarations, a lock (`lock` is set), or neither. `comments` holds
     every comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked
     thing into its span. `left_out` says why no rule for declarations looks at it ("is a template"), one clause that
-    follows its quoted path; "" where they do.
+    follows its quoted path; "" where they do. `owner` is the path of the project whose metadata say that this file
+    holds its dependencies, "" for a file that speaks for itself.
     """
 
     __slots__ = (
@@ -140,6 +153,7 @@ class Document(Record):
         "left_out",
         "lock",
         "metadata",
+        "owner",
         "problems",
         "source",
         "values",
@@ -159,6 +173,7 @@ class Document(Record):
         metadata: ProjectMetadata | None = None,
         index_urls: tuple[str, ...] = (),
         left_out: str = "",
+        owner: str = "",
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
@@ -173,6 +188,7 @@ class Document(Record):
         self.metadata: Final = metadata
         self.index_urls: Final = index_urls
         self.left_out: Final = left_out
+        self.owner: Final = owner
         self._find: Final = find
         self.values: Final[Mapping[str, object]] = {} if values is None else values
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.model.formats import FORMATS, NEVER
+from whypin.model.formats import FORMATS, NEVER, PROGRAM, UV_LOCK
 from whypin.text.patterns import matches
 
 TYPE_CHECKING = False
@@ -17,6 +17,7 @@ for _form in FORMATS:
     for _pattern in _form.names:
         if "*" in _pattern:
             _literal = max(_pattern.split("*")[:-1], key=len)
+            # Of patterns that hold in any case, all letters are small.
             _PATTERNS.setdefault(_pattern.rpartition(".")[2], []).append((_pattern, _literal, _form))
 
 
@@ -25,12 +26,13 @@ def format_of(path: str) -> Format | None:
     name = path.rpartition("/")[2]
     if name in _EXACT:
         return _EXACT[name]
-    patterns = _PATTERNS.get(name.rpartition(".")[2])
+    patterns = _PATTERNS.get(name.rpartition(".")[2].lower())
     if patterns is None or name in NEVER:
         return None
-    rooted = f"/{path}"
+    lowered = path.lower()
     for pattern, literal, form in patterns:
-        if literal in rooted and matches(pattern, path):
+        given = lowered if form.any_case else path
+        if literal in f"/{given}" and matches(pattern, given):
             return None if any(matches(other, path) for other in form.but_not) else form
     return None
 
@@ -39,11 +41,13 @@ def named_format(path: str) -> Format | None:
     """The format of a file that a person named or a file includes: more names are good enough, None is still none."""
     known = format_of(path)
     name = path.rpartition("/")[2]
-    if known or name in NEVER:
+    if known or name in NEVER or name == PROGRAM:
         return known
     words = name.lower().replace("-", ".").replace("_", ".").split(".") if name.endswith(".lock") else []
     for form in FORMATS:
-        if (form.word and form.word in words) or any(matches(pattern, name) for pattern in form.named):
+        if (form.word and form.word in words) or any(
+            matches(pattern, name.lower() if form.any_case else name) for pattern in form.named
+        ):
             return form
     return None
 
@@ -56,4 +60,15 @@ def below(tree: Tree, folder: str) -> tuple[str, ...]:
 
 def discovered(tree: Tree, under: str = "") -> tuple[str, ...]:
     """Every file of the repository that whypin reads, sorted; with `under`, those in and below that folder."""
-    return tuple(sorted([path for path in below(tree, under) if format_of(path)]))
+    known = below(tree, under)
+    found = [path for path in known if format_of(path)]
+    scripts = [path.removesuffix(UV_LOCK.scripts) for path in found if path.endswith(f".py{UV_LOCK.scripts}")]
+    if scripts:
+        every = frozenset(known)
+        found += [script for script in scripts if script in every and named_format(script)]
+    return tuple(sorted(found))
+
+
+def programs(tree: Tree, under: str = "") -> tuple[str, ...]:
+    """Every `setup.py` of the repository, sorted; with `under`, those in and below that folder."""
+    return tuple(sorted([path for path in below(tree, under) if path.rpartition("/")[2] == PROGRAM]))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MISSING = "missing-include"
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 _LONGEST = 100
-_FLAGS = {"requirement": "-r", "constraint": "-c"}
+_FLAGS = {"requirement": "-r ", "constraint": "-c ", "file": ""}
 
 
 def target(document: Document, include: Include) -> str | None:
@@ -87,7 +87,7 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
     if elsewhere is not None:
         yield elsewhere
         return
-    line = f"`{_FLAGS[include.kind]} {include.target}`"
+    line = f"`{_FLAGS[include.kind]}{include.target}`"
     path = joined(folder_of(document.path), include.target)
     if not path:
         message = f"{line} lies outside the repository and was not read"
@@ -96,7 +96,8 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
         yield Problem(MISSING, f"{line} is a hidden file and was not read", "give it a name in `.txt`", include.span)
     elif path not in documents:
         help = f"write the path relative to the folder of `{document.path}`, or add the file"
-        yield Problem(MISSING, f"{line} names a file that is not there", help, include.span)
+        gone = "is not there" if include.kind == "file" else "names a file that is not there"
+        yield Problem(MISSING, f"{line} {gone}", help, include.span)
     elif not documents[path].format.pip_lines:
         help = "remove the line, or export that file as a requirements file"
         yield Problem(
@@ -122,12 +123,13 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
     relative = f"relative to the folder of `{document.path}`"
     address = Address(include.target)
     if address.scheme:
-        message = f"`{flag} {_shown(address)}` is an address, and whypin did not read it"
+        message = f"`{flag}{_shown(address)}` is an address, and whypin did not read it"
         help = "write the path" if address.scheme == "file" else "copy the file into the repository, and write its path"
         return Problem(MISSING, message, f"{help} {relative}", include.span)
     variable = _VARIABLE.search(include.target)
     if variable is not None:
-        message = f"`{flag}` needs the environment variable `{variable[0]}`, and whypin did not read the file"
+        line = flag.rstrip() or _shown(address)
+        message = f"`{line}` needs the environment variable `{variable[0]}`, and whypin did not read the file"
         return Problem(MISSING, message, f"write the path {relative}, without a variable", include.span)
     return None
 
@@ -168,10 +170,23 @@ def _loops(documents: Mapping[str, Document]) -> set[tuple[str, Include]]:
 
 def constraints(documents: Mapping[str, Document]) -> frozenset[str]:
     """The documents that are named by `-c`, and never by `-r`."""
-    named: dict[str, set[str]] = {"constraint": set(), "requirement": set()}
+    limits: set[str] = set()
+    others: set[str] = set()
     for document in documents.values():
         for include in document.includes:
             path = target(document, include)
             if path is not None:
-                named[include.kind].add(path)
-    return frozenset(named["constraint"] - named["requirement"])
+                (limits if include.kind == "constraint" else others).add(path)
+    return frozenset(limits - others)
+
+
+def owned(documents: Mapping[str, Document]) -> dict[str, tuple[str, str]]:
+    """The files that hold the dependencies of a project: its path, and the group they are of, by the file's path."""
+    found: dict[str, tuple[str, str]] = {}
+    for document in documents.values():
+        for include in document.includes:
+            path = target(document, include) if include.kind == "file" else None
+            # What everybody gets comes before what an extra brings.
+            if path in documents and path is not None and (path not in found or not include.group):
+                found[path] = document.path, include.group
+    return found

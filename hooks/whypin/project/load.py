@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whypin.model.formats import UNKNOWN
+from whypin.model.formats import PROGRAM, UNKNOWN
 from whypin.model.project import Problem, Project
 from whypin.project import scope as scopes
-from whypin.project.discovery import format_of
+from whypin.project.discovery import format_of, programs
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE, Files, not_toml, unreadable
 from whypin.project.targets import Exclusions, Targets, targets
@@ -67,7 +67,7 @@ def load(
         development=_for_development(locks, pairs, configuration),
         limits=_limits(locks, pairs, loading.limits),
         links=loading.links(),
-        notes=(*_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
+        notes=(*loading.notes(), *_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
         unverified=(("", tree.doubt),) if tree.doubt else (),
         repository=lambda: _surroundings(tree, documents),
     )
@@ -151,7 +151,10 @@ def _libraries(documents: Iterable[Document], configuration: Governs) -> frozens
         return frozenset()
     from whypin.project.kind import is_library
 
-    return frozenset([document.path for document in documents if is_library(document, kinds[document.path])])
+    found = frozenset([document.path for document in documents if is_library(document, kinds[document.path])])
+    # A file that a project's metadata name is of that project's kind, where nobody says otherwise.
+    owned = [one.path for one in documents if kinds[one.path] is None and one.owner in found]
+    return found.union(owned)
 
 
 def _notes(documents: Iterable[Document], asked: frozenset[str]) -> tuple[str, ...]:
@@ -194,11 +197,18 @@ class _Loading:
         # What is named with `-c`, and never with `-r`.
         self.limits: frozenset[str] = frozenset()
         self.found: list[str] = []
+        self.programs: dict[str, bool] = {}
 
     def start(self) -> None:
         """Read the files that the run is about."""
+        exclusions = Exclusions(self.configuration)
+        for folder in self.wanted.folders:
+            found = [path for path in programs(self.tree, folder) if not exclusions.of(path)]
+            self.programs.update(dict.fromkeys(found, False))
         for path in (*self.wanted.named, *self.wanted.found):
-            if path not in self.documents:
+            if name_of(path) == PROGRAM and self.files.exists(path):
+                self.programs[path] = True
+            elif path not in self.documents:
                 document = self.files.document(path)
                 if document is None:
                     document = unreadable(path, UNKNOWN, "is not there", "name a file that is there")
@@ -258,7 +268,8 @@ class _Loading:
     def included(self, named: frozenset[str]) -> frozenset[str]:
         """What the files that were found by themselves include; nobody could name it but by asking for all.
 
-        Of what the `named` ones include, the locks that have no name to be found by: no hook would ever be given them.
+        Of what the `named` ones include, the locks and the dependencies of a project that have no name to be found by:
+        no hook would ever be given them.
         """
         if not any(self.documents[path].includes for path in named):
             return frozenset()
@@ -266,7 +277,7 @@ class _Loading:
 
         found = set(reached(self.documents, self.found))
         others = [path for path in reached(self.documents, sorted(named)) if format_of(path) is None]
-        found.update([path for path in others if self.documents[path].lock is not None])
+        found.update([path for path in others if self.documents[path].lock is not None or self.documents[path].owner])
         return frozenset([path for path in found if not _broken(self.documents[path])])
 
     def _add(self, path: str, partner: str | None = None) -> bool:
@@ -292,6 +303,15 @@ class _Loading:
         follow(self.documents, lambda path: self.files.document(path, included=True), paths)
         return [*paths, *[path for path in self.documents if path not in before]]
 
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of declarations that were not read."""
+        computed = [one for one in self.documents.values() if one.metadata is not None and one.metadata.computed]
+        if not self.programs and not computed:
+            return ()
+        from whypin.project.unread import notes
+
+        return notes(self.files, computed, self.programs)
+
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs, after roles and problems that only the whole shows have been put into the documents."""
         from whypin.project.pairing import pairs
@@ -311,11 +331,15 @@ class _Loading:
         return tuple(links(self.documents, self.inputs, self.sources))
 
     def _mark_includes(self) -> None:
-        from whypin.project.includes import constraints, problems
+        from whypin.project.includes import constraints, owned, problems
 
         for path, found in problems(self.documents).items():
             document = self.documents[path]
             self.documents[path] = document.replaced(problems=document.problems + found)
+        for path, (owner, group) in owned(self.documents).items():
+            document = self.documents[path]
+            declarations = tuple([declaration.replaced(group=group) for declaration in document.declarations])
+            self.documents[path] = document.replaced(declarations=declarations, owner=owner)
         self.limits = constraints(self.documents)
         for given in self.inputs.values():
             self.limits |= frozenset(given.constraints)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
     from whypin.project.reading import Files
 
+# What a header may say that a lock was made from.
+_NAMED_IN = (b".in", b".txt", b".toml", b".cfg", b".py")
 # What a lock holds that is made for more projects than the one beside it.
 _OTHERS = {"workspace": "the workspace's members", "path projects": "the projects it depends on by path"}
 
@@ -146,7 +148,7 @@ def _beside(document: Document, files: Files) -> Inputs:
 def _names_beside(document: Document) -> tuple[str, ...]:
     """What may lie beside a lock and be what it was made from; the last one is the usual one."""
     maker = document.lock.maker if document.lock is not None else ""
-    return *dict(document.format.beside_by).get(maker, ()), document.format.beside
+    return *dict(document.format.beside_by).get(maker, ()), document.format.locked_by(name_of(document.path))
 
 
 def _holds_most(document: Document, path: str, files: Files) -> bool:
@@ -161,7 +163,7 @@ def _holds_most(document: Document, path: str, files: Files) -> bool:
 
 def _members(document: Document, folder: str, files: Files) -> Iterator[str]:
     """The file of each local project that a lock holds, called as the root's beside it."""
-    name = document.format.beside
+    name = document.format.locked_by(name_of(document.path))
     root = files.document(joined(folder, name) or "")
     if root is None or document.lock is None:
         return
@@ -239,7 +241,7 @@ class Around:
         if folder not in self._folders:
             self._folders[folder] = self._look(folder)
         found = self._folders[folder].get(name, [])
-        return found if beside else [path for path in found if name not in _beside_names(format_of(path) or UNKNOWN)]
+        return found if beside else [path for path in found if name not in _beside_names(path)]
 
     def _look(self, folder: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -251,7 +253,7 @@ class Around:
             if not self._files.exists(path):
                 continue
             names = self._names(path) if form.names_inputs or path.endswith(".pip") else set()
-            names.update(_beside_names(form))
+            names.update(_beside_names(path))
             for other in names:
                 found.setdefault(other, []).append(path)
         return found
@@ -264,13 +266,15 @@ class Around:
         found = {beside for command, beside in EXPORTS.items() if command.encode() in data}
         found |= {beside for text, beside in _UNNAMED if data.startswith(text)}
         words = [word.strip(b"()'\"") for word in data.split()]
-        files = [word.replace(b"=", b"/") for word in words if word.endswith((b".in", b".txt", b".toml"))]
+        files = [word.replace(b"=", b"/") for word in words if word.endswith(_NAMED_IN)]
         return found | {file.rpartition(b"/")[2].decode(errors="replace") for file in files}
 
 
-def _beside_names(form: Format) -> set[str]:
-    """Every file that a lock of a format may lie beside."""
-    return {name for _, names in form.beside_by for name in names} | ({form.beside} if form.beside else set())
+def _beside_names(path: str) -> set[str]:
+    """Every file that a lock, if the path is one's, may lie beside."""
+    form = format_of(path) or UNKNOWN
+    usual = form.locked_by(name_of(path))
+    return {name for _, names in form.beside_by for name in names} | ({usual} if usual else set())
 
 
 def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tuple[Pair, ...]:

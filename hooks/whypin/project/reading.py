@@ -88,7 +88,7 @@ class Files:
         from whypin.readers import requirements
 
         path, configuration = source.path, self.configuration.of(source.path)
-        if any(path == lock for lock, _ in configuration.locks):
+        if path.endswith(".lock") or any(path == lock for lock, _ in configuration.locks):
             return requirements.read(source, as_lock=True)
         if any(path in inputs for _, inputs in configuration.locks):
             return requirements.read(source, as_lock=False)

@@ -81,7 +81,7 @@ def mark(document: Document, production: Named, development: Named, *, installs_
     `installs_library`: it installs the library that lies beside it, so that it can be worked on. Whoever uses that gets
     it, and nothing else that the file lists, from an index.
     """
-    why = file_scope(document.path, production, development)[0]
+    why = file_scope(document.owner or document.path, production, development)[0]
     if installs_library and not production.file(document.path):
         why = DEVELOPMENT
     scopes: dict[tuple[str, str], str] = {}

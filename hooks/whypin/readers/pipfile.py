@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from whypin.model.declaration import Clause, Constraint, Reference
 from whypin.model.formats import PIPFILE
-from whypin.model.project import Document
+from whypin.readers import toml_document
 from whypin.readers.malformed import Malformed
 from whypin.readers.pep440 import is_version
 from whypin.readers.pep508 import constraint, reference_kind
 from whypin.readers.pyproject_collect import Collector, Place, what
 from whypin.text.span import Spanned
-from whypin.text.toml import TomlError, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.declaration import Constraint, Reference
+    from whypin.model.project import Document
     from whypin.readers.pyproject_collect import Collector, Place
     from whypin.text.source import Source
     from whypin.text.span import Literal, Spanned
@@ -44,29 +44,21 @@ _HELP = 'write it as `name = "==1.2.3"`, `name = "*"` or a table'
 
 def read(source: Source) -> Document:
     """The declarations, comments and index URLs of the file; what cannot be read becomes problems."""
-    try:
-        values = loads(source)
-    except TomlError as error:
-        from whypin.readers.pyproject_unreadable import document
+    return toml_document.read(source, PIPFILE, _collect, index_urls=_index_urls)
 
-        return document(source, PIPFILE, error)
-    found = Collector(source, values)
-    for name, value in values.items():
+
+def _collect(found: Collector) -> None:
+    for name, value in found.values.items():
         # A key of its own, or an array of tables, is no category.
         if name not in _NO_PACKAGES and isinstance(value, dict):
             _category(found, name)
     for name in ("packages", "dev-packages"):
         found.table((name,))
+
+
+def _index_urls(found: Collector) -> tuple[str, ...]:
     urls = [table.get("url") for table in found.tables(("source",))]
-    return Document(
-        source,
-        PIPFILE,
-        declarations=found.declarations(),
-        problems=found.problems,
-        comments=found.comments.all,
-        index_urls=tuple([url for url in urls if isinstance(url, str)]),
-        values=values,
-    )
+    return tuple([url for url in urls if isinstance(url, str)])
 
 
 def _category(found: Collector, category: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.declaration import Comment, Constraint, Reference
+    from whypin.model.project import Include
     from whypin.text.source import Source
     from whypin.text.toml_scan import Path
 
@@ -27,10 +28,10 @@ class Place:
 
     `container` is the path of the array or table whose members form runs, `listed` that of the one that lists it where
     that is another; `role`, `group`, `dialect` and `table` go
-    into the declaration as they are, and `heading` into its comments.
+    into the declaration as they are, and `heading` into its comments; `filled`: a tool fills in fields in braces.
     """
 
-    __slots__ = ("container", "dialect", "group", "heading", "listed", "role", "table")
+    __slots__ = ("container", "dialect", "filled", "group", "heading", "listed", "role", "table")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Place:
         table: str = "",
         heading: Block = (),
         listed: Path = (),
+        filled: bool = False,
     ) -> None:
         self.container: Final = container
         self.listed: Final = listed or container
@@ -50,6 +52,7 @@ class Place:
         self.dialect: Final = dialect
         self.table: Final = table or ".".join([str(part) for part in container])
         self.heading: Final = heading
+        self.filled: Final = filled
 
 
 class Collector:
@@ -60,6 +63,7 @@ class Collector:
         self.values: Final = values
         self.scan: Final = scan(source)
         self.comments: Final = Surroundings(source, self.scan)
+        self.includes: Final[list[Include]] = []
         self._problems: list[Problem] = []
         self._found: list[tuple[Span, Path, Callable[[int], Declaration]]] = []
 

@@ -28,7 +28,16 @@ def metadata(found: Collector) -> ProjectMetadata:
         excluded=_strings(found.at(("tool", "uv", "workspace", "exclude"))),
         sources=tuple(dict.fromkeys([name for name, _ in sources])),
         local=tuple([(name, str(one.get("path", ""))) for name, one in sources if _IN_A_FOLDER & one.keys()]),
+        computed=_computed(found),
     )
+
+
+def _computed(found: Collector) -> tuple[str, ...]:
+    if not found.at(("project", "dynamic")):
+        return ()
+    from whypin.readers.pyproject_dynamic import computed
+
+    return computed(found)
 
 
 def index_urls(found: Collector) -> tuple[str, ...]:

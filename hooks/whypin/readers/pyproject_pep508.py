@@ -41,16 +41,32 @@ def collect(found: Collector) -> None:
         _arrays(found, ("tool", "pdm", "dev-dependencies"), "group:")
         _pdm_overrides(found)
     if found.table(("tool", "uv")):
-        _array(found, ("tool", "uv", "dev-dependencies"), group="group:dev")
-        _array(found, ("tool", "uv", "constraint-dependencies"), role="constraint")
-        _array(found, ("tool", "uv", "override-dependencies"), role="override")
-        constraints = ("tool", "uv", "build-constraint-dependencies")
-        _array(found, constraints, group="build-system", role="constraint", hashed=True)
+        _uv(found)
     if found.table(("tool", "hatch")):
-        for name in found.table(("tool", "hatch", "envs")):
-            for key in ("dependencies", "extra-dependencies"):
-                if found.table(("tool", "hatch", "envs", name)):
-                    _array(found, ("tool", "hatch", "envs", name, key), group=f"group:{name}")
+        collect_hatch(found, ("tool", "hatch"))
+
+
+def collect_hatch(found: Collector, root: Path) -> None:
+    """Every array of requirements in the tables of Hatch below a path: in `[tool.hatch]`, or in a file of its own."""
+    from whypin.readers.pyproject_hatch import arrays
+
+    for path, group, role in arrays(found, root):
+        _array(found, path, group=group, role=role, filled=True)
+
+
+def collect_script(found: Collector) -> None:
+    """The arrays of requirements that a script may hold (PEP 723): its own, and what it says to uv."""
+    _array(found, ("dependencies",))
+    if found.table(("tool",)) and found.table(("tool", "uv")):
+        _uv(found)
+
+
+def _uv(found: Collector) -> None:
+    _array(found, ("tool", "uv", "dev-dependencies"), group="group:dev")
+    _array(found, ("tool", "uv", "constraint-dependencies"), role="constraint")
+    _array(found, ("tool", "uv", "override-dependencies"), role="override")
+    constraints = ("tool", "uv", "build-constraint-dependencies")
+    _array(found, constraints, group="build-system", role="constraint", hashed=True)
 
 
 def _arrays(found: Collector, path: Path, prefix: str) -> None:
@@ -58,8 +74,19 @@ def _arrays(found: Collector, path: Path, prefix: str) -> None:
         _array(found, (*path, name), group=prefix + name)
 
 
-def _array(found: Collector, path: Path, *, group: str = "", role: str = "requirement", hashed: bool = False) -> None:
-    """An array of requirements; `hashed`: one may be a table of a requirement and its hashes, as uv takes it."""
+def _array(
+    found: Collector,
+    path: Path,
+    *,
+    group: str = "",
+    role: str = "requirement",
+    hashed: bool = False,
+    filled: bool = False,
+) -> None:
+    """An array of requirements, one of which may be a table that holds it.
+
+    `hashed`: with its hashes, as uv takes it; `filled`: as its `value`, in Hatch's tables, where fields are filled in.
+    """
     items = found.at(path)
     if items is None:
         return
@@ -69,14 +96,16 @@ def _array(found: Collector, path: Path, *, group: str = "", role: str = "requir
     comments = found.comments
     heading, closing = comments.above(found.scan.entry(path).start) + comments.opening(path), comments.closing(path)
     one_line = comments.one_line(path)
-    place = Place(path, role=role, group=group, heading=heading if one_line else heading + closing)
+    place = Place(path, role=role, group=group, heading=heading if one_line else heading + closing, filled=filled)
     beside = closing if one_line else None
+    key = "requirement" if hashed else "value" if filled else ""
     for index, item in enumerate(items):
         if isinstance(item, str):
             _requirement(found, place, (*path, index), beside)
-        elif hashed and isinstance(item, dict) and isinstance(item.get("requirement"), str):
-            _requirement(found, place, (*path, index, "requirement"), beside, whole=(*path, index))
-            _hashes(found, (*path, index, "hashes"))
+        elif key and isinstance(item, dict) and isinstance(item.get(key), str):
+            _requirement(found, place, (*path, index, key), beside, whole=(*path, index))
+            if hashed:
+                _hashes(found, (*path, index, "hashes"))
         elif not (path[0] == "dependency-groups" and is_include(item)):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
@@ -110,7 +139,9 @@ def _requirement(
     try:
         parts = parse(literal)
     except Malformed as error:
-        found.malformed(error)
+        # What a field leaves open says nothing of versions.
+        if not place.filled or "{" not in literal.value:
+            found.malformed(error)
         return
     found.add(
         place,

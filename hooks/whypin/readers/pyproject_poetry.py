@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _POETRY = ("tool", "poetry")
 _REFERENCES = (("git", "vcs"), ("url", "url"), ("path", "path"), ("file", "path"))
+# Without one of them the reference follows a branch.
+_FIXED = ("rev", "tag")
 _MARKERS: tuple[str, ...] = ("markers", "python", "platform")
 _SAY_WHICH = ("version", "git", "url", "path", "file")
 _HELP = 'write it as `name = "^1.2.3"` or `name = { version = "^1.2.3" }`'
@@ -145,7 +147,8 @@ class _Dependency:
         for key, kind in _REFERENCES:
             if key in fields:
                 target = self.found.need((*path, key))
-                return Reference(kind, Spanned(target.value, target.inner))
+                moves = kind == "vcs" and fields.keys().isdisjoint(_FIXED)
+                return Reference(kind, Spanned(target.value, target.inner), moves=moves)
         return None
 
     def _constraint(self, path: Path, value: object) -> Constraint | None:

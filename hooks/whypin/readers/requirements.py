@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.declaration import Comment
 from whypin.model.formats import REQUIREMENTS
-from whypin.model.project import Document
+from whypin.model.project import TEMPLATE, Document
 from whypin.readers import requirements_declarations
 from whypin.readers.requirements_conflicts import blanked
 from whypin.text.lines import read as read_lines
@@ -35,10 +35,10 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
     name holds "constraints", its declarations have the role "constraint".
     """
     lock = bool(lock_reason(source)) if as_lock is None else as_lock and not source.path.endswith(".in")
-    if _is_template(source.text):
-        return Document(source, REQUIREMENTS, left_out="is a template")
+    if not lock and _is_template(source.text):
+        return Document(source, REQUIREMENTS, left_out=TEMPLATE)
     text, problems = blanked(source.text)
-    name = source.path.rpartition("/")[2]
+    name = source.path.rpartition("/")[2].lower()
     role = "constraint" if "constraints" in name else "requirement"
     if lock:
         return _lock(source, text, problems)

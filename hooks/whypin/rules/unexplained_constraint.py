@@ -57,6 +57,7 @@ RULE = Rule(
 _HELP = "say why in a comment above or at the end of the line: `# why:` and the reason"
 _GIVES_NONE = "say why in a comment above or at the end of the line; if the comment here does, begin it with `why:`"
 _CUT_OFF = "put the comment directly above the constraint"
+_MOVES = "a branch of a repository, which moves,"
 _SOURCES = {"vcs": "a repository", "url": "a URL", "path": "a path"}
 
 
@@ -96,7 +97,7 @@ def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -
             or (declaration.editable and reference.kind == "path")
         ):
             return None
-        source = _SOURCES.get(reference.kind, "outside the index")
+        source = _MOVES if reference.moves else _SOURCES.get(reference.kind, "outside the index")
         says = f"is {source}" if declaration.name is None else f"takes `{declaration.label}` from {source}"
         return "direct", says
     if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
@@ -126,13 +127,16 @@ def _finding(document: Document, declaration: Declaration, kind: str, says: str,
     elif constraint is not None:
         span, written = constraint.span, constraint.text
     cut = cut_off(document, declaration)
+    help_ = _CUT_OFF if cut is not None else _GIVES_NONE if commented(declaration) else _HELP
+    if reference is not None and reference.moves:
+        help_ = f"name a commit, and {help_}"
     return Finding.about(
         RULE,
         document,
         declaration,
         span,
         f"`{written}` {says} and {'no comment says why' if cut is None else f'{cut} cuts the comment off'}",
-        help=_CUT_OFF if cut is not None else _GIVES_NONE if commented(declaration) else _HELP,
+        help=help_,
         whole=whole,
         cause=kind,
     )
