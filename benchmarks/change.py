@@ -28,17 +28,18 @@ wheels = [
 """
 LOCK = 'version = 1\nrequires-python = ">=3.11"\n\n' + "".join([ENTRY.format(number) for number in range(3000)])
 SMALL = "".join([f"package-{number}==1.{number} \\\n    --hash=sha256:{number:064x}\n" for number in range(60)])
+CHANGE = (f"sha256:{7:064x}", f"sha256:{8:064x}")
 DECLARED = "".join([f"package-{number}>=1.{number}\n" for number in range(60)])
 # By what they do: the program, the files it is given, and what is changed in one of them.
 CASES = {
     "a small lock, changed": (
         "whypin-check-locks",
         ["requirements.txt"],
-        ("requirements.txt", f"sha256:{7:064x}", f"sha256:{8:064x}"),
+        ("requirements.txt", *CHANGE),
     ),
     "a small lock, unchanged": ("whypin-check-locks", ["requirements.txt"], None),
     "declarations beside it": ("whypin-check-locks", ["requirements.in"], None),
-    "24,000 lines, changed": ("whypin-check-locks", ["uv.lock"], ("uv.lock", f"sha256:{7:064x}", f"sha256:{8:064x}")),
+    "24,000 lines, changed": ("whypin-check-locks", ["uv.lock"], ("uv.lock", *CHANGE)),
     "24,000 lines, unchanged": ("whypin-check-locks", ["uv.lock"], None),
 }
 
