@@ -56,7 +56,7 @@ class _Run:
     def _enter(self, said: Said, owner: Declaration) -> None:
         members = said.names & self._keys
         self._named.update(dict.fromkeys(members, said.covering))
-        if said.group and len(members) < _MANY and not _element(owner):
+        if said.group and len(said.said & self._keys) < _MANY and not _element(owner):
             self._group = said.covering
         elif said.title:
             self._group = None
