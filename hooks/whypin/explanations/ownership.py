@@ -1,4 +1,4 @@
-"""Which comments could explain which declaration (DESIGN, "What explains a constraint").
+"""Which comments could explain which declaration (docs/design.md, "What explains a constraint").
 
 Distilled from real files: a comment belongs to its own line or to the next declaration; it covers those that follow
 only when it says so, by name or by `these`, or when they are branches or kin of the package it stands at.

@@ -2,7 +2,7 @@
 
 Sentence by sentence: an issue, an advisory or another version is a reason, and so is `why:` or `because` with two more
 words. A word of comparison is one wherever it stands, a word of trouble where it is more than the topic of a
-description. What only argues is a doubt (DESIGN, "What never explains").
+description. What only argues is a doubt (docs/design.md, "What never explains").
 """
 
 from __future__ import annotations
