@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.locks.relock import relock, relock_command
+from locked import PROJECTS
+from pages.checking import DictTree, configured
+from whypin.locks.relock import package_command, relock, relock_command
 from whypin.model.formats import PYLOCK, REQUIREMENTS, UV_LOCK
 from whypin.model.project import Document, Generated
+from whypin.project.load import load
 from whypin.text.source import Source
 
 
@@ -58,3 +61,24 @@ def test_the_clause_names_the_command_or_says_whose_it_is() -> None:
     assert relock(made_by("pip-compile"), "hashes") == (
         "regenerate the lock so that it has hashes: `pip-compile --generate-hashes`"
     )
+
+
+# uv and pip-compile take over a wrong digest, unless they are told the name of the package.
+ANEW = {
+    "uv.lock": "uv lock -P blinker",
+    "pdm.lock": "pdm lock --update-reuse",
+    "poetry.lock": "poetry lock",
+    "Pipfile.lock": "pipenv lock",
+    "pylock.toml": "",
+    "requirements.txt": "pip-compile --generate-hashes requirements.in -P blinker",
+}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_one_package_is_locked_anew(name: str) -> None:
+    files = DictTree({path: text.encode() for path, text in PROJECTS[name].items()})
+    ((document, lock),) = load(files, (), configured(""), scope="", level="").locks()
+    (package,) = [one for one in lock.packages if one.key == "blinker"]
+    assert package_command(document, package) == ANEW[name]
+    assert package_command(document, package.replaced(key="a;b")) == ""
+    assert relock(document, "hashes", package).endswith(f": `{ANEW[name]}`" if ANEW[name] else "wrote it")

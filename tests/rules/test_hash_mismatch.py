@@ -232,7 +232,8 @@ def test_a_release_that_is_not_there_is_one_finding() -> None:
 def test_the_help_says_whom_to_ask(path: str, old: str, new: str, who: str) -> None:
     (found,) = findings(NAME, {path: LOCKS[path].replace(old, new)}, index=INDEX)
     assert found.help.startswith(f"do not install it: find out {who}")
-    assert found.help.endswith(", and lock `six` again")
+    again = ": `poetry lock`" if path == "poetry.lock" else ""
+    assert found.help.endswith(f", and lock `six` again{again}")
 
 
 def test_any_one_index_suffices() -> None:

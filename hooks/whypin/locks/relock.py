@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.lock import LockedPackage
     from whypin.model.project import Document
 
 _LONGEST = 120
@@ -21,6 +24,9 @@ _EXPORT_PYLOCK = {
     "poetry": "poetry export -f pylock.toml -o {name}",
 }
 _NO_HASHES = ("--no-hashes", "--without-hashes", "--no-generate-hashes")
+# Those that take over what the lock says of a package, a wrong digest included, unless they are told its name.
+KEEPING = ("uv lock", "uv pip compile", "pip-compile")
+_WORD = r"[a-z0-9.!+-]{1,80}"
 
 
 def relock_command(document: Document, *, hashed: bool = False) -> str:
@@ -66,14 +72,44 @@ def _plain(words: list[str]) -> str:
     return "" if len(command) > _LONGEST or any(sign in command for sign in "`@") or "://" in command else command
 
 
-def relock(document: Document, hashes: str = "") -> str:
-    """A clause for the end of a help, "regenerate the lock: `uv lock`"; `hashes` says which hashes it needs, if any."""
+def relock(document: Document, hashes: str = "", package: LockedPackage | None = None) -> str:
+    """A clause for the end of a help, "regenerate the lock: `uv lock`".
+
+    `hashes` says which hashes it needs, if any; `package` is the one whose entry must not be kept.
+    """
     command = relock_command(document, hashed=bool(hashes))
+    if package is not None and command.startswith(KEEPING) and is_word(package.key):
+        command += f" -P {package.key}"
     lock = f"regenerate the lock so that it has {hashes}" if hashes else "regenerate the lock"
     if command:
         return f"{lock}: `{command}`"
     recorded = document.generated is not None and document.generated.arguments
     return f"{lock}, with the {'command in its header' if recorded else 'tool that wrote it'}"
+
+
+def relock_package(document: Document, package: LockedPackage) -> str:
+    """A clause for the end of a help, "lock `six` again: `uv lock -P six`", by which the index is asked for it anew."""
+    command = package_command(document, package)
+    return f"lock `{package.name}` again: `{command}`" if command else f"lock `{package.name}` again"
+
+
+def package_command(document: Document, package: LockedPackage, *, below: bool = False) -> str:
+    """The command that locks one package anew, or an older version of it, "" where none is known.
+
+    A tool that keeps what it locked forgets a package that `-P` names (`--upgrade-package` of uv and pip-tools).
+    """
+    command = relock_command(document)
+    if not is_word(package.key) or not is_word(package.version):
+        # What a file says is no part of a command that a person may copy.
+        return ""
+    if command.startswith(KEEPING):
+        return f"{command} -P '{package.key}<{package.version}'" if below else f"{command} -P {package.key}"
+    return "" if below else command
+
+
+def is_word(text: str) -> bool:
+    """Whether a shell takes a name or a version as it stands."""
+    return re.fullmatch(_WORD, text) is not None
 
 
 def export_command(document: Document, source: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 
-from whypin.locks.relock import relock_command
+from whypin.locks.relock import is_word, package_command, relock_command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 # RFC 3339, 5.6; PEP 700 asks for UTC, so a time that names no zone is taken for that.
 _TIME = r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d{1,32})?(?:[Zz]|([+-])(\d\d):(\d\d))?"
-_WORD = r"[a-z0-9.!+-]{1,80}"
-_UV = ("uv lock", "uv pip compile")
 _HOUR = 60 * 60
 _ISO = "%Y-%m-%d"
 
@@ -56,25 +54,23 @@ def ago(age: timedelta) -> str:
     return f"{counted(hours, 'hour')} ago" if hours else "less than an hour ago"
 
 
-def older_command(document: Document, package: LockedPackage, days: int, now: datetime) -> str:
-    """How the tool that wrote the lock is told to take no release younger than `days`; "" where that is not known.
+def older_release(document: Document, package: LockedPackage, days: int, now: datetime) -> str:
+    """A clause of a help: how the tool that wrote the lock is told to take no release younger than `days`.
 
-    uv: `--exclude-newer`, which takes a span; PDM: the same with a day; Poetry: `solver.min-release-age` in days;
-    pip-compile: an upper limit for the one package.
+    uv and pip-compile: an upper limit for the one package (uv keeps `--exclude-newer` in the lock, and then refuses it
+    under `--locked` unless `pyproject.toml` says the same); PDM: `--exclude-newer` with a day; Poetry:
+    `solver.min-release-age` in days; Pipenv: `cool-down-period` in its own table of the Pipfile.
     """
     command = relock_command(document)
-    if not re.fullmatch(_WORD, package.key) or not re.fullmatch(_WORD, package.version):
-        # What a file says is no part of a command that a person may copy.
-        return ""
-    if command.startswith(_UV):
-        return f'{command} --exclude-newer "{counted(days, "day")}"'
     if command.startswith("pdm lock"):
-        return f"{command} --exclude-newer {(now - timedelta(days=days)).strftime(_ISO)}"
-    if command.startswith("poetry lock"):
-        return f"poetry config --local solver.min-release-age {days} && poetry update {package.key}"
-    if command.startswith("pip-compile"):
-        return f"{command} -P '{package.key}<{package.version}'"
-    return ""
+        found = f"{command} --exclude-newer {(now - timedelta(days=days)).strftime(_ISO)}"
+    elif command.startswith("poetry lock") and is_word(package.key):
+        found = f"poetry config --local solver.min-release-age {days} && poetry update --lock {package.key}"
+    elif command.startswith("pipenv lock"):
+        return f'lock an older release: `cool-down-period = "{days}d"` in `[pipenv]` of the `Pipfile`, then `{command}`'
+    else:
+        found = package_command(document, package, below=True)
+    return f"lock an older release: `{found}`" if found else "lock an older release"
 
 
 def counted(count: int, noun: str) -> str:

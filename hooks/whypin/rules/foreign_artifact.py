@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.relock import relock_package
 from whypin.model.address import Address, last_segment
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
@@ -63,5 +64,6 @@ def _finding(document: Document, package: LockedPackage, artifact: Artifact, mes
         package,
         artifact.at,
         message,
-        help=f"do not install it: find out who changed this line, and lock `{package.name}` again",
+        help="do not install it: find out who changed this line, and restore it, or"
+        f" {relock_package(document, package)}",
     )

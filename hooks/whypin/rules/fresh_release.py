@@ -58,11 +58,10 @@ def _fresh(document: Document, judgement: Judgement, cooldown: int, now: datetim
 
 
 def _help(document: Document, judgement: Judgement, cooldown: int, uploaded: datetime, now: datetime) -> str:
-    from whypin.locks.upload_times import after, older_command
+    from whypin.locks.upload_times import after, older_release
 
     package = judgement.package
-    command = older_command(document, package, cooldown, now)
-    older = f"lock an older release: `{command}`" if command else "lock an older release"
+    older = older_release(document, package, cooldown, now)
     green = after(uploaded, cooldown)
     wait = f"wait until {green.strftime(_SHOWN)}, or " if green is not None else ""
     return f"{wait}{older}; if it fixes a vulnerability, give `{package.key}` a `cooldown` of its own"

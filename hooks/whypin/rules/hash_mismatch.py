@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.locks.judgement import few, file_name
 from whypin.locks.mismatches import SHOWN, at_fault, detail_of, digest_shown, nowhere
+from whypin.locks.relock import relock_package
 from whypin.model.finding import Finding, Related
 from whypin.model.judgement import FOREIGN
 from whypin.model.rule import Rule
@@ -97,8 +98,8 @@ def _taken_down(document: Document, judgement: Judgement, group: list[tuple[At, 
         package,
         group[0][0],
         message,
-        help=f"do not install it: look on the index whether files were taken down, and lock `{package.name}` again;"
-        " if none were, find out who added these",
+        help="do not install it: look on the index whether files were taken down; if none were, find out who added"
+        f" these; then {relock_package(document, package)}",
         related=tuple([Related(document.path, document.locate(at), "not published, either") for at, _ in group[1:]]),
         detail=sha256(values.encode()).hexdigest()[:SHOWN],
     )
@@ -116,5 +117,5 @@ def _finding(
 ) -> Finding:
     # PyPI's projects take files down, so that nobody need have changed the lock.
     who = "who added it, or whether the file was taken down" if unknown else "who changed this line"
-    help_ = f"do not install it: find out {who}, and lock `{package.name}` again"
+    help_ = f"do not install it: find out {who}, and {relock_package(document, package)}"
     return Finding.about(RULE, document, package, at, message, help=help_, unless=unless, detail=detail)

@@ -93,7 +93,7 @@ def _finding(
         package,
         at,
         message,
-        help=relock(document, "hashes"),
+        help=relock(document, "hashes", package),
         detail=detail,
         pair=pair,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.judgement import few
+from whypin.locks.relock import relock_package
 from whypin.model.finding import Finding
 from whypin.model.judgement import UNKNOWN
 from whypin.model.rule import Rule
@@ -47,7 +48,7 @@ def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
     if not judgement.release:
         of = f": it is locked with the digests of `{other}`" if other else ""
         message = f"{judgement.indexes} has no release `{package.version}` of `{package.name}`{of}"
-        help_ = f"look on the index whether it was removed or is in quarantine, and lock `{package.name}` again"
+        help_ = f"look on the index whether it was removed or is in quarantine, and {relock_package(document, package)}"
         yield _finding(document, package, judgement.absent_at, message, help_)
         return
     # Files of another release are published, and no files of this one: `hash-mismatch`.
@@ -61,7 +62,7 @@ def _files(document: Document, judgement: Judgement, missing: list[tuple[Artifac
     owners = {id(one.artifact): one.owner.filename for one in judgement.verdicts if one.artifact and one.owner}
     unknown = [(artifact, name) for artifact, name in missing if id(artifact) not in owners]
     where = f"of `{package.name}` `{package.version}`"
-    help_ = f"look on the index whether it was removed or is in quarantine, and lock `{package.name}` again"
+    help_ = f"look on the index whether it was removed or is in quarantine, and {relock_package(document, package)}"
     for artifact, name in missing:
         # A digest beside it is not a published one, either.
         unless = "hash-mismatch" if artifact.digests else ""

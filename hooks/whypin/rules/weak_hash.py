@@ -68,7 +68,7 @@ def _judged(
         package,
         digest.at,
         f"`{written}` of `{whose}` {why}",
-        help=relock(document, "sha256 digests"),
+        help=relock(document, "sha256 digests", package),
         detail=digest.value[:_SHOWN],
     )
 
