@@ -41,7 +41,7 @@ def held(check: Check, own: Report, project: Project, tree: Tree, before: Before
     if gate:
         bound, project, facts = _bound(check, binding, tree, project, index)
     why = "" if check.base is None else check.base.basis.why
-    made = Held(now, binding, facts.base, why, lambda names: _found_then(names, before, facts))
+    made = Held(now, binding, facts.base, why, lambda names: found_then(names, before, facts))
     return made.report(own, bound, project, facts, paths)
 
 
@@ -91,7 +91,7 @@ def _ignores_more(documents: Iterable[Document], before: Before | None) -> bool:
     return any(before is None or before.document(document.path) is not document for document in own)
 
 
-def _found_then(names: Collection[str], before: Before | None, facts: Facts) -> frozenset[tuple[str, str, str, str]]:
+def found_then(names: Collection[str], before: Before | None, facts: Facts) -> frozenset[tuple[str, str, str, str]]:
     """The identities of what rules had to say of the base's files, by the paths of today."""
     if before is None:
         return frozenset()

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from whypin import rules
-from whypin.engine.ignores import inline_ignores
 from whypin.engine.loosened import lines, other_line
+from whypin.engine.past import Past
 from whypin.engine.run import status_of
-from whypin.model.declaration import Declaration
 from whypin.model.loosening import Loosening
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from whypin.engine.loosened import Line
     from whypin.model.facts import Base, Facts
     from whypin.model.finding import Finding
-    from whypin.model.lock import LockedPackage
     from whypin.model.policy import Policies
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
-    from whypin.model.rule import Rule
-    from whypin.text.span import Span
 
     Identity = tuple[str, str, str, str]
 
@@ -56,7 +52,9 @@ class Held:
         `bound` comes of the policies that bind, and of no inline ignore; `project` and `facts` are those of it, and
         `paths` the files whose policies are compared. Without `loosened-policy` among the rules it is not told.
         """
-        kept = [] if bound is None else self._kept(own, bound, {one.path: one for one in project.documents})
+        kept = (
+            [] if bound is None else self._kept(own, bound, {one.path: one for one in project.documents}, facts.today)
+        )
         of_rules = own.rules if bound is None else {**own.rules, **bound.rules}
         if kept:
             own = _with(own, bound or own, [self._with_why(finding) for finding in kept])
@@ -70,7 +68,7 @@ class Held:
         graded = [_graded(finding, by) for finding in found]
         return _with(own, bound or own, [finding for finding in graded if finding is not None])
 
-    def _kept(self, own: Report, bound: Report, documents: dict[str, Document]) -> list[Finding]:
+    def _kept(self, own: Report, bound: Report, documents: dict[str, Document], today: str) -> list[Finding]:
         """The findings of guards that the change's own policy would hide, and may not."""
         seen = {_place(finding): finding.severity for finding in own.findings}
         covered = _covered(own)
@@ -83,7 +81,7 @@ class Held:
         ]
         if self._base is None or not hidden:
             return hidden
-        past = _Past(self._base, documents, bound.rules)
+        past = Past(self._base, documents, bound.rules, today)
         paired = {finding.rule for finding in hidden if bound.rules[finding.rule].needs_locks == "always"}
         then = self._found_then(paired) if paired else frozenset()
         return [
@@ -145,87 +143,3 @@ def _with(own: Report, bound: Report, more: Sequence[Finding]) -> Report:
         rules=every,
         status=max(own.status, status_of(found, every.values())),
     )
-
-
-class _Past:
-    """What the base had of the entries and lines that findings are about."""
-
-    def __init__(self, base: Base, documents: dict[str, Document], of_rules: Mapping[str, Rule]) -> None:
-        self._base = base
-        self._documents = documents
-        self._rules = of_rules
-        self._lines: dict[str, frozenset[str]] = {}
-
-    def has(self, finding: Finding) -> bool:
-        """Whether a finding is old: the base has the same entry, or the same line."""
-        needs = self._rules[finding.rule].needs_base
-        document, was = self._documents.get(finding.path), self._base.document(finding.path)
-        if needs == "always" or document is None or was is None:
-            return False
-        if not all(self._has_line(place.path, place.span.start) for place in finding.related):
-            return False
-        if finding.entry is not None and finding.entry.subject is not None:
-            return any(_is_same(finding.entry.subject, document, one, was) for one in _entries(was))
-        if needs != "never":
-            return False
-        return document.source.text == was.source.text or self._has_line(finding.path, finding.span.start)
-
-    def _has_line(self, path: str, at: int) -> bool:
-        document, was = self._documents.get(path), self._base.document(path)
-        if document is None or was is None:
-            return False
-        if path not in self._lines:
-            self._lines[path] = frozenset([line.strip() for line in was.source.text.split("\n")])
-        return _line(document, at) in self._lines[path]
-
-    def ignored(self, finding: Finding) -> bool:
-        """Whether an inline ignore of the base speaks for the same package, or the same line."""
-        document, was = self._documents.get(finding.path), self._base.document(finding.path)
-        if document is None or was is None or "whypin:" not in was.source.text:
-            return False
-        for ignore in inline_ignores([was]):
-            if any(name.value == finding.rule for name in ignore.rules):
-                for span in ignore.applies_to or ():
-                    if finding.package is None:
-                        line = _line(document, finding.span.start)
-                        if line == _line(was, span.start):
-                            return True
-                    elif any(one.key == finding.package and _meets(was, one, span) for one in _entries(was)):
-                        return True
-        return False
-
-
-def _line(document: Document, at: int) -> str:
-    return document.source.line(document.source.position(at)[0]).strip()
-
-
-def _entries(document: Document) -> Sequence[Declaration | LockedPackage]:
-    return document.declarations if document.lock is None else document.lock.packages
-
-
-def _span(document: Document, entry: Declaration | LockedPackage) -> Span:
-    return entry.span if isinstance(entry, Declaration) else document.locate(entry.at)
-
-
-def _meets(document: Document, entry: Declaration | LockedPackage, span: Span) -> bool:
-    place = _span(document, entry)
-    return place.start <= span.end and span.start <= place.end
-
-
-def _is_same(
-    one: Declaration | LockedPackage, document: Document, other: Declaration | LockedPackage, was: Document
-) -> bool:
-    """Whether two entries have the same text, or lock the same files from the same place."""
-    if one.key != other.key:
-        return False
-    here, there = _span(document, one), _span(was, other)
-    if document.source.text[here.start : here.end].split() == was.source.text[there.start : there.end].split():
-        return True
-    if isinstance(one, Declaration) or isinstance(other, Declaration):
-        return False
-    return _locked(one) == _locked(other)
-
-
-def _locked(package: LockedPackage) -> tuple[object, ...]:
-    digests = frozenset([(digest.algorithm, digest.value) for digest in package.digests])
-    return package.version, package.origin, package.marker, digests, sorted(map(str, package.locations()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin import rules
 from whypin.engine.ignores import inline_ignores, means
+from whypin.engine.past import spoken_of
 from whypin.text import toml
 from whypin.text.patterns import holds
 from whypin.text.record import Record
@@ -106,10 +107,8 @@ class _Compared:
             rule = rules.load(name).RULE
             was = self._then.severities.get(name, rule.severity if rule.default else "off")
             if _GRADES.index(grade) > _GRADES.index(was):
-                what = (
-                    "turns it off" if grade == "off" else f"makes it {'an error' if grade == 'error' else f'a {grade}'}"
-                )
-                yield self._line(self._key("rules", name), f"`{name}` is a guard, and this {what}", _of_rule(name))
+                made = "turns the guard `{}` off" if grade == "off" else f"makes a {grade} of the guard `{{}}`"
+                yield self._line(self._key("rules", name), f"this {made.format(name)}", _of_rule(name))
 
     def _ignores(self) -> Iterator[Line]:
         known = {tuple(_said(ignore)) for ignore in self._then.ignores}
@@ -152,7 +151,9 @@ class _Compared:
         for number, host in enumerate(self._now.allow_hosts):
             if host not in self._then.allow_hosts:
                 yield self._line(
-                    self._key("allow-hosts", number), f"`{host}` is allowed from the next change on", lambda one: False
+                    self._key("allow-hosts", number),
+                    f"`{host}` is allowed once this change is the base",
+                    lambda one: False,
                 )
 
     def other(self, finding: Finding) -> Line:
@@ -177,16 +178,18 @@ def _inline(document: Document, base: Base | None) -> Iterator[Line]:
     was = base.document(document.path)
     if was is document:
         return
-    known = {_text(ignore, was) for ignore in inline_ignores([was])} if was is not None else set()
+    known = {
+        (name.value, spoken)
+        for ignore in inline_ignores([was] if was is not None else [])
+        for name in ignore.rules
+        for spoken in spoken_of(ignore, was or document)
+    }
     for ignore in inline_ignores([document]):
+        spoken = spoken_of(ignore, document)
         for name in ignore.rules:
-            if is_guard(name.value) and _text(ignore, document) not in known:
-                yield Line(
-                    document.path,
-                    ignore.span,
-                    f"this ignores the guard `{name.value}`",
-                    _spoken_for(ignore, name.value),
-                )
+            if is_guard(name.value) and not any((name.value, one) in known for one in spoken):
+                message = f"this ignores the guard `{name.value}`"
+                yield Line(document.path, ignore.span, message, _spoken_for(ignore, name.value))
 
 
 def _of_rule(name: str) -> Callable[[Finding], bool]:
@@ -213,11 +216,6 @@ def _spoken_for(ignore: Ignore, name: str) -> Callable[[Finding], bool]:
         return finding.rule == name and finding.path == ignore.path and here
 
     return hides
-
-
-def _text(ignore: Ignore, document: Document) -> tuple[str, ...]:
-    text = document.source.text
-    return (text[ignore.span.start : ignore.span.end], *[text[one.start : one.end] for one in ignore.applies_to or ()])
 
 
 def _said(ignore: Ignore) -> list[object]:

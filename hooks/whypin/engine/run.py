@@ -96,10 +96,10 @@ class _Here:
     def rules(self) -> frozenset[str]:
         """The rules that look at files as they are.
 
-        What a change was to be forgiven for is nothing any more once the change is the base.
+        What a change was to be forgiven for is nothing any more once the change is the base, or once days have passed.
         """
-        rules = self._rules.items()
-        return frozenset([name for name, rule in rules if not rule.judges_ignores and rule.needs_base == "never"])
+        rules = [rule for rule in self._rules.values() if not rule.judges_ignores and not rule.passes]
+        return frozenset([rule.name for rule in rules if rule.needs_base == "never"])
 
     def used(self, use: IgnoreUse) -> IgnoreUse:
         """What an ignore did, of the rules that hold where it is."""

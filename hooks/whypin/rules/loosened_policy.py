@@ -29,10 +29,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         hidden = line.hidden
         message = line.message
         severity: Severity = NOTE
-        help = "nothing, if that is meant: it counts for later changes, once this one is the base"
+        help = "leave it if that is meant; for guards it counts once this change is the base"
         related: tuple[Related, ...] = ()
         if hidden is not None:
-            message, severity = f"{message}, and would hide a finding of this change", ERROR
+            message, severity = f"{message}, which would hide a finding of this change", ERROR
             help = "mend what it would hide, or merge this line first, by itself; see `--trust-change`, too"
             related = (Related(hidden.path, hidden.span, f"`{hidden.rule}` reports this"),)
         yield Finding.at(
