@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from whypin.commands import ci
 from whypin.project.before import Before
 from whypin.project.configuration import Configuration, ConfigurationError, Nearest
@@ -48,9 +50,12 @@ def basis(chosen: str | None, environ: Mapping[str, str], root: str, objects: Ob
     On a person's machine, and where a branch is pushed that only those can push to who decide, the tree has the word.
     """
     try:
-        return _Asked(environ, root, objects).basis(chosen)
+        found = _Asked(environ, root, objects).basis(chosen)
     except git.NoAnswer as error:
         return Basis(None, gate=False, why=str(error))
+    here = chosen is not None or os.path.lexists(os.path.join(root, ".git")) or environ.get("GIT_DIR")
+    # A tarball is nobody's change.
+    return found if here else found.replaced(gate=False)
 
 
 class _Asked:
