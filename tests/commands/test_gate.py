@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import repositories
-from locked import PROJECTS, A
+from locked import PROJECTS, A, B, C
 from repositories import commit, run
+from simple_server import Server, file, page, project
 from whypin.commands.main import main
+from whypin.model.rule_table import ONLINE
 
 MORE = f"markupsafe==3.0.2 \\\n    --hash=sha256:{A}\n    # via -r requirements.in\n"
 LOCK = PROJECTS["requirements.txt"]["requirements.txt"] + MORE
@@ -175,7 +177,29 @@ def test_a_manner_goes_by_the_tree(root: Path, capsys: pytest.CaptureFixture[str
     assert checked(capsys)[1] == ["lock-out-of-sync error requirements.in:4"]
 
 
-def test_scopes_and_levels(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What decides whether a file is a lock at all decides for guards, too."""
-    commit(root, {"requirements.txt": f"x==1 --hash=sha256:{A}\ny==2\n", "whypin.toml": 'level = "strict"\n'})
-    assert checked(capsys)[0] == 1
+def test_the_index_is_asked_all_the_same(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the change turns off or leaves out, and nowhere else than before."""
+    every = "".join([f'{name} = "off"\n' for name in ONLINE if name != "unverifiable-lock"])
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    run(root, "branch", "-q", "-f", "main")
+    with Server() as server, Server() as other:
+        for key, version, digest in (("blinker", "1.9.0", A), ("idna", "3.10", C), ("markupsafe", "3.0.2", B)):
+            for one in (server, other):
+                one.add(key, page(project(key, [file(f"{key}-{version}.tar.gz", A if one is other else digest)])))
+        monkeypatch.setenv("PIP_INDEX_URL", server.url)
+        host = f"127.0.0.1:{other.port}"
+        bad = LOCK.replace(A, "e" * 64)
+        for files in (
+            {"requirements.txt": bad, "whypin.toml": f"[rules]\n{every}"},
+            {"requirements.txt": bad, "whypin.toml": '[[ignore]]\nrule = "hash-mismatch"\nreason = "x"\n'},
+            {"requirements.txt": bad, "whypin.toml": 'exclude = ["/requirements.txt"]\n', "other.in": "x>=1\n"},
+            {"requirements.txt": f"--index-url {other.url}\n{bad}", "whypin.toml": f'allow-hosts = ["{host}"]\n'},
+        ):
+            run(root, "checkout", "-q", "-B", "change", "main")
+            commit(root, files)
+            assert main(["check", "--online", "--no-cache", "--format", "json"]) in (1, 3)
+            found = json.loads(capsys.readouterr().out)["findings"]
+            assert {one["rule"] for one in found if one["severity"] == "error"} & ONLINE, files
+        assert not other.paths()

@@ -37,7 +37,10 @@ class Past:
         if not all(self._has_line(place.path, place.span.start) for place in finding.related):
             return False
         if finding.entry is not None and finding.entry.subject is not None:
-            return any(_is_same(finding.entry.subject, document, one, was) for one in _entries(was))
+            # The same files from another place are not the same.
+            places = [set(one.lock.index_urls) if one.lock is not None else set() for one in (document, was)]
+            same = any(_is_same(finding.entry.subject, document, one, was) for one in _entries(was))
+            return same and places[0] <= places[1]
         if needs != "never":
             return False
         return document.source.text == was.source.text or self._has_line(finding.path, finding.span.start)
