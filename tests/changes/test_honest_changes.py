@@ -22,6 +22,8 @@ from whypin.commands import check
 from whypin.commands.main import main
 
 TODAY, LATER = "2026-11-22", "2026-11-29"
+# Noon, in seconds since 1970.
+NOON = {TODAY: 1795348800.0, LATER: 1795953600.0}
 PULL = {"CI": "true", "GITHUB_BASE_REF": "main", "GITHUB_REF": "refs/pull/7/merge"}
 PUSH = {"CI": "true", "GITHUB_REF": "refs/heads/main", "CI_DEFAULT_BRANCH": "main"}
 BRANCH = {"CI": "true", "GITHUB_REF": "refs/heads/change", "CI_DEFAULT_BRANCH": "main"}
@@ -207,7 +209,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, str], str
             monkeypatch.delenv(name, raising=False)
         for name, value in environ.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(check, "time", SimpleNamespace(strftime=lambda form: day))
+        monkeypatch.setattr(check, "time", SimpleNamespace(strftime=lambda form: day, time=lambda: NOON[day]))
 
     return sets
 
