@@ -72,9 +72,18 @@ def test_a_pull_request_that_removes_a_lock(
     assert checked(capsys) == (0, [], [f"`lost-lock` did not run, because the base is not known: {why}"])
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
     assert checked(capsys)[:2] == (1, gone("requirements.txt"))
-    # Said once, in the change itself, it is done with after the merge.
+    # A change cannot forgive itself, but who starts the run can, and what was merged before.
     ignore = '[[ignore]]\nrule = "lost-lock"\npath = "requirements.in"\nreason = "no lock any more"\n'
     commit(repository, {"whypin.toml": ignore})
+    assert checked(capsys)[:2] == (1, gone("requirements.txt"))
+    assert checked(capsys, "--trust-change")[:2] == (0, [])
+    monkeypatch.setenv("WHYPIN_TRUST_CHANGE", "1")
+    assert checked(capsys)[:2] == (0, [])
+    monkeypatch.delenv("WHYPIN_TRUST_CHANGE")
+    run(repository, "checkout", "-q", "main")
+    commit(repository, {"whypin.toml": ignore})
+    run(repository, "checkout", "-q", "change")
+    run(repository, "merge", "-q", "main")
     assert checked(capsys)[:2] == (0, [])
     run(repository, "checkout", "-q", "main")
     run(repository, "merge", "-q", "change")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fake_index import FakeIndex
 from whypin import rules
+from whypin.commands.gate import found_then
 from whypin.engine.fixing import fixed
 from whypin.engine.folding import folded
+from whypin.engine.gate import RULE as LOOSENED
+from whypin.engine.gate import Held
 from whypin.engine.run import run
 from whypin.model.facts import Facts
 from whypin.model.finding import Finding
 from whypin.model.report import Report
 from whypin.project.before import Before
-from whypin.project.configuration import Configuration
+from whypin.project.binding import Binding
+from whypin.project.configuration import Configuration, Nearest
 from whypin.project.configuration import parse as parse_configuration
 from whypin.project.load import load
+from whypin.project.targets import targets
 from whypin.reports import render
 from whypin.text.source import Source
 
 if TYPE_CHECKING:
+    from whypin.project.configuration import Governs
     from whypin.rules import RuleModule
 
 TODAY = "2026-11-22"
@@ -52,9 +58,9 @@ class DictTree:
 
 
 def modules(name: str) -> list[RuleModule]:
-    """The rules to run for the page of one: itself, and for the rules about ignores those that can be ignored."""
+    """The rules to run for the page of one: itself, and for those about other findings those that give them."""
     module = rules.load(name)
-    if not module.RULE.judges_ignores:
+    if not module.RULE.judges_ignores and name != LOOSENED:
         return [module]
     every = [rules.load(one) for one in rules.names()]
     return [one for one in every if one.RULE.name == name or not one.RULE.online]
@@ -70,22 +76,38 @@ def check(
 ) -> Report:
     """The report of a run over the files; every file is a trigger.
 
-    `base` are the files that were others at the base, or are gone since; None or empty: no base is known.
+    `base` are the files that were others at the base, or are gone since; None or empty: no base is known. With a
+    `whypin.toml` among the files of a base the run is at a gate.
     """
-    settings = configured(configuration)
-    now = DictTree(files)
+    now, then = DictTree(files), DictTree({**files, **(base or {})})
+    gate = bool(base) and "whypin.toml" in then.files
+    settings: Governs = Nearest(now, rules.names()) if gate else configured(configuration)
+    past: Governs = Nearest(then, rules.names()) if gate else settings
     project = load(now, (), settings)
-    then = DictTree({**files, **(base or {})})
+    given = settings.of("")
     facts = Facts(
         today=TODAY,
         now=NOW,
-        level=settings.level,
-        options=settings.options,
+        level=given.level,
+        options=given.options,
         index=None if index is None else FakeIndex(project, index),
-        base=Before("b" * 40, (then, settings), (now, settings), project, dict) if base else None,
+        base=Before("b" * 40, (then, past), (now, settings), project, dict) if base else None,
         rules=tuple(rules.names()),
     )
-    return run(project, selected, facts, configuration=settings)
+    report = run(project, selected, facts, configuration=settings, by_name=not gate)
+    return _held(report, selected, now, settings, facts) if gate else report
+
+
+def _held(own: Report, selected: list[RuleModule], tree: DictTree, now: Governs, facts: Facts) -> Report:
+    """The report of a run at a gate, of files without inline ignores."""
+    before = cast("Before", facts.base)
+    binding = Binding(now, before)
+    wanted = targets(tree, ("",), now)
+    project = load(tree, binding.targets(wanted), binding)
+    guards = [module for module in selected if module.RULE.kind == "guard"]
+    bound = run(project, guards, facts, configuration=binding, by_name=False, inline=False)
+    held = Held(now, binding, before, "", lambda names: found_then(names, before, facts))
+    return held.report(own, bound, project, facts, [*wanted.found, *[path for path, _ in wanted.excluded]])
 
 
 def configured(body: str) -> Configuration:

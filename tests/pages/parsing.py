@@ -7,6 +7,7 @@ fenced blocks make up cases:
   that `\u202e` and `\x0c` in it stand for these characters;
 - `configuration` is the body of `[tool.whypin]`, `index` what a fake index publishes (JSON);
 - `base FILE` is a file as it was at the base, where the others were as they are; without one no base is known;
+- `whypin.toml` is the configuration of the root; with a base the run is then at a gate;
 - `report` is the exact text output without the summary; a case without one reports nothing;
 - `fixed` is a file after `--fix`, `fixed unsafe` after `--unsafe-fixes`; the file's name may follow where the fix
   changes more than one.
@@ -91,7 +92,7 @@ def _cases(blocks: list[re.Match[str]]) -> list[Case]:
         elif tag == "fixed":
             paths = [word for word in words if word != "unsafe"]
             cases[-1].fixed.append(Fixed(text, "unsafe" in words, paths[0] if paths else None, block.span(3)))
-        elif tag in ("configuration", "index", "base") or named_format(tag):
+        elif tag in ("configuration", "index", "base", "whypin.toml") or named_format(tag):
             if cases[-1].report is not None or cases[-1].fixed or (tag in cases[-1].files):
                 cases.append(Case())
             _input(cases[-1], tag, words, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from whypin.commands import ci
 from whypin.project.before import Before
 from whypin.project.configuration import Configuration, ConfigurationError, Nearest
@@ -48,9 +50,12 @@ def basis(chosen: str | None, environ: Mapping[str, str], root: str, objects: Ob
     On a person's machine, and where a branch is pushed that only those can push to who decide, the tree has the word.
     """
     try:
-        return _Asked(environ, root, objects).basis(chosen)
+        found = _Asked(environ, root, objects).basis(chosen)
     except git.NoAnswer as error:
         return Basis(None, gate=False, why=str(error))
+    here = chosen is not None or os.path.lexists(os.path.join(root, ".git")) or environ.get("GIT_DIR")
+    # A tarball is nobody's change.
+    return found if here else found.replaced(gate=False)
 
 
 class _Asked:
@@ -125,16 +130,24 @@ class _Asked:
 class Base:
     """The base of a run, and its files. Git is asked when the base is first needed.
 
-    `chosen` is `--base`, `root` the repository; `decided` gives the configurations in a tree.
+    `chosen` is `--base`, `root` the repository; `decided` gives the configurations in a tree. A change that is
+    `trusted` by who starts the run decides all that its base would.
     """
 
     def __init__(
-        self, chosen: str | None, environ: Mapping[str, str], root: str, decided: Callable[[Tree], Governs]
+        self,
+        chosen: str | None,
+        environ: Mapping[str, str],
+        root: str,
+        decided: Callable[[Tree], Governs],
+        *,
+        trusted: bool = False,
     ) -> None:
         self._chosen = chosen
         self._environ = environ
         self._root = root
         self._decided = decided
+        self._trusted = trusted
         self._objects = Objects(root, environ, LIMIT)
         self._basis: Basis | None = None
         self._tree: Then | None = None
@@ -147,7 +160,8 @@ class Base:
     def basis(self) -> Basis:
         """Which commit it is."""
         if self._basis is None:
-            self._basis = basis(self._chosen, self._environ, self._root, self._objects)
+            found = basis(self._chosen, self._environ, self._root, self._objects)
+            self._basis = found.replaced(gate=False) if self._trusted else found
         return self._basis
 
     def before(
@@ -204,7 +218,7 @@ class Base:
         `present` are those of the configuration as it is.
         """
         if self._hosts is None:
-            self._hosts = self._allowed(present)
+            self._hosts = tuple(present) if self._trusted else self._allowed(present)
         return self._hosts
 
     def _allowed(self, present: Collection[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import os
 import time
 
 from whypin import rules
+from whypin.commands.ci import is_heard
 from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
 from whypin.commands.options import Usage, names, outputs, read
 from whypin.commands.terminal import complain, screen, write
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.model.rule import Rule
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
+    from whypin.project.targets import Targets
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
@@ -81,6 +84,7 @@ class Check:
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
+        self.wanted, self.unwanted = wanted, unwanted
         self.by_name = wanted is not None
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
@@ -113,7 +117,8 @@ class Check:
     def _base(self) -> Base:
         from whypin.commands.base import Base
 
-        return Base(self.options.base, os.environ, self.root, self._decided)
+        trusted = self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
+        return Base(self.options.base, os.environ, self.root, self._decided, trusted=trusted)
 
     def _decided(self, tree: Tree) -> Governs:
         """The configurations in a tree of the repository, or that of this run where it is no part of it.
@@ -135,15 +140,18 @@ class Check:
         return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
     def _online(self) -> Online | None:
-        if not any(module.RULE.online for module in self.rules):
-            return None
+        asked = [module.RULE for module in self.rules]
+        return self.opened(asked) if any(rule.online for rule in asked) else None
+
+    def opened(self, asked: Sequence[Rule]) -> Online:
+        """The indexes, to be asked for rules."""
         from whypin.commands.online import Online
 
         # What requests makes of an answer refers to itself (see `terminal.ended`), a few hundred objects each; the
         # usual threshold would make the collector look through all that requests imports, sixty times.
         gc.set_threshold(_COLLECTED)
         gc.enable()
-        return Online(self.options, os.environ, [module.RULE for module in self.rules], self._allowed, self.root)
+        return Online(self.options, os.environ, asked, self._allowed, self.root)
 
     def _allowed(self) -> tuple[str, ...]:
         """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
@@ -201,11 +209,12 @@ class Check:
             f"no dependency file in {where}: whypin looks for requirements files, `pyproject.toml`, `Pipfile` and locks"
         )
 
-    def _project(self, tree: Tree, partners: bool) -> Project:
+    def project(self, tree: Tree, partners: bool, wanted: Targets, governs: Governs) -> Project:
+        """The files, as configurations have them."""
         project = load(
             tree,
-            self.targets,
-            self.configuration,
+            wanted,
+            governs,
             partners=partners,
             scope=self.options.scope,
             level=self.options.level,
@@ -214,9 +223,9 @@ class Check:
             project = broken(self.configuration.broken, project)
         return project
 
-    def _facts(self, project: Project, index: Index | None) -> Facts:
+    def facts(self, project: Project, index: Index | None, governs: Governs) -> Facts:
         """What holds for the files that the root's configuration governs, and for each of the others."""
-        root = self.configuration.of("")
+        root = governs.of("")
         facts = Facts(
             today=self.today,
             now=self.now,
@@ -228,7 +237,7 @@ class Check:
         made: dict[int, Facts] = {id(root): facts}
         files = {}
         for document in project.documents:
-            given = self.configuration.of(document.path)
+            given = governs.of(document.path)
             if given is not root:
                 level = self.options.level or given.level
                 files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
@@ -238,22 +247,29 @@ class Check:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
         partners = "always" in wants.values()
-        report = self._report_on(self._project(tree, partners), tree)
+        report = self._report_on(self._read(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
-            report = self._report_on(self._project(tree, True), tree)
+            report = self._report_on(self._read(tree, True), tree)
         return report
+
+    def _read(self, tree: Tree, partners: bool) -> Project:
+        return self.project(tree, partners, self.targets, self.configuration)
 
     def _report_on(self, project: Project, tree: Tree) -> Report:
         index = None if self.online is None else self.online.prepare(project)
-        before = self._before(project, tree)
+        before = self.before(project, tree, self.configuration)
         report = run(
             project,
             self.rules,
-            self._facts(project, index).replaced(base=before),
+            self.facts(project, index, self.configuration).replaced(base=before),
             configuration=self.configuration,
             by_name=self.by_name,
             whole=self.targets.whole,
         )
+        if before is not None or (self.base is not None and self.base.basis.gate):
+            from whypin.commands.gate import held
+
+            report = held(self, report, project, tree, before, index)
         if self.online is not None:
             report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
         if self.base is not None:
@@ -266,18 +282,19 @@ class Check:
             report = balanced(report, project, online=self.online is not None)
         return report
 
-    def _before(self, project: Project, tree: Tree) -> Before | None:
-        """The files at the base, where a rule compares them: git is not started for declarations alone."""
-        if all(module.RULE.needs_base == "never" for module in self.rules):
-            return None
-        compared = {document.path for document in project.documents if document.may_be_lock}
-        compared.update([path for path in self.targets.named if self.configuration.of(path).path == path])
-        if not self.targets.folders and project.targets.isdisjoint(compared):
+    def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
+        """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
+        if self.options.base is None and not is_heard(os.environ) and self._compares_nothing(project):
             return None
         self.base = self.base or self._base()
-        return self.base.before(
-            project, tree, self.configuration, folders=self.targets.folders, level=self.options.level
-        )
+        return self.base.before(project, tree, governs, folders=self.targets.folders, level=self.options.level)
+
+    def _compares_nothing(self, project: Project) -> bool:
+        if all(module.RULE.needs_base == "never" for module in self.rules):
+            return True
+        compared = {document.path for document in project.documents if document.may_be_lock}
+        compared.update([path for path in self.targets.named if self.configuration.of(path).path == path])
+        return not self.targets.folders and project.targets.isdisjoint(compared)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
@@ -350,7 +367,7 @@ class Check:
     def _show_files(self) -> int:
         from whypin.commands.files import listing
 
-        write(listing(self._project(self.disk, True), self.configuration, self.targets))
+        write(listing(self._read(self.disk, True), self.configuration, self.targets))
         return 0
 
 

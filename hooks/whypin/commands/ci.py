@@ -97,6 +97,11 @@ class NoTarget(Exception):
     """CI says that there is a pull request, and not where it goes. One clause."""
 
 
+def is_heard(environ: Mapping[str, str]) -> bool:
+    """Whether a CI system says anything at all."""
+    return any(environ.get(name) for name in ("CI", *TARGETS, *PULL_REQUESTS))
+
+
 def target(environ: Mapping[str, str]) -> str:
     """The branch that a pull or merge request goes to, "" where there is none. Raises `NoTarget`."""
     for name in TARGETS:

@@ -40,6 +40,7 @@ class Options:
     unfolded = False
     statistics = False
     base: str | None = None
+    trust_change = False
     index_url: str | None = None
     allow_host: Sequence[str] | None = None
     cache_dir: str | None = None
@@ -95,6 +96,7 @@ def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     add("--scope", choices=("production", "all"), help="which dependencies to check: production, or all")
     add("--level", choices=("default", "strict"), help="how much needs an explanation")
     add("--base", metavar="REF", help="the revision that the change is compared with (default: detected)")
+    add("--trust-change", action="store_true", help="let the change decide what guards report, as a maintainer may")
     _reporting(result)
     _index(result)
     return result

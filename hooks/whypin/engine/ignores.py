@@ -171,7 +171,7 @@ class _OfRule:
         found = {
             number
             for number in self._whole
-            if _holds(self.ignores[number], finding) and self._is_of(finding.path, self.ignores[number].path)
+            if means(self.ignores[number], finding) and self._is_of(finding.path, self.ignores[number].path)
         }
         spans = self._spans.get(finding.path)
         if spans:
@@ -179,13 +179,13 @@ class _OfRule:
             at = bisect_left(spans, (place.end + 1,)) - 1
             while at >= 0 and self._furthest[finding.path][at] >= place.start:
                 _, end, number = spans[at]
-                if end >= place.start and _holds(self.ignores[number], finding):
+                if end >= place.start and means(self.ignores[number], finding):
                     found.add(number)
                 at -= 1
         return sorted(found)
 
 
-def _holds(ignore: Ignore, finding: Finding) -> bool:
+def means(ignore: Ignore, finding: Finding) -> bool:
     """Whether an ignore of the finding's rule and place means its package and file, too."""
     if ignore.package is not None and not matches_name(ignore.package, finding.package or ""):
         return False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whypin.model.ignore import IgnoreUse
     from whypin.model.policy import Policies, Policy
     from whypin.model.project import Document, Project
+    from whypin.model.rule import Rule
     from whypin.rules import RuleModule
 
 
@@ -26,12 +27,13 @@ def run(
     configuration: Policies,
     by_name: bool = True,
     whole: bool = True,
+    inline: bool = True,
 ) -> Report:
     """Run the rules over the project; `whole`: it is all that the repository holds.
 
     Without a base in `facts`, rules that cannot do without one do not run.
     `by_name`: a person or a hook named the rules, so that none of them is off; else the configuration of each file says
-    which of them hold for it. The ignores of the configurations count, and the inline ones that are found here.
+    which of them hold for it. The ignores of the configurations count, and the `inline` ones that are found here.
     """
     documents = [document for document in project.documents if document.path in project.targets]
     if facts.base is None:
@@ -40,7 +42,7 @@ def run(
     here = _Here(configuration, rules, by_name)
     given = here.configurations(documents)
     found = _identified(here.of_rules_that_hold(_findings(first, project, facts, ())), project)
-    kept, uses = _ignored(found, documents, given, here, facts.today, whole)
+    kept, uses = _ignored(found, documents if inline else (), given, here, facts.today, whole)
     ignored = len(found) - len(kept)
     last = [module for module in rules if module.RULE.judges_ignores]
     places = [one.path for one in given if one.path is not None]
@@ -56,7 +58,7 @@ def run(
         ignored=ignored,
         left_out=_left_out(project),
         notes=project.notes,
-        status=_status(kept, rules),
+        status=status_of(kept, [module.RULE for module in rules]),
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),
     )
@@ -94,10 +96,10 @@ class _Here:
     def rules(self) -> frozenset[str]:
         """The rules that look at files as they are.
 
-        What a change was to be forgiven for is nothing any more once the change is the base.
+        What a change was to be forgiven for is nothing any more once the change is the base, or once days have passed.
         """
-        rules = self._rules.items()
-        return frozenset([name for name, rule in rules if not rule.judges_ignores and rule.needs_base == "never"])
+        rules = [rule for rule in self._rules.values() if not rule.judges_ignores and not rule.passes]
+        return frozenset([rule.name for rule in rules if rule.needs_base == "never"])
 
     def used(self, use: IgnoreUse) -> IgnoreUse:
         """What an ignore did, of the rules that hold where it is."""
@@ -219,8 +221,8 @@ def _left_out(project: Project) -> int:
     )
 
 
-def _status(findings: Sequence[Finding], rules: Sequence[RuleModule]) -> int:
+def status_of(findings: Sequence[Finding], rules: Iterable[Rule]) -> int:
     """2 when a file could not be read, else 3 when an answer is missing, else 0; the caller judges severities."""
-    statuses = {module.RULE.name: module.RULE.status for module in rules}
+    statuses = {rule.name: rule.status for rule in rules}
     seen = {statuses.get(finding.rule, 1) for finding in findings}
     return 2 if 2 in seen else 3 if 3 in seen else 0

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from whypin.model.ignore import IgnoreUse
     from whypin.model.judgement import Judgement
+    from whypin.model.loosening import Loosening
     from whypin.model.project import Document, Pair
     from whypin.model.rule import Option
 
@@ -60,11 +61,12 @@ class Facts(Record):
     `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is
     "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" those of
     each package; `index` is None in an offline run, `base` where there is none; `ignores` is filled for the rules that
-    judge ignores, which run last; `rules` are the names of all rules there are. `level` and `options` are those of the
-    file's own configuration in what `of` gives; `files` holds that by path, for the files where it differs.
+    judge ignores, which run last, and `loosened`, what the change loosens, for the one after those; `rules` are the
+    names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
+    `files` holds that by path, for the files where it differs.
     """
 
-    __slots__ = ("base", "files", "ignores", "index", "level", "now", "options", "rules", "today")
+    __slots__ = ("base", "files", "ignores", "index", "level", "loosened", "now", "options", "rules", "today")
 
     def __init__(
         self,
@@ -78,6 +80,7 @@ class Facts(Record):
         ignores: tuple[IgnoreUse, ...] = (),
         rules: tuple[str, ...] = (),
         files: Mapping[str, Facts] | None = None,
+        loosened: tuple[Loosening, ...] = (),
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -88,6 +91,7 @@ class Facts(Record):
         self.ignores: Final = ignores
         self.rules: Final = rules
         self.files: Final = files or {}
+        self.loosened: Final = loosened
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
     from whypin.model.ignore import Ignore
     from whypin.model.rule import Grade
+    from whypin.text.patterns import Pattern
     from whypin.text.source import Source
 
     class Policy(Protocol):
-        """One configuration: the severities by rule, its ignores, its path and text (None without a file)."""
+        """One configuration, as far as it may keep a finding from being reported."""
 
         @property
         def severities(self) -> Mapping[str, Grade]:
@@ -25,13 +26,38 @@ if TYPE_CHECKING:
             ...
 
         @property
+        def exclude(self) -> tuple[Pattern, ...]:
+            """The patterns of what it leaves out."""
+            ...
+
+        @property
+        def locks(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+            """The locks that it pairs, each with its declarations."""
+            ...
+
+        @property
+        def allow_hosts(self) -> tuple[str, ...]:
+            """The hosts that it allows."""
+            ...
+
+        @property
+        def others(self) -> Mapping[str, object]:
+            """All else that it decides, by key."""
+            ...
+
+        @property
+        def table(self) -> tuple[str, ...]:
+            """The table of the file that it is; `()` is the whole file."""
+            ...
+
+        @property
         def path(self) -> str | None:
-            """The file it stands in."""
+            """The file it stands in; None without one."""
             ...
 
         @property
         def source(self) -> Source | None:
-            """The text of that file."""
+            """The text of that file; None without one."""
             ...
 
     class Policies(Protocol):

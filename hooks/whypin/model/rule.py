@@ -118,6 +118,7 @@ class Rule(Record):
       "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule; the others run only when asked for. "lasting": it needs only what stays
       true once an index has said it, so that the cache may answer for good; "now": how things stand now.
+    - `passes`: what it finds goes away by itself as days go by, so that an ignore that did nothing is none to speak of.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
     - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (no answer).
@@ -137,6 +138,7 @@ class Rule(Record):
         "needs_locks",
         "options",
         "other_severities",
+        "passes",
         "severity",
         "status",
         "subsumes",
@@ -160,6 +162,7 @@ class Rule(Record):
         needs_locks: NeedsLocks = "never",
         needs_base: NeedsBase = "never",
         needs_index: NeedsIndex = "never",
+        passes: bool = False,
         judges_ignores: bool = False,
         default: bool = True,
         status: Status = 1,
@@ -178,6 +181,7 @@ class Rule(Record):
         self.needs_locks: Final[NeedsLocks] = needs_locks
         self.needs_base: Final[NeedsBase] = needs_base
         self.needs_index: Final[NeedsIndex] = needs_index
+        self.passes: Final = passes
         self.judges_ignores: Final = judges_ignores
         self.default: Final = default
         self.status: Final[Status] = status

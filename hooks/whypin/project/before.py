@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Before:
     """`then` and `now` are the files at the base and those that there are, each with the configurations it goes by.
 
-    `commit` is the full id of the base; `renames` gives what was renamed since, by the path then; `folders` are those
-    that a run was asked for whole ("" is the root), beside the files of the `project`.
+    `commit` is the full id of the base, `decided` are the configurations that it had; `renames` gives what was renamed
+    since, by the path then; `folders` are those that a run was asked for whole ("" is the root), beside the files of
+    the `project`.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Before:
         level: str | None = None,
     ) -> None:
         self.commit: Final = commit
-        self._then, self._decided = then
+        self._then, self.decided = then
         self._now, self._decides = now
         self._project = {document.path: document for document in project.documents}
         self._targets = project.targets
@@ -61,7 +62,7 @@ class Before:
             for folder in around:
                 found |= {path for name in self._then.names(folder) if format_of(path := joined(folder, name) or name)}
             # A lock of any name may have been configured.
-            named = {lock for path in sorted(found) for lock, _ in self._decided.of(path).locks}
+            named = {lock for path in sorted(found) for lock, _ in self.decided.of(path).locks}
             named = {lock for lock in named if folder_of(lock) in around or "" in self._folders}
             found |= {lock for lock in named if name_of(lock) in self._then.names(folder_of(lock))}
             self._paths = tuple(sorted(found))
@@ -80,12 +81,26 @@ class Before:
         found = self._all_renames().get(path, "")
         return found if found and self._is_there(found) else ""
 
+    def had(self, path: str) -> str:
+        """The path at the base of a file that there is, "" where it is new."""
+        if name_of(path) in self._then.names(folder_of(path)):
+            return path
+        return next((old for old, new in self._all_renames().items() if new == path), "")
+
+    def had_any(self, folder: str) -> bool:
+        """Whether a folder had a file of its own."""
+        return bool(self._then.names(folder))
+
     def pair(self, path: str) -> Pair | None:
         """As `Base` says."""
         if path not in self._pairs:
-            project = load(self._then, (path,), self._decided, level=self._level)
+            project = load(self._then, (path,), self.decided, level=self._level)
             self._pairs[path] = next((pair for pair in project.pairs if pair.lock.path == path), None)
         return self._pairs[path]
+
+    def project(self) -> Project:
+        """The dependency files that it had, with what belongs together."""
+        return load(self._then, self.paths, self.decided, level=self._level)
 
     def is_same(self) -> bool:
         """Whether every file that is checked is what it was, and none that it had there is gone."""
@@ -100,22 +115,16 @@ class Before:
     def _read(self, path: str) -> Document | None:
         if path in self._project and self._is_same(path) and self._is_read_alike(path):
             return self._project[path]
-        was = self._was(path)
+        was = self.had(path) or path
         if self._files is None:
-            self._files = Files(self._then, self._decided, self._level)
+            self._files = Files(self._then, self.decided, self._level)
         document = self._files.document(was, included=format_of(was) is None)
         broken = document is None or any(problem.rule == UNREADABLE for problem in document.problems)
         return None if broken else document
 
-    def _was(self, path: str) -> str:
-        """The path at the base of a file that there is."""
-        if name_of(path) in self._then.names(folder_of(path)):
-            return path
-        return next((old for old, new in self._all_renames().items() if new == path), path)
-
     def _is_read_alike(self, path: str) -> bool:
         """Whether no change of the configuration makes a lock of declarations, or the other way round."""
-        then, now = self._decided.of(path), self._decides.of(path)
+        then, now = self.decided.of(path), self._decides.of(path)
         return (then.locks, then.level) == (now.locks, now.level)
 
     def _is_there(self, path: str) -> bool:

@@ -138,6 +138,17 @@ class Configuration(Record):
         """A configuration by itself governs every file, as the one that `--config` names does."""
         return self
 
+    @property
+    def others(self) -> dict[str, object]:
+        """What it decides beside severities, ignores, exclusions, pairs and hosts, by key, as far as it differs."""
+        named = {key: getattr(self, key) for key in ("level", "scope", "kind", "production", "development")}
+        return {**named, **self.options}
+
+    @property
+    def table(self) -> tuple[str, ...]:
+        """The table of its file that it is."""
+        return table_of(self.path or "")
+
 
 class Nearest:
     """The configurations of a repository, each read when a file that it governs is met.

@@ -23,6 +23,7 @@ RULE = Rule(
     severity=WARNING,
     options=(COOLDOWN,),
     needs_index="now",
+    passes=True,
 )
 _DAY = 24 * 60 * 60
 _SHOWN = "%Y-%m-%d %H:%M UTC"

@@ -1,0 +1,102 @@
+"""A run whose guards go by the policy of the base: what a change loosens does not count for the change itself."""
+
+from __future__ import annotations
+
+from whypin import rules
+from whypin.engine.loosened import decided
+from whypin.engine.run import run
+from whypin.engine.selection import select
+from whypin.project.binding import Binding
+from whypin.project.configuration import Configuration
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from whypin.commands.check import Check
+    from whypin.model.facts import Facts, Index
+    from whypin.model.project import Document, Project
+    from whypin.model.report import Report
+    from whypin.project.before import Before
+    from whypin.project.configuration import Governs
+    from whypin.project.tree import Tree
+    from whypin.rules import RuleModule
+
+
+def held(check: Check, own: Report, project: Project, tree: Tree, before: Before | None, index: Index | None) -> Report:
+    """The report of a run by its `own` policy, with what the change loosens, and at a gate with what that would hide.
+
+    `before` are the files at the base, and `index` is what the run knows of the indexes.
+    """
+    now, binding = check.configuration, Binding(check.configuration, before)
+    targets = check.targets
+    places = [*targets.named, *targets.found, *[path for path, _ in targets.excluded], *targets.configurations]
+    paths = list(dict.fromkeys([*places, *[document.path for document in project.documents]]))
+    gate = check.base is not None and check.base.basis.gate
+    if not _differs(now, binding, paths) and not _ignores_more(project.documents, before):
+        return own
+    from whypin.engine.gate import Held
+
+    bound, facts = None, check.facts(project, index, now).replaced(base=before)
+    if gate:
+        bound, project, facts = _bound(check, binding, tree, project, index)
+    why = "" if check.base is None else check.base.basis.why
+    made = Held(now, binding, facts.base, why, lambda names: found_then(names, before, facts))
+    return made.report(own, bound, project, facts, paths)
+
+
+def _bound(
+    check: Check, binding: Binding, tree: Tree, project: Project, index: Index | None
+) -> tuple[Report, Project, Facts]:
+    """What the guards find by the policy that binds, with the project and the facts that they saw."""
+    targets = binding.targets(check.targets)
+    guards = _guards(check, binding, [*targets.named, *targets.found])
+    own, asks = project, any(module.RULE.online for module in guards)
+    project = check.project(tree, True, targets, binding)
+    names = {module.RULE.name for module in check.rules}
+    more = project.targets != own.targets or not {one.RULE.name for one in guards if one.RULE.online} <= names
+    if asks and (more or index is None):
+        every = {module.RULE.name: module.RULE for module in (*check.rules, *guards)}
+        check.online = check.opened(list(every.values()))
+    # Judgements are of the documents that they were asked for.
+    index = check.online.prepare(project) if asks and check.online is not None else None
+    facts = check.facts(project, index, binding).replaced(base=check.before(project, tree, binding))
+    report = run(
+        project,
+        guards,
+        facts,
+        configuration=binding,
+        by_name=check.by_name,
+        whole=targets.whole,
+        inline=False,
+    )
+    return report, project, facts
+
+
+def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
+    severities = list({id(one): one.severities for one in [binding.of(path) for path in paths]}.values())
+    chosen = select(check.wanted, check.unwanted, severities, check.options.online)
+    return [module for module in chosen if module.RULE.kind == "guard"]
+
+
+def _differs(now: Governs, binding: Binding, paths: Iterable[str]) -> bool:
+    """Whether another policy binds than the change's own."""
+    pairs = {(id(one), id(other)): (one, other) for one, other in [(now.of(path), binding.of(path)) for path in paths]}
+    return any(decided(one) != decided(other) for one, other in pairs.values() if one is not other)
+
+
+def _ignores_more(documents: Iterable[Document], before: Before | None) -> bool:
+    """Whether a file that is not what it was has inline ignores."""
+    own = [document for document in documents if "whypin:" in document.source.text]
+    return any(before is None or before.document(document.path) is not document for document in own)
+
+
+def found_then(names: Collection[str], before: Before | None, facts: Facts) -> frozenset[tuple[str, str, str, str]]:
+    """The identities of what rules had to say of the base's files, by the paths of today."""
+    if before is None:
+        return frozenset()
+    modules = [rules.load(name) for name in names]
+    bare = facts.replaced(base=None, index=None)
+    report = run(before.project(), modules, bare, configuration=Configuration(), inline=False)
+    found = [(before.renamed(path) or path, *rest) for path, *rest in [one.identity for one in report.findings]]
+    return frozenset([(path, rule, package, subject) for path, rule, package, subject in found])
