@@ -21,6 +21,7 @@ _ANYTHING = re.compile(r"[vV]?[xX*](?:\.[xX*])*")
 _WILDCARD = re.compile(r"[vV]?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*(?:\.\*)+")
 # Several wildcards may stand behind three numbers.
 _SHORT = r"v?[0-9]+(?:\.[0-9]+){0,2}(?:\.\*)+"
+_ODD_BLANK = re.compile(r"[^\S ]")
 _OPERATOR = re.compile(r"[\^~=!<>]+")
 _HELP = "write a constraint such as `^1.2.3` or `>=1.2,<2`"
 
@@ -35,6 +36,12 @@ def parse(literal: Literal) -> Constraint:
     if start >= end:
         raise Malformed(
             "the constraint is empty", "write a constraint such as `^1.2.3`, or `*`", literal.span(0, len(value))
+        )
+    blank = _ODD_BLANK.search(value, start, end)
+    if blank is not None:
+        # poetry-core takes it in some places and stops at it in others.
+        raise Malformed(
+            "a blank that is not a space stands in the constraint", "write a space", literal.span(*blank.span())
         )
     alternatives: list[tuple[Clause, ...]] = []
     clauses: list[Clause] = []
@@ -74,8 +81,7 @@ def _clause(literal: Literal, at: int) -> tuple[Clause, int]:
         text = "is not an operator of Poetry" if operator == "===" else "means `==` to Poetry"
         help = f"write `{'==' if operator == '===' else '!='}{version}`"
         raise Malformed(f"`{operator}` {text}", help, literal.span(*found.span(1)))
-    # poetry-core passes over a blank before a version, and not before a star.
-    if found.start(2) == found.start() and _ANYTHING.fullmatch(version):
+    if not operator and _ANYTHING.fullmatch(version):
         return Clause("*", "", span), found.end()
     if _WILDCARD.fullmatch(version):
         if operator in ("^", "~", "~="):
