@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whypin.commands.base import Base
     from whypin.commands.online import Online
     from whypin.commands.options import Options
+    from whypin.commands.trusted import Trusted
     from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
@@ -87,6 +88,7 @@ class Check:
         self.now = time.time()
         self.base = None if options.base is None else self._base()
         self.online = self._online()
+        self.trusted: Trusted | None = None
 
     def _configuration(self) -> Governs:
         if self.options.config is not None:
@@ -154,6 +156,14 @@ class Check:
             return present
         self.base = self.base or self._base()
         return self.base.hosts(present)
+
+    def _allows(self, address: str) -> bool:
+        """Whether a person allowed an address that a file names; looked up when a file names one that is not PyPI's."""
+        if self.trusted is None:
+            from whypin.commands.trusted import Trusted
+
+            self.trusted = Trusted(self.options, os.environ, self._allowed, self.root)
+        return self.trusted.allows(address)
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status."""
@@ -224,6 +234,7 @@ class Check:
             options=root.options,
             index=index,
             rules=tuple(rules.names()),
+            allows=self._allows,
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from whypin.model.address import is_pypi
 from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Final, Protocol
 
     from whypin.model.ignore import IgnoreUse
@@ -61,10 +62,12 @@ class Facts(Record):
     "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" those of
     each package; `index` is None in an offline run, `base` where there is none; `ignores` is filled for the rules that
     judge ignores, which run last; `rules` are the names of all rules there are. `level` and `options` are those of the
-    file's own configuration in what `of` gives; `files` holds that by path, for the files where it differs.
+    file's own configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows`
+    says whether a person allowed an address that a file names, in the settings of the machine, by an option or by the
+    policy that binds; it is asked only about places that are not PyPI's.
     """
 
-    __slots__ = ("base", "files", "ignores", "index", "level", "now", "options", "rules", "today")
+    __slots__ = ("allows", "base", "files", "ignores", "index", "level", "now", "options", "rules", "today")
 
     def __init__(
         self,
@@ -78,6 +81,7 @@ class Facts(Record):
         ignores: tuple[IgnoreUse, ...] = (),
         rules: tuple[str, ...] = (),
         files: Mapping[str, Facts] | None = None,
+        allows: Callable[[str], bool] = is_pypi,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -88,6 +92,7 @@ class Facts(Record):
         self.ignores: Final = ignores
         self.rules: Final = rules
         self.files: Final = files or {}
+        self.allows: Final = allows
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""

@@ -50,6 +50,7 @@ HOOKS = {
         "stale-lock",
         "unhashed-lock",
         "unpinned-requirement",
+        "untrusted-index",
         "weak-hash",
     ),
     "check-lock-hashes": (
