@@ -157,12 +157,17 @@ class Check:
         self.base = self.base or self._base()
         return self.base.hosts(present)
 
+    def _accepted(self) -> tuple[str, ...]:
+        """The hosts that are no finding, by the policy that binds: what is not asked may be the change's own word."""
+        self.base = self.base or self._base()
+        return self._allowed() if self.base.basis.gate else self.configuration.of("").allow_hosts
+
     def _allows(self, address: str) -> bool:
         """Whether a person allowed an address that a file names; looked up when a file names one that is not PyPI's."""
         if self.trusted is None:
             from whypin.commands.trusted import Trusted
 
-            self.trusted = Trusted(self.options, os.environ, self._allowed, self.root)
+            self.trusted = Trusted(self.options, os.environ, self._accepted, self.root)
         return self.trusted.allows(address)
 
     def run(self) -> int:
