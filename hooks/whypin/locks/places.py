@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # What pip expands ("Requirements File Format", "Using environment variables"), and what other tools do.
 VARIABLE = re.compile(r"\$\{?[A-Za-z_]|%[A-Za-z_]+%")
-_INCLUDES = ("requirement", "constraint")
 
 
 def named(project: Project) -> list[Named]:
@@ -34,9 +33,9 @@ def _of(document: Document) -> Iterator[Place]:
         return
     yield from [one for one in document.places if not (one.is_index and is_pypi(one.address))]
     for include in document.includes:
-        if is_remote(include.target) and include.kind in _INCLUDES:
-            kind = "constraint" if include.kind == "constraint" else "requirement"
-            yield Place(kind, include.target, include.span)
+        if include.kind != "file" and is_remote(include.target):
+            limits = include.kind == "constraint"
+            yield Place("constraint" if limits else "requirement", include.target, include.span)
     yield from _of_packages(document)
 
 
