@@ -229,7 +229,7 @@ def test_an_include_that_is_read_is_not_missing(target: str) -> None:
         ("-r file:///base.in", f"`-r file:///base.in` {ADDRESS}"),
         ("-r file:base.in", f"`-r file:base.in` {ADDRESS}"),
         # Neither a login nor a key is printed.
-        ("-r file://me:secret@localhost/a.txt", f"`-r file:///a.txt` {ADDRESS}"),
+        ("-r file://me:secret@localhost/a.txt", f"`-r file://localhost/a.txt` {ADDRESS}"),
         (f"-r file:///{'a' * 100}", f"`-r file:///{'a' * 92}…` {ADDRESS}"),
         ("-r ${BASE}/base.in", f"`-r` needs the environment variable `${{BASE}}`, {VARIABLE}"),
         ("-c ../${A}${B}.in", f"`-c` needs the environment variable `${{A}}`, {VARIABLE}"),

@@ -48,6 +48,7 @@ HOOKS = {
         "lost-lock",
         "missing-hash",
         "stale-lock",
+        "swapped-origin",
         "unhashed-lock",
         "unpinned-requirement",
         "untrusted-index",
