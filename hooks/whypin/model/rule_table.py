@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ONLINE = frozenset(
     [
+        "ambiguous-index",
         "fresh-release",
         "hash-mismatch",
         "inactive-project",
@@ -55,6 +56,7 @@ HOOKS = {
         "weak-hash",
     ),
     "check-lock-hashes": (
+        "ambiguous-index",
         "hash-mismatch",
         "unpublished-version",
         "unverifiable-lock",
@@ -79,6 +81,12 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     "cooldown": (
         "days",
         "both",
+        "value",
+        (),
+    ),
+    "index": (
+        "address",
+        "package",
         "value",
         (),
     ),
