@@ -39,6 +39,7 @@ FOREIGN = f'[[%s]]\nname = "x"\nurl = "{EVIL}"\n'
         {"Pipfile": '[[source]]\nurl = ""\n[packages]\na = "*"\n'},
         # The repository's own files.
         {"requirements.txt": "-r more.txt\n-c limits.txt\n", "more.txt": "a==1\n", "limits.txt": "a<2\n"},
+        {"uv.toml": 'cache-dir = "x"\n[[index]]\nurl = "https://pypi.org/simple"\n'},
         {"README.md": f"--index-url {EVIL}"},
     ],
 )
@@ -75,6 +76,9 @@ def test_in_order(files: dict[str, str]) -> None:
         ("pyproject.toml", f'{PROJECT}[tool.uv]\nfind-links = ["{EVIL}"]\n', EVIL, "is a page of links"),
         ("pyproject.toml", f'{PROJECT}[tool.uv]\nallow-insecure-host = ["evil.example:8080"]\n', None, "certificate"),
         ("pyproject.toml", f"{PROJECT}[tool.uv]\nno-index = true\n", "no-index = true", "every index"),
+        ("uv.toml", FOREIGN % "index", EVIL, "is an index"),
+        ("uv.toml", f'[pip]\nextra-index-url = ["{EVIL}"]\n', EVIL, "is an index"),
+        ("uv.toml", f'index-url = "{EVIL}"\n', EVIL, "is an index"),
         ("Pipfile", FOREIGN % "source" + '[packages]\na = "*"\n', EVIL, "is an index"),
         ("uv.lock", UV % EVIL, EVIL, "is an index"),
         ("uv.lock", UV % "../packages", "../packages", "is a folder"),

@@ -242,7 +242,8 @@ def _path(url: str, folder: str) -> str:
     path = url.partition("#")[0]
     if path[:5].lower() == "file:":
         path = path[5:].removeprefix("//").removeprefix("None/")
-    path = path.replace("${PROJECT_ROOT}/", "").replace("{root:uri}/", "")
+    # PDM's and Hatch's words for the folder of the project.
+    path = path.replace("/${PROJECT_ROOT}", ".").replace("${PROJECT_ROOT}", ".").replace("{root:uri}", ".")
     path = path.partition("[")[0]
     return f"/{joined('', path)}" if path.startswith("/") else joined(folder, path)
 

@@ -176,6 +176,7 @@ REQUIREMENTS = Format(
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
 SETUP_CFG = Format("setup-cfg", "declarations", ("setup.cfg",))
 HATCH = Format("hatch", "declarations", ("hatch.toml",))
+UV_TOML = Format("uv-toml", "declarations", ("uv.toml",))
 # Found beside its lock, too.
 SCRIPT = Format("script", "declarations", (), named=("*.py",))
 PIPFILE_LOCK = Format(
@@ -260,6 +261,6 @@ PYLOCK = Format(
 
 # In the order in which they take a file that a person named.
 FORMATS = (
-    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, SCRIPT, PIPFILE_LOCK, PIPFILE),
+    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, UV_TOML, SCRIPT, PIPFILE_LOCK, PIPFILE),
     *(POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
 )

@@ -35,6 +35,11 @@ def of_pyproject(found: Collector) -> tuple[Place, ...]:
     return (*places, *[place for path in _OF_UV for place in _of_uv(found, path)])
 
 
+def of_uv_toml(found: Collector) -> tuple[Place, ...]:
+    """The places in a `uv.toml`."""
+    return (*_listed(found, ("index",)), *[place for path in ((), ("pip",)) for place in _of_uv(found, path)])
+
+
 def of_pipfile(found: Collector) -> tuple[Place, ...]:
     """The places in a Pipfile."""
     return tuple(_listed(found, ("source",)))
