@@ -84,8 +84,8 @@ def test_a_rule_says_nothing_twice(rule: Rule) -> None:
     assert set(rule.hooks) <= set(HOOKS), "each hook has its description"
     assert rule.severity not in rule.other_severities
     for option in rule.options:
-        assert bool(option.values) == (option.form != "days")
-        assert option.default is None or option.form == "days" or option.default in option.values
+        assert bool(option.values) == (option.form in ("word", "words"))
+        assert option.default is None or option.form in ("days", "address") or option.default in option.values
 
 
 def test_the_hooks_of_a_rule_run_it_whole() -> None:
@@ -166,9 +166,8 @@ def test_the_hooks_of_the_readme() -> None:
 def test_the_options_of_the_readme() -> None:
     rows = ["| key | for | says | values | by default | rules |", "|---|---|---|---|---|---|"]
     for option in sorted(options().values(), key=lambda option: option.name):
-        values = (
-            'days, as in `7` or `"1 week"`' if option.form == "days" else " ".join([f'`"{v}"`' for v in option.values])
-        )
+        words = {"days": 'days, as in `7` or `"1 week"`', "address": "the address of an index"}
+        values = words.get(option.form) or " ".join([f'`"{v}"`' for v in option.values])
         many = "a list of " if option.form == "words" else ""
         default = "-" if option.default is None else f"`{json.dumps(_default(option))}`"
         names = ", ".join([f"`{name}`" for name in obeying(option)])
@@ -213,6 +212,8 @@ def _schema(option: Option) -> dict[str, Any]:
     found: dict[str, Any] = {"description": option.summary}
     if option.form == "days":
         found["$ref"] = "#/definitions/days"
+    elif option.form == "address":
+        found["type"] = "string"
     elif option.form == "words":
         found |= {"type": "array", "items": {"enum": list(option.values)}}
     else:

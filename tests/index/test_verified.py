@@ -6,15 +6,19 @@ import pytest
 
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.model.formats import PYLOCK, REQUIREMENTS, Format
+from whypin.model.place import Place
 from whypin.model.project import Document
 from whypin.model.report import IndexCoverage
 from whypin.text.source import Source
+from whypin.text.span import Span
 
 STATED = Verified((IndexCoverage("https://pypi.org/simple/", packages=2, artifacts=3, cached=2, serial="7"),), 1, 4)
 
 
 def document(text: str, *urls: str, format: Format = REQUIREMENTS) -> Document:
-    return Document(Source("requirements.txt", text), format, index_urls=urls)
+    return Document(
+        Source("requirements.txt", text), format, places=tuple([Place("index", url, Span(0, 0)) for url in urls])
+    )
 
 
 def test_an_entry_comes_back_as_it_was() -> None:

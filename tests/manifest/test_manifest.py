@@ -40,6 +40,7 @@ DECLARATIONS = {
     "setup.cfg",
     "a/setup.cfg",
     "hatch.toml",
+    "uv.toml",
 }
 LOCKS = {
     *("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"),

@@ -70,6 +70,7 @@ def test_other_files_are_left_alone(path: str) -> None:
         ("requirements-dev.lock", "requirements"),
         ("setup.cfg", "setup-cfg"),
         ("hatch.toml", "hatch"),
+        ("uv.toml", "uv-toml"),
         ("a/report.py.lock", "uv-lock"),
         ("pdm.dev.lock", "pdm-lock"),
     ],

@@ -226,17 +226,11 @@ def test_an_include_that_is_read_is_not_missing(target: str) -> None:
         ("-r bytes.in", "`-r bytes.in` was not read: `bytes.in` is not UTF-8 text"),
         ("-r closed.in", "`-r closed.in` was not read: `closed.in` cannot be read: permission denied"),
         ("-r sub", "`-r sub` was not read: `sub` is a folder"),
-        ("-r https://example.org/a.txt", f"`-r https://example.org/a.txt` {ADDRESS}"),
-        ("-c HTTP://example.org/a.txt", f"`-c HTTP://example.org/a.txt` {ADDRESS}"),
         ("-r file:///base.in", f"`-r file:///base.in` {ADDRESS}"),
         ("-r file:base.in", f"`-r file:base.in` {ADDRESS}"),
-        ("-r s3://bucket/a.txt", f"`-r s3://bucket/a.txt` {ADDRESS}"),
         # Neither a login nor a key is printed.
-        ("-r https://me:secret@example.org:8080/a.txt", f"`-r https://example.org:8080/a.txt` {ADDRESS}"),
-        ("-r https://example.org/a.txt?token=secret", f"`-r https://example.org/a.txt` {ADDRESS}"),
-        ("-r https:me:secret@example.org/a.txt", f"`-r https:…` {ADDRESS}"),
-        ("-r https://${HOST}/a.txt", f"`-r https://${{HOST}}/a.txt` {ADDRESS}"),
-        (f"-r https://example.org/{'a' * 100}", f"`-r https://example.org/{'a' * 80}…` {ADDRESS}"),
+        ("-r file://me:secret@localhost/a.txt", f"`-r file://localhost/a.txt` {ADDRESS}"),
+        (f"-r file:///{'a' * 100}", f"`-r file:///{'a' * 92}…` {ADDRESS}"),
         ("-r ${BASE}/base.in", f"`-r` needs the environment variable `${{BASE}}`, {VARIABLE}"),
         ("-c ../${A}${B}.in", f"`-c` needs the environment variable `${{A}}`, {VARIABLE}"),
         # pip expands upper-case names only, and a drive is a place on the disk.
@@ -253,11 +247,16 @@ def test_an_include_that_is_not_read_is_said_where_it_stands(line: str, message:
     assert text[problem.span.start : problem.span.end] == line[3:]
 
 
-@pytest.mark.parametrize("target", ["https://example.org/a.txt", "${BASE}/a.txt"])
+@pytest.mark.parametrize("target", ["file:///a.txt", "${BASE}/a.txt"])
 def test_a_lock_that_includes_what_is_elsewhere_says_so(target: str) -> None:
     found = project({"x.txt": f"-r {target}\na==1{HASH}"}, "x.txt")
     assert [rule for rule, _ in said(found, "x.txt")] == ["missing-include"]
     assert found.documents[0].lock is not None
+
+
+@pytest.mark.parametrize("target", ["https://example.org/a.txt", "HTTP://example.org/a.txt", "s3://bucket/a.txt"])
+def test_what_is_on_another_machine_is_left_to_another_rule(target: str) -> None:
+    assert said(project({"x.in": f"-r {target}\n"}, "x.in"), "x.in") == []
 
 
 @pytest.mark.parametrize(

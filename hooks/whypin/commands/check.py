@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from whypin.commands.base import Base
     from whypin.commands.online import Online
     from whypin.commands.options import Options
+    from whypin.commands.trusted import Trusted
     from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
@@ -91,6 +92,7 @@ class Check:
         self.now = time.time()
         self.base = None if options.base is None else self._base()
         self.online = self._online()
+        self.trusted: Trusted | None = None
 
     def _configuration(self) -> Governs:
         if self.options.config is not None:
@@ -163,6 +165,19 @@ class Check:
         self.base = self.base or self._base()
         return self.base.hosts(present)
 
+    def _accepted(self) -> tuple[str, ...]:
+        """The hosts that are no finding, by the policy that binds: what is not asked may be the change's own word."""
+        self.base = self.base or self._base()
+        return self._allowed() if self.base.basis.gate else self.configuration.of("").allow_hosts
+
+    def _allows(self, address: str) -> bool:
+        """Whether a person allowed an address that a file names; looked up when a file names one that is not PyPI's."""
+        if self.trusted is None:
+            from whypin.commands.trusted import Trusted
+
+            self.trusted = Trusted(self.options, os.environ, self._accepted, self.root)
+        return self.trusted.allows(address)
+
     def run(self) -> int:
         """Check, fix, report. Gives the exit status."""
         try:
@@ -233,6 +248,7 @@ class Check:
             options=root.options,
             index=index,
             rules=tuple(rules.names()),
+            allows=self._allows,
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}

@@ -12,7 +12,7 @@ from configparser import Error, RawConfigParser
 
 from whypin.commands.disk import root_of
 from whypin.commands.repository_files import NO_REPOSITORY
-from whypin.commands.uv_settings import named, uv_indexes, uv_keyring
+from whypin.commands.uv_settings import named, uv_indexes, uv_keyring, uv_links
 from whypin.index.settings import Settings
 from whypin.model.pypi import PYPI
 
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 _MAIN = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
 _EXTRA = ("PIP_EXTRA_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")
+_LINKS = ("PIP_FIND_LINKS", "UV_FIND_LINKS")
 _KEYRING = ("PIP_KEYRING_PROVIDER", "UV_KEYRING_PROVIDER")
 _CLIENT_CERTIFICATE = ("PIP_CLIENT_CERT", "SSL_CLIENT_CERT")
 _CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 # What is looked for in pip's configuration; most files need not be parsed.
-_WORDS = ("index", "cert", "proxy", "keyring")
+_WORDS = ("index", "cert", "proxy", "keyring", "find-links", "find_links")
 _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
@@ -47,11 +48,9 @@ def settings(
     believed.
     """
     files = pip_configuration(environment, repository)
-    hosts = [host.strip().lower() for value in options.allow_host or () for host in value.split(",")]
-    hosts += [host.strip().lower() for host in environment.get(_HOSTS, "").split(",")]
     return Settings(
         tuple(indexes(options.index_url, environment, files, repository)),
-        allowed=tuple([host for host in hosts if host]),
+        allowed=allowed_hosts(options, environment),
         later_allowed=allowed,
         login=_netrc(environment, repository),
         keyring=_keyring(options, environment, files, repository),
@@ -61,6 +60,21 @@ def settings(
         cache=cache,
         now=time.time,
     )
+
+
+def allowed_hosts(options: Options, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The hosts that the person who started the run allowed."""
+    given = [*(options.allow_host or ()), environment.get(_HOSTS, "")]
+    hosts = [host.strip().lower() for value in given for host in value.split(",")]
+    return tuple([host for host in hosts if host])
+
+
+def links(
+    environment: Mapping[str, str], files: Mapping[str, str], repository: RepositoryFiles = NO_REPOSITORY
+) -> list[str]:
+    """The person's own pages of links."""
+    found = [value for name in _LINKS for value in environment.get(name, "").replace(",", " ").split()]
+    return [*found, *files.get("find-links", "").split(), *uv_links(repository=repository, environment=environment)]
 
 
 def indexes(

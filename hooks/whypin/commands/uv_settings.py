@@ -48,6 +48,18 @@ def uv_keyring(environment: Mapping[str, str], repository: RepositoryFiles = NO_
     return None
 
 
+def uv_links(environment: Mapping[str, str], repository: RepositoryFiles = NO_REPOSITORY) -> list[str]:
+    """The pages of links of uv's configuration."""
+    found: list[str] = []
+    for path in _files(environment):
+        data = _read(path, repository)
+        pip = data.get("pip")
+        for section in (data, pip if isinstance(pip, dict) else {}):
+            listed = section.get("find-links")
+            found += [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+    return found
+
+
 def named(value: str, environment: Mapping[str, str]) -> str:
     """The address in a value of `UV_INDEX`, `https://…` or `name=https://…`, with the credentials of the name."""
     name, sign, url = value.partition("=")

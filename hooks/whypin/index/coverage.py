@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.locks.judgement import algorithm
+from whypin.model.judgement import PUBLISHED
 from whypin.model.release import Unanswered
 from whypin.model.report import IndexCoverage
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 def coverage(judgements: list[Judgement], cached: frozenset[tuple[str, str]]) -> tuple[IndexCoverage, ...]:
     """Coverage of each index by one lock, by address. `cached` holds the (index, key) that needed no request.
 
-    A package counts for the first index that has its release (or, where none has, the first that answered); a package
+    A package counts for the index that published its digests, else for the first that has its release (or, where none
+    has, the first that answered); a package
     that could not be settled stands in `unchecked` of the first index that kept silent.
     """
     counts: dict[str, _Count] = {}
@@ -76,9 +79,20 @@ def untimed(judgements: list[Judgement]) -> list[str]:
 def _speaker(judgement: Judgement) -> str:
     """The index that a package counts for."""
     if not judgement.why:
-        return judgement.releases[0][0] if judgement.releases else judgement.published[0].index
+        return _publisher(judgement) or judgement.published[0].index
     silent = [answer.index for answer in judgement.answers if isinstance(answer, Unanswered)]
     return next(iter([*silent, *[answer.index for answer in judgement.answers]]), "")
+
+
+def _publisher(judgement: Judgement) -> str:
+    """The index that published the locked digests, else the first that has the release; "" where none has it."""
+    published = {
+        (algorithm(one.digest), one.digest.value.lower()) for one in judgement.verdicts if one.kind == PUBLISHED
+    }
+    for index, files in judgement.releases:
+        if any(not published.isdisjoint(file.digests.items()) for file in files):
+            return index
+    return judgement.releases[0][0] if judgement.releases else ""
 
 
 def _latest(serials: Iterable[str]) -> str | None:

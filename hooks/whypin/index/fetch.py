@@ -32,16 +32,24 @@ _LONGEST_SERIAL = 40
 
 
 class Fetcher:
-    """Asks indexes; what they answer goes into the cache where there is one."""
+    """Asks indexes; what they answer goes into the cache where there is one. `whole`: every page is read whole."""
 
     def __init__(
-        self, settings: Settings, plan: Plan, cache: Cache | None, rules: frozenset[str], judge: Judge
+        self,
+        settings: Settings,
+        plan: Plan,
+        cache: Cache | None,
+        rules: frozenset[str],
+        judge: Judge,
+        *,
+        whole: bool = False,
     ) -> None:
         self._settings = settings
         self._plan = plan
         self._cache = cache
         self._rules = rules
         self._judge = judge
+        self._whole = whole
 
     def each(
         self, wanted: Wanted, known: Mapping[ProjectQuery, CachedAnswer]
@@ -96,17 +104,25 @@ class Fetcher:
                 if not known or not condition:
                     raise Unreachable("answered 304 to a question without a condition")
                 return known.published, {"etag": known.etag, **answer.fields}
-            return read(answer, question, packages, self._rules, self._judge), answer.fields
+            judge = None if self._whole else self._judge
+            return read(answer, question, packages, self._rules, judge), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error), help_for(str(error))), {}
 
 
 def read(
-    answer: HttpResponse, question: ProjectQuery, packages: list[LockedPackage], rules: frozenset[str], judge: Judge
+    answer: HttpResponse,
+    question: ProjectQuery,
+    packages: list[LockedPackage],
+    rules: frozenset[str],
+    judge: Judge | None,
 ) -> Published:
-    """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`."""
+    """A page as the answer to a question: by the quick look where that accounts for everything. Raises `BadPage`.
+
+    Without a `judge` there is no quick look.
+    """
     content_type = answer.fields.get("content-type", "")
-    if kind(content_type) == "json":
+    if judge is not None and kind(content_type) == "json":
         versions = frozenset([package.version for package in packages])
         page = scan(answer.body, answer.url, question.key, versions)
         if page is not None:

@@ -9,6 +9,7 @@ from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.locks.digests import surely_strong
 from whypin.locks.direct import is_own
 from whypin.locks.judgement import Judge, packages_to_verify
+from whypin.locks.rivals import rival
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 # So many locks that were not looked at are named.
 _NAMED = 3
+_COMPARING = "ambiguous-index"
 _NOT_ASKED = "was not asked for it"
 
 
@@ -77,17 +79,43 @@ class Lookup:
         known = self._recall(wanted) if self._cache and wanted else {}
         if wanted:
             self._fetch(wanted, known)
+        whole = self._to_be_read_whole(locks)
+        if whole:
+            self._fetch(whole, {}, whole=True)
         for document, asked in locks:
             self._state(document, [self._judge(package, self._answers(questions)) for package, questions in asked])
+
+    def _to_be_read_whole(self, locks: list[tuple[Document, Asked]]) -> dict[ProjectQuery, list[LockedPackage]]:
+        """The pages that tell a mirror which lags behind from another project: those of the indexes with the release.
+
+        Cache and quick look know the files of the locked version only.
+        """
+        found: dict[ProjectQuery, list[LockedPackage]] = {}
+        if self._rules and _COMPARING not in self._rules:
+            return found
+        for _, asked in locks:
+            for package, questions in asked:
+                other = rival(self._judge(package, self._answers(questions))) if len(questions) > 1 else None
+                if other is not None and not other.file:
+                    for question in questions:
+                        if question.index == other.holder:
+                            found.setdefault(question, []).append(package)
+        return found
 
     def judgements(self) -> Iterator[tuple[Document, Judgement]]:
         """What the indexes say of each package of the locks that had to be looked at one by one."""
         yield from self._judgements
 
-    def _fetch(self, wanted: dict[ProjectQuery, list[LockedPackage]], known: dict[ProjectQuery, CachedAnswer]) -> None:
+    def _fetch(
+        self,
+        wanted: dict[ProjectQuery, list[LockedPackage]],
+        known: dict[ProjectQuery, CachedAnswer],
+        *,
+        whole: bool = False,
+    ) -> None:
         from whypin.index.fetch import Fetcher
 
-        fetcher = Fetcher(self._settings, self._plan, self._cache, self._rules, self._judge)
+        fetcher = Fetcher(self._settings, self._plan, self._cache, self._rules, self._judge, whole=whole)
         if self._progress:
             self._progress(0, len(wanted))
         for done, (question, reply) in enumerate(fetcher.each(wanted, known), 1):
@@ -125,7 +153,7 @@ class Lookup:
         bare = sum([not surely_strong(package) and not package.digests for package in packages])
         stated = Verified(coverage(judgements, cached), elsewhere, bare)
         self._stated.append(stated)
-        clean = all(judgement.release and judgement.is_published for judgement in judgements)
+        clean = all(one.release and one.is_published and rival(one) is None for one in judgements)
         if clean and self._settings.cache and judgements and not self._plan.widened:
             name = self._name(document)
             self._settings.cache.write(name, pack(stated, name))
@@ -149,7 +177,9 @@ class Lookup:
             if facts and all(accounts_for(self._judge(one, (facts.published,)), self._rules) for one in packages):
                 known[question] = facts
         served = {question: facts for question, facts in known.items() if self._lasting or facts.fresh}
-        settled = {id(package) for question in served for package in wanted[question]} if self._lasting else set()
+        # Where indexes are compared with each other, each of them is asked.
+        settles = self._lasting and self._rules and _COMPARING not in self._rules
+        settled = {id(package) for question in served for package in wanted[question]} if settles else set()
         for question, packages in list(wanted.items()):
             if question in served:
                 self._replies[question] = served[question].published

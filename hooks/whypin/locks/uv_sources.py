@@ -7,6 +7,7 @@ dependencies", "Dependency sources").
 from __future__ import annotations
 
 from whypin.locks.stale import table
+from whypin.model.address import place
 from whypin.model.names import normalise
 
 TYPE_CHECKING = False
@@ -89,14 +90,6 @@ def same_places(declared: set[Place], recorded: set[Place]) -> bool:
         paths = {one for one in right if one[0] == "path"}
         return bool(paths) and left - {MEMBER} == right - paths
     return left == right
-
-
-def place(url: str) -> str:
-    """An address as it compares: without scheme, login, fragment and what its end may have too much."""
-    rest = url.partition("#")[0]
-    rest = rest.partition("://")[2] or rest
-    host, _, path = rest.partition("/")
-    return f"{host.rpartition('@')[2].lower()}/{path.rstrip('/').removesuffix('.git')}"
 
 
 def joined(folder: str, path: str) -> str:

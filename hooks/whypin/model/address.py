@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from whypin.model.pypi import PYPI_FILES, PYPI_NAMES
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -30,6 +31,7 @@ _LETTERS = r"[^\x00-\x20\x7f\"%<>\[\\\]^`|]*"
 _DIGEST = r"(?:^|&)(md5|sha1|sha224|sha256|sha384|sha512|blake2b)=([^&]*)"
 _PORTS = {"https": 443, "http": 80}
 _LAST_PORT = 65535
+_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
 
 
 class Address(Record):
@@ -118,6 +120,32 @@ class Address(Record):
     def digests(self) -> tuple[tuple[str, str], ...]:
         """Algorithms and digests in the fragment, as written (PEP 503; "VCS Support", pip's documentation)."""
         return tuple(re.findall(_DIGEST, self.fragment))
+
+
+def is_pypi(url: str) -> bool:
+    """Whether an address is that of PyPI's index or of its files, in any spelling of it, by https."""
+    address = Address(url)
+    if address.scheme != "https" or address.vcs:
+        return False
+    path = address.path.rstrip("/")
+    return address.place == PYPI_FILES or (address.place + path).lower() in PYPI_NAMES
+
+
+def place(url: str) -> str:
+    """An address as it compares: host and path, without scheme, login, fragment and what its end may have too much.
+
+    Forges do not tell capitals from small letters; `file://None/` is how old versions of pip-tools write `file:///`.
+    """
+    address = Address(url)
+    path = address.path
+    while "//" in path:
+        path = path.replace("//", "/")
+    path = path.rstrip("/").removesuffix(".git").rstrip("/")
+    host = "" if address.host == "none" and address.scheme == "file" else address.place or address.host
+    if host in _FORGES:
+        path = path.lower()
+    whole = f"{host}/{path.lstrip('/')}".rstrip("/")
+    return "pypi.org/simple" if whole.lower() in PYPI_NAMES else whole
 
 
 def is_loopback(host: str) -> bool:

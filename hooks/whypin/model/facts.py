@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from whypin.model.address import is_pypi
 from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Final, Protocol
 
     from whypin.model.ignore import IgnoreUse
@@ -63,10 +64,12 @@ class Facts(Record):
     each package; `index` is None in an offline run, `base` where there is none; `ignores` is filled for the rules that
     judge ignores, which run last, and `loosened`, what the change loosens, for the one after those; `rules` are the
     names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
-    `files` holds that by path, for the files where it differs.
+    `files` holds that by path, for the files where it differs. `allows` says whether a person allowed an address that a
+    file names, in the settings of the machine, by an option or by the policy that binds; it is asked only about places
+    that are not PyPI's.
     """
 
-    __slots__ = ("base", "files", "ignores", "index", "level", "loosened", "now", "options", "rules", "today")
+    __slots__ = ("allows", "base", "files", "ignores", "index", "level", "loosened", "now", "options", "rules", "today")
 
     def __init__(
         self,
@@ -81,6 +84,7 @@ class Facts(Record):
         rules: tuple[str, ...] = (),
         files: Mapping[str, Facts] | None = None,
         loosened: tuple[Loosening, ...] = (),
+        allows: Callable[[str], bool] = is_pypi,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -92,6 +96,7 @@ class Facts(Record):
         self.rules: Final = rules
         self.files: Final = files or {}
         self.loosened: Final = loosened
+        self.allows: Final = allows
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""

@@ -43,7 +43,8 @@ class Format(Record):
       asked for. `categories`: pairs of a group and the part of the lock that holds it, for a lock in such parts.
     - `once_in`: within what a package is locked once.
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
-      whether each package or the file as a whole names where packages come from, "" where nothing does.
+      whether each package or the file as a whole names where packages come from, "" where nothing does; `index_at`: the
+      keys below an entry that lead to that.
     - `digests`: hex digits by algorithm of the digests that the installer of such locks takes; None: `hashlib`'s.
     - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
       an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
@@ -61,6 +62,7 @@ class Format(Record):
         "groups",
         "holds",
         "index",
+        "index_at",
         "name",
         "named",
         "names",
@@ -106,6 +108,7 @@ class Format(Record):
         once_in: Literal["file", "category", "extras"] = "file",
         records: tuple[Recorded, ...] = (),
         index: Literal["", "package", "file"] = "",
+        index_at: tuple[str, ...] = (),
         digests: Mapping[str, int] | None = None,
         partial: bool = False,
         early_own_tables: bool = False,
@@ -134,6 +137,7 @@ class Format(Record):
         self.once_in: Final = once_in
         self.records: Final = records
         self.index: Final = index
+        self.index_at: Final = index_at
         self.digests: Final = digests
         self.partial: Final = partial
         self.early_own_tables: Final = early_own_tables
@@ -172,6 +176,7 @@ REQUIREMENTS = Format(
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
 SETUP_CFG = Format("setup-cfg", "declarations", ("setup.cfg",))
 HATCH = Format("hatch", "declarations", ("hatch.toml",))
+UV_TOML = Format("uv-toml", "declarations", ("uv.toml",))
 # Found beside its lock, too.
 SCRIPT = Format("script", "declarations", (), named=("*.py",))
 PIPFILE_LOCK = Format(
@@ -202,6 +207,7 @@ POETRY_LOCK = Format(
     groups="all",
     records=("files", "dependencies", "hash of its input"),
     index="package",
+    index_at=("source", "url"),
     # Before 2.0.
     early_own_tables=True,
 )
@@ -219,6 +225,7 @@ UV_LOCK = Format(
     groups="all",
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
+    index_at=("source", "registry"),
     # Its blake2b has 256 bits, as that of PyPI.
     digests={"md5": 32, **_OF_PIP, "blake2b": 64},
 )
@@ -248,11 +255,12 @@ PYLOCK = Format(
     names_inputs=True,
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
+    index_at=("index",),
     partial=True,
 )
 
 # In the order in which they take a file that a person named.
 FORMATS = (
-    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, SCRIPT, PIPFILE_LOCK, PIPFILE),
+    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, UV_TOML, SCRIPT, PIPFILE_LOCK, PIPFILE),
     *(POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from whypin.model.declaration import Comment, Declaration
     from whypin.model.formats import Format
     from whypin.model.lock import At, Lock, LockedPackage
+    from whypin.model.place import Place
     from whypin.text.source import Source
 
     class Repository(Protocol):
@@ -150,11 +151,11 @@ class Document(Record):
         "format",
         "generated",
         "includes",
-        "index_urls",
         "left_out",
         "lock",
         "metadata",
         "owner",
+        "places",
         "problems",
         "source",
         "values",
@@ -172,7 +173,7 @@ class Document(Record):
         comments: tuple[Comment, ...] = (),
         generated: Generated | None = None,
         metadata: ProjectMetadata | None = None,
-        index_urls: tuple[str, ...] = (),
+        places: tuple[Place, ...] = (),
         left_out: str = "",
         owner: str = "",
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
@@ -187,7 +188,7 @@ class Document(Record):
         self.comments: Final = comments
         self.generated: Final = generated
         self.metadata: Final = metadata
-        self.index_urls: Final = index_urls
+        self.places: Final = places
         self.left_out: Final = left_out
         self.owner: Final = owner
         self._find: Final = find
@@ -205,6 +206,11 @@ class Document(Record):
     def may_be_lock(self) -> bool:
         """Whether a file of that name can be a lock, whatever this one is."""
         return self.format.role != "declarations" and not self.path.endswith(self.format.sources)
+
+    @property
+    def index_urls(self) -> tuple[str, ...]:
+        """Where the file says that packages are looked for, as written."""
+        return tuple([place.address for place in self.places if place.is_index])
 
     def locate(self, at: At) -> Span:
         """Where a locked thing stands; computes positions when first needed."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ONLINE = frozenset(
     [
+        "ambiguous-index",
         "fresh-release",
         "hash-mismatch",
         "inactive-project",
@@ -49,11 +50,14 @@ HOOKS = {
         "lost-lock",
         "missing-hash",
         "stale-lock",
+        "swapped-origin",
         "unhashed-lock",
         "unpinned-requirement",
+        "untrusted-index",
         "weak-hash",
     ),
     "check-lock-hashes": (
+        "ambiguous-index",
         "hash-mismatch",
         "unpublished-version",
         "unverifiable-lock",
@@ -78,6 +82,12 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     "cooldown": (
         "days",
         "both",
+        "value",
+        (),
+    ),
+    "index": (
+        "address",
+        "package",
         "value",
         (),
     ),

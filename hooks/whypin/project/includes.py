@@ -83,6 +83,9 @@ def problems(documents: Mapping[str, Document]) -> dict[str, tuple[Problem, ...]
 
 
 def _problems(documents: Mapping[str, Document], document: Document, include: Include, loop: bool) -> Iterator[Problem]:
+    if include.kind != "file" and Address(include.target).scheme not in ("", "file"):
+        # What is on another machine is for `untrusted-index`.
+        return
     elsewhere = _elsewhere(document, include)
     if elsewhere is not None:
         yield elsewhere
@@ -122,7 +125,7 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
     flag = _FLAGS[include.kind]
     relative = f"relative to the folder of `{document.path}`"
     address = Address(include.target)
-    if address.scheme:
+    if address.scheme == "file" or (address.scheme and include.kind == "file"):
         message = f"`{flag}{_shown(address)}` is an address, and whypin did not read it"
         help = "write the path" if address.scheme == "file" else "copy the file into the repository, and write its path"
         return Problem(MISSING, message, f"{help} {relative}", include.span)

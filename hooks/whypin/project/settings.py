@@ -7,6 +7,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from whypin.model import rule_table
+from whypin.model.address import Address
 from whypin.model.ignore import Ignore
 from whypin.model.names import normalise
 from whypin.project.paths import joined
@@ -351,12 +352,23 @@ def _label(at: At) -> str:
     return next((str(part) for part in reversed(at) if isinstance(part, str)), "whypin")
 
 
+def _address(settings: Settings, at: At, value: object) -> str | None:
+    """The address of an index."""
+    address = settings.string(at, value)
+    if address and not (Address(address).scheme == "https" and Address(address).place):
+        settings.refuse(at, f"`{_label(at)}` must be an address, as in `https://index.example.org/simple`")
+    return address
+
+
+_FORMS: dict[str, Check] = {"days": days, "address": _address}
+
+
 def _options(reach: Reach) -> dict[str, Check]:
     """The checks of the options that rules obey at one kind of place."""
     found: dict[str, Check] = {}
     for name, (form, wide, noun, values) in rule_table.OPTIONS.items():
         if wide in (reach, "both"):
-            found[name] = days if form == "days" else choice(values) if form == "word" else choices(values, noun)
+            found[name] = _FORMS.get(form) or (choice(values) if form == "word" else choices(values, noun))
     return found
 
 

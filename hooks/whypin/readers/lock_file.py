@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from whypin.model.formats import Format
     from whypin.model.lock import Lock, LockedPackage
+    from whypin.model.place import Place
     from whypin.text.source import Source
 
     Path = tuple[str | int, ...]
@@ -61,6 +62,7 @@ def build(
     form: Format,
     read: Callable[[list[Malformed]], Lock],
     find: Callable[[Path], Span],
+    places: tuple[Place, ...] = (),
 ) -> Document:
     """The document of a lock whose values are known.
 
@@ -76,7 +78,7 @@ def build(
     except Malformed as error:
         return Document(source, form, problems=(problem("unreadable-file", error),), find=find)
     problems = tuple([problem("unreadable-requirement", error) for error in left_out])
-    return Document(source, form, lock=lock, problems=problems, find=find)
+    return Document(source, form, lock=lock, problems=problems, places=places, find=find)
 
 
 def _relock(form: Format, what: str) -> str:

@@ -9,6 +9,7 @@ from whypin.readers.malformed import Malformed
 from whypin.readers.pep440 import is_version
 from whypin.readers.pep508 import constraint, reference_kind
 from whypin.readers.pyproject_collect import Collector, Place, what
+from whypin.readers.pyproject_places import of_pipfile
 from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
@@ -43,8 +44,8 @@ _HELP = 'write it as `name = "==1.2.3"`, `name = "*"` or a table'
 
 
 def read(source: Source) -> Document:
-    """The declarations, comments and index URLs of the file; what cannot be read becomes problems."""
-    return toml_document.read(source, PIPFILE, _collect, index_urls=_index_urls)
+    """The declarations, comments and places of the file; what cannot be read becomes problems."""
+    return toml_document.read(source, PIPFILE, _collect, places=of_pipfile)
 
 
 def _collect(found: Collector) -> None:
@@ -54,11 +55,6 @@ def _collect(found: Collector) -> None:
             _category(found, name)
     for name in ("packages", "dev-packages"):
         found.table((name,))
-
-
-def _index_urls(found: Collector) -> tuple[str, ...]:
-    urls = [table.get("url") for table in found.tables(("source",))]
-    return tuple([url for url in urls if isinstance(url, str)])
 
 
 def _category(found: Collector, category: str) -> None:

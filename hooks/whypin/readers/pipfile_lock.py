@@ -9,6 +9,7 @@ from whypin.model.formats import PIPFILE_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
 from whypin.model.lock_terms import InputHash, Terms
 from whypin.model.names import normalise
+from whypin.model.place import Place
 from whypin.model.project import Document
 from whypin.readers.lock_file import Malformed, broken, build, digest, first_line, rows, strings, table, text
 from whypin.text import json
@@ -46,7 +47,7 @@ def read(source: Source) -> Document:
             scans.append(json.scan(source))
         return _place(source, scans[0], at)
 
-    return build(source, PIPFILE_LOCK, lambda left_out: _lock(data, left_out), find)
+    return build(source, PIPFILE_LOCK, lambda left_out: _lock(data, left_out), find, _places(data))
 
 
 def _place(source: Source, scan: Positions, at: Path) -> Span:
@@ -111,6 +112,22 @@ def _sources(meta: Row) -> dict[str, str]:
             raise Malformed("the index has no `url`", at)
         found[text(source, "name", at) or url] = url
     return found
+
+
+def _places(data: object) -> tuple[Place, ...]:
+    """The indexes that the lock was made with, and those whose certificates nobody is to look at."""
+    meta = data.get("_meta") if isinstance(data, dict) else None
+    sources = meta.get("sources") if isinstance(meta, dict) else None
+    found = []
+    for index, source in enumerate(sources if isinstance(sources, list) else ()):
+        url = source.get("url") if isinstance(source, dict) else None
+        if isinstance(url, str) and url:
+            at, name = ("_meta", "sources", index), source.get("name")
+            called = name if isinstance(name, str) else ""
+            found.append(Place("index", url, (*at, "url"), name=called))
+            if source.get("verify_ssl") is False:
+                found.append(Place("unverified", url, (*at, "verify_ssl"), name=called))
+    return tuple(found)
 
 
 def _hidden(value: object, at: Path) -> Iterator[Malformed]:

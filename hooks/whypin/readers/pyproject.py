@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from whypin.model.formats import PYPROJECT
 from whypin.readers import pyproject_pep508, toml_document
-from whypin.readers.pyproject_metadata import index_urls, metadata
+from whypin.readers.pyproject_metadata import metadata
+from whypin.readers.pyproject_places import of_pyproject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Document:
-    """The declarations, comments, facets and index URLs of the file, and what cannot be read of it as problems."""
-    return toml_document.read(source, PYPROJECT, _collect, index_urls=index_urls)
+    """The declarations, comments, facets and places of the file, and what cannot be read of it as problems."""
+    return toml_document.read(source, PYPROJECT, _collect, places=of_pyproject)
 
 
 def _collect(found: Collector) -> ProjectMetadata:

@@ -1,4 +1,4 @@
-"""What a `pyproject.toml` says of the project as a whole, and the indexes it names."""
+"""What a `pyproject.toml` says of the project as a whole."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.readers.pyproject_collect import Collector
 
-_INDEXES = (("tool", "poetry", "source"), ("tool", "uv", "index"), ("tool", "pdm", "source"))
 _ELSEWHERE = frozenset(("path", "workspace", "git", "url"))
 _IN_A_FOLDER = frozenset(("path", "workspace"))
 
@@ -38,14 +37,6 @@ def _computed(found: Collector) -> tuple[str, ...]:
     from whypin.readers.pyproject_dynamic import computed
 
     return computed(found)
-
-
-def index_urls(found: Collector) -> tuple[str, ...]:
-    """The package indexes that the file names, in order of the tools and then of the file."""
-    urls = [table.get("url") for path in _INDEXES for table in found.tables(path)]
-    extra = found.at(("tool", "uv", "extra-index-url"))
-    urls += [found.at(("tool", "uv", "index-url")), *(extra if isinstance(extra, list) else ())]
-    return tuple([url for url in urls if isinstance(url, str)])
 
 
 def _library(found: Collector) -> bool:

@@ -51,7 +51,7 @@ def read(source: Source, as_lock: bool | None = None) -> Document:
         includes=tuple(contents.includes),
         comments=tuple(contents.comments),
         generated=_generated(text),
-        index_urls=tuple(contents.index_urls),
+        places=tuple(contents.places),
     )
 
 
@@ -77,7 +77,7 @@ def _lock(source: Source, text: str, problems: list[Problem]) -> Document:
         includes=tuple(contents.includes),
         comments=_directives(text),
         generated=made,
-        index_urls=tuple(contents.index_urls),
+        places=tuple(contents.places),
     )
 
 

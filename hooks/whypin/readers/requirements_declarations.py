@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.model.declaration import Comment, Comments, Declaration
 from whypin.model.names import normalise
+from whypin.model.place import Place
 from whypin.model.project import Include, Problem
 from whypin.readers import requirements_entry
 from whypin.readers.malformed import Malformed
@@ -11,12 +12,20 @@ from whypin.text.lines import read as read_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.place import PlaceKind
     from whypin.readers.requirements_entry import Entry
     from whypin.text.lines import Line
     from whypin.text.span import Literal
 
 _INCLUDES = {"requirement": "requirement", "constraint": "constraint"}
-_INDEXES = ("index-url", "pypi-url", "extra-index-url", "find-links")
+_PLACES: dict[str, PlaceKind] = {
+    "index-url": "index",
+    "pypi-url": "index",
+    "extra-index-url": "index",
+    "find-links": "find-links",
+    "trusted-host": "trusted-host",
+    "no-binary": "no-binary",
+}
 
 
 class Contents:
@@ -29,7 +38,7 @@ class Contents:
         self.problems: list[Problem] = []
         self.includes: list[Include] = []
         self.comments: list[Comment] = []
-        self.index_urls: list[str] = []
+        self.places: list[Place] = []
         self._above: list[Comment] = []
         self._run = 0
         # The declaration that may still get comments, its inline ones, and the column these must stand in.
@@ -104,14 +113,16 @@ class Contents:
             help = "end the line above with a backslash, and put comments behind the last hash"
             self.problems.append(Problem("unreadable-requirement", message, help, entry.span))
         for option in sorted(entry.options, key=lambda option: option.name == "constraint"):
+            if option.name == "no-index":
+                self.places.append(Place("no-index", "", entry.span))
             if option.value is None:
                 continue
             place = option.value.span(0, len(option.value.value))
             if option.name in _INCLUDES and not included:
                 self.includes.append(Include(_INCLUDES[option.name], option.value.value, place))
                 included = True
-            elif option.name in _INDEXES:
-                self.index_urls.append(option.value.value)
+            elif option.name in _PLACES and option.value.value:
+                self.places.append(Place(_PLACES[option.name], option.value.value, place))
 
     def close(self) -> None:
         """Finish the declaration that waited for more comments."""

@@ -61,7 +61,12 @@ def read(text: str, contents: Contents, maker: str, conflicts: bool) -> Lock:
         if entry is not None:
             packages.append(_package(text, entry))
             hashed = hashed or any(option.name == "hash" for option in entry.options)
-    return Lock(tuple(packages), hashed=hashed, maker=maker, index_urls=tuple(contents.index_urls))
+    return Lock(
+        tuple(packages),
+        hashed=hashed,
+        maker=maker,
+        index_urls=tuple([one.address for one in contents.places if one.is_index]),
+    )
 
 
 def _entries(text: str) -> Iterator[re.Match[str] | Line]:

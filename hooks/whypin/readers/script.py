@@ -11,8 +11,9 @@ import re
 from whypin.model.formats import SCRIPT
 from whypin.model.project import Document, Problem
 from whypin.readers import toml_document
-from whypin.readers.pyproject_metadata import index_urls, metadata
+from whypin.readers.pyproject_metadata import metadata
 from whypin.readers.pyproject_pep508 import collect_script
+from whypin.readers.pyproject_places import of_pyproject
 from whypin.readers.pyproject_sources import collect as collect_sources
 from whypin.text.source import Source
 from whypin.text.span import Span
@@ -49,7 +50,7 @@ def read(source: Source) -> Document:
         return Document(source, SCRIPT, problems=tuple(problems))
     what = f"the `# /// script` block of `{source.path.rpartition('/')[2]}`"
     toml = Source(source.path, _blanked(source.text, blocks[0]))
-    found = toml_document.read(source, SCRIPT, _collect, index_urls=index_urls, toml=toml, what=what)
+    found = toml_document.read(source, SCRIPT, _collect, places=of_pyproject, toml=toml, what=what)
     return found.replaced(problems=(*found.problems, *problems)) if problems else found
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from whypin.model.formats import Format
+    from whypin.model.place import Place
     from whypin.model.project import ProjectMetadata
     from whypin.text.source import Source
 
@@ -20,7 +21,7 @@ def read(
     format: Format,
     collect: Callable[[Collector], ProjectMetadata | None],
     *,
-    index_urls: Callable[[Collector], tuple[str, ...]] | None = None,
+    places: Callable[[Collector], tuple[Place, ...]] | None = None,
     toml: Source | None = None,
     what: str = "",
 ) -> Document:
@@ -49,7 +50,7 @@ def read(
         includes=tuple(found.includes),
         comments=found.comments.all,
         metadata=metadata,
-        index_urls=index_urls(found) if index_urls is not None else (),
+        places=places(found) if places is not None else (),
         values=values,
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RULE = Rule(
     "missing-include",
-    "a `-r` or `-c` whose file is not there, lies outside the repository or at an address",
+    "a `-r` or `-c` whose file is not there or lies outside the repository",
     "guard",
     always=True,
 )

@@ -1,0 +1,141 @@
+"""`untrusted-index`: one finding a place and repository, whichever file names it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.checking import DictTree, configured, findings, modules
+from whypin import rules
+from whypin.engine.run import run
+from whypin.model.facts import Facts
+from whypin.project.load import load
+
+NAME = "untrusted-index"
+EVIL = "https://evil.example/simple"
+PROJECT = '[project]\nname = "x"\nversion = "1"\n'
+UV = 'version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "%s" }\n'
+POETRY = '[[package]]\nname = "a"\nversion = "1"\nfiles = []\n%s\n[metadata]\nlock-version = "2.1"\n'
+SOURCE = '[package.source]\ntype = "legacy"\nurl = "%s"\nreference = "x"\n'
+PYLOCK = 'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "a"\nversion = "1"\nindex = "%s"\n'
+PIPFILE_LOCK = '{"_meta": {"sources": [{"name": "x", "url": "%s", "verify_ssl": %s}]}, "default": {}}'
+FOREIGN = f'[[%s]]\nname = "x"\nurl = "{EVIL}"\n'
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # PyPI, in every spelling.
+        {"requirements.txt": "-i https://pypi.org/simple\n--extra-index-url https://pypi.python.org/simple/\na==1\n"},
+        {"requirements.txt": "--index-url HTTPS://PyPI.org:443/simple/\na==1\n"},
+        {"pyproject.toml": f'{PROJECT}[[tool.uv.index]]\nurl = "https://pypi.org/simple"\n'},
+        {"pyproject.toml": f'{PROJECT}[[tool.poetry.source]]\nname = "PyPI"\npriority = "primary"\n'},
+        {"uv.lock": UV % "https://pypi.org/simple", "poetry.lock": POETRY % ""},
+        {"Pipfile.lock": PIPFILE_LOCK % ("https://pypi.org/simple", "true")},
+        # What says nothing of where packages are.
+        {"requirements.txt": "--pre\n--prefer-binary\n--only-binary :all:\n--no-binary a\na==1\n"},
+        {"pyproject.toml": f'{PROJECT}[tool.uv]\nno-binary-package = ["x"]\nno-index = false\n'},
+        # Other tables, and values of another kind.
+        {"pyproject.toml": f'{PROJECT}[tool.other]\nindex-url = "{EVIL}"\n[tool.uv]\nindex-url = 1\nfind-links = ""\n'},
+        {"Pipfile": '[[source]]\nurl = ""\n[packages]\na = "*"\n'},
+        # The repository's own files.
+        {"requirements.txt": "-r more.txt\n-c limits.txt\n", "more.txt": "a==1\n", "limits.txt": "a<2\n"},
+        {"uv.toml": 'cache-dir = "x"\n[[index]]\nurl = "https://pypi.org/simple"\n'},
+        {"README.md": f"--index-url {EVIL}"},
+    ],
+)
+def test_in_order(files: dict[str, str]) -> None:
+    assert findings(NAME, files) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "marked", "says"),
+    [
+        ("requirements.in", f"-i {EVIL}\n", EVIL, "is an index"),
+        ("requirements.in", f"--pypi-url={EVIL}\n", EVIL, "is an index"),
+        ("requirements.in", f"--extra-index-u '{EVIL}'\n", EVIL, "is an index"),
+        ("requirements.txt", f"--extra-index-url {EVIL}\na==1 --hash=sha256:{'a' * 64}\n", EVIL, "is an index"),
+        ("requirements.in", f"-f {EVIL}\n", EVIL, "is a page of links"),
+        ("requirements.in", "-r https://evil.example/r.txt\n", "https://evil.example/r.txt", "file of requirements"),
+        ("requirements.in", "--no-index\n-f ./wheels\n", "./wheels", "is a folder"),
+        ("requirements.in", "--no-index\n", "--no-index", "leaves out every index"),
+        ("requirements.in", "--trusted-host pypi.org\n", "pypi.org", "without its certificate"),
+        ("requirements.in", "-i http://pypi.org/simple\n", "http://pypi.org/simple", "plain http"),
+        ("requirements.in", "-i https://${HOST}/simple\n", "https://${HOST}/simple", "environment variable"),
+        ("requirements.in", "-i ${INDEX}\n", "${INDEX}", "environment variable"),
+        (
+            "requirements.in",
+            "-i https://${USER}:${WORD}@evil.example/simple\n",
+            None,
+            "`https://evil.example/simple` is",
+        ),
+        ("pyproject.toml", PROJECT + FOREIGN % "tool.uv.index", EVIL, "is an index"),
+        ("pyproject.toml", PROJECT + FOREIGN % "tool.poetry.source", EVIL, "is an index"),
+        ("pyproject.toml", PROJECT + FOREIGN % "tool.pdm.source", EVIL, "is an index"),
+        ("pyproject.toml", f'{PROJECT}[tool.uv]\nextra-index-url = ["{EVIL}"]\n', EVIL, "is an index"),
+        ("pyproject.toml", f'{PROJECT}[tool.uv.pip]\nindex-url = "{EVIL}"\n', EVIL, "is an index"),
+        ("pyproject.toml", f'{PROJECT}[tool.uv]\nfind-links = ["{EVIL}"]\n', EVIL, "is a page of links"),
+        ("pyproject.toml", f'{PROJECT}[tool.uv]\nallow-insecure-host = ["evil.example:8080"]\n', None, "certificate"),
+        ("pyproject.toml", f"{PROJECT}[tool.uv]\nno-index = true\n", "no-index = true", "every index"),
+        ("uv.toml", FOREIGN % "index", EVIL, "is an index"),
+        ("uv.toml", f'[pip]\nextra-index-url = ["{EVIL}"]\n', EVIL, "is an index"),
+        ("uv.toml", f'index-url = "{EVIL}"\n', EVIL, "is an index"),
+        ("Pipfile", FOREIGN % "source" + '[packages]\na = "*"\n', EVIL, "is an index"),
+        ("uv.lock", UV % EVIL, EVIL, "is an index"),
+        ("uv.lock", UV % "../packages", "../packages", "is a folder"),
+        ("poetry.lock", POETRY % (SOURCE % EVIL), EVIL, "is an index"),
+        ("pylock.toml", PYLOCK % EVIL, EVIL, "is an index"),
+        ("Pipfile.lock", PIPFILE_LOCK % (EVIL, "true"), EVIL, "is an index"),
+        ("Pipfile.lock", PIPFILE_LOCK % ("https://pypi.org/simple", "false"), "false", "`verify_ssl = false`"),
+    ],
+)
+def test_places(path: str, text: str, marked: str | None, says: str) -> None:
+    (found,) = findings(NAME, {path: text})
+    assert (found.path, found.severity) == (path, "error")
+    assert says in found.message
+    assert marked is None or text[found.span.start : found.span.end].strip('"').endswith(marked)
+
+
+def test_constraints_elsewhere_are_a_warning_until_they_are_locked() -> None:
+    line = "-c https://evil.example/c.txt\n"
+    assert [one.severity for one in findings(NAME, {"requirements.in": line})] == ["warning"]
+    locked = f"{line}a==1 --hash=sha256:{'a' * 64}\n"
+    assert [one.severity for one in findings(NAME, {"requirements.txt": locked})] == ["error"]
+
+
+def test_one_finding_a_host_at_the_declaration() -> None:
+    files = {"pyproject.toml": PROJECT + FOREIGN % "tool.uv.index", "uv.lock": UV % f"{EVIL}/"}
+    (found,) = findings(NAME, {**files, "a.lock.txt": "", "a-requirements.txt": f"-i {EVIL}/other\n"})
+    assert found.path == "a-requirements.txt"
+    assert [one.path for one in found.related] == ["pyproject.toml", "uv.lock"]
+    assert found.help == (
+        'if you trust it, allow its host: `allow-hosts = ["evil.example"]` in the configuration of whypin'
+    )
+
+
+def test_no_secret_is_shown() -> None:
+    (found,) = findings(NAME, {"requirements.in": "-i https://user:secret@evil.example/simple?key=secret\n"})
+    assert "secret" not in repr(found) + found.subject
+
+
+def test_what_a_person_allowed() -> None:
+    settings = configured("")
+    project = load(DictTree({"requirements.in": f"-i {EVIL}\n-f http://evil.example\n".encode()}), (), settings)
+    facts = Facts(rules=tuple(rules.names()), allows=lambda url: "evil.example" in url)
+    report = run(project, modules(NAME), facts, configuration=settings)
+    # Plain http is another matter.
+    assert [one.message for one in report.findings] == [
+        "`http://evil.example` speaks plain http, which anyone on the way can change"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ("a==1\n", "--no-binary a\na==1\n", 1),
+        ("--no-binary a\na==1\n", "--no-binary a\na==2\n", 0),
+        ("a==1\n", "--no-binary :none:\na==1\n", 0),
+    ],
+)
+def test_what_is_built_from_now_on(before: str, after: str, count: int) -> None:
+    found = findings(NAME, {"requirements.txt": after}, base={"requirements.txt": before})
+    assert [one.severity for one in found] == ["note"] * count
