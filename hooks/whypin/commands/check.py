@@ -244,6 +244,8 @@ class Check:
         return report
 
     def _report_on(self, project: Project, tree: Tree) -> Report:
+        # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
+        self.project = project
         index = None if self.online is None else self.online.prepare(project)
         before = self._before(project, tree)
         report = run(

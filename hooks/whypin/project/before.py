@@ -22,7 +22,8 @@ class Before:
     """`then` and `now` are the files at the base and those that there are, each with the configurations it goes by.
 
     `commit` is the full id of the base; `renames` gives what was renamed since, by the path then; `folders` are those
-    that a run was asked for whole ("" is the root), beside the files of the `project`.
+    that a run was asked for whole ("" is the root), beside the files of the `project`. `has` tells whether a file held
+    some bytes at the base, None where the tree is to be asked for them.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Before:
         *,
         folders: tuple[str, ...] = ("",),
         level: str | None = None,
+        has: Callable[[str, bytes], bool] | None = None,
     ) -> None:
         self.commit: Final = commit
         self._then, self._decided = then
@@ -44,6 +46,7 @@ class Before:
         self._renames = renames
         self._folders = folders
         self._level = level
+        self._has = has or (lambda path, data: data == _bytes(self._then, path))
         self._files: Files | None = None
         self._moved: Mapping[str, str] | None = None
         self._paths: tuple[str, ...] | None = None
@@ -93,8 +96,8 @@ class Before:
 
     def _is_same(self, path: str) -> bool:
         if path not in self._same:
-            data = _bytes(self._then, path)
-            self._same[path] = data is not None and data == _bytes(self._now, path)
+            data = _bytes(self._now, path)
+            self._same[path] = data is not None and self._has(path, data)
         return self._same[path]
 
     def _read(self, path: str) -> Document | None:
