@@ -21,19 +21,23 @@ PYPROJECT = (
     + "]\n"
 )
 FLOOR = "python -I -c pass"
-HOOKS = ("check-constraint-comments", "check-lower-bounds", "check-poetry-carets", "all")
+HOOKS = ("check-constraint-comments", "check-lower-bounds", "check-poetry-carets", "check-update-caps", "all")
+FIXER = "requirements-txt-fixer requirements.in"
 
 
 def commands(folder: Path) -> list[rounds.Command]:
     """What is measured; a hook that is not installed is left out."""
     found = [rounds.Command(FLOOR, rounds.python("-I", "-c", "pass"))]
-    found += rounds.fixer("requirements-txt-fixer requirements.in", "requirements.in")
+    found += rounds.fixer(FIXER, "requirements.in")
     for hook in HOOKS:
         program = rounds.BIN / f"whypin-{hook}"
         for file in ("requirements.in", "pyproject.toml"):
             if program.exists():
                 words = [str(program), str(folder / file)]
                 found.append(rounds.Command(f"{program.name} {file}", words, than=FLOOR, budget=3, aim=2.5))
+    if found[1].label == FIXER:
+        words = [str(rounds.BIN / "whypin-check-constraint-comments"), "requirements.in"]
+        found.append(rounds.Command("whypin-check-constraint-comments", words, than=FIXER, budget=1))
     return found
 
 

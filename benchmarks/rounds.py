@@ -1,8 +1,9 @@
 """What the benchmarks share: whole processes, measured in rounds, printed beside what they are compared with.
 
-Every round runs each command once, one after the other, so that a slow moment of the machine meets all of them. A ratio
-is the median of the rounds' own ratios; beside it stands that of the two fastest rounds, which noise can only make
-larger. Figures of a machine that does other things meanwhile are good for nothing but ratios.
+Every round runs each command once, one after the other, so that a slow moment of the machine meets all of them. What is
+counted is the time of the processor, in user and system mode, of the process and those that it started and waited for;
+where the system does not tell it, the time that passes. A ratio is the median of the rounds' own ratios; beside it
+stands that of the two fastest rounds, which noise can only make larger.
 """
 
 from __future__ import annotations
@@ -84,10 +85,11 @@ def _once(command: Command, folder: Path, compiled: str, statuses: tuple[int, ..
         process.returncode = os.waitstatus_to_exitcode(status)
         # In kB, on macOS in bytes.
         peak = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        elapsed = 1000 * (used.ru_utime + used.ru_stime)
     else:
         process.wait()
         peak = 0
-    elapsed = 1000 * (time.perf_counter() - began)
+        elapsed = 1000 * (time.perf_counter() - began)
     process.stdout.close()
     if statuses is not None and process.returncode not in statuses:
         sys.exit(f"`{command.label}` ended with status {process.returncode}: {said.decode(errors='replace')[:2000]}")

@@ -222,3 +222,20 @@ def test_nothing_that_a_configuration_names_is_run(
 def test_a_warning_is_no_reason(repository: Path) -> None:
     with pytest.raises(git.NoAnswer, match=r"^git knows no such commit$"):
         named(repository, "1" * 40)
+
+
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_whether_a_file_held_some_bytes(tmp_path: Path, form: str) -> None:
+    root = tmp_path / "repository"
+    root.mkdir()
+    run(root, "init", "-q", "-b", "main", f"--object-format={form}")
+    many = "x\n" * 300_000
+    os.symlink("large", root / "link")
+    commit(root, {"small": "x\n", "large": many})
+    then = at(root)
+    # Of a large one git would not give the bytes here.
+    for path, text in (("small", "x\n"), ("large", many), ("small", "y\n"), ("large", many + "y"), ("gone", "x\n")):
+        expected = path != "gone" and not text.endswith(("y", "y\n"))
+        assert then.has(path, text.encode()) is expected
+    with pytest.raises(git.NoAnswer):
+        then.has("link", many.encode())

@@ -183,6 +183,7 @@ class Base:
             self._renames,
             folders=folders,
             level=level,
+            has=then.has,
         )
 
     @property
@@ -298,6 +299,14 @@ class Then:
         except git.NoAnswer as error:
             self.doubt = str(error)
             raise Unreadable(f"cannot be read at the base: {error}") from None
+
+    def has(self, path: str, data: bytes) -> bool:
+        """Whether a file held these bytes; not where git does not answer."""
+        try:
+            return self._revision.has(path, data)
+        except git.NoAnswer as error:
+            self.doubt = str(error)
+            return False
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of the files in a folder; none where git does not answer."""

@@ -272,6 +272,8 @@ class Check:
         return self.project(tree, partners, self.targets, self.configuration)
 
     def _report_on(self, project: Project, tree: Tree) -> Report:
+        # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
+        self.project = project
         index = None if self.online is None else self.online.prepare(project)
         before = self.before(project, tree, self.configuration)
         report = run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.text.sha256 import are_sha256, is_hex
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +34,6 @@ WEAK = ("md5", "sha1")
 """Algorithms whose digests can be forged."""
 
 _STRONG = frozenset({"sha256", "sha384", "sha512"})
-# With 64 digits.
-_PREFIX, _USUAL = "sha256:", 71
 
 
 def surely_strong(package: LockedPackage) -> bool:
@@ -56,17 +56,11 @@ def all_strong(rows: Sequence[Mapping[str, object]]) -> bool:
 
     A row has one digest in `hash` (`sha256:…`), or several by algorithm in `hashes`.
     """
-    # A lock has thousands of digests, and nearly all of them are sha256: their digits are read in one go.
-    written = [row.get("hash") for row in rows]
     try:
-        text = "".join(written)  # type: ignore[arg-type]  # the answer to another type is below
-    except TypeError:
-        text = ""
-    # No digit is an `s`: where every text is as long as the others and begins with one, that is its prefix.
-    if text[::_USUAL] == "s" * len(written) and set(map(len, written)) == {_USUAL}:  # type: ignore[arg-type]
-        digits = text.replace(_PREFIX, "")
-        if len(digits) == len(written) * LENGTHS["sha256"] and _is_hex(digits):
+        if are_sha256([row["hash"] for row in rows]):  # type: ignore[misc]  # the answer to another type is below
             return True
+    except (KeyError, TypeError):
+        pass
     return bool(rows) and all(map(_is_strong, rows))
 
 
@@ -77,13 +71,5 @@ def _is_strong(row: Mapping[str, object]) -> bool:
         algorithm, _, digits = str(row["hash"]).partition(":")
         found.append((algorithm, digits))
     return bool(found) and all(
-        algorithm in _STRONG and LENGTHS[algorithm] == len(digits) and _is_hex(digits) for algorithm, digits in found
+        algorithm in _STRONG and LENGTHS[algorithm] == len(digits) and is_hex(digits) for algorithm, digits in found
     )
-
-
-def _is_hex(digits: str) -> bool:
-    try:
-        # Blanks are skipped there.
-        return len(bytes.fromhex(digits)) * 2 == len(digits)
-    except ValueError:
-        return False

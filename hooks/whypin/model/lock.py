@@ -144,6 +144,9 @@ class LockedPackage(Record):
     well-formed sha256, sha384 or sha512, None where that is still to be told from `rows`: a function for the files as
     they stand in the lock, with `hash` or `hashes`, `url`, and `file`, `filename`, `name` or `path`. Their values are
     of the kinds that the format gives them.
+
+    `home` is for `locks.artifact_hosts`: scheme and authority of all addresses, where the reader saw that every file is
+    named as the standards spell this release, "" where that is still to be told.
     """
 
     __slots__ = (
@@ -155,6 +158,7 @@ class LockedPackage(Record):
         "extras",
         "group_markers",
         "groups",
+        "home",
         "key",
         "marker",
         "name",
@@ -188,6 +192,7 @@ class LockedPackage(Record):
         extras: tuple[str, ...] = (),
         surely_strong: bool = False,
         rows: Callable[[], Sequence[Row]] | None = None,
+        home: str = "",
     ) -> None:
         self.name: Final = name
         self.key: Final = key
@@ -204,6 +209,7 @@ class LockedPackage(Record):
         self.extras: Final = extras
         self.surely_strong: bool | None = surely_strong or (None if rows is not None else False)
         self.rows: Final = rows
+        self.home: Final = home
         self._load: Final = load
         self._loaded: tuple[tuple[Digest, ...], tuple[Artifact, ...]] | None = None
         self._link: Final = links

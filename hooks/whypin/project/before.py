@@ -23,7 +23,8 @@ class Before:
 
     `commit` is the full id of the base, `decided` are the configurations that it had; `renames` gives what was renamed
     since, by the path then; `folders` are those that a run was asked for whole ("" is the root), beside the files of
-    the `project`.
+    the `project`. `has` tells whether a file held some bytes at
+    the base, None where the tree is to be asked for them.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Before:
         *,
         folders: tuple[str, ...] = ("",),
         level: str | None = None,
+        has: Callable[[str, bytes], bool] | None = None,
     ) -> None:
         self.commit: Final = commit
         self._then, self.decided = then
@@ -45,6 +47,7 @@ class Before:
         self._renames = renames
         self._folders = folders
         self._level = level
+        self._has = has or (lambda path, data: data == _bytes(self._then, path))
         self._files: Files | None = None
         self._moved: Mapping[str, str] | None = None
         self._paths: tuple[str, ...] | None = None
@@ -108,8 +111,8 @@ class Before:
 
     def _is_same(self, path: str) -> bool:
         if path not in self._same:
-            data = _bytes(self._then, path)
-            self._same[path] = data is not None and data == _bytes(self._now, path)
+            data = _bytes(self._now, path)
+            self._same[path] = data is not None and self._has(path, data)
         return self._same[path]
 
     def _read(self, path: str) -> Document | None:

@@ -35,7 +35,7 @@ class Syntax:
         value = row.get(key)
         if not isinstance(value, str):
             return
-        if not _NAME.fullmatch(value):
+        if not is_name(value):
             yield Malformed(f"`{value[:60]}` is not the name of a package", (*at, key))
         elif normal and not _NORMAL.fullmatch(value):
             yield Malformed(f"`{value[:60]}` is not a name in normal form", (*at, key))
@@ -65,6 +65,11 @@ class Syntax:
             self._markers[value] = _is_marker(value)
         if not self._markers[value]:
             yield Malformed(f"`{value[:60]}` is not an environment marker", path)
+
+
+def is_name(text: str) -> bool:
+    """Whether a package may have this name (PEP 508)."""
+    return _NAME.fullmatch(text) is not None
 
 
 def is_wheel(name: str) -> bool:

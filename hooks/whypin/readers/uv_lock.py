@@ -25,6 +25,7 @@ from whypin.readers.lock_file import (
     text,
 )
 from whypin.readers.toml_lock import read as read_toml
+from whypin.readers.uv_glance import Glance
 from whypin.readers.uv_links import KINDS, check_links, links, origin, terms
 from whypin.readers.uv_refused import refused
 
@@ -54,7 +55,10 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
     if data:
-        left_out += refused(data, found)
+        left_out += refused(data, found, reader.glance)
+    if reader.glance.is_strong():
+        for package in reader.hashed:
+            package.surely_strong = True
     # The first forks stood under another key, which no reader of today knows.
     may_hold_several = "conflicts" in data or "environment-markers" in data
     return Lock(
@@ -98,6 +102,9 @@ class _Reader:
 
     def __init__(self) -> None:
         self.keys = Keys()
+        self.glance = Glance()
+        # Those of which the glance has all digests.
+        self.hashed: list[LockedPackage] = []
         self.origins: dict[str, Origin] = {}
 
     def package(self, row: Row, at: Path) -> LockedPackage:
@@ -105,13 +112,18 @@ class _Reader:
         version = text(row, "version", at) or ""
         origin = self._origin(row, at)
         check_links(row, at)
-        files(row, "wheels", at, _FILE)
-        if "sdist" in row:
-            check(row["sdist"], _FILE, at, "sdist")
+        key = self.keys.of(name)
+        self.glance.take(row)
+        seen = self.glance.files(row, key, version)
+        if seen is None:
+            files(row, "wheels", at, _FILE)
+            if "sdist" in row:
+                check(row["sdist"], _FILE, at, "sdist")
+        hashed, home = seen or (False, "")
         # A member whose version is dynamic has none.
-        return LockedPackage(
+        package = LockedPackage(
             name,
-            self.keys.of(name),
+            key,
             version,
             at,
             (*at, "name"),
@@ -122,7 +134,11 @@ class _Reader:
             pinned=bool(version) or origin.kind != "index",
             links=lambda: links(row, at, self.keys),
             rows=lambda: _files(row),
+            home=home,
         )
+        if hashed:
+            self.hashed.append(package)
+        return package
 
     def _origin(self, row: Row, at: Path) -> Origin:
         path = (*at, "source")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from whypin.model.address import last_segment
 from whypin.readers.lock_file import Malformed, rows, table
 from whypin.readers.lock_syntax import Syntax, is_wheel
+from whypin.readers.uv_glance import TIME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,21 +13,22 @@ if TYPE_CHECKING:
 
     from whypin.model.lock import LockedPackage
     from whypin.readers.lock_file import Path, Row
+    from whypin.readers.uv_glance import Glance
 
 _NAMING = ("url", "path", "filename")
-_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})"
-)
 
 
-def refused(data: Row, packages: tuple[LockedPackage, ...]) -> Iterator[Malformed]:
-    """Every value that uv does not parse, as far as no other check asks; `packages` are those that were read."""
+def refused(data: Row, packages: tuple[LockedPackage, ...], glance: Glance) -> Iterator[Malformed]:
+    """Every value that uv does not parse, as far as no other check asks.
+
+    `packages` are those that were read, and `glance` saw them.
+    """
     syntax = Syntax()
     yield from syntax.specifiers(data, "requires-python", ())
     revision = data.get("revision", 0)
     if type(revision) is not int or revision < 0:
         yield Malformed("`revision` is not a whole number", ("revision",))
-    for package in packages:
+    for package in packages if not glance.is_usual(syntax) else ():
         at = package.at
         if isinstance(at, tuple):
             yield from _package(syntax, table(rows(data[str(at[0])], at[:1])[int(at[1])], at), at)
@@ -79,5 +79,5 @@ def _wheel(row: Row, at: Path) -> Iterator[Malformed]:
 
 def _time(row: Row, at: Path) -> Iterator[Malformed]:
     value = row.get("upload-time")
-    if isinstance(value, str) and not _TIME.fullmatch(value):
+    if isinstance(value, str) and not TIME.fullmatch(value):
         yield Malformed(f"`{value[:60]}` is not a date and time", (*at, "upload-time"))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _FOLDER, _LINK = b"40000", b"120000"
 _FILES = (b"100644", b"100755", _LINK)
 _LONGEST_NAME, _LONGEST_CHAIN = 1024, 10
+# Of so many bytes the id is made sooner than git gives them.
+_MANY = 1 << 19
 
 
 class Objects:
@@ -101,6 +103,18 @@ class Revision:
         """The id of a regular file's contents, "" where there is no such file."""
         mode, name = self._entry(path)
         return name if mode in _FILES and mode != _LINK else ""
+
+    def has(self, path: str, data: bytes) -> bool:
+        """Whether a file held these bytes. Of many, git is asked for their id alone, which it would have to unpack."""
+        made = self.id_of(path) if len(data) >= _MANY else ""
+        if not made:
+            return self.read(path) == data
+        from hashlib import sha1, sha256
+
+        kind = sha256 if len(made) == sha256().digest_size * 2 else sha1
+        known = kind(b"blob %d\0" % len(data), usedforsecurity=False)
+        known.update(data)
+        return known.hexdigest() == made
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of the files in a folder ("" is the one all paths start from), sorted."""
