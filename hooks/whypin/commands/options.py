@@ -139,7 +139,7 @@ def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str
             raise Usage(f"no report format `{name}`; there are {', '.join(FORMATS)}")
         pairs.append((name, file or output))
     files = [file for _, file in pairs]
-    shared = next((file or "standard output" for file in files if files.count(file) > 1), None)
+    shared = next((f"`{file}`" if file else "standard output" for file in files if files.count(file) > 1), None)
     if shared:
         raise Usage(f"two reports cannot share {shared}; give one of them a file: `--format json=report.json`")
     return pairs
