@@ -26,9 +26,9 @@ _CALLS = str.maketrans({sign: f"<span>{sign}</span>" for sign in "@#"})
 _ADDRESS = r":(?=//)|(?<=[wW]{3})\."
 
 
-def json_text(value: object, indent: int | None = 2) -> str:
+def json_text(value: object) -> str:
     """A value as JSON, ASCII alone, with a newline at its end."""
-    text = json.dumps(value, indent=indent, ensure_ascii=True)
+    text = json.dumps(value, indent=2, ensure_ascii=True)
     for sign, written in _JSON.items():
         text = text.replace(sign, written)
     return text + "\n"

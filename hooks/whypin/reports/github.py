@@ -10,6 +10,7 @@ from whypin.reports.escaping import data, property
 from whypin.reports.excerpt import short
 from whypin.reports.order import worst_first
 from whypin.reports.summary import summary
+from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def render(report: Report, *, quiet: bool, statistics: bool) -> str:
 def _command(finding: Finding, report: Report) -> str:
     source = report.sources[finding.path]
     (line, column), (last, behind) = source.position(finding.span.start), source.position(finding.span.end)
-    place = {"file": short(finding.path), "line": str(line), "endLine": str(last)}
+    place = {"file": printable(finding.path), "line": str(line), "endLine": str(last)}
     if line == last:
         place.update(col=str(column), endColumn=str(behind))
     place["title"] = finding.rule

@@ -9,6 +9,7 @@ from whypin.reports.escaping import json_text
 from whypin.reports.excerpt import short
 from whypin.reports.fingerprint import fingerprint
 from whypin.reports.order import is_guard, worst_first
+from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,5 +34,5 @@ def _entry(finding: Finding, report: Report) -> dict[str, object]:
         "check_name": finding.rule,
         "fingerprint": fingerprint(finding),
         "severity": severities[finding.severity],
-        "location": {"path": short(finding.path), "lines": {"begin": first, "end": last}},
+        "location": {"path": printable(finding.path), "lines": {"begin": first, "end": last}},
     }
