@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whypin.commands.options import Options, parser, read
+from whypin.commands.options import Options, Usage, outputs, parser, read
 
 PLAIN = [
     [],
@@ -76,3 +76,30 @@ def test_any_line_is_read_as_argparse_reads_it(argv: list[str], select: bool) ->
     except SystemExit:
         found = None
     assert found == _by_argparse(argv, select)
+
+
+@pytest.mark.parametrize(
+    ("formats", "output", "pairs"),
+    [
+        (None, None, [("text", None)]),
+        (["json"], "a", [("json", "a")]),
+        (["text", "sarif=a", "junit=b"], None, [("text", None), ("sarif", "a"), ("junit", "b")]),
+        (["text", "sarif=a"], "b", [("text", "b"), ("sarif", "a")]),
+    ],
+)
+def test_several_reports(formats: list[str] | None, output: str | None, pairs: list[tuple[str, str | None]]) -> None:
+    assert outputs(formats, output) == pairs
+
+
+@pytest.mark.parametrize(
+    ("formats", "output", "words"),
+    [
+        (["text", "sarif"], None, "cannot share standard output"),
+        (["text", "sarif"], "a", "cannot share `a`"),
+        (["json=a", "sarif=a"], None, "cannot share `a`"),
+        (["xml"], None, "no report format `xml`"),
+    ],
+)
+def test_reports_that_would_lose_one_another(formats: list[str], output: str | None, words: str) -> None:
+    with pytest.raises(Usage, match=words):
+        outputs(formats, output)

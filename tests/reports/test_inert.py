@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from builders import document, finding
-from simple_server import Server, file, page, project
+from simple_server import Server, file, project
+from simple_server import page as simple_page
 from whypin.commands.main import main
 from whypin.model.finding import Finding, Related
 from whypin.model.report import IndexCoverage, Report
 from whypin.reports import FORMATS, render
-from whypin.reports.screen import PLAIN, Screen
+from whypin.reports.markdown import MARK
+from whypin.reports.screen import PLAIN, Screen, page
 
 HOSTILE = {
     "a command anywhere": "x ##[error file=app.py;line=1;]fake",
@@ -26,13 +29,23 @@ HOSTILE = {
     "a new line": "x\n::error::fake\r\n##[error]fake",
     "another end of a line": "x\x85::error::fake\u2028##[error]fake",
     "bidi": "a\u202eb\u2066c",
+    "a property": "a,line=9::x%0A::error::fake%3A",
+    "a tag": "<script>x</script><!-- --> ]]> &amp; <evil/>",
+    "a table": "a | b |\\| ` c ` | [x](https://evil.test) ![y](z) www.evil.test @all #1 ##2 ``d",
+    "no character of XML": "a\ufffe\uffff\x00b",
     "a login": "https://user:hunter2@index.test/simple",
 }
+# What no workflow command of ours may hold, in its properties and behind them, beside what ends a line.
+OWN_COMMAND = (
+    r"^::(?:error|warning|notice) file=(?:[^%:,\n]|%25|%3A|%2C)+,line=\d+,endLine=\d+(?:,col=\d+,endColumn=\d+)?"
+    r",title=[a-z-]+::(?=(?:[^%\n]|%25|%0Ahelp: )+$)"
+)
 SCREENS = [PLAIN, Screen(color=True), Screen(columns=40), Screen(color=True, columns=80, links=True)]
 
 
 def holds(text: str) -> None:
-    """Fail where a log would be obeyed, or tells a secret; what our own colours are made of is put aside."""
+    """Fail where a log would be obeyed, or tells a secret; our own colours, links and commands are put aside."""
+    text = re.sub(OWN_COMMAND, "", text, flags=re.MULTILINE)
     text = re.sub(r"\x1b\[\d*m|\x1b\]8;;https://github\.com/whypin/[^\x1b]*\x1b\\|\x1b\]8;;\x1b\\", "", text)
     assert not re.search(r"##[A-Za-z]*\[", text)
     assert not [line for line in text.split("\n") if line.lstrip().startswith("::")]
@@ -71,6 +84,25 @@ def reports(text: str) -> dict[str, Report]:
     }
 
 
+def parses(out: str, format: str) -> None:
+    """Fail where a text has broken out of the form that its reader needs."""
+    if format in ("json", "sarif", "gitlab"):
+        json.loads(out)
+    if format == "junit":
+        cases = list(ElementTree.fromstring(out.encode()).iter("testcase"))
+        assert cases
+        assert not [case.tag for parent in cases for case in parent.iter("evil")]
+    if format == "github":
+        assert len(re.findall(OWN_COMMAND, out, re.MULTILINE)) <= 1
+    if format == "markdown":
+        assert set(re.findall(r"<[^>]*>", out)) <= {MARK, "<code>", "</code>", "<span>", "</span>", "<br>"}
+        assert set(re.findall(r"\]\(([^)]*)\)", out)) <= {page("some-rule")}
+        rows = [line for line in out.splitlines() if line.startswith("|")]
+        assert {line.count("|") for line in rows} <= {4}
+        # Who is called, and what is a link by itself.
+        assert not re.search(r"@\w|(?<!&)#\w|://(?!github\.com/whypin/)|(?i:www\.)", out)
+
+
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_reports(hostile: str, format: str) -> None:
@@ -79,6 +111,7 @@ def test_reports(hostile: str, format: str) -> None:
             out = render(report, format, screen)
             assert out, place
             holds(out)
+            parses(out, format)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -118,8 +151,7 @@ PATHS = ["::error ::x", " ::error ::x", "##[error]x", "##vso[x]", "\x1b[2Jx", "a
     "words",
     [
         [],
-        ["--format", "concise"],
-        ["--format", "json"],
+        *[["--format", format] for format in FORMATS],
         ["--diff"],
         ["--show-files"],
         ["--output", "no/such/folder"],
@@ -164,7 +196,9 @@ def test_what_an_index_says(
     with Server() as server:
         monkeypatch.setenv("PIP_INDEX_URL", server.url)
         files = [file("foo-1.0.tar.gz", "a" * 64, yanked=text)]
-        server.add("foo", page(project("foo", files, **{"project-status": {"status": "archived", "reason": text}})))
+        server.add(
+            "foo", simple_page(project("foo", files, **{"project-status": {"status": "archived", "reason": text}}))
+        )
         for format in FORMATS:
             assert main(["check", "--online", "--no-cache", "--format", format]) == 1
             out, err = capsys.readouterr()

@@ -366,7 +366,12 @@ class Check:
 
     def _deliver(self, report: Report, format: str, file: str | None) -> None:
         shown = PLAIN if file is not None else screen(self.options.color, os.environ)
-        text = render(report, format, shown, quiet=self.options.quiet, statistics=self.options.statistics)
+        options = self.options
+        text = render(report, format, shown, quiet=options.quiet, statistics=options.statistics, pages=rules.page)
+        if format == "github":
+            from whypin.commands.step_summary import append
+
+            append(report, os.environ)
         if file is None:
             write(text)
             return

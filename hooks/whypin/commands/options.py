@@ -140,6 +140,8 @@ def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str
         if name not in FORMATS:
             raise Usage(f"no report format `{name}`; there are {', '.join(FORMATS)}")
         pairs.append((name, file or output))
-    if len([file for _, file in pairs if file is None]) > 1:
-        raise Usage("two reports cannot share standard output; give one of them a file: `--format json=report.json`")
+    files = [file for _, file in pairs]
+    shared = next((f"`{file}`" if file else "standard output" for file in files if files.count(file) > 1), None)
+    if shared:
+        raise Usage(f"two reports cannot share {shared}; give one of them a file: `--format json=report.json`")
     return pairs

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from whypin import __version__
+from whypin.reports.escaping import json_text
 from whypin.reports.fingerprint import fingerprint
 from whypin.reports.summary import counts
 from whypin.text.printable import masked
@@ -17,16 +16,9 @@ if TYPE_CHECKING:
     from whypin.text.span import Span
 
 
-# What JSON may hold as it is, and a terminal or a runner obeys.
-_ESCAPES = {"\x7f": "\\u007f", "##": "#\\u0023"}
-
-
 def render(report: Report) -> str:
     """One JSON object."""
-    text = json.dumps(document(report), indent=2, ensure_ascii=True)
-    for sign, written in _ESCAPES.items():
-        text = text.replace(sign, written)
-    return text + "\n"
+    return json_text(document(report))
 
 
 def document(report: Report) -> dict[str, object]:

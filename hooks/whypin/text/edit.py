@@ -36,17 +36,17 @@ def apply(source: Source, edits: Iterable[Edit]) -> str:
     for first, second in zip(ordered, ordered[1:], strict=False):
         if second.span.start < first.span.end or second.span.start == first.span.start:
             raise Overlap(f"edits at {first.span.start} and {second.span.start} overlap")
-    newline = _newline(source.raw)
+    ending = newline(source.raw)
     places = _raw_offsets(source, [offset for edit in ordered for offset in (edit.span.start, edit.span.end)])
     pieces = []
     done = 0
     for edit, start, end in zip(ordered, places[::2], places[1::2], strict=True):
-        pieces += [source.raw[done:start], edit.text.replace("\n", newline)]
+        pieces += [source.raw[done:start], edit.text.replace("\n", ending)]
         done = end
     return "".join([*pieces, source.raw[done:]])
 
 
-def _newline(raw: str) -> str:
+def newline(raw: str) -> str:
     """The newline that most lines end in."""
     pairs = raw.count("\r\n")
     carriages, feeds = raw.count("\r") - pairs, raw.count("\n") - pairs
