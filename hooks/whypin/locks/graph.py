@@ -1,0 +1,93 @@
+"""A lock as a graph: what its declarations and its own entries ask for, against what it holds.
+
+What each maker writes honestly, and what therefore is no finding, is said where it is looked at.
+"""
+
+from __future__ import annotations
+
+from whypin.locks.odd import Judged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from whypin.locks.kept import Before
+    from whypin.model.lock import Lock
+    from whypin.model.project import Document, Pair
+
+# The versions of the formats whose graph is known.
+_VERSIONS = {
+    "uv-lock": ("1",),
+    "poetry-lock": ("", "1.0", "1.1", "2.0", "2.1"),
+    "pdm-lock": ("3", "4"),
+    "pipfile-lock": ("", "2", "3", "4", "5", "6"),
+    "pylock": ("1",),
+}
+
+
+def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | None = None) -> Judged:
+    """What a lock holds that nobody asks for. `documents` are all that were read, by path; `before` is the base."""
+    judged = Judged(pair.lock.path)
+    lock = _lock(pair, judged)
+    if lock is None:
+        return judged
+    # A maker's own part is imported where there is a lock of it.
+    if pair.lock.format.name == "uv-lock":
+        from whypin.locks import uv_requested
+
+        uv_requested.unrequested(pair, lock, judged)
+    elif pair.lock.format.name in ("poetry-lock", "pdm-lock"):
+        from whypin.locks import grouped_requested
+
+        grouped_requested.unrequested(pair, lock, judged)
+    elif pair.lock.format.pip_lines:
+        from whypin.locks import via
+
+        via.unrequested(pair, lock, documents, judged)
+    if before is not None:
+        _compare(pair, lock, before, judged, Judged(pair.lock.path))
+    return judged
+
+
+def silenced(pair: Pair, before: Before | None = None) -> Judged:
+    """What a lock leaves out although it is asked for; `before` is the base."""
+    judged = Judged(pair.lock.path)
+    lock = _lock(pair, judged)
+    if lock is None:
+        return judged
+    if pair.lock.format.name == "uv-lock":
+        from whypin.locks import uv_silenced
+
+        uv_silenced.silenced(pair, lock, judged)
+    elif pair.lock.format.name in ("poetry-lock", "pdm-lock"):
+        from whypin.locks import grouped_silenced
+
+        grouped_silenced.silenced(pair, lock, judged)
+    else:
+        from whypin.locks import flat_silenced
+
+        flat_silenced.silenced(pair, lock, judged)
+    if before is not None:
+        _compare(pair, lock, before, Judged(pair.lock.path), judged)
+    return judged
+
+
+def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
+    from whypin.locks import kept
+    from whypin.locks.environments import env
+
+    compare = kept.rewired if pair.lock.format.tool in ("uv", "poetry", "pdm") else kept.altered
+    compare(pair, lock, before, env(pair, lock), added, lost)
+
+
+def _lock(pair: Pair, judged: Judged) -> Lock | None:
+    """The lock, if its graph can be judged: what cannot be read has findings of its own."""
+    lock = pair.lock.lock
+    if lock is None or pair.lock.problems or any(one.problems or one.left_out for one in pair.declarations):
+        return None
+    known = _VERSIONS.get(pair.lock.format.name)
+    version = lock.terms.version
+    if known is not None and version not in known and version.partition(".")[0] not in known:
+        judged.give_up(f"whypin does not know the graph of version `{version}` of its format")
+        return None
+    return lock
