@@ -47,8 +47,10 @@ def differences(lock: Document, terms: Terms, documents: tuple[Document, ...]) -
     if not any(member.document is root for member in found_members) and not table(root.values, "project"):
         sources = Sources(root.values, "", root.values)
         try:
-            found = unlike(declared_groups(root, sources), copied_rows(_grouped(terms.manifest.asks)), python)
-            yield from _told(lock, root, found)
+            # A script has requirements of its own, other projects without `[project]` only groups.
+            own = [declared_row(one, "", sources) for one in root.declarations if one.table == "dependencies"]
+            declared = [*own, *declared_groups(root, sources)]
+            yield from _told(lock, root, unlike(declared, copied_rows(terms.manifest.asks), python))
         except TooMany:
             return
 

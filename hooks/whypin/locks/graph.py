@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from whypin.locks.kept import Before
+    from whypin.model.facts import Base
     from whypin.model.lock import Lock
-    from whypin.model.project import Document, Pair
+    from whypin.model.project import Document, Pair, Project
 
 # The versions of the formats whose graph is known.
 _VERSIONS = {
@@ -69,6 +70,12 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
         flat_silenced.silenced(pair, lock, judged)
     if before is not None:
         _compare(pair, lock, before, Judged(pair.lock.path), judged)
+    if any(odd.missing for odd in judged.odd):
+        from whypin.locks.scope import unlocked
+
+        # What `lock-out-of-sync` says.
+        told = {declaration.key for declaration in unlocked(pair)}
+        judged.odd[:] = [odd for odd in judged.odd if odd.missing not in told]
     return judged
 
 
@@ -78,6 +85,30 @@ def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged
 
     compare = kept.rewired if pair.lock.format.tool in ("uv", "poetry", "pdm") else kept.altered
     compare(pair, lock, before, env(pair, lock), added, lost)
+
+
+def before(pair: Pair, base: Base | None) -> Before | None:
+    """What a pair was at the base, None where there is none, or where its lock is new or has not changed."""
+    lock = base.document(pair.lock.path) if base is not None else None
+    if base is None or lock is None or lock is pair.lock:
+        return None
+    then = [base.document(document.path) for document in pair.declarations]
+    same = all(one is document for one, document in zip(then, pair.declarations, strict=True))
+    from whypin.locks.kept import Before
+
+    return None if then[0] is None else Before(lock, then[0], same=same)
+
+
+def is_settled(project: Project, pair: Pair, base: Base | None) -> bool:
+    """Whether a pair is as it was at the base, and only a part of it was asked for.
+
+    A hook that is given such a file has nothing new to say of its graph, and a large one costs more than to read it;
+    a run over all files judges what the base let pass, too.
+    """
+    documents = (pair.lock, *pair.declarations)
+    if base is None or all(document.path in project.targets for document in documents):
+        return False
+    return all(base.document(document.path) is document for document in documents)
 
 
 def _lock(pair: Pair, judged: Judged) -> Lock | None:

@@ -83,10 +83,12 @@ class _Check:
         self._inherits: Final = inherits
         self._judged: Final = judged
         self._told: Final[set[str]] = set()
+        self._sure: Final[set[str]] = set()
         self._asked: Final[set[tuple[str, str, str, frozenset[str]]]] = set()
 
     def all(self, asks: list[Ask], lock: Lock) -> None:
         """Judge the declarations and all entries, with the extras that are asked for."""
+        self._follow([ask.key for ask in asks if not ask.marker])
         waiting = [*asks, *[ask for package in lock.packages for ask in self._of_entry(package)]]
         # It grows while it is gone through.
         for ask in waiting:
@@ -102,6 +104,16 @@ class _Check:
                 waiting += [
                     one for extra in ask.extras for target in targets for one in self._of_entry(target, extra, ask)
                 ]
+
+    def _follow(self, waiting: list[str]) -> None:
+        """Note the packages that are asked for wherever the project runs, and what those need in any case."""
+        for key in waiting:
+            found = self._entries.by_key.get(key, ())
+            # Of several versions each is for a part.
+            if key not in self._sure and len({one.version for one in found}) == 1:
+                self._sure.add(key)
+                edges = [edge for one in found for edge in one.links.edges]
+                waiting += [edge.key for edge in edges if not edge.marker and not edge.python and not edge.optional]
 
     def _of_entry(self, package: LockedPackage, extra: str = "", asker: Ask | None = None) -> Iterator[Ask]:
         """What an entry asks for in each of its groups, under its own marker there; for an extra as its asker does."""
@@ -133,6 +145,8 @@ class _Check:
             exact = [one for one in held if {normalise(extra) for extra in one.extras} == ask.extras]
             if held and not exact:
                 self._missing(ask, f"{ask.who} with `{', '.join(sorted(ask.extras))}`, which is not locked", held[0])
+            elif exact and len(exact) == len(held):
+                self._missing(ask, f"{ask.who}, and only its extras are locked", held[0])
             held = exact or held
         if not held:
             self._missing(ask, f"{ask.who}, and it is not locked", None)
@@ -160,7 +174,8 @@ class _Check:
         if ask.key in self._told:
             return
         # Where an entry's own marker is not known, an edge with one may be dead.
-        if ask.marker and (self._worlds is None or (not self._inherits and ask.declared is None)):
+        unsure = ask.entry is not None and not self._inherits and ask.entry.key not in self._sure
+        if ask.marker and (self._worlds is None or unsure):
             return
         held = self._worlds.holds(ask.marker, plain=True) if self._worlds is not None else True
         if held is None:
@@ -174,9 +189,9 @@ class _Check:
         if entry is not None:
             self._judged.odd.append(Odd(entry, entry.name_at, message, asked=asked))
         elif ask.entry is not None:
-            self._judged.odd.append(Odd(ask.entry, ask.at, message))
+            self._judged.odd.append(Odd(ask.entry, ask.at, message, missing=ask.key))
         elif ask.declared is not None:
-            self._judged.odd.append(Odd(ask.declared, ask.at, message, document=self._root))
+            self._judged.odd.append(Odd(ask.declared, ask.at, message, document=self._root, missing=ask.key))
 
 
 def _groups(package: LockedPackage) -> set[str]:

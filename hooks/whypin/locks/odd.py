@@ -20,10 +20,11 @@ class Odd(Record):
     """An entry that nobody asked for, or that is not there for all who ask.
 
     `subject` is what it is about and `at` the place, in the lock, or for a declaration in its `document`; `message` is
-    one clause. `asked`: the declaration that an entry does not meet, if it is one, by its document and place.
+    one clause. `asked`: the declaration that an entry does not meet, if it is one, by its document and place; `missing`
+    the key of a package that is not locked at all.
     """
 
-    __slots__ = ("asked", "at", "document", "message", "subject")
+    __slots__ = ("asked", "at", "document", "message", "missing", "subject")
 
     def __init__(
         self,
@@ -33,12 +34,14 @@ class Odd(Record):
         *,
         document: Document | None = None,
         asked: tuple[Document, At] | None = None,
+        missing: str = "",
     ) -> None:
         self.subject: Final = subject
         self.at: Final = at
         self.message: Final = message
         self.document: Final = document
         self.asked: Final = asked
+        self.missing: Final = missing
 
 
 class Unjudged(Record):

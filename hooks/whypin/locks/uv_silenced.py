@@ -46,7 +46,24 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
                 _of_member(member, entries, worlds, left_out, judged)
             except TooMany:
                 judged.give_up(f"the groups or extras of `{member.document.path}` name each other too often")
+    if not table(root.values, "project"):
+        _unlocked(pair, lock, entries, worlds, left_out, judged)
     _dead(lock, worlds, judged)
+
+
+def _unlocked(pair: Pair, lock: Lock, entries: Entries, worlds: Worlds, left_out: set[str], judged: Judged) -> None:
+    """What a script asks for, or a project without `[project]`, which have no entries of their own in the lock."""
+    asked = {edge.key for edge in lock.terms.manifest.asks}
+    for one in pair.declarations[0].declarations:
+        if one.key in entries.by_key or one.key not in asked or one.key in left_out or one.role != "requirement":
+            continue
+        held = worlds.holds(one.marker.value if one.marker is not None else "")
+        if held is None:
+            judged.give_up(_TOO_WIDE.format(name=one.label))
+        elif held:
+            message = f"`{one.label}` is declared, and it is not locked"
+            document = pair.declarations[0]
+            judged.odd.append(Odd(one, one.span, message, document=document, missing=one.key))
 
 
 def _excluded(root: Document) -> set[str]:
@@ -62,7 +79,8 @@ def _dangling(lock: Lock, entries: Entries) -> Iterator[Odd]:
             if not entries.of(edge) and (edge.key, edge.version) not in told:
                 told.add((edge.key, edge.version))
                 what = f"`{edge.name}` `{edge.version}`" if edge.version else f"`{edge.name}`"
-                yield Odd(package, edge.at, f"`{package.name}` needs {what}, which is not locked")
+                missing = "" if edge.key in entries.by_key else edge.key
+                yield Odd(package, edge.at, f"`{package.name}` needs {what}, which is not locked", missing=missing)
 
 
 def _of_member(member: Member, entries: Entries, worlds: Worlds, left_out: set[str], judged: Judged) -> None:
@@ -125,7 +143,8 @@ def _left_out(member: Member, row: Row, found: list[tuple[Edge, str]], entries: 
     where = _where(row)
     if not found:
         message = f"`{row.written}` is declared{where}, and nothing in the entry of the project asks for it"
-        return Odd(member.package, member.package.name_at, message, asked=asked)
+        missing = "" if row.key in entries.by_key else row.key
+        return Odd(member.package, member.package.name_at, message, asked=asked, missing=missing)
     edge = found[0][0]
     message = f"`{row.written}` is declared{where}, and the lock leaves it out where `{edge.marker}` does not hold"
     package = next(iter(entries.of(edge)), member.package)

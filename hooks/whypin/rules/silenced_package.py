@@ -19,6 +19,7 @@ RULE = Rule(
     "guard",
     hooks=("check-locks",),
     needs_locks="always",
+    needs_base="if_known",
 )
 
 
@@ -27,5 +28,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for pair in project.pairs:
         from whypin.locks import graph, odd
 
-        for found in graph.silenced(pair).odd:
+        if graph.is_settled(project, pair, facts.base):
+            continue
+        for found in graph.silenced(pair, graph.before(pair, facts.base)).odd:
             yield odd.finding(RULE, pair, found, relock(pair.lock))

@@ -19,6 +19,7 @@ RULE = Rule(
     "guard",
     hooks=("check-locks",),
     needs_locks="always",
+    needs_base="if_known",
 )
 
 
@@ -28,6 +29,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for pair in project.pairs:
         from whypin.locks import graph, odd
 
-        names = ", ".join([f"`{document.path}`" for document in pair.declarations[:1]])
-        for found in graph.unrequested(pair, documents).odd:
-            yield odd.finding(RULE, pair, found, f"declare it in {names} if you need it, then {relock(pair.lock)}")
+        if graph.is_settled(project, pair, facts.base):
+            continue
+        help = f"declare it in `{pair.declarations[0].path}` if it is needed, and {relock(pair.lock)}"
+        for found in graph.unrequested(pair, documents, graph.before(pair, facts.base)).odd:
+            yield odd.finding(RULE, pair, found, help)
