@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from whypin.model.lock import Lock
     from whypin.model.project import Document, Pair, Project
 
-# The versions of the formats whose graph is known.
-_VERSIONS = {
-    "uv-lock": ("1",),
-    "poetry-lock": ("", "1.0", "1.1", "2.0", "2.1"),
-    "pdm-lock": ("3", "4"),
-    "pipfile-lock": ("", "2", "3", "4", "5", "6"),
-    "pylock": ("1",),
-}
-
 
 def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | None = None) -> Judged:
     """What a lock holds that nobody asks for. `documents` are all that were read, by path; `before` is the base."""
@@ -33,15 +24,15 @@ def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | 
     if lock is None:
         return judged
     # A maker's own part is imported where there is a lock of it.
-    if pair.lock.format.name == "uv-lock":
+    if pair.lock.format.graph.edges == "members":
         from whypin.locks import uv_requested
 
         uv_requested.unrequested(pair, lock, judged)
-    elif pair.lock.format.name in ("poetry-lock", "pdm-lock"):
+    elif pair.lock.format.graph.edges == "groups":
         from whypin.locks import grouped_requested
 
         grouped_requested.unrequested(pair, lock, judged)
-    elif pair.lock.format.pip_lines:
+    elif pair.lock.format.graph.edges == "comments":
         from whypin.locks import via
 
         via.unrequested(pair, lock, documents, judged)
@@ -56,11 +47,11 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
     lock = _lock(pair, judged)
     if lock is None:
         return judged
-    if pair.lock.format.name == "uv-lock":
+    if pair.lock.format.graph.edges == "members":
         from whypin.locks import uv_silenced
 
         uv_silenced.silenced(pair, lock, judged)
-    elif pair.lock.format.name in ("poetry-lock", "pdm-lock"):
+    elif pair.lock.format.graph.edges == "groups":
         from whypin.locks import grouped_silenced
 
         grouped_silenced.silenced(pair, lock, judged)
@@ -83,7 +74,7 @@ def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged
     from whypin.locks import kept
     from whypin.locks.environments import env
 
-    compare = kept.rewired if pair.lock.format.tool in ("uv", "poetry", "pdm") else kept.altered
+    compare = kept.rewired if pair.lock.format.graph.edges in ("members", "groups") else kept.altered
     compare(pair, lock, before, env(pair, lock), added, lost)
 
 
@@ -116,9 +107,9 @@ def _lock(pair: Pair, judged: Judged) -> Lock | None:
     lock = pair.lock.lock
     if lock is None or pair.lock.problems or any(one.problems or one.left_out for one in pair.declarations):
         return None
-    known = _VERSIONS.get(pair.lock.format.name)
+    known = pair.lock.format.graph.versions
     version = lock.terms.version
-    if known is not None and version not in known and version.partition(".")[0] not in known:
+    if known and version not in known and version.partition(".")[0] not in known:
         judged.give_up(f"whypin does not know the graph of version `{version}` of its format")
         return None
     return lock

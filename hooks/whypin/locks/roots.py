@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OPTIONAL = re.compile(r"\boptional\s*=\s*true\b")
 _POETRY = "tool.poetry.dependencies"
+_NARROWING = frozenset({"python", "markers", "platform"})
 # Since then Poetry reads `[dependency-groups]`.
 _WITH_GROUPS = "2.2"
 
@@ -62,7 +63,7 @@ class Ask(Record):
 def of_poetry(root: Document, lock: Lock) -> Iterator[Ask]:
     """What Poetry reads of a project: `[project]` where that has dependencies, else its own tables."""
     standard = any(one.table == "project.dependencies" for one in root.declarations)
-    enriched = {one.key for one in root.declarations if one.table == _POETRY and one.marker is not None}
+    narrowed = _narrowed(root.values)
     extras = _optional(root.values)
     grouped = bool(lock.terms.maker_version) and not less(lock.terms.maker_version, _WITH_GROUPS)
     for one in root.declarations:
@@ -70,7 +71,7 @@ def of_poetry(root: Document, lock: Lock) -> Iterator[Ask]:
         if one.role != "requirement" or not one.key:
             continue
         if one.table.startswith("project."):
-            if one.key not in enriched:
+            if one.key not in narrowed:
                 extra = one.group.removeprefix("extra:") if one.group else ""
                 yield _ask(one, "main", both(marker, _extra(extra) if extra else ""))
         elif one.table == _POETRY and not standard:
@@ -111,6 +112,16 @@ def _extra(name: str) -> str:
 
 def _name(group: str) -> str:
     return normalise(group.partition(":")[2])
+
+
+def _narrowed(values: Mapping[str, object]) -> set[str]:
+    """What Poetry's own table has for fewer environments, whatever `[project]` says of it."""
+    found = set()
+    for name, value in table(values, "tool", "poetry", "dependencies").items():
+        branches = value if isinstance(value, list) else [value]
+        if any(isinstance(one, dict) and not _NARROWING.isdisjoint(one) for one in branches):
+            found.add(normalise(name))
+    return found
 
 
 def _optional(values: Mapping[str, object]) -> dict[str, list[str]]:
