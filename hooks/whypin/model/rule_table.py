@@ -49,11 +49,13 @@ HOOKS = {
         "loosened-policy",
         "lost-lock",
         "missing-hash",
+        "silenced-package",
         "stale-lock",
         "swapped-origin",
         "unhashed-lock",
         "unpinned-requirement",
         "untrusted-index",
+        "unrequested-package",
         "weak-hash",
     ),
     "check-lock-hashes": (
