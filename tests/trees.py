@@ -12,6 +12,7 @@ class MemoryTree:
         self.files = files
         self.asked: list[str] = []
         self.listed: list[str] = []
+        self.doubt = ""
         self.ignored: set[str] = set()
 
     def read(self, path: str) -> bytes | None:

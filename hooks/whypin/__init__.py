@@ -12,7 +12,7 @@ The house has six layers; imports only go down, and `tests/house` holds the tabl
        locks         what a lock promises: digests, hosts, file names, conflicts, the judgement of its index
        readers       one file format a module: Source -> Document
        index         package indexes that speak the Simple API; client.py is the only socket
-       vcs           git.py is the only subprocess to git
+       vcs           git.py is the only one who starts git
     1  model         records only: what files and indexes say
     0  text          characters: sources, spans, edits, lines, TOML and JSON positions; knows nothing of packaging
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from repositories import initialised
 from whypin.commands.main import main
 
 CAPPED = "ansible>=2.9.13,<2.10.0\n"
@@ -18,7 +19,7 @@ EXPLAINED = "# 2.10.0 breaks our roles and needs its own update logic\n" + CAPPE
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository as the current folder."""
     folder = tmp_path / "repository"
-    (folder / ".git").mkdir(parents=True)
+    initialised(folder)
     monkeypatch.chdir(folder)
     return folder
 

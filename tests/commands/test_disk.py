@@ -153,6 +153,31 @@ def test_without_git_the_folders_are_walked(root: Path) -> None:
     assert Disk(str(root), {"PATH": ""}).known() == ("a/x.in", "b/requirements.txt")
 
 
+def test_where_git_does_not_answer_every_file_is_read(root: Path) -> None:
+    """What a walk leaves out may well be tracked."""
+    names = (".github", "node_modules", "a/site-packages", "my-env", ".git/hooks", "sub/.git")
+    for name in names:
+        (root / name).mkdir(parents=True)
+        (root / name / "requirements.txt").write_text("")
+    (root / "my-env" / "pyvenv.cfg").write_text("")
+    disk = Disk(str(root), {"PATH": ""})
+    assert [path for path in disk.known() if path.endswith("requirements.txt")] == [
+        ".github/requirements.txt",
+        "a/site-packages/requirements.txt",
+        "my-env/requirements.txt",
+        "node_modules/requirements.txt",
+    ]
+    assert disk.doubt == "git does not say which files belong to the repository: there is no git on the PATH"
+
+
+@pytest.mark.parametrize("environ", [{}, {"GIT_DIR": "/somewhere"}])
+def test_without_a_repository_there_is_no_doubt(root: Path, environ: dict[str, str]) -> None:
+    disk = Disk(str(root), {"PATH": "", **environ})
+    assert "a/x.in" in disk.known()
+    # It may lie elsewhere, as a hook of a server has it.
+    assert bool(disk.doubt) == bool(environ)
+
+
 def test_a_dubious_owner_is_no_reason_to_stop(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> tuple[str, ...]:
         raise git.NoAnswer("fatal: detected dubious ownership")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+import repositories
 from whypin.commands import disk
 from whypin.commands.disk import Disk
 from whypin.commands.hooks import check_constraint_comments, check_lower_bounds
@@ -24,7 +25,7 @@ CONFLICT = "<<<<<<< ours\n[tool.whypin]\n=======\n>>>>>>> theirs\n"
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository as the current folder."""
     folder = tmp_path / "repository"
-    (folder / ".git").mkdir(parents=True)
+    repositories.repository(folder, {})
     monkeypatch.chdir(folder)
     return folder
 
@@ -76,7 +77,7 @@ def test_what_is_missing_is_said_to_be_missing(name: str, capsys: pytest.Capture
 def test_a_walk_ends(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     monkeypatch.setattr(disk, "MOST_FOLDERS", 3)
     monkeypatch.chdir(tmp_path)
-    os.rmdir("repository/.git")
+    shutil.rmtree("repository/.git")
     write({"a/b/c/requirements.in": BARE})
     assert main(["check"]) == 2
     assert "is not a git repository and holds more than 3 folders; name the files to check" in capsys.readouterr().err
@@ -240,8 +241,6 @@ source = { registry = "https://pypi.org/simple" }
 def test_a_lock_that_git_ignores_is_no_partner(
     ignored: str, tracked: bool, pairs: bool, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    os.rmdir(".git")
-    git("init", "--quiet", ".")
     write({"pyproject.toml": PROJECT, "uv.lock": UV_LOCK, ".gitignore": ignored})
     if tracked:
         git("add", "--force", "uv.lock")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import repositories
 from whypin.commands.main import main
 from whypin.reports import FORMATS
 
@@ -32,7 +33,7 @@ NAMES = (
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with one file that has a finding, as the current folder."""
     folder = tmp_path / "repository"
-    (folder / ".git").mkdir(parents=True)
+    repositories.repository(folder, {})
     (folder / "other-requirements.in").write_text(OTHER)
     monkeypatch.chdir(folder)
     return folder

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from repositories import initialised
 from whypin.commands import keyring
 from whypin.index.settings import NoKeyring
 
@@ -260,7 +261,7 @@ def test_the_real_library_is_understood(tmp_path: Path) -> None:
 
 
 def test_a_run_without_a_request_does_not_look_for_logins(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
+    initialised(tmp_path)
     (tmp_path / "requirements.txt").write_text("")
     words = ["check", "--online", "--no-cache", "--quiet"]
     code = f"import sys; from whypin.commands.main import main; main({words}); print(*sys.modules)"

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from repositories import initialised
 from whypin.commands.main import main
 
 
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".git").mkdir()
+    initialised(tmp_path)
     (tmp_path / "requirements.in").write_text("")
     monkeypatch.chdir(tmp_path)
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from collection import projects
+from repositories import initialised
 from whypin.commands.diff import difference
 from whypin.commands.main import main
 from whypin.text.source import Source, decode
@@ -52,7 +53,7 @@ def project(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
     """A copy of a project as the current folder, a repository of its own."""
     folder = tmp_path / "project"
     shutil.copytree(request.param, folder, symlinks=True)
-    (folder / ".git").mkdir(exist_ok=True)
+    initialised(folder)
     monkeypatch.chdir(folder)
     return folder
 

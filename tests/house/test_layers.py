@@ -35,7 +35,7 @@ POWERS = {"os", "sys", "subprocess", "socket", "requests", "urllib.request", "ht
 # The only sight of the network and of other programs.
 WALLS = {
     "requests": {"index/client.py"},
-    "subprocess": {"vcs/git.py", "commands/keyring.py"},
+    "subprocess": {"vcs/process.py", "commands/keyring.py"},
     "socket": set(),
     "tomli": {"text/toml.py"},
 }

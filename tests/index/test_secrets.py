@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from repositories import initialised
 from simple_server import Handler, Page, Server, file, page, project
 from whypin.commands.main import main
 from whypin.reports import FORMATS
@@ -41,7 +42,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("UV_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("TOKEN", "environment-hunter2")
     folder = tmp_path / "repository"
-    (folder / ".git").mkdir(parents=True)
+    initialised(folder)
     (folder / "requirements.txt").write_text(LOCK)
     monkeypatch.chdir(folder)
     return folder

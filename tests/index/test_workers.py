@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from repositories import initialised
 from simple_server import Handler, Server
 from whypin.index.workers import each
 
@@ -44,7 +45,7 @@ def test_ctrl_c_ends_a_run_that_waits_for_a_server(tmp_path: Path) -> None:
         time.sleep(20)
 
     lines = [f"name{number}==1 --hash=sha256:{'a' * 64}" for number in range(30)]
-    (tmp_path / ".git").mkdir()
+    initialised(tmp_path)
     (tmp_path / "requirements.txt").write_text("\n".join(lines) + "\n")
     with Server() as server:
         for number in range(30):

@@ -12,6 +12,7 @@ from whypin.engine.run import run
 from whypin.model.facts import Facts
 from whypin.model.finding import Finding
 from whypin.model.report import Report
+from whypin.project.before import Before
 from whypin.project.configuration import Configuration
 from whypin.project.configuration import parse as parse_configuration
 from whypin.project.load import load
@@ -31,6 +32,7 @@ class DictTree:
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
+        self.doubt = ""
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
@@ -62,15 +64,22 @@ def check(
     *,
     configuration: str = "",
     index: str | None = None,
+    base: dict[str, bytes] | None = None,
 ) -> Report:
-    """The report of a run over the files; every file is a trigger."""
+    """The report of a run over the files; every file is a trigger.
+
+    `base` are the files that were others at the base, or are gone since; None or empty: no base is known.
+    """
     settings = configured(configuration)
-    project = load(DictTree(files), (), settings)
+    now = DictTree(files)
+    project = load(now, (), settings)
+    then = DictTree({**files, **(base or {})})
     facts = Facts(
         today=TODAY,
         level=settings.level,
         options=settings.options,
         index=None if index is None else FakeIndex(project, index),
+        base=Before("b" * 40, (then, settings), (now, settings), project, dict) if base else None,
         rules=tuple(rules.names()),
     )
     return run(project, selected, facts, configuration=settings)
@@ -92,10 +101,17 @@ def shown(report: Report) -> str:
     return render(folded(report), "text", quiet=True)
 
 
-def findings(name: str, files: dict[str, str], configuration: str = "", index: str | None = None) -> list[Finding]:
+def findings(
+    name: str,
+    files: dict[str, str],
+    configuration: str = "",
+    index: str | None = None,
+    base: dict[str, str] | None = None,
+) -> list[Finding]:
     """What one rule finds in the files."""
     data = {path: text.encode() for path, text in files.items()}
-    report = check(modules(name), data, configuration=configuration, index=index)
+    then = {path: text.encode() for path, text in (base or {}).items()}
+    report = check(modules(name), data, configuration=configuration, index=index, base=then)
     return list(only(report, name).findings)
 
 
@@ -107,10 +123,11 @@ def fix(
     unsafe: bool,
     configuration: str = "",
     index: str | None = None,
+    base: dict[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """The files after the fixes of one rule have come to rest. Raises `AssertionError` when they do not."""
     for _ in range(ROUNDS):
-        report = only(check(selected, files, configuration=configuration, index=index), name)
+        report = only(check(selected, files, configuration=configuration, index=index, base=base), name)
         changed, count = fixed(report, unsafe)
         if not count:
             return files

@@ -38,6 +38,7 @@ class Check:
         *,
         configuration: str = "",
         index: str | None = None,
+        base: dict[str, bytes] | None = None,
         selected: list[RuleModule] | None = None,
     ) -> None:
         self.module = module
@@ -46,11 +47,12 @@ class Check:
         self.files = files
         self.configuration = configuration
         self.index = index
+        self.base = base
 
     def report(self, files: dict[str, bytes] | None = None) -> Report:
         """The rule's own findings."""
         data = self.files if files is None else files
-        whole = check(self.selected, data, configuration=self.configuration, index=self.index)
+        whole = check(self.selected, data, configuration=self.configuration, index=self.index, base=self.base)
         return only(whole, self.name)
 
     def fixed(self, unsafe: bool, files: dict[str, bytes] | None = None) -> dict[str, bytes]:
@@ -62,6 +64,7 @@ class Check:
             unsafe=unsafe,
             configuration=self.configuration,
             index=self.index,
+            base=self.base,
         )
 
 
@@ -189,7 +192,7 @@ def _problems(check: Check, files: dict[str, bytes]) -> set[tuple[str, str, str]
 
 
 def _run(selected: list[RuleModule], files: dict[str, bytes], case: Check) -> Report:
-    return check(selected, files, configuration=case.configuration, index=case.index)
+    return check(selected, files, configuration=case.configuration, index=case.index, base=case.base)
 
 
 def _variant(data: bytes, mark: bytes, newline: bytes) -> bytes:

@@ -5,7 +5,7 @@ A page is `# name`, then the sections of `SECTIONS` in that order. Its fenced bl
 - a block tagged with a file name (```` ```requirements.in ````) is an input; the word `escaped` behind the name says
   that `\u202e` and `\x0c` in it stand for these characters;
 - `configuration` is the body of `[tool.whypin]`, `index` what a fake index publishes (JSON);
-- `base FILE` is a file as it was at the base;
+- `base FILE` is a file as it was at the base, where the others were as they are; without one no base is known;
 - `report` is the exact text output without the summary; a case without one reports nothing;
 - `fixed` is a file after `--fix`, `fixed unsafe` after `--unsafe-fixes`; the file's name may follow where the fix
   changes more than one.

@@ -1,87 +1,216 @@
-"""The revision that a change is compared with, and what only that revision may say: the hosts that are allowed."""
+"""The revision that a change is compared with, and what only that revision may say."""
 
 from __future__ import annotations
 
-from whypin.project.configuration import Configuration, ConfigurationError, in_folder, read
+from whypin.commands import ci
+from whypin.project.before import Before
+from whypin.project.configuration import Configuration, ConfigurationError, Nearest
+from whypin.project.tree import Unreadable
+from whypin.text.record import Record
 from whypin.vcs import git
+from whypin.vcs.revision import Objects, Revision
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Final
 
+    from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.model.rule import Rule
+    from whypin.project.configuration import Governs
+    from whypin.project.tree import Tree
 
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
-# The branch that a pull request goes to, without or with `refs/heads/`: GitHub (also Gitea and Forgejo), GitLab,
-# Bitbucket, Jenkins, Azure, Buildkite, Woodpecker, Cirrus, CodeBuild, Bitrise, Prow.
-TARGETS = (
-    "GITHUB_BASE_REF",
-    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
-    "BITBUCKET_PR_DESTINATION_BRANCH",
-    "CHANGE_TARGET",
-    "SYSTEM_PULLREQUEST_TARGETBRANCH",
-    "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
-    "CI_COMMIT_TARGET_BRANCH",
-    "CIRRUS_BASE_BRANCH",
-    "CODEBUILD_WEBHOOK_BASE_REF",
-    "BITRISEIO_GIT_BRANCH_DEST",
-    "PULL_BASE_REF",
-)
-# Which variable says that there is a pull request, where the one of its target has another meaning without one, or
-# there is none ("").
-PULL_REQUESTS = {
-    "TRAVIS_PULL_REQUEST": "TRAVIS_BRANCH",
-    "APPVEYOR_PULL_REQUEST_NUMBER": "APPVEYOR_REPO_BRANCH",
-    "DRONE_PULL_REQUEST": "DRONE_TARGET_BRANCH",
-    "SEMAPHORE_GIT_PR_NUMBER": "SEMAPHORE_GIT_BRANCH",
-    "CIRCLE_PULL_REQUEST": "",
-}
-_LIMIT = 4 * 1024 * 1024
+_FETCH = "fetch the whole history (`fetch-depth: 0`)"
+LIMIT = 32 * 1024 * 1024
+"""Bytes of the largest file that is read at the base."""
+
+
+class Basis(Record):
+    """What a run is compared with.
+
+    `commit` is the full id of the base, None where there is none, and `why` is then one clause. At a `gate` the policy
+    of the base binds, and without one nothing that a change loosens counts; elsewhere that of the tree does.
+    """
+
+    __slots__ = ("commit", "gate", "why")
+
+    def __init__(self, commit: str | None, *, gate: bool, why: str = "") -> None:
+        self.commit: Final = commit
+        self.gate: Final = gate
+        self.why: Final = why
+
+
+def basis(chosen: str | None, environ: Mapping[str, str], root: str, objects: Objects) -> Basis:
+    """The base of a run: `chosen` is `--base`, `root` the repository.
+
+    On a person's machine, and where a branch is pushed that only those can push to who decide, the tree has the word.
+    """
+    try:
+        return _Asked(environ, root, objects).basis(chosen)
+    except git.NoAnswer as error:
+        return Basis(None, gate=False, why=str(error))
+
+
+class _Asked:
+    def __init__(self, environ: Mapping[str, str], root: str, objects: Objects) -> None:
+        self._environ = environ
+        self._root = root
+        self._objects = objects
+
+    def basis(self, chosen: str | None) -> Basis:
+        """Raises `git.NoAnswer`."""
+        if chosen is not None:
+            return self._gate(lambda: self._common(self._commit(chosen)))
+        try:
+            target = ci.target(self._environ)
+        except ci.NoTarget as error:
+            return Basis(None, gate=True, why=str(error))
+        if target:
+            return self._gate(lambda: self._common(self._branch(target)))
+        push = ci.push(self._environ)
+        if push is not None:
+            return self._pushed(push)
+        ends = [self._environ.get(name, "") for name in (_FROM, _TO)]
+        # A branch that is new or gone at the other end has an id of zeros there.
+        if all(end.strip("0") for end in ends):
+            first, last = [self._named(end) for end in ends]
+            return Basis(self._merge_base(first, last), gate=bool(self._environ.get("CI")))
+        if self._environ.get("CI"):
+            raise git.NoAnswer("CI names neither the branch that the change goes to nor the one that was pushed")
+        return Basis(self._named("HEAD"), gate=False)
+
+    def _pushed(self, push: ci.Push) -> Basis:
+        default = push.default or git.default_branch(self._root, self._environ)
+        if push.protected or (push.branch and push.branch == default):
+            return Basis(self._named("HEAD"), gate=False)
+        if not default:
+            raise git.NoAnswer("CI does not name the default branch; give `--base`")
+        return self._gate(lambda: self._common(self._branch(default)))
+
+    def _gate(self, find: Callable[[], str]) -> Basis:
+        try:
+            return Basis(find(), gate=True)
+        except git.NoAnswer as error:
+            return Basis(None, gate=True, why=str(error))
+
+    def _common(self, commit: str) -> str:
+        return self._merge_base(commit, self._named("HEAD"))
+
+    def _merge_base(self, first: str, second: str) -> str:
+        return first if first == second else git.merge_base(self._root, self._environ, first, second)
+
+    def _branch(self, name: str) -> str:
+        """A branch as it was fetched, else as it stands in this clone."""
+        try:
+            return self._commit(f"refs/remotes/origin/{name}")
+        except git.NoAnswer:
+            pass
+        try:
+            return self._commit(f"refs/heads/{name}")
+        except git.NoAnswer as error:
+            raise git.NoAnswer(f"`{name}`: {error}; {_FETCH}") from None
+
+    def _named(self, ref: str) -> str:
+        try:
+            return self._commit(ref)
+        except git.NoAnswer as error:
+            raise git.NoAnswer(f"`{ref}`: {error}") from None
+
+    def _commit(self, ref: str) -> str:
+        return self._objects.commit(ref)
 
 
 class Base:
-    """Asks git when the base is first needed. `chosen` is `--base`, `root` the repository."""
+    """The base of a run, and its files. Git is asked when the base is first needed.
 
-    def __init__(self, chosen: str | None, environment: Mapping[str, str], root: str) -> None:
+    `chosen` is `--base`, `root` the repository; `decided` gives the configurations in a tree.
+    """
+
+    def __init__(
+        self, chosen: str | None, environ: Mapping[str, str], root: str, decided: Callable[[Tree], Governs]
+    ) -> None:
         self._chosen = chosen
-        self._environment = environment
+        self._environ = environ
         self._root = root
-        self._asked = False
-        self._commit: str | None = None
-        self._why = ""
+        self._decided = decided
+        self._objects = Objects(root, environ, LIMIT)
+        self._basis: Basis | None = None
+        self._tree: Then | None = None
+        self._compares = False
+        self._configuration: Governs | None = None
         self._notes: list[str] = []
         self._hosts: tuple[str, ...] | None = None
 
-    def commit(self) -> str | None:
-        """The full id of the base, None where there is none."""
-        if not self._asked:
-            self._asked = True
-            try:
-                self._commit = self._found()
-            except git.NoAnswer as error:
-                self._why = str(error)
-        return self._commit
+    @property
+    def basis(self) -> Basis:
+        """Which commit it is."""
+        if self._basis is None:
+            self._basis = basis(self._chosen, self._environ, self._root, self._objects)
+        return self._basis
 
-    def hosts(self, present: Collection[str], rules: Collection[str], file: str | None) -> tuple[str, ...]:
-        """The hosts that the root's configuration allowed at the base; a change cannot allow its own.
+    def before(
+        self, project: Project, tree: Tree, present: Governs, *, folders: tuple[str, ...], level: str | None
+    ) -> Before | None:
+        """The files at the base, seen from those of a project; None where there is no base.
 
-        `present` are those of the configuration as it is; `file` is the one that `--config` names.
+        `present` is the configuration as it is, and `folders` are those that the run was asked for ("" is the root).
+        """
+        self._compares = True
+        then = self._files()
+        if then is None:
+            return None
+        return Before(
+            self.basis.commit or "",
+            (then, _Lenient(self._governing(then))),
+            (tree, present),
+            project,
+            self._renames,
+            folders=folders,
+            level=level,
+        )
+
+    @property
+    def doubt(self) -> str:
+        """What git did not answer to when it was asked for the base's files, one clause; "" for nothing."""
+        return "" if self._tree is None else self._tree.doubt
+
+    def _files(self) -> Then | None:
+        if self._tree is None and self.basis.commit is not None:
+            self._tree = Then(Revision(self._objects, self.basis.commit))
+        return self._tree
+
+    def _renames(self) -> Mapping[str, str]:
+        try:
+            return git.renames(self._root, self._environ, self.basis.commit or "")
+        except git.NoAnswer as error:
+            if self._tree is not None:
+                self._tree.doubt = str(error)
+            return {}
+
+    def _governing(self, then: Then) -> Governs:
+        if self._configuration is None:
+            self._configuration = self._decided(then)
+        return self._configuration
+
+    def hosts(self, present: Collection[str]) -> tuple[str, ...]:
+        """The hosts that the configuration allowed at the base; a change cannot allow its own.
+
+        `present` are those of the configuration as it is.
         """
         if self._hosts is None:
-            self._hosts = self._allowed(present, rules, file)
+            self._hosts = self._allowed(present)
         return self._hosts
 
-    def _allowed(self, present: Collection[str], rules: Collection[str], file: str | None) -> tuple[str, ...]:
-        commit = self.commit()
+    def _allowed(self, present: Collection[str]) -> tuple[str, ...]:
+        commit = self.basis.commit
         if commit is None:
             if present and self._chosen is None:
-                self._notes.append(f"`allow-hosts` does not count, because the base is not known: {self._why}")
+                self._notes.append(f"`allow-hosts` does not count, because the base is not known: {self.basis.why}")
             return ()
-        tree = _Tree(self._root, self._environment, commit)
-        try:
-            then = in_folder(tree, "", rules) if file is None else read(tree, file, rules)
-            allowed = (then or Configuration()).allow_hosts
-        except (ConfigurationError, git.NoAnswer):
+        allowed = self._hosts_then()
+        if allowed is None:
             self._notes.append(f"the configuration at the base `{commit[:12]}` cannot be read, so it allows no hosts")
             return ()
         later = [host for host in present if host not in allowed]
@@ -90,83 +219,83 @@ class Base:
             self._notes.append(f"`allow-hosts` names {names}, which the base `{commit[:12]}` did not allow yet")
         return allowed
 
-    def stated(self, report: Report) -> Report:
-        """The report with the base that was used, and with status 3 where `--base` names no commit."""
-        if self._chosen is not None and self.commit() is None:
+    def _hosts_then(self) -> tuple[str, ...] | None:
+        """The hosts that the root's configuration allowed at the base, None where it cannot be read."""
+        then = self._files()
+        try:
+            found = None if then is None else self._governing(then).of("")
+        except ConfigurationError:
+            return None
+        unread = isinstance(self._configuration, Nearest) and self._configuration.broken
+        return None if found is None or unread else found.allow_hosts
+
+    def stated(self, report: Report, before: Before | None, rules: Sequence[Rule]) -> Report:
+        """The report with the base that was used, and with status 3 where `--base` names no commit.
+
+        `before` are its files where they were compared; `rules` those that were to run.
+        """
+        if self.missing:
             return report.replaced(notes=(*report.notes, *self._notes, self.missing), status=report.status or 3)
-        return report.replaced(base=self._commit, notes=(*report.notes, *self._notes))
+        notes = list(self._notes)
+        left_out = [f"`{rule.name}`" for rule in rules if rule.needs_base == "always"]
+        if before is not None and before.is_same():
+            notes.append(f"nothing changed since the base `{before.commit[:12]}`")
+        elif self.basis.commit is None and left_out and self._compares:
+            notes.append(f"{', '.join(left_out)} did not run, because the base is not known: {self.basis.why}")
+        return report.replaced(base=self.basis.commit, notes=(*report.notes, *notes))
 
     @property
     def missing(self) -> str:
         """Why `--base` cannot be used, one clause; "" when it can, or was not given."""
-        if self._chosen is None or self.commit() is not None:
+        if self._chosen is None or self.basis.commit is not None:
             return ""
-        return f"the base `{self._chosen}` cannot be used: {self._why}"
+        return f"the base `{self._chosen}` cannot be used: {self.basis.why}"
 
-    def _found(self) -> str:
-        if self._chosen is not None:
-            return self._one(self._chosen)
-        first, second = self._environment.get(_FROM), self._environment.get(_TO)
-        if first and second:
-            return self._common(self._named(first), self._named(second))
-        target = self._target()
-        if target:
-            return self._common(self._branch(target.removeprefix("refs/heads/")), self._named("HEAD"))
-        return self._named("HEAD")
 
-    def _target(self) -> str | None:
-        """The branch that a pull request goes to, None where there is no pull request. Raises `NoAnswer`."""
-        for name in TARGETS:
-            if self._environment.get(name):
-                return self._environment[name]
-        for name, target in PULL_REQUESTS.items():
-            if self._environment.get(name, "false") not in ("", "false"):
-                if self._environment.get(target):
-                    return self._environment[target]
-                # `HEAD` would be the change itself, which could then allow its own hosts.
-                raise git.NoAnswer(f"`{name}` names a pull request and nothing the branch it goes to; give `--base`")
-        return None
+class _Lenient:
+    """Configurations (`Governs`) of which those that cannot be used have decided nothing."""
 
-    def _branch(self, name: str) -> str:
-        """A branch as it was fetched, else as it stands in this clone."""
+    def __init__(self, governs: Governs) -> None:
+        self._governs = governs
+
+    def of(self, path: str) -> Configuration:
         try:
-            return self._one(f"refs/remotes/origin/{name}")
-        except git.NoAnswer:
-            pass
-        try:
-            return self._one(f"refs/heads/{name}")
-        except git.NoAnswer as error:
-            raise git.NoAnswer(f"`{name}`: {error}; fetch that branch with its history") from None
-
-    def _named(self, ref: str) -> str:
-        try:
-            return self._one(ref)
-        except git.NoAnswer as error:
-            raise git.NoAnswer(f"`{ref}`: {error}") from None
-
-    def _one(self, ref: str) -> str:
-        return git.commit(self._root, self._environment, ref)
-
-    def _common(self, first: str, second: str) -> str:
-        return git.merge_base(self._root, self._environment, first, second)
+            return self._governs.of(path)
+        except ConfigurationError:
+            return Configuration()
 
 
-class _Tree:
-    """The repository's files as a commit has them (`whypin.project.tree.Tree`), as far as a configuration asks."""
+class Then:
+    """A revision as a tree (`whypin.project.tree.Tree`)."""
 
-    def __init__(self, root: str, environment: Mapping[str, str], commit: str) -> None:
-        self._root = root
-        self._environment = environment
-        self._commit = commit
+    def __init__(self, revision: Revision) -> None:
+        self._revision = revision
+        self.doubt = ""
 
     def read(self, path: str) -> bytes | None:
-        return git.blob(self._root, self._environment, self._commit, path, _LIMIT)
+        """A file's bytes, None where the commit has no such file. Raises `Unreadable`."""
+        try:
+            return self._revision.read(path)
+        except git.NoAnswer as error:
+            self.doubt = str(error)
+            raise Unreadable(f"cannot be read at the base: {error}") from None
 
     def names(self, folder: str) -> tuple[str, ...]:
-        return ()
+        """The names of the files in a folder; none where git does not answer."""
+        try:
+            return self._revision.names(folder)
+        except git.NoAnswer as error:
+            self.doubt = str(error)
+            return ()
 
     def known(self) -> tuple[str, ...]:
-        return ()
+        """Every file; none where git does not answer."""
+        try:
+            return self._revision.known()
+        except git.NoAnswer as error:
+            self.doubt = str(error)
+            return ()
 
     def is_ignored(self, path: str) -> bool:
+        """What a commit has is never ignored."""
         return False

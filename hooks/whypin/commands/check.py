@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
+    from whypin.project.before import Before
     from whypin.project.configuration import Governs
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
@@ -109,7 +110,26 @@ class Check:
     def _base(self) -> Base:
         from whypin.commands.base import Base
 
-        return Base(self.options.base, os.environ, self.root)
+        return Base(self.options.base, os.environ, self.root, self._decided)
+
+    def _decided(self, tree: Tree) -> Governs:
+        """The configurations in a tree of the repository, or that of this run where it is no part of it.
+
+        Raises `ConfigurationError`.
+        """
+        if self.options.isolated or self._named_outside():
+            return self.configuration
+        if self.options.config is not None:
+            return configuration.read(tree, self._as_seen(self.options.config), rules.names())
+        return Nearest(tree, rules.names())
+
+    def _named_outside(self) -> bool:
+        file = self._as_seen(self.options.config or "")
+        return self.options.config is not None and (file.startswith("../") or os.path.isabs(file))
+
+    def _as_seen(self, file: str) -> str:
+        """The path of a file that a person named, from the root."""
+        return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
     def _online(self) -> Online | None:
         if not any(module.RULE.online for module in self.rules):
@@ -127,13 +147,10 @@ class Check:
         present = self.configuration.of("").allow_hosts
         if self.options.isolated:
             return ()
-        file = self.options.config
-        if file is not None:
-            file = os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
-            if file.startswith("../") or os.path.isabs(file):
-                return present
+        if self._named_outside():
+            return present
         self.base = self.base or self._base()
-        return self.base.hosts(present, rules.names(), file)
+        return self.base.hosts(present)
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status."""
@@ -143,6 +160,8 @@ class Check:
         if self.base is not None and self.base.missing and (self.options.quiet or self.options.diff):
             complain(self.base.missing)
         report = self._report(self.disk)
+        if self.disk.doubt and (self.options.quiet or self.options.diff):
+            complain(self.disk.doubt)
         if self.options.fix or self.options.unsafe_fixes or self.options.diff:
             report, changed = self._fixed(report)
             if self.options.diff:
@@ -208,24 +227,46 @@ class Check:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
         partners = "always" in wants.values()
-        report = self._report_on(self._project(tree, partners))
+        report = self._report_on(self._project(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
-            report = self._report_on(self._project(tree, True))
+            report = self._report_on(self._project(tree, True), tree)
         return report
 
-    def _report_on(self, project: Project) -> Report:
+    def _report_on(self, project: Project, tree: Tree) -> Report:
         index = None if self.online is None else self.online.prepare(project)
+        before = self._before(project, tree)
         report = run(
             project,
             self.rules,
-            self._facts(project, index),
+            self._facts(project, index).replaced(base=before),
             configuration=self.configuration,
             by_name=self.by_name,
             whole=self.targets.whole,
         )
         if self.online is not None:
             report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
-        return report if self.base is None else self.base.stated(report)
+        if self.base is not None:
+            report = self.base.stated(report, before, [module.RULE for module in self.rules])
+            if self.base.doubt:
+                project = project.replaced(unverified=(*project.unverified, ("", self.base.doubt)))
+        if project.unverified:
+            from whypin.engine.account import balanced
+
+            report = balanced(report, project, online=self.online is not None)
+        return report
+
+    def _before(self, project: Project, tree: Tree) -> Before | None:
+        """The files at the base, where a rule compares them: git is not started for declarations alone."""
+        if all(module.RULE.needs_base == "never" for module in self.rules):
+            return None
+        compared = {document.path for document in project.documents if document.may_be_lock}
+        compared.update([path for path in self.targets.named if self.configuration.of(path).path == path])
+        if not self.targets.folders and project.targets.isdisjoint(compared):
+            return None
+        self.base = self.base or self._base()
+        return self.base.before(
+            project, tree, self.configuration, folders=self.targets.folders, level=self.options.level
+        )
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
@@ -272,7 +313,7 @@ class Check:
     def _unread(self, report: Report) -> int:
         """The status of what a diff cannot show: say why on standard error."""
         for finding in report.findings:
-            if report.status and report.rules[finding.rule].status == report.status:
+            if report.status > 1 and report.rules[finding.rule].status == report.status:
                 line, column = report.sources[finding.path].position(finding.span.start)
                 complain(f"{finding.path}:{line}:{column}: {finding.message}")
         return report.status
@@ -290,10 +331,10 @@ class Check:
             raise Usage(f"cannot write `{file}`: {error.strerror}") from None
 
     def _status(self, report: Report) -> int:
-        if report.status:
+        if report.status > 1:
             return report.status
         failing = any(finding.severity in _FAILING[self.options.fail_on] for finding in report.findings)
-        return 1 if failing and not self.options.exit_zero else 0
+        return 1 if (failing or report.status) and not self.options.exit_zero else 0
 
     def _show_files(self) -> int:
         from whypin.commands.files import listing

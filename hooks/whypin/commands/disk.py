@@ -35,6 +35,7 @@ class Disk:
     def __init__(self, root: str, environ: Mapping[str, str] | None = None) -> None:
         self.root = os.path.realpath(root)
         self.environ = os.environ if environ is None else environ
+        self.doubt = ""
         self._known: tuple[str, ...] | None = None
         # What git lists, None where it was not asked or does not answer.
         self._listed: frozenset[str] | None = None
@@ -69,15 +70,21 @@ class Disk:
             return ()
 
     def known(self) -> tuple[str, ...]:
-        """Git's list of tracked and of new, not ignored files; where git does not answer, a walk. Raises `TooLarge`."""
+        """Git's list of tracked and of new, not ignored files; where there is no repository, a walk.
+
+        Of a repository whose git does not answer, every file: what would be left out may be tracked. Raises `TooLarge`.
+        """
         from whypin.vcs import git
 
         if self._known is None:
             try:
                 self._known = git.known_files(self.root, self.environ)
                 self._listed = frozenset(self._known)
-            except git.NoAnswer:
-                self._known = tuple(sorted(_walk(self.root)))
+            except git.NoAnswer as error:
+                # With GIT_DIR, it lies elsewhere.
+                if os.path.lexists(os.path.join(self.root, ".git")) or self.environ.get("GIT_DIR"):
+                    self.doubt = f"git does not say which files belong to the repository: {error}"
+                self._known = tuple(sorted(_walk(self.root, everything=bool(self.doubt))))
         return self._known
 
     def is_ignored(self, path: str) -> bool:
@@ -151,6 +158,11 @@ class Overlay:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.changed: dict[str, bytes] = {}
+
+    @property
+    def doubt(self) -> str:
+        """As the tree below."""
+        return self.tree.doubt
 
     def read(self, path: str) -> bytes | None:
         """The changed bytes, else those of the tree below."""
@@ -250,18 +262,22 @@ def _reason(error: OSError | ValueError, done: str) -> str:
     return f"cannot be {done}: {said[:1].lower() + said[1:]}" if said else f"cannot be {done} under that name"
 
 
-def _walk(root: str) -> Iterator[str]:
-    """The files below a folder, without hidden folders, environments and what was installed; links are not followed.
+def _walk(root: str, everything: bool) -> Iterator[str]:
+    """The files below a folder; links are not followed.
 
-    Raises `TooLarge`.
+    Without hidden folders, environments and what was installed, or `everything` but git's own folders. Raises
+    `TooLarge`.
     """
     for number, (folder, folders, files) in enumerate(os.walk(root)):
         if number == MOST_FOLDERS:
-            much = f"more than {MOST_FOLDERS:,} folders"
-            raise TooLarge(f"`{root}` is not a git repository and holds {much}; name the files to check")
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
-        # An environment may have any name.
-        folders[:] = [name for name in folders if not os.path.lexists(os.path.join(folder, name, "pyvenv.cfg"))]
+            why = "is a repository whose git does not answer" if everything else "is not a git repository"
+            raise TooLarge(f"`{root}` {why} and holds more than {MOST_FOLDERS:,} folders; name the files to check")
+        if everything:
+            folders[:] = [name for name in folders if name.lower() != ".git"]
+        else:
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
+            # An environment may have any name.
+            folders[:] = [name for name in folders if not os.path.lexists(os.path.join(folder, name, "pyvenv.cfg"))]
         within = os.path.relpath(folder, root).replace(os.sep, "/")
         for name in files:
             yield name if within == "." else f"{within}/{name}"

@@ -29,10 +29,13 @@ def run(
 ) -> Report:
     """Run the rules over the project; `whole`: it is all that the repository holds.
 
+    Without a base in `facts`, rules that cannot do without one do not run.
     `by_name`: a person or a hook named the rules, so that none of them is off; else the configuration of each file says
     which of them hold for it. The ignores of the configurations count, and the inline ones that are found here.
     """
     documents = [document for document in project.documents if document.path in project.targets]
+    if facts.base is None:
+        rules = [module for module in rules if module.RULE.needs_base != "always"]
     first = [module for module in rules if not module.RULE.judges_ignores]
     here = _Here(configuration, rules, by_name)
     given = here.configurations(documents)
@@ -89,8 +92,12 @@ class _Here:
         return finding if severity in {"off", finding.severity} else finding.replaced(severity=severity)
 
     def rules(self) -> frozenset[str]:
-        """The rules that look at files."""
-        return frozenset([name for name, rule in self._rules.items() if not rule.judges_ignores])
+        """The rules that look at files as they are.
+
+        What a change was to be forgiven for is nothing any more once the change is the base.
+        """
+        rules = self._rules.items()
+        return frozenset([name for name, rule in rules if not rule.judges_ignores and rule.needs_base == "never"])
 
     def used(self, use: IgnoreUse) -> IgnoreUse:
         """What an ignore did, of the rules that hold where it is."""

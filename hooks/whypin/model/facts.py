@@ -1,4 +1,4 @@
-"""What reaches a rule from outside the files: options, the day, the index."""
+"""What reaches a rule from outside the files: options, the day, the index, the base."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from whypin.model.ignore import IgnoreUse
     from whypin.model.judgement import Judgement
-    from whypin.model.project import Document
+    from whypin.model.project import Document, Pair
     from whypin.model.rule import Option
 
     class Index(Protocol):
@@ -25,18 +25,46 @@ if TYPE_CHECKING:
             """
             ...
 
+    class Base(Protocol):
+        """The files as they were at the revision that a change is compared with; read when they are asked for."""
+
+        @property
+        def commit(self) -> str:
+            """The full id of the revision."""
+            ...
+
+        @property
+        def paths(self) -> tuple[str, ...]:
+            """The dependency files that it had, sorted; where only some files are checked, those in their folders."""
+            ...
+
+        def document(self, path: str) -> Document | None:
+            """What a file was, under whatever name; the very same document where it has not changed.
+
+            None where it is new, or could not be read.
+            """
+            ...
+
+        def renamed(self, path: str) -> str:
+            """Where a file that it had stands now, be it unread: mostly where it was; "" where it is gone."""
+            ...
+
+        def pair(self, path: str) -> Pair | None:
+            """A lock, by its path then, with the declarations that it was made from; None where none are known."""
+            ...
+
 
 class Facts(Record):
     """Everything a rule may know beside the project.
 
     `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the values that the
-    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run;
-    `ignores` is filled for the rules that judge ignores, which run last; `rules` are the names of all rules there are.
-    `level` and `options` are those of the file's own configuration in what `of` gives; `files` holds that by path, for
-    the files where it differs.
+    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run,
+    `base` where there is none; `ignores` is filled for the rules that judge ignores, which run last; `rules` are the
+    names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
+    `files` holds that by path, for the files where it differs.
     """
 
-    __slots__ = ("files", "ignores", "index", "level", "options", "rules", "today")
+    __slots__ = ("base", "files", "ignores", "index", "level", "options", "rules", "today")
 
     def __init__(
         self,
@@ -45,6 +73,7 @@ class Facts(Record):
         level: str = "default",
         options: Mapping[str, Any] | None = None,
         index: Index | None = None,
+        base: Base | None = None,
         ignores: tuple[IgnoreUse, ...] = (),
         rules: tuple[str, ...] = (),
         files: Mapping[str, Facts] | None = None,
@@ -53,6 +82,7 @@ class Facts(Record):
         self.level: Final = level
         self.options: Final = options or {}
         self.index: Final = index
+        self.base: Final = base
         self.ignores: Final = ignores
         self.rules: Final = rules
         self.files: Final = files or {}

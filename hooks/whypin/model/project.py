@@ -200,6 +200,11 @@ class Document(Record):
         """The file's path relative to the repository, with `/`."""
         return self.source.path
 
+    @property
+    def may_be_lock(self) -> bool:
+        """Whether a file of that name can be a lock, whatever this one is."""
+        return self.format.role != "declarations" and not self.path.endswith(self.format.sources)
+
     def locate(self, at: At) -> Span:
         """Where a locked thing stands; computes positions when first needed."""
         if isinstance(at, Span):
@@ -241,7 +246,8 @@ class Project(Record):
     those whose development declarations no rule binds; `library` the paths whose declarations belong to a library;
     `development` those of the requirements files that are locks of what is needed in development only, and `limits`
     those of the ones that nothing is installed from, because they are constraints. `notes` are sentences for the
-    summary; `repository` makes what a rule about to report asks of the surroundings.
+    summary; `repository` makes what a rule about to report asks of the surroundings. `unverified` is what nobody could
+    judge: a path ("" is the repository) and why, one clause.
     """
 
     __slots__ = (
@@ -257,6 +263,7 @@ class Project(Record):
         "pairs",
         "production_only",
         "targets",
+        "unverified",
     )
 
     def __init__(
@@ -271,9 +278,11 @@ class Project(Record):
         limits: frozenset[str] = frozenset(),
         links: tuple[Link, ...] = (),
         notes: tuple[str, ...] = (),
+        unverified: tuple[tuple[str, str], ...] = (),
         repository: Callable[[], Repository] | None = None,
     ) -> None:
         self.documents: Final = documents
+        self.unverified: Final = unverified
         self.pairs: Final = pairs
         self.development: Final = development
         self.limits: Final = limits
@@ -288,7 +297,7 @@ class Project(Record):
 
     def _values(self) -> tuple[object, ...]:
         paths = (self.development, self.library, self.limits, self.production_only, self.targets)
-        return self.documents, self.links, self.notes, self.pairs, *paths
+        return self.documents, self.links, self.notes, self.pairs, self.unverified, *paths
 
     def binds(self, document: Document, declaration: Declaration) -> bool:
         """Whether the rules look at a declaration: those for development count where the scope is all."""

@@ -49,7 +49,8 @@ class Report(Record):
     - `files`: how many files were checked; `ignored`: how many findings an ignore silenced; `left_out`: how many
       declarations stood outside the scope.
     - `notes`: sentences for the summary (rules that did not run and why).
-    - `status`: 2 when a file could not be read, 3 when an answer is missing, else 0 (severities are not in it).
+    - `status`: 2 when a file could not be read, 3 when an answer is missing, 1 when something is unverified, else 0
+      (severities are not in it).
     - `rules`: the rules that ran, by name.
     - `fixed`: how many findings were fixed in this run; `next`: what to run because of that, a clause each.
     - `lists`: how many members of a list a rule looked at, by rule, path and the place of the list's key (None: the

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Safety = Literal["safe", "unsafe"]
     Kind = Literal["guard", "manner"]
     NeedsLocks = Literal["never", "for_fixes", "always"]
+    NeedsBase = Literal["never", "if_known", "always"]
     NeedsIndex = Literal["never", "lasting", "now"]
     Status = Literal[1, 2, 3]
     Hook = Literal[
@@ -108,7 +109,8 @@ class Rule(Record):
     - `subsumes`: the rules whose finding on the same entry, or on the same pair, says less than this one's.
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; or "always". A run that needs no pairs reads none.
-    - `needs_base`: whether it compares with the base revision.
+    - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
+      "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule; the others run only when asked for. "lasting": it needs only what stays
       true once an index has said it, so that the cache may answer for good; "now": how things stand now.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
@@ -151,7 +153,7 @@ class Rule(Record):
         folds: tuple[Fold, ...] = (),
         subsumes: tuple[str, ...] = (),
         needs_locks: NeedsLocks = "never",
-        needs_base: bool = False,
+        needs_base: NeedsBase = "never",
         needs_index: NeedsIndex = "never",
         judges_ignores: bool = False,
         default: bool = True,
@@ -169,7 +171,7 @@ class Rule(Record):
         self.folds: Final = folds
         self.subsumes: Final = subsumes
         self.needs_locks: Final[NeedsLocks] = needs_locks
-        self.needs_base: Final = needs_base
+        self.needs_base: Final[NeedsBase] = needs_base
         self.needs_index: Final[NeedsIndex] = needs_index
         self.judges_ignores: Final = judges_ignores
         self.default: Final = default

@@ -45,6 +45,7 @@ HOOKS = {
         "duplicate-lock-entry",
         "foreign-artifact",
         "lock-out-of-sync",
+        "lost-lock",
         "missing-hash",
         "stale-lock",
         "unhashed-lock",

@@ -68,6 +68,7 @@ def load(
         limits=_limits(locks, pairs, loading.limits),
         links=loading.links(),
         notes=(*loading.notes(), *_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
+        unverified=(("", tree.doubt),) if tree.doubt else (),
         repository=lambda: _surroundings(tree, documents),
     )
 

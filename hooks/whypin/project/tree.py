@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     class Tree(Protocol):
         """Files by their path relative to the repository, with `/`."""
 
+        @property
+        def doubt(self) -> str:
+            """Why it may not have given all that it was asked for so far, one clause; "" when it has."""
+            ...
+
         def read(self, path: str) -> bytes | None:
             """A file's bytes, None where there is no such file. Raises `Unreadable`."""
             ...

@@ -7,6 +7,7 @@ import re
 from whypin.locks.digests import has_digests, surely_strong
 from whypin.locks.direct import in_address
 from whypin.locks.relock import relock
+from whypin.locks.vanished import unhashed_since
 from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
@@ -22,17 +23,24 @@ if TYPE_CHECKING:
 
 RULE = Rule(
     "missing-hash",
-    "a locked package or file without a hash, in a lock that has hashes",
+    "a locked package or file without a hash, in a lock that has hashes or had them at the base",
     "guard",
     hooks=("check-locks",),
+    needs_base="if_known",
 )
 _NOTHING = re.compile(r"[\s\\]*")
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each package without any hash, else one for each file of it that has none."""
-    for document, lock in project.locks():
-        if not lock.hashed:
+    """Yield one finding for each package without any hash, else one for each file of it that has none.
+
+    For a file that had hashes at the base and has not one any more, one finding.
+    """
+    for document in project.documents:
+        lock, vanished = document.lock, unhashed_since(document, facts.base)
+        if vanished is not None:
+            yield _vanished(document, vanished)
+        if lock is None or not lock.hashed or vanished is not None:
             continue
         # Where nothing has one, `unhashed-lock` says that once.
         bare = "" if has_digests(lock.packages) else document.path
@@ -50,6 +58,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 if not artifact.digests:
                     what = f"`{artifact.filename}`" if artifact.filename else f"a file of `{_named(package)}`"
                     yield _finding(document, package, artifact.at, f"{what} has no hash", artifact.filename or "")
+
+
+def _vanished(document: Document, at: At) -> Finding:
+    path = document.path
+    message = f"`{path}` had hashes at the base and has none"
+    return Finding.at(RULE, path, document.locate(at), message, help=relock(document, "hashes"))
 
 
 def _is_of_folder(package: LockedPackage) -> bool:

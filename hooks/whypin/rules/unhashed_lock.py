@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.locks.digests import has_digests
 from whypin.locks.relock import relock
+from whypin.locks.vanished import unhashed_since
 from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Fold, Rule
@@ -41,6 +42,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each lock of packages from an index that has no hash, at the first of these."""
     for document, lock in project.locks():
         if document.path in project.limits or has_digests(lock.packages):
+            continue
+        if unhashed_since(document, facts.base) is not None:
+            # `missing-hash` says more.
             continue
         pinned = [package for package in lock.packages if package.pinned and _has_files(package)]
         if not pinned:

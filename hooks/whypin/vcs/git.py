@@ -1,24 +1,27 @@
-"""The only subprocess to git."""
+"""What git says: the files, the commits and the renames of a repository. The only one who starts it."""
 
 from __future__ import annotations
 
 import os
 from unicodedata import normalize
 
+from whypin.vcs.process import started
 from whypin.vcs.programs import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from whypin.vcs.process import Process
+
 TIMEOUT = 60
-"""Seconds after which git is given up."""
+"""Seconds without a word after which git is given up."""
 
 # A hook runs with GIT_DIR and GIT_INDEX_FILE of its own repository; the question here is about the folder alone. What
 # a person sets to configure git (safe.directory, for one) stays.
 _KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_SSL")
-_FILES = ("100644", "100755")
-_LONGEST_REF = 1024
+# What a tree calls files and links to them; the rest are folders and submodules.
+_FILES = (b"100644", b"100755", b"120000")
 
 
 class NoAnswer(Exception):
@@ -57,42 +60,44 @@ def _folded(path: bytes) -> str:
     return normalize("NFC", os.fsdecode(path)).casefold()
 
 
-def commit(root: str, environ: Mapping[str, str], ref: str) -> str:
-    """The full id of the commit that a revision names. Raises `NoAnswer` for one that names none."""
-    if not ref or ref.startswith("-") or not ref.isprintable() or len(ref) > _LONGEST_REF:
-        raise NoAnswer("it is no name of a revision")
-    try:
-        found = _run(root, environ, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-    except _Failed as error:
-        raise NoAnswer(str(error) if error.said else "git knows no such commit") from None
-    return found.decode("ascii", "replace").strip()
-
-
 def merge_base(root: str, environ: Mapping[str, str], first: str, second: str) -> str:
     """The commit that two commits (full ids) have both grown from. Raises `NoAnswer` where git knows none."""
     try:
         found = _run(root, environ, "merge-base", "--", first, second)
     except _Failed as error:
-        why = "git knows no commit that both have grown from; the clone may be too shallow, so fetch the whole history"
+        why = "git knows no commit that both have grown from; fetch the whole history (`fetch-depth: 0`)"
         raise NoAnswer(str(error) if error.said else why) from None
     return found.decode("ascii", "replace").strip()
 
 
-def blob(root: str, environ: Mapping[str, str], revision: str, path: str, limit: int) -> bytes | None:
-    """The bytes of a file as a commit (full id) has it; None where it has no such file.
+def default_branch(root: str, environ: Mapping[str, str]) -> str:
+    """The branch that a clone says is the default one of `origin`, "" where it does not. Raises `NoAnswer`."""
+    try:
+        found = _run(root, environ, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+    except _Failed as error:
+        if error.said:
+            raise
+        return ""
+    return os.fsdecode(found.strip()).removeprefix("refs/remotes/origin/")
 
-    `path` is relative to the folder `root`, with `/`. Raises `NoAnswer`, also for more than `limit` bytes.
+
+def files_at(root: str, environ: Mapping[str, str], commit: str) -> tuple[str, ...]:
+    """The files below a folder as a commit (full id) has them, as `known_files` gives them. Raises `NoAnswer`."""
+    listed = _run(root, environ, "ls-tree", "-r", "-z", commit)
+    entries = [entry.partition(b"\t") for entry in listed.split(b"\0")]
+    return tuple(sorted([os.fsdecode(path) for head, _, path in entries if head.startswith(_FILES)]))
+
+
+def renames(root: str, environ: Mapping[str, str], commit: str) -> dict[str, str]:
+    """Where each file that was renamed since a commit (full id) stands now, by its path then. Raises `NoAnswer`.
+
+    Compared with the index: what lies in the tree goes through filters, programs of the configuration's choice.
     """
-    listed = _run(root, environ, "ls-tree", "-z", "--long", revision, "--", path)
-    head, _, name = listed.rstrip(b"\0").partition(b"\t")
-    # Mode, kind, id, size.
-    fields = head.decode("ascii", "replace").split()
-    # A folder, a link or a submodule of that name is no file.
-    if len(fields) != 4 or fields[0] not in _FILES or os.fsdecode(name) != path:
-        return None
-    if int(fields[3]) > limit:
-        raise NoAnswer(f"`{path}` has more than {limit} bytes at the base")
-    return _run(root, environ, "cat-file", "blob", fields[2])
+    plain = ("--no-ext-diff", "--no-textconv", "--ignore-submodules", "-l1000")
+    found = _run(root, environ, "diff-index", "--cached", "-z", "-M", "--diff-filter=R", "--relative", *plain, commit)
+    # Each is `:MODE MODE ID ID R100`, the old and the new path.
+    parts = found.split(b"\0")
+    return {os.fsdecode(old): os.fsdecode(new) for old, new in zip(parts[1::3], parts[2::3], strict=True)}
 
 
 def executable(root: str, environ: Mapping[str, str]) -> str:
@@ -112,36 +117,53 @@ class _Failed(NoAnswer):
     said = False
 
 
-def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
-    import subprocess
+def start(root: str, environ: Mapping[str, str], *arguments: str) -> Process:
+    """Git about a folder, running, and with nothing that the repository's own configuration could start.
 
-    clean = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)}
+    Raises `NoAnswer`.
+    """
     # A file system monitor is a program that the repository's own configuration names, and so may be a folder of files
     # that looks like a bare repository; a replaced object is not the one that was reviewed.
     settings = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"]
-    command = [executable(root, environ), *settings, "--literal-pathspecs", "--no-replace-objects"]
+    command = [executable(root, environ), "-C", root, *settings, "--literal-pathspecs", "--no-replace-objects"]
+    try:
+        return started([*command, *arguments], environment(root, environ), TIMEOUT)
+    except OSError as error:
+        raise NoAnswer(f"git cannot be run: {error.strerror}") from None
+
+
+def environment(root: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that git is run with about a folder."""
+    clean = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)}
     # A missing object is not fetched. Git before 2.45 does not know the first of these, and a fetch may run a program
     # of the configuration's choice, too.
     offline = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
-    ours = {**offline, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    if os.path.lexists(os.path.join(root, ".git")):
+        # Where that is broken, git would answer for the repository around it, which may ignore all that lies here.
+        offline["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.abspath(root))
+    return {**clean, **offline, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
+def failure(said: bytes, status: int) -> NoAnswer:
+    """Why git ended, by what it said on standard error and its status."""
+    lines = [line for line in said.decode(errors="replace").strip().splitlines() if not line.startswith("warning:")]
+    failed = _Failed(lines[0] if lines else f"git ended with status {status}")
+    failed.said = bool(lines)
+    return failed
+
+
+def late() -> NoAnswer:
+    """What to raise for a git that has been given up."""
+    return NoAnswer(f"git did not answer in {TIMEOUT} seconds")
+
+
+def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
+    process = start(root, environ, *arguments)
     try:
-        done = subprocess.run(  # noqa: S603 - a list of our own words, no shell
-            [*command, *arguments],
-            cwd=root,
-            env={**clean, **ours},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise NoAnswer(f"git did not answer in {TIMEOUT} seconds") from None
-    except OSError as error:
-        raise NoAnswer(f"git cannot be run: {error.strerror}") from None
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        said = [line for line in lines if not line.startswith("warning:")]
-        failed = _Failed(said[0] if said else f"git ended with status {done.returncode}")
-        failed.said = bool(said)
-        raise failed
-    return done.stdout
+        found = process.read()
+        status = process.ended()
+    except TimeoutError:
+        raise late() from None
+    if status:
+        raise failure(process.said, status)
+    return found

@@ -1,0 +1,152 @@
+"""The files of a repository as a commit has them, by one `git cat-file --batch` for all of them."""
+
+from __future__ import annotations
+
+import os
+
+from whypin.vcs import git
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+    from whypin.vcs.process import Process
+
+    Entries = Mapping[str, tuple[bytes, str]]
+
+_FOLDER, _LINK = b"40000", b"120000"
+_FILES = (b"100644", b"100755", _LINK)
+_LONGEST_NAME, _LONGEST_CHAIN = 1024, 10
+
+
+class Objects:
+    """The objects of the repository that holds a folder. Git is started when it is first asked.
+
+    What is asked raises `git.NoAnswer`, also for an object of more than `limit` bytes.
+    """
+
+    def __init__(self, root: str, environ: Mapping[str, str], limit: int) -> None:
+        self.root: Final = root
+        self.environ: Final = environ
+        self._limit: Final = limit
+        self._process: Process | None = None
+
+    def commit(self, ref: str) -> str:
+        """The full id of the commit that a revision names."""
+        if not ref or ref.startswith("-") or not ref.isprintable() or len(ref) > _LONGEST_NAME:
+            raise git.NoAnswer("it is no name of a revision")
+        found = self.get(f"{ref}^{{commit}}", ref)
+        if found is None:
+            raise git.NoAnswer("git knows no such commit")
+        return found[0]
+
+    def get(self, name: str, path: str) -> tuple[str, bytes] | None:
+        """The full id and the bytes of what a name without a newline stands for; None where there is nothing.
+
+        `path` is what a person calls it.
+        """
+        try:
+            return self._asked(os.fsencode(name), path)
+        except TimeoutError:
+            self._process = None
+            raise git.late() from None
+
+    def _asked(self, name: bytes, path: str) -> tuple[str, bytes] | None:
+        process = self._process = self._process or git.start(self.root, self.environ, "cat-file", "--batch")
+        process.send(name + b"\n")
+        # Id, kind and size; or the name again and a word.
+        words = process.line().split(b" ")
+        if words[-1] in (b"missing", b"ambiguous"):
+            return None
+        if len(words) != 3 or not words[2].isdigit():
+            self._process = None
+            status = process.ended()
+            raise git.failure(process.said, status)
+        size = int(words[2])
+        if size > self._limit:
+            self.close()
+            raise git.NoAnswer(f"`{path}` has more than {self._limit} bytes at the base")
+        return words[0].decode("ascii", "replace"), process.read(size + 1)[:size]
+
+    def close(self) -> None:
+        """Let git go; it is started again when it is asked again."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.killed()
+
+
+class Revision:
+    """A folder at a commit (full id), by paths relative to it, with `/`. What is asked raises `git.NoAnswer`."""
+
+    def __init__(self, objects: Objects, commit: str) -> None:
+        self.commit: Final = commit
+        self._objects: Final = objects
+        self._folders: dict[str, Entries] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes, those of another file of the commit where it is a link to one; None where there is none."""
+        for _ in range(_LONGEST_CHAIN):
+            mode, name = self._entry(path)
+            if mode not in _FILES:
+                return None
+            data = self._bytes(name, path)
+            if mode != _LINK:
+                return data
+            target = os.fsdecode(data)
+            path = "" if target.startswith("/") else _led_to(path, target)
+        return None
+
+    def id_of(self, path: str) -> str:
+        """The id of a regular file's contents, "" where there is no such file."""
+        mode, name = self._entry(path)
+        return name if mode in _FILES and mode != _LINK else ""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in a folder ("" is the one all paths start from), sorted."""
+        return tuple(sorted([name for name, (mode, _) in self._entries(folder).items() if mode in _FILES]))
+
+    def known(self) -> tuple[str, ...]:
+        """Every file."""
+        return git.files_at(self._objects.root, self._objects.environ, self.commit)
+
+    def _entry(self, path: str) -> tuple[bytes, str]:
+        folder, _, name = path.rpartition("/")
+        return self._entries(folder).get(name, (b"", ""))
+
+    def _entries(self, folder: str) -> Entries:
+        if folder not in self._folders:
+            mode, name = self._entry(folder) if folder else (_FOLDER, f"{self.commit}:./")
+            data = self._bytes(name, folder or ".") if mode == _FOLDER else b""
+            self._folders[folder] = _taken_apart(data, len(self.commit) // 2)
+        return self._folders[folder]
+
+    def _bytes(self, name: str, path: str) -> bytes:
+        found = self._objects.get(name, path)
+        if found is None:
+            raise git.NoAnswer(f"the repository lacks what `{path}` was at the base")
+        return found[1]
+
+
+def _taken_apart(data: bytes, size: int) -> dict[str, tuple[bytes, str]]:
+    """What a tree holds: for each `MODE NAME`, a zero byte and an id of `size` bytes (git, "Git Objects")."""
+    found = {}
+    at = 0
+    while (end := data.find(b"\0", at)) >= 0:
+        mode, _, name = data[at:end].partition(b" ")
+        at = end + 1 + size
+        found[os.fsdecode(name)] = mode, data[end + 1 : at].hex()
+    return found
+
+
+def _led_to(path: str, target: str) -> str:
+    """Where a link leads; a path that is nowhere when it leads out of the folder."""
+    parts = path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
