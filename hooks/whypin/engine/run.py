@@ -56,7 +56,7 @@ def run(
         ignored=ignored,
         left_out=_left_out(project),
         notes=project.notes,
-        status=_status(kept, rules),
+        status=_status(kept, rules, online=facts.index is not None),
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),
     )
@@ -219,8 +219,11 @@ def _left_out(project: Project) -> int:
     )
 
 
-def _status(findings: Sequence[Finding], rules: Sequence[RuleModule]) -> int:
-    """2 when a file could not be read, else 3 when an answer is missing, else 0; the caller judges severities."""
+def _status(findings: Sequence[Finding], rules: Sequence[RuleModule], *, online: bool) -> int:
+    """2 when a file could not be read, else 3 (offline 1) when something is unverified, else 0.
+
+    The caller judges severities.
+    """
     statuses = {module.RULE.name: module.RULE.status for module in rules}
     seen = {statuses.get(finding.rule, 1) for finding in findings}
-    return 2 if 2 in seen else 3 if 3 in seen else 0
+    return 2 if 2 in seen else (3 if online else 1) if 3 in seen else 0

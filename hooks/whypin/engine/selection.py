@@ -25,8 +25,7 @@ def select(
     off, so that a change under review cannot hide what was not checked. `configured` is what the configurations say of
     rules: one that any of them wants runs. Raises `KeyError` for a name that is no rule.
     """
-    always = [name for name in rule_table.ALWAYS if name not in rule_table.ONLINE]
-    names = list(dict.fromkeys([*wanted, *always])) if wanted is not None else rules.names()
+    names = list(dict.fromkeys([*wanted, *rule_table.ALWAYS])) if wanted is not None else rules.names()
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
     if unknown:
         raise KeyError(unknown[0])
@@ -36,8 +35,6 @@ def select(
         chosen = [module for module in routine if any(is_routine(module.RULE, one) for one in configured or ({},))]
     else:
         chosen = [rules.load(name) for name in names]
-    if any(module.RULE.online for module in chosen):
-        chosen += [rules.load(name) for name in rule_table.ALWAYS if name in rule_table.ONLINE]
     unique = {module.RULE.name: module for module in chosen}
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 

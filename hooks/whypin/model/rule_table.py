@@ -17,7 +17,6 @@ ONLINE = frozenset(
         "inactive-project",
         "missing-sdist",
         "unpublished-version",
-        "unverifiable-lock",
         "yanked-version",
     ]
 )
