@@ -179,7 +179,7 @@ def test_html_is_read_as_mousebender_reads_it(rows: list[tuple[str, str | None, 
         fragment = f"#sha256={HEX}" if hashed else ""
         address = filename.replace("+", "%2B")
         anchors.append(f'<a href="../../f/{address}{fragment}"{mark}>{filename}</a><br/>')
-    text = "<!DOCTYPE html><html><body>" + "\n".join(anchors) + "</body></html>"
+    text = "<!DOCTYPE html><html><title>Links for six</title><body>" + "\n".join(anchors) + "</body></html>"
     theirs = oracle.from_project_details_html(text, "six")["files"]
     ours = parse_html(text.encode(), "text/html", URL, "six").files
     assert [file.filename for file in ours] == [file["filename"] for file in theirs]
@@ -236,4 +236,5 @@ def test_the_page_says_itself_what_it_is(more: object) -> None:
 
 def test_parse_chooses_by_the_content_type() -> None:
     assert parse(page([]), "application/vnd.pypi.simple.v1+json", URL, "six") == Page(())
-    assert parse(b"<html></html>", "text/html", URL, "six") == Page(())
+    assert parse(b"<html></html>", "application/vnd.pypi.simple.v1+html", URL, "six") == Page(())
+    assert parse(b"<html><h1>Links for six</h1></html>", "text/html", URL, "six") == Page(())

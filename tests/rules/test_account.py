@@ -48,7 +48,9 @@ def entry(version: str, marker: str = "", more: str = "") -> str:
 
 
 PROJECT = '[tool.poetry.dependencies]\nsix = ">=2"\n'
-GIT = '\n[package.source]\ntype = "git"\nurl = "https://git.example/six"\nreference = "main"\nresolved_reference = "0"\n'
+GIT = (
+    '\n[package.source]\ntype = "git"\nurl = "https://git.example/six"\nreference = "main"\nresolved_reference = "0"\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,10 @@ def test_what_is_judged_is_silent(files: dict[str, str]) -> None:
             ],
         ),
         (
-            {"poetry.lock": poetry(entry("1.0", UNREADABLE), entry("2.0", UNREADABLE + "2")), "pyproject.toml": PROJECT},
+            {
+                "poetry.lock": poetry(entry("1.0", UNREADABLE), entry("2.0", UNREADABLE + "2")),
+                "pyproject.toml": PROJECT,
+            },
             [
                 "`six` `1.0` was not checked by `lock-out-of-sync`: a declaration does not admit it, and where their"
                 " markers hold cannot be told",
@@ -129,9 +134,12 @@ def test_a_lock_of_very_many_hosts() -> None:
         f'{{url = "https://h{number}.example/six-1.0-{number}-py3-none-any.whl", hash = "sha256:{A}"}}'
         for number in range(600)
     ]
-    lock = f'[[package]]\nname = "six"\nversion = "1.0"\nfiles = [{", ".join(rows)}]\n[metadata]\nlock_version = "4.5.0"\n'
+    lock = (
+        f'[[package]]\nname = "six"\nversion = "1.0"\nfiles = [{", ".join(rows)}]\n[metadata]\nlock_version = "4.5.0"\n'
+    )
     assert said({"pdm.lock": lock}) == [
-        "where its files come from was not checked by `foreign-artifact`: the lock names more hosts than can be compared"
+        "where its files come from was not checked by `foreign-artifact`: the lock names more hosts than can be"
+        " compared"
     ]
 
 

@@ -83,7 +83,7 @@ class Check:
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
         self.base = None if options.base is None else self._base()
-        self.online = self._online()
+        self.online = self._online(wanted or ())
 
     def _configuration(self) -> Governs:
         if self.options.config is not None:
@@ -131,8 +131,10 @@ class Check:
         """The path of a file that a person named, from the root."""
         return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
-    def _online(self) -> Online | None:
-        if not any(module.RULE.online for module in self.rules):
+    def _online(self, wanted: Sequence[str]) -> Online | None:
+        named = [module.RULE for module in self.rules if module.RULE.name in wanted]
+        asked = self.options.online and any(rule.needs_index == "if_asked" for rule in named)
+        if not asked and not any(module.RULE.online for module in self.rules):
             return None
         from whypin.commands.online import Online
 

@@ -170,7 +170,7 @@ def _told_once(found: list[Finding], rules: Sequence[RuleModule]) -> list[Findin
 
     A lock may have several entries of a release: for its extras, or in two categories.
     """
-    online = {module.RULE.name for module in rules if module.RULE.online}
+    online = {module.RULE.name for module in rules if module.RULE.needs_index != "never"}
     told = set()
     kept = []
     for finding in found:

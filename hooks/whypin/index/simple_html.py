@@ -45,12 +45,24 @@ def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
     check_version(metas.get("pypi:repository-version", "1.0"))
     if not anchors and "<html" not in text[:4096].lower() and "<!doctype html" not in text[:4096].lower():
         raise BadPage("answered with a page that is no HTML")
+    if not any(file.version or file.digests for file in files) and _is_any_page(text, content_type, metas):
+        raise BadPage("answered with a web page that lists no files, as one to log in does")
     # PEP 792: `pypi:project-status` and `pypi:project-status-reason`.
     return Page(
         tuple(files),
         status=metas.get("pypi:project-status", "active"),
         reason=metas.get("pypi:project-status-reason", ""),
     )
+
+
+def _is_any_page(text: str, content_type: str, metas: dict[str, str]) -> bool:
+    """Whether a page without files does not even say that it is one of the Simple API.
+
+    Whoever wants people to log in has a page for every address. The indexes that have one for a project without files
+    call it "Links for NAME", as PyPI does.
+    """
+    plain = content_type.lower().startswith("text/html") and "pypi:repository-version" not in metas
+    return plain and "links for " not in text[:4096].lower()
 
 
 def _decode(body: bytes, content_type: str) -> str:

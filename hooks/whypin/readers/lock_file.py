@@ -41,9 +41,7 @@ class Malformed(Exception):
     without it.
     """
 
-    def __init__(
-        self, message: str, path: Path, help: str | None = None, rule: str = "unreadable-requirement"
-    ) -> None:
+    def __init__(self, message: str, path: Path, help: str | None = None, rule: str = "unreadable-requirement") -> None:
         super().__init__(message)
         self.path: Final = path
         self.help: Final = help

@@ -10,7 +10,18 @@ from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
 from whypin.model.lock_terms import InputHash, Terms
 from whypin.model.names import normalise
 from whypin.model.project import Document
-from whypin.readers.lock_file import Malformed, broken, build, check_version, digest, first_line, rows, strings, table, text
+from whypin.readers.lock_file import (
+    Malformed,
+    broken,
+    build,
+    check_version,
+    digest,
+    first_line,
+    rows,
+    strings,
+    table,
+    text,
+)
 from whypin.text import json
 
 TYPE_CHECKING = False
