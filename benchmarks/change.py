@@ -28,13 +28,18 @@ wheels = [
 """
 LOCK = 'version = 1\nrequires-python = ">=3.11"\n\n' + "".join([ENTRY.format(number) for number in range(3000)])
 SMALL = "".join([f"package-{number}==1.{number} \\\n    --hash=sha256:{number:064x}\n" for number in range(60)])
+CHANGE = (f"sha256:{7:064x}", f"sha256:{8:064x}")
 DECLARED = "".join([f"package-{number}>=1.{number}\n" for number in range(60)])
 # By what they do: the program, the files it is given, and what is changed in one of them.
 CASES = {
-    "a small lock, changed": ("whypin-check-locks", ["requirements.txt"], ("requirements.txt", "1.7 ", "1.8 ")),
+    "a small lock, changed": (
+        "whypin-check-locks",
+        ["requirements.txt"],
+        ("requirements.txt", *CHANGE),
+    ),
     "a small lock, unchanged": ("whypin-check-locks", ["requirements.txt"], None),
     "declarations beside it": ("whypin-check-locks", ["requirements.in"], None),
-    "24,000 lines, changed": ("whypin-check-locks", ["uv.lock"], ("uv.lock", '"1.7"', '"1.8"')),
+    "24,000 lines, changed": ("whypin-check-locks", ["uv.lock"], ("uv.lock", *CHANGE)),
     "24,000 lines, unchanged": ("whypin-check-locks", ["uv.lock"], None),
 }
 
@@ -75,7 +80,7 @@ def main() -> None:
         found = commands(folder)
         _git(folder, "add", "-A")
         _git(folder, "commit", "-qm", "first")
-        rounds.measured(found, folder, number, statuses=(0, 1))
+        rounds.measured(found, folder, number)
 
 
 if __name__ == "__main__":

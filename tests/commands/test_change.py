@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -155,6 +156,13 @@ def test_one_git_serves_a_hook(
     monkeypatch.setattr(git, "start", counted)
     assert check_locks(["requirements.txt"]) == 0
     assert started == ["cat-file"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="elsewhere they cannot be counted")
+def test_git_is_let_go(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    assert check_locks(["requirements.txt"]) == main(["check", "--base", "nowhere", "requirements.in"]) - 3 == 0
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_a_base_that_cannot_be_read_does_not_pass(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

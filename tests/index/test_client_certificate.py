@@ -10,6 +10,7 @@ import pytest
 
 from locks import answers, package
 from locks import project as locked
+from repositories import initialised
 from simple_server import Handler, Page, Server, file, page, project
 from tls_server import Certificates, TlsServer
 from whypin.commands.main import main
@@ -119,7 +120,7 @@ def test_a_run_takes_it_from_the_persons_configuration(
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     monkeypatch.setenv("PIP_CERT", made.ca)
     monkeypatch.setenv("PIP_INDEX_URL", server.url)
-    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    initialised(tmp_path / "repository")
     monkeypatch.chdir(tmp_path / "repository")
     Path("requirements.txt").write_text(f"six==1.16.0 --hash=sha256:{A}\n")
     for certificate, status in ((made.client, 0), (str(tmp_path / "gone.pem"), 3)):

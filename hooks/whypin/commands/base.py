@@ -176,6 +176,10 @@ class Base:
         """What git did not answer to when it was asked for the base's files, one clause; "" for nothing."""
         return "" if self._tree is None else self._tree.doubt
 
+    def close(self) -> None:
+        """Let git go."""
+        self._objects.close()
+
     def _files(self) -> Then | None:
         if self._tree is None and self.basis.commit is not None:
             self._tree = Then(Revision(self._objects, self.basis.commit))

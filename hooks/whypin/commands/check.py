@@ -156,6 +156,13 @@ class Check:
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status."""
+        try:
+            return self._run()
+        finally:
+            if self.base is not None:
+                self.base.close()
+
+    def _run(self) -> int:
         self._need_a_file()
         if self.options.show_files:
             return self._show_files()
