@@ -78,8 +78,21 @@ def build(
         lock = read(left_out)
     except Malformed as error:
         return Document(source, form, problems=(problem("unreadable-file", error),), find=find)
+    left_out += [_misnamed(one) for one in lock.packages if not _is_name(one.key)]
     problems = tuple([problem(error.rule, error) for error in left_out])
     return Document(source, form, lock=lock, problems=problems, find=find)
+
+
+def _is_name(key: str) -> bool:
+    """Whether a normal form is that of a name (core metadata specification, "Name"), or of none."""
+    return key.replace("-", "").isalnum() and key.isascii() if key else True
+
+
+def _misnamed(package: LockedPackage) -> Malformed:
+    odd = next((char for char in package.name if not (char.isascii() and (char.isalnum() or char in "-_."))), "")
+    message = f"`{package.name}` is no name of a project" + (f": `U+{ord(odd):04X}` is no part of one" if odd else "")
+    at = package.name_at if isinstance(package.name_at, tuple) else ()
+    return Malformed(message, at, "find out who wrote it; a name is letters, digits, `-`, `_` and `.`")
 
 
 def _relock(form: Format, what: str) -> str:
