@@ -191,10 +191,10 @@ INCLUDES = {
     "-r loop.txt": "`-r loop.txt` was not read: `loop.txt` cannot be read: too many levels of symbolic links",
     "-r bytes.txt": "`-r bytes.txt` was not read: `bytes.txt` is not UTF-8 text",
     "-r \x1b[2J.txt": "`-r \\x1b[2J.txt` names a file that is not there",
-    "-r requirements.in": "`-r requirements.in` includes itself, and pip would never end",
-    "-r ./sub/../requirements.in": "`-r ./sub/../requirements.in` includes itself, and pip would never end",
-    "-r two.txt": "`-r two.txt` leads back to `requirements.in`, and pip would never end",
-    "-c three.txt": "`-c three.txt` leads back to `requirements.in`, and pip would never end",
+    "-r requirements.in": "`-r requirements.in` includes itself, and pip stops with an error",
+    "-r ./sub/../requirements.in": "`-r ./sub/../requirements.in` includes itself, and pip stops with an error",
+    "-r two.txt": "`-r two.txt` leads back to `requirements.in`, and pip stops with an error",
+    "-c three.txt": "`-c three.txt` leads back to `requirements.in`, and pip stops with an error",
 }
 
 

@@ -160,7 +160,8 @@ def _alone(start: str, folder: Path) -> tuple[int, str]:
 def test_a_command_that_ends_its_process_loses_no_output(tmp_path: Path) -> None:
     status, out = _alone("", tmp_path)
     assert status == 1
-    assert out.splitlines()[-1].startswith("checked 1 file: found ")
+    assert out.splitlines()[-3].startswith("checked 1 file: found ")
+    assert out.endswith("(2000)\n")
 
 
 def test_a_command_that_is_watched_leaves_in_order(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from locked import FILES, PROJECTS, A, B, C, D
+from repositories import initialised
 from simple_server import Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.commands.main import main
 from whypin.index import settings as index_settings
@@ -180,7 +181,7 @@ MISBEHAVING = [
     (status(401), 3, "unverifiable-lock", "asks for credentials (401)"),
     (status(302, Location="http://other.example/idna/"), 3, "unverifiable-lock", "speaks plain http"),
     (page(b'{"meta": '), 3, "unverifiable-lock", "is no JSON"),
-    (page(b"<html>hello", "text/plain"), 3, "unverifiable-lock", "which is no page of the Simple API"),
+    (page(b"<html>hello", "text/plain"), 3, "unverifiable-lock", "which is not a page of the Simple API"),
 ]
 
 
@@ -257,6 +258,22 @@ def test_direct_references(
     ended, found = checked(capsys, "requirements.txt")
     assert (ended, [rule for rule, _, _ in found]) == (ends, rules)
     assert set(server.paths()) <= {"/simple/idna/", "/simple/blinker/"}
+
+
+def test_a_lock_beside_what_was_named_is_said_not_to_be_looked_at(
+    root: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(root, "requirements.txt", server)
+    main(["check", "--online", "--no-cache", "requirements.in"])
+    assert "compared with an index; `requirements.txt` was not named" in capsys.readouterr().out
+
+
+def test_digests_count_where_they_were_compared(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root, "requirements.txt", server)
+    initialised(root)
+    for rules, said in (("yanked-version", "packages against"), ("hash-mismatch", "digests against")):
+        assert main(["check", "--online", "--no-cache", "--select", rules]) == 0
+        assert said in capsys.readouterr().out
 
 
 def test_the_projects_own_entry_is_no_note(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,9 +20,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--index-url", "pypi.org"], "`--index-url` names an address that is no https address"),
+        (["--index-url", "pypi.org"], "`--index-url` names an address that is not an https address"),
         (["--index-url", "file:///srv/simple"], "`--index-url` names an address that is a folder"),
-        (["--index-url", "https://["], "`--index-url` names an address that is no address"),
+        (["--index-url", "https://["], "`--index-url` names an address that is not an address"),
         (
             ["--index-url", "http://me:hunter2@pip.example/simple/"],
             "`--index-url` names an address that speaks plain http, which anyone on the way can change",

@@ -64,7 +64,7 @@ def test_what_stays_apart(files: dict[str, str]) -> None:
         # A table: at the name in its header.
         (
             {"pyproject.toml": "[tool.poetry.dependencies]\n" + "".join([f'p{n} = "<{n + 2}"\n' for n in range(6)])},
-            ["pyproject.toml:1:14: all 6 constraints are no caret ranges and no comment says why"],
+            ["pyproject.toml:1:14: all 6 constraints are not caret ranges and no comment says why"],
         ),
         # Six bare names, two of which have a bound.
         (

@@ -90,6 +90,19 @@ REACHING = [
     ),
     ("# These must match the server\na==1\n# Tools\nb==2\n", "a! b"),
     ("# Linters\n# (the versions are pinned to prevent surprises)\na==1\nb==2\n", "a! b!"),
+    # A heading of several, and what is done with several.
+    ("# Workarounds for problems of the runner\na==1\nb==2\n", "a! b!"),
+    ("# Pin some of the plugins, newer ones break\na==1\nb==2\n", "a! b!"),
+    ("# Freeze the packages, newer ones look different\na==1\nb==2\n", "a! b!"),
+    # Two names that `they` stands for, wherever they are named.
+    (
+        "# tight pins on alpha and beta, since these have new checks\nalpha==1\ngamma==1\nbeta==1\n",
+        "alpha! gamma beta!",
+    ),
+    # Versions of one package, not those of the list.
+    ("# only its patch versions are compatible\na==1\nb==2\n", "a! b"),
+    # Kin, below a comment on a version that names no package.
+    ("# 0.1.9 has a bug that breaks us\nquartz!=0.1.9\nquartz-dsl==2\n", "quartz! quartz-dsl"),
     # "these" that are not the packages.
     ("# until these tests pass\na==1\nb==2\n", "a! b"),
     # A group statement that is no reason explains nobody.

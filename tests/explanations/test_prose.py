@@ -71,6 +71,8 @@ SILENT = [
     "# undeclared dependency of the queue",
     "# Runtime dependencies, always needed",
     "# Development-only, but required",
+    # Nothing is left between the signs.
+    "# reads the a/ part",
     # The order of the file.
     "# We use a comment at each line to say which extra needs it",
     "# Used for parsing HTML",
@@ -168,7 +170,19 @@ SILENT = [
     "# missing requirements for the importer",
     "# Needed to parse source maps for error reporting",
     "# A specific version of the pipeline",
-    "# Manipulate exports having 30+ (!) columns easily",
+    # Names that begin as a word does.
+    "# KeepSafe client",
+    "# AlignKit bindings",
+    # A count, a model: no issue and no task.
+    "# item list, line #2",
+    "# API 文档 (增强点 #1)",
+    "# Small GPT-2 model",
+    # Code that is switched off, with what is said of it.
+    "# other!=2.0 (the index has none)",
+    # The licences of what comes with it.
+    "# Licence: Apache 2.0\n# comes with:\n#   other: BSD\n#   third: Apache 2.0",
+    # In what order a file is read.
+    "# The simple ones are processed first, the difficult ones are last",
     # In scripts that are not read, a title; and in other languages.
     "# 用于解析 HTML 的库",
     "# 网络请求",
@@ -261,7 +275,26 @@ REASONS = [
     "# requires a newer attrs",
     "# Retain 1.x for the plugins",
     "# py37 support",
+    "# pre-1.0 means change",
+    # What the package has, by its name in code.
+    "# for thing.NewClass",
+    "# thing.new_name is asked for",
+    # As in a changelog.
+    "# Dropped the dependency on other",
+    "# deprecated the old interface",
+    # A version told from others, in the words of a line's end.
+    "# max version for the old store",
+    "# a working version of the parser",
+    # In a script that is not read.
+    "# 锁定稳定版本",
+    "# последняя рабочая версия",
+    # A possessive is no verb.
+    "# the store's major version should be that of the chart",
+    # An instruction that has a cause.
+    "# Add it here, not in base.in, because the other one moves",
     # Policy.
+    "# aligned with the image",
+    "# Security minimums of the scanner",
     "# must match .pre-commit-config.yaml",
     "# keep in sync with tox.ini",
     "# stay on LTS",
@@ -320,6 +353,8 @@ DOUBTS = [
     "# 与服务器上的其他服务保持一致",
     "# pyworldがpkg_resourcesを使っている。",
     "# also change the image when you change this",
+    "# Also edit `.hooks.yaml` if this changes",
+    "# Required so the solver can find a way",
     "# Not our favourite, and never touched again",
     "# HTTP library. We must look at each one.",
     # A use, and what follows from it.
@@ -410,9 +445,26 @@ def test_number_behind_the_own_name_is_a_version() -> None:
     assert classify(["# Bootstrap 4 forms"], key="django-forms") == NONE
 
 
+def test_a_remark_in_brackets_belongs_to_the_requirement_before_it() -> None:
+    assert classify(["# thing>=2 (breaks the parser)"], key="thing") == REASON
+    assert classify(["# other>=2 (breaks the parser)"], key="thing") == NONE
+
+
 def test_one_word_is_a_title_above_and_a_reason_beside() -> None:
     assert classify(["# Security"]) == NONE
     assert classify(["# security"], inline=True) == REASON
+
+
+def test_a_sentence_is_a_doubt_at_the_end_of_a_line_only() -> None:
+    comment = "# the interface may be a different one each time"
+    assert classify([comment], key="thing", inline=True) == DOUBT
+    assert classify([comment], key="thing") == NONE
+    assert classify(["# it is used by the queue"], key="thing", inline=True) == NONE
+
+
+def test_the_last_word_of_a_line_is_no_version_told_from_others() -> None:
+    for comment in ("# pulls in tool versions", "# consider the small version"):
+        assert classify([comment], key="thing", inline=True) == NONE
 
 
 def test_long_and_odd_comments_end_soon() -> None:

@@ -68,6 +68,7 @@ def test_the_yaml_examples_are_yaml_and_install_what_is_there() -> None:
     assert {hook["id"]: hook["stages"] for hook in hooks} == {
         "whypin": ["pre-commit"],
         "check-lock-hashes": ["pre-push"],
+        "check-releases": ["pre-push"],
     }
 
 

@@ -88,7 +88,7 @@ def test_upload_times_that_are_none_are_said(servers: tuple[Server, Server], upl
     served = {**file("six-1.16.0.tar.gz", A), "upload-time": uploaded}
     servers[0].add("six", page(project("six", [served])))
     notes = asked(servers[:1], frozenset(["fresh-release"])).notes  # type: ignore[arg-type]
-    assert f"`{servers[0].url}` tells no upload times, so `fresh-release` did not judge 1 of its packages" in notes
+    assert f"`{servers[0].url}` gives no upload times, so `fresh-release` could not judge 1 of its packages" in notes
 
 
 @pytest.mark.parametrize(

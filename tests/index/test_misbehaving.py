@@ -147,7 +147,7 @@ def announced(length: int) -> Page:
 
 
 LOGIN = b"<!doctype html><html><title>Log in</title><form action=/login></form></html>"
-NO_FILES = "answered with a web page that lists no files"
+NO_FILES = "answered with a page that lists no file of the project and is not one of the Simple API"
 TWICE = "answered with JSON that gives a name twice in one object"
 GONE, NO_RELEASE = "hash-mismatch", "unpublished-version"
 UNANSWERED = [
@@ -171,8 +171,8 @@ UNANSWERED = [
     (half_a_compression, "answered with a page that is no JSON"),
     (around, "redirects more than 5 times"),
     (status(302, Location="http://index.example/six/"), "redirects to an address that speaks plain http"),
-    (status(302, Location="ftp://index.example/six/"), "redirects to an address that is no https address"),
-    (status(302, Location="http://[/"), "redirects to an address that is no address"),
+    (status(302, Location="ftp://index.example/six/"), "redirects to an address that is not an https address"),
+    (status(302, Location="http://[/"), "redirects to what is not an address"),
     # What a browser strips from an address is no part of it.
     (status(302, Location="\thttps://localhost:1/"), "cannot be reached"),
     (status(302, Location=f"https://{64 * 'a'}/"), "redirects to an address that no host can have"),
@@ -187,16 +187,16 @@ UNANSWERED = [
     (page(project("seven", [])), "answered with the page of `seven`"),
     (page(project("six", ["six-1.16.0.tar.gz"])), "lists a file that is no object"),  # type: ignore[list-item]
     (page(project("six", [{"filename": "six-1.16.0.tar.gz"}])), "lists a file without a name or hashes"),
-    (page(SIX, "application/octet-stream"), "answered with `application/octet-stream`, which is no page"),
-    (page(b"not here", "text/html"), "answered with a page that is no HTML"),
+    (page(SIX, "application/octet-stream"), "answered with `application/octet-stream`, which is not a page"),
+    (page(b"not here", "text/html"), "answered with a page that is not HTML"),
     # Every other status.
     *[(status(code), f"answered {code}") for code in (201, 202, 206, 300, 400, 405, 418, 451, 502, 503)],
     (status(503, Retry_After="3600"), "answered 503"),
     (status(504), "answered 504 2 times"),
     # What is said to be another kind of page than it is.
-    *[(page(SIX, kind), f"answered with `{kind}`, which is no page") for kind in ("text/plain", "image/png")],
+    *[(page(SIX, kind), f"answered with `{kind}`, which is not a page") for kind in ("text/plain", "image/png")],
     (page(SIX, ""), "names no content type"),
-    (page(SIX, "text/html"), "answered with a page that is no HTML"),
+    (page(SIX, "text/html"), "answered with a page that is not HTML"),
     (page(b"<html><a href='six-1.16.0.tar.gz'>six</a></html>"), "answered with a page that is no JSON"),
     # Captive portals, by whatever way one gets there.
     (page(LOGIN, "text/html"), NO_FILES),

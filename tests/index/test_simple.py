@@ -123,6 +123,33 @@ def test_html_that_is_no_known_page_is_refused(body: bytes) -> None:
         parse_html(body, "text/html", URL, "six")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!DOCTYPE html><html><title>Sign in</title><form action='/login'><input name='user'></form></html>",
+        "<html><title>Welcome</title><a href='/login'>Log in</a> <a href='/terms-1.0.pdf'>Terms</a></html>",
+        "<html><a href='https://get.example/client-2.0.zip'>Download the client</a></html>",
+        "<html><a href='/simple/other/'>other</a></html>",  # the list of all projects
+        "<html><title>Links for other</title></html>",
+    ],
+)
+def test_a_login_page_is_not_a_project_without_releases(body: str) -> None:
+    with pytest.raises(BadPage, match="is not one of the Simple API"):
+        parse_html(body.encode(), "text/html", URL, "six")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("<!DOCTYPE html><html><title>Links for Six</title><h1>Links for Six</h1></html>", "text/html"),  # pypiserver
+        ("<html><meta name='pypi:repository-version' content='1.0'></html>", "text/html"),
+        ("<html></html>", "application/vnd.pypi.simple.v1+html"),
+    ],
+)
+def test_a_project_without_releases_says_that_it_is_one(body: str, content_type: str) -> None:
+    assert parse_html(body.encode(), content_type, URL, "six").files == ()
+
+
 def test_a_hostile_page_costs_no_more_than_its_length() -> None:
     # Each of these is quadratic in a parser that looks for an end again and again; this would take minutes.
     for piece in (b"<a ", b"<a href='", b"<!--", b'<a href="x" b', b"<meta name=", b"<"):
@@ -181,7 +208,7 @@ def test_html_is_read_as_mousebender_reads_it(rows: list[tuple[str, str | None, 
         anchors.append(f'<a href="../../f/{address}{fragment}"{mark}>{filename}</a><br/>')
     text = "<!DOCTYPE html><html><title>Links for six</title><body>" + "\n".join(anchors) + "</body></html>"
     theirs = oracle.from_project_details_html(text, "six")["files"]
-    ours = parse_html(text.encode(), "text/html", URL, "six").files
+    ours = parse_html(text.encode(), "application/vnd.pypi.simple.v1+html", URL, "six").files
     assert [file.filename for file in ours] == [file["filename"] for file in theirs]
     assert [dict(file.digests) for file in ours] == [file["hashes"] for file in theirs]
     said = [file.get("yanked", False) for file in theirs]
@@ -237,4 +264,3 @@ def test_the_page_says_itself_what_it_is(more: object) -> None:
 def test_parse_chooses_by_the_content_type() -> None:
     assert parse(page([]), "application/vnd.pypi.simple.v1+json", URL, "six") == Page(())
     assert parse(b"<html></html>", "application/vnd.pypi.simple.v1+html", URL, "six") == Page(())
-    assert parse(b"<html><h1>Links for six</h1></html>", "text/html", URL, "six") == Page(())

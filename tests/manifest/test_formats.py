@@ -32,6 +32,7 @@ READ = {
     "check-update-caps": DECLARED,
     "check-locks": EVERY,
     "check-lock-hashes": MAY_LOCK,
+    "check-releases": MAY_LOCK,
     "whypin": EVERY,
     "whypin-fix": EVERY,
 }

@@ -73,6 +73,7 @@ MATCHES = {
     "check-update-caps": DECLARATIONS,
     "check-locks": DECLARATIONS | LOCKS,
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
+    "check-releases": LOCKS | TEXT_LOCKS,
     "whypin": DECLARATIONS | LOCKS,
     "whypin-fix": DECLARATIONS | LOCKS,
 }
@@ -195,5 +196,17 @@ def test_the_real_pre_commit_holds_a_lock_against_an_index(repository: Path, mon
         assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
+def test_the_real_pre_commit_looks_at_releases(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [file("foo-1.0.tar.gz", "a" * 64, yanked="broken"), file("foo-2.0.tar.gz", "b" * 64)]
+    with Server() as server:
+        server.add("foo", page(project("foo", files)))
+        monkeypatch.setenv("PIP_INDEX_URL", server.url)
+        stopped = _commit(repository, "check-releases", "requirements.txt", f"foo==1.0 --hash=sha256:{'a' * 64}\n")
+        assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+        assert "requirements.txt:1:6: yanked-version" in stopped.stdout
+        passed = _commit(repository, "check-releases", "requirements.txt", f"foo==2.0 --hash=sha256:{'b' * 64}\n")
+        assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
 def test_every_hook_is_run() -> None:
-    assert {run[0] for run in RUNS} | {"check-lock-hashes"} == set(HOOKS)
+    assert {run[0] for run in RUNS} | {"check-lock-hashes", "check-releases"} == set(HOOKS)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from whypin.rules import RuleModule
 
 TODAY = "2026-11-22"
+# Noon of it, in UTC.
+NOW = 1795348800.0
 # Fixes make room for others; what has not come to rest by then never will.
 ROUNDS = 10
 
@@ -76,6 +78,7 @@ def check(
     then = DictTree({**files, **(base or {})})
     facts = Facts(
         today=TODAY,
+        now=NOW,
         level=settings.level,
         options=settings.options,
         index=None if index is None else FakeIndex(project, index),

@@ -19,6 +19,7 @@ from whypin.model.finding import Finding
 from whypin.model.report import Report
 from whypin.model.rule import SAFE, UNSAFE
 from whypin.reports import FORMATS, render
+from whypin.reports.screen import PLAIN, Screen
 from whypin.text.edit import apply
 from whypin.text.source import Source
 
@@ -164,9 +165,9 @@ def variants_agree(check: Check) -> None:
 def formats_render(report: Report) -> None:
     """Every format renders in every manner, and JSON is as described."""
     for format in FORMATS:
-        for color in (False, True):
+        for screen in (PLAIN, Screen(color=True), Screen(color=True, columns=40, links=True)):
             for quiet in (False, True):
-                text = render(report, format, color=color, quiet=quiet)
+                text = render(report, format, screen, quiet=quiet)
                 assert not text or text.endswith("\n"), f"{format} does not end with a newline"
                 assert quiet or text, f"{format} says nothing"
     jsonschema.validate(json.loads(render(report, "json")), SCHEMA)

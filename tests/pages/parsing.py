@@ -1,6 +1,7 @@
 r"""A rule's page, taken apart.
 
-A page is `# name`, then the sections of `SECTIONS` in that order. Its fenced blocks make up cases:
+A page is `# name`, a status line that is written from the rule, then the sections of `SECTIONS` in that order. Its
+fenced blocks make up cases:
 
 - a block tagged with a file name (```` ```requirements.in ````) is an input; the word `escaped` behind the name says
   that `\u202e` and `\x0c` in it stand for these characters;
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 
 from whypin.project.discovery import named_format
 
-SECTIONS = ("What it reports", "Why", "Example", "When to ignore it", "Options")
+SECTIONS = ("What it reports", "Why", "Example", "How to fix it", "When to ignore it", "Options")
 
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from pages import holding
 from pages.checking import only, shown
 from pages.holding import Check
 from pages.parsing import SECTIONS, Case, Page, parse
-from pages.written import held_at
-from whypin import rules
+from pages.written import held_at, held_group
+from whypin import __version__, rules
 
 CASES = [(name, number) for name in rules.names() for number in range(len(parse(rules.page(name)).cases))]
 EACH_CASE = pytest.mark.parametrize(("name", "number"), CASES)
@@ -31,6 +32,14 @@ def page(name: str) -> Page:
 
 def path_of(name: str) -> Path:
     return Path(rules.__file__).parent / f"{name.replace('-', '_')}.md"
+
+
+def since(name: str) -> str:
+    """The version whose changes name the rule first; what is not released yet will be this version."""
+    changes = re.split(r"^## ", (Path(__file__).parents[2] / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE)
+    (first, *_) = [part for part in reversed(changes) if f"`{name}`" in part]
+    word = first.split()[0].strip("[]")
+    return __version__ if word == "Unreleased" else word
 
 
 def case_of(name: str, number: int) -> tuple[Case, Check]:
@@ -70,6 +79,15 @@ def test_the_page_has_its_sections(name: str) -> None:
     assert tuple(found.sections) == SECTIONS
     for heading, text in found.texts.items():
         assert text, f"{heading} is empty"
+
+
+@EACH_RULE
+def test_the_page_begins_with_what_the_rule_is(name: str) -> None:
+    rule = rules.load(name).RULE
+    fix = f"fix: {rule.fix}" if rule.fix else "no fix"
+    online = "online" if rule.online else "offline"
+    parts = [" or ".join([rule.severity, *rule.other_severities]), fix, online, f"since {since(name)}"]
+    held_group(path_of(name), r"\A# \S+\n\n(Status: [^\n]*)\n\n", f"Status: {' · '.join(parts)}")
 
 
 @EACH_RULE

@@ -150,7 +150,7 @@ path = "x.txt"
         ("[[tool.whypin.ignore]]", "1:3: in `whypin.toml` leave `tool.whypin` out"),
         (
             'allow-hosts = ["https://a.org/"]',
-            "1:16: `https://a.org/` is no host name; write it without scheme and path",
+            "1:16: `https://a.org/` is not a host name; write it without scheme and path",
         ),
         ('require-explanation = ["cap"]', "1:24: `cap` is no kind of constraint; did you mean `caps`?"),
         ("rules = 1", "1:1: `rules` must be a table"),
@@ -168,7 +168,7 @@ path = "x.txt"
             '2:1: `hash-mismatch` must be "error", "warning", "note" or "off"; did you mean `off`?',
         ),
         ("[packages]\nansible = 1", "2:1: `ansible` must be a table"),
-        ('[packages."an sible"]', "1:11: `an sible` is no package name"),
+        ('[packages."an sible"]', "1:11: `an sible` is not a package name"),
         ("[packages.a-b]\n[packages.A_b]", "2:11: `A_b` names a package that has a table already"),
         ('[packages.a]\nupdate = "minor"', "2:1: there is no key `update`; did you mean `updates`?"),
         ('[packages.a]\nupdates = "huge"', '2:1: `updates` must be "patch", "minor" or "major"'),

@@ -290,10 +290,10 @@ def test_a_cycle_ends_and_is_said_once() -> None:
     found = project(files, "a.in")
     assert paths(found) == ["a.in", "b.in", "c.in"]
     problems = [problem for document in found.documents for problem in said(found, document.path)]
-    assert problems == [("unreadable-requirement", "`-r b.in` leads back to `a.in`, and pip would never end")]
+    assert problems == [("unreadable-requirement", "`-r b.in` leads back to `a.in`, and pip stops with an error")]
     assert said(found, "a.in") == problems  # where the person who named the file will see it
     assert said(project({"a.in": "-r ./a.in\n"}, "a.in"), "a.in") == [
-        ("unreadable-requirement", "`-r ./a.in` includes itself, and pip would never end")
+        ("unreadable-requirement", "`-r ./a.in` includes itself, and pip stops with an error")
     ]
 
 

@@ -139,7 +139,7 @@ lock_version = "4.2"
 @pytest.mark.parametrize(
     ("text", "message", "quoted"),
     [
-        ("[[package]]\n", "the file has no `[metadata]`, so it is no lock that PDM wrote", "[[package]]"),
+        ("[[package]]\n", "the file has no `[metadata]`, so it is not a lock that PDM wrote", "[[package]]"),
         ("[metadata]\nlock_version = 4\n", "`lock_version` is not a string", "lock_version = 4"),
         ('[metadata]\nlock_version = "5.0"\n', "whypin does not know version `5.0` of this format", "5.0"),
         ("[metadata]\nfiles = 1\n", "`files` is not a table", "files = 1"),

@@ -108,7 +108,7 @@ def test_comments_and_index_urls() -> None:
     ("text", "message", "place"),
     [
         ("packages = 5", "`packages` is not a table", "5"),
-        ("[packages]\na = 5", "a number is no constraint for `a`", "5"),
+        ("[packages]\na = 5", "a number is not a constraint for `a`", "5"),
         ("[packages]\na = ''", "the constraint is empty", "''"),
         ("[packages]\na = {version = 5}", "`version` holds a number, not a string", "5"),
         ("[packages]\na = {version = '*', extras = 'b'}", "`extras` is not an array", "extras = 'b'"),

@@ -137,7 +137,7 @@ def test_an_empty_file_is_an_empty_lock(text: str) -> None:
     ("text", "message", "quoted"),
     [
         ("[]", "the file is not a table", "[]"),
-        ("{}", "the file has no `_meta`, so it is no lock that pipenv wrote", "{}"),
+        ("{}", "the file has no `_meta`, so it is not a lock that pipenv wrote", "{}"),
         ('{"_meta": 1}', "`_meta` is not a table", '"_meta": 1'),
         ('{"_meta": {"sources": 1}}', "`sources` is not a list", '"sources": 1'),
         ('{"_meta": {"sources": [{"name": "x"}]}}', "the index has no `url`", '{"name": "x"}'),

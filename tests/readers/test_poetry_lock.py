@@ -167,7 +167,7 @@ six = ["70e8", "sha256:832d"]
 @pytest.mark.parametrize(
     ("text", "message", "quoted"),
     [
-        ("[[package]]\n", "the file has no `[metadata]`, so it is no lock that Poetry wrote", "[[package]]"),
+        ("[[package]]\n", "the file has no `[metadata]`, so it is not a lock that Poetry wrote", "[[package]]"),
         ("metadata = 5\n", "`metadata` is not a table", "metadata = 5"),
         ("[metadata]\nfiles = []\n", "`files` is not a table", "files = []"),
         ("[metadata]\nlock-version = 2\n", "`lock-version` is not a string", "lock-version = 2"),

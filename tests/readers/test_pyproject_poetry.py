@@ -129,8 +129,8 @@ def test_enriching_an_optional_dependency_and_a_group() -> None:
 @pytest.mark.parametrize(
     ("value", "message", "place"),
     [
-        ("5", "a number is no constraint for `a`", "5"),
-        ("[[]]", "an array is no constraint for `a`", "[]"),
+        ("5", "a number is not a constraint for `a`", "5"),
+        ("[[]]", "an array is not a constraint for `a`", "[]"),
         ("{version = 5}", "`version` holds a number, not a string", "5"),
         ("{git = true}", "`git` holds a boolean, not a string", "true"),
         ("{version = '1', extras = 'b'}", "`extras` is not an array", "extras = 'b'"),

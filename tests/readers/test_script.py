@@ -186,5 +186,5 @@ def test_deep_nesting_ends() -> None:
 
 
 def test_a_template_is_left_out() -> None:
-    document = read(Source("report.py", block("{% if x %}")))
+    document = read(block("{% if x %}"))
     assert (document.left_out, document.problems, document.declarations) == ("is a template", (), ())

@@ -268,5 +268,5 @@ def test_setuptools_reads_the_same(tmp_path: Path) -> None:
 
 
 def test_a_template_is_left_out() -> None:
-    document = read(Source("setup.cfg", "[options]\n{% if x %}\na = 1\n{% endif %}\n"))
+    document = read("[options]\n{% if x %}\na = 1\n{% endif %}\n")
     assert (document.left_out, document.problems, document.declarations) == ("is a template", (), ())

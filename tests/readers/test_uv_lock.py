@@ -194,9 +194,9 @@ def test_the_tables_of_early_uv() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "quoted"),
     [
-        ("revision = 3\n", "the file has no `version`, so it is no lock that uv wrote", "revision = 3"),
+        ("revision = 3\n", "the file has no `version`, so it is not a lock that uv wrote", "revision = 3"),
         # true is no 1.
-        ("version = true\n", "the file has no `version`, so it is no lock that uv wrote", "version = true"),
+        ("version = true\n", "the file has no `version`, so it is not a lock that uv wrote", "version = true"),
         ("version = 2\n", "whypin does not know version `2` of this format", "version = 2"),
         ("version = 1\npackage = 5\n", "`package` is not a list", "package = 5"),
         ("version = 1\n[package]\n", "`package` is not a list", "[package]"),

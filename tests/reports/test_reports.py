@@ -12,6 +12,7 @@ from whypin.model.project import Document
 from whypin.model.report import IndexCoverage, Report
 from whypin.model.rule import NOTE, WARNING
 from whypin.reports import FORMATS, render
+from whypin.reports.screen import Screen
 from whypin.text.edit import Edit
 
 WHERE = document("foo\n  bar<2  # ok\n")
@@ -68,7 +69,7 @@ def test_no_format_passes_a_control_character_on(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_renders_every_severity(format: str) -> None:
     report = _report(*[finding(WHERE, "foo", severity=grade) for grade in ("error", WARNING, NOTE)])
-    assert render(report, format, color=True)
+    assert render(report, format, Screen(color=True))
 
 
 @pytest.mark.parametrize(

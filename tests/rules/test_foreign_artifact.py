@@ -55,19 +55,19 @@ def test_in_order(files: dict[str, str]) -> None:
     [
         (
             uv(PYPI, "https://example.org/a-1.tar.gz"),
-            "`a-1.tar.gz` comes from `example.org`, which is no host of `https://pypi.org/simple`",
+            "`a-1.tar.gz` comes from `example.org`, which is not a host of `https://pypi.org/simple`",
         ),
         (
             uv(PYPI, "https://files.pythonhosted.org@example.org/a-1.tar.gz"),
-            "`a-1.tar.gz` comes from `example.org`, which is no host of `https://pypi.org/simple`",
+            "`a-1.tar.gz` comes from `example.org`, which is not a host of `https://pypi.org/simple`",
         ),
         (
             uv(PYPI, "https://example.org\\\\@files.pythonhosted.org/a-1.tar.gz"),
-            "`a-1.tar.gz` comes from `example.org`, which is no host of `https://pypi.org/simple`",
+            "`a-1.tar.gz` comes from `example.org`, which is not a host of `https://pypi.org/simple`",
         ),
         (
             uv(INNER, "https://pypi.example.org/a-1.tar.gz", "https://example.net/a-1-py3-none-any.whl"),
-            "`a-1-py3-none-any.whl` comes from `example.net`, which is no host of `https://pypi.example.org/simple`",
+            "`a-1-py3-none-any.whl` comes from `example.net`, which is not a host of `https://pypi.example.org/simple`",
         ),
         (
             uv(INNER, "https://pypi.exampel.org/a-1.tar.gz"),
@@ -87,10 +87,10 @@ def test_in_order(files: dict[str, str]) -> None:
         ),
         (uv(PYPI, "ftp://files.pythonhosted.org/a-1.tar.gz"), "`a-1.tar.gz` has the scheme `ftp`"),
         (uv(PYPI, "file:///tmp/a-1.tar.gz"), "`a-1.tar.gz` has the scheme `file`"),
-        (uv(PYPI, f"{FILES}/b-1.tar.gz"), "`b-1.tar.gz` is no file of `a`"),
-        (uv(PYPI, f"{FILES}/a-1.1.tar.gz"), "`a-1.1.tar.gz` is no file of `a` `1`"),
-        (uv(PYPI, f"{FILES}/%62-1.tar.gz"), "`b-1.tar.gz` is no file of `a`"),
-        (uv(PYPI, f"{FILES}/b-1.tar.gz?x=/a-1.tar.gz"), "`b-1.tar.gz` is no file of `a`"),
+        (uv(PYPI, f"{FILES}/b-1.tar.gz"), "`b-1.tar.gz` is not a file of `a`"),
+        (uv(PYPI, f"{FILES}/a-1.1.tar.gz"), "`a-1.1.tar.gz` is not a file of `a` `1`"),
+        (uv(PYPI, f"{FILES}/%62-1.tar.gz"), "`b-1.tar.gz` is not a file of `a`"),
+        (uv(PYPI, f"{FILES}/b-1.tar.gz?x=/a-1.tar.gz"), "`b-1.tar.gz` is not a file of `a`"),
     ],
 )
 def test_reported(files: dict[str, str], message: str) -> None:
@@ -102,7 +102,7 @@ def test_name_and_address_must_agree() -> None:
     wheel = f'{{ name = "a-1-py3-none-any.whl", url = "{FILES}/b-1-py3-none-any.whl", hashes = {{ sha256 = "{A}" }} }}'
     text = f'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "a"\nversion = "1"\nwheels = [{wheel}]\n'
     assert [one.message for one in findings(NAME, {"pylock.toml": text})] == [
-        "`b-1-py3-none-any.whl` is no file of `a`"
+        "`b-1-py3-none-any.whl` is not a file of `a`"
     ]
 
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from pages.checking import findings
+from pages.checking import check, findings
+from whypin import rules
 
 NAME = "hash-mismatch"
 A, B, C, D = "a" * 64, "b" * 64, "c" * 64, "d" * 64
@@ -288,3 +289,56 @@ def test_a_file_of_pipfile_lock_has_the_version_of_its_name() -> None:
     for wrong in (B, C, D):
         (found,) = findings(NAME, {"Pipfile.lock": lock.replace(A, wrong)}, index=INDEX)
         assert f"publishes for `{SDIST}`" in found.message
+
+
+def _down(count: int) -> dict[str, str]:
+    """Locks with files that the index of a release does not have."""
+    files = [f"six-1.16.0-cp3{number}-none-any.whl" for number in range(count)]
+    digests = [f"{number}" * 64 for number in range(count)]
+    entries = "".join(
+        [f'    {{file = "{one}", hash = "sha256:{two}"}},\n' for one, two in zip(files, digests, strict=True)]
+    )
+    return {
+        "poetry.lock": POETRY.replace("files = [\n", f"files = [\n{entries}"),
+        "requirements.txt": REQUIREMENTS.replace(
+            f"--hash=sha256:{A}", " \\\n    ".join([*[f"--hash=sha256:{one}" for one in digests], f"--hash=sha256:{A}"])
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        (
+            "poetry.lock",
+            "`https://pypi.org/simple/` does not list these 5 files of `six` `1.16.0`: `six-1.16.0-cp30-none-any.whl`,"
+            " `six-1.16.0-cp31-none-any.whl`, `six-1.16.0-cp32-none-any.whl` and 2 more",
+        ),
+        (
+            "requirements.txt",
+            "`https://pypi.org/simple/` publishes none of these 5 digests of `six` `1.16.0`: `sha256:000000000000…`,"
+            " `sha256:111111111111…`, `sha256:222222222222…` and 2 more",
+        ),
+    ],
+)
+def test_files_that_were_taken_down_are_one_finding(path: str, message: str) -> None:
+    text = _down(5)[path]
+    every = [rules.load(name) for name in (NAME, "unpublished-version")]
+    (found,) = check(every, {path: text.encode()}, index=INDEX).findings
+    assert (found.rule, found.message) == (NAME, message)
+    assert "look on the index whether files were taken down" in found.help
+    assert len(found.related) == 4
+
+
+def test_one_more_unknown_file_is_another_finding() -> None:
+    """What a baseline holds are these files, so that nobody can add one to them."""
+    subjects = [
+        findings(NAME, {"poetry.lock": _down(count)["poetry.lock"]}, index=INDEX)[0].subject for count in (3, 4)
+    ]
+    assert subjects[0] != subjects[1]
+
+
+def test_one_rule_alone_says_the_same_of_files() -> None:
+    (found,) = findings("unpublished-version", {"poetry.lock": _down(3)["poetry.lock"]}, index=INDEX)
+    assert found.message.startswith("`https://pypi.org/simple/` does not list these 3 files of `six` `1.16.0`: ")
+    assert "quarantine" in found.help

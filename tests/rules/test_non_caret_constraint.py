@@ -51,7 +51,7 @@ def test_other_files_have_no_caret(path: str, text: str) -> None:
 )
 def test_reported(spec: str) -> None:
     (found,) = findings(NAME, {"pyproject.toml": f'{POETRY}a = "{spec}"\n'})
-    assert found.message == f"`{spec}` is no caret range of `a` and no comment says why"
+    assert found.message == f"`{spec}` is not a caret range of `a` and no comment says why"
     assert found.severity == "error"
 
 
@@ -123,6 +123,53 @@ def test_the_caret_keeps_what_is_locked() -> None:
     files = {"pyproject.toml": f'{POETRY}a = ">=1.2"\n', "poetry.lock": LOCK.format("3.4.1")}
     assert fixed_text(NAME, files) == files
     assert fixed_text(NAME, files, unsafe=True)["pyproject.toml"] == f'{POETRY}a = "^3.4.1"\n'
+
+
+@pytest.mark.parametrize(
+    ("spec", "locked", "after"),
+    [
+        ("<4", "3.1.3", "^3.1.3"),
+        ("!=3.0", "3.1.3", "^3.1.3"),
+        (">=1,<5", "3.1.3", "^3.1.3"),
+        ("<4", "1!3.1", "<4"),  # no caret has an epoch
+    ],
+)
+def test_a_lock_gives_the_caret_where_the_spec_gives_none(spec: str, locked: str, after: str) -> None:
+    files = {"pyproject.toml": f'{POETRY}a = "{spec}"\n', "poetry.lock": LOCK.format(locked)}
+    assert fixed_text(NAME, files) == files
+    assert fixed_text(NAME, files, unsafe=True)["pyproject.toml"] == f'{POETRY}a = "{after}"\n'
+
+
+@pytest.mark.parametrize(
+    ("spec", "locked", "safe"),
+    [
+        ("0.2.*", "0.2.1", True),
+        ("0.2.*", "0.2.0rc1", False),  # which `^0.2` does not admit
+        ("0.2.*", "0.2.1rc1", True),
+        ("1.*", "1.0.dev1", False),
+    ],
+)
+def test_a_safe_fix_keeps_the_pre_release_that_is_locked(spec: str, locked: str, safe: bool) -> None:
+    files = {"pyproject.toml": f'{POETRY}a = "{spec}"\n', "poetry.lock": LOCK.format(locked)}
+    assert (fixed_text(NAME, files) != files) == safe
+
+
+WHERE = "in a comment above or at the end of the line: `# why:` and the reason"
+
+
+@pytest.mark.parametrize(
+    ("spec", "locked", "help_"),
+    [
+        ("<4", "3.1.3", f"write `^3.1.3`, or write `>=3.1.3,<4` and say why {WHERE}"),
+        ("*", "3.1.3", f"write `^3.1.3`, or write `>=3.1.3` and say why {WHERE}"),
+        ("<4", "", f"write a caret range such as `^1.2`, or add a lower bound and say why {WHERE}"),
+        ("~3.1", "3.1.3", f"write `^3.1`, or say why not {WHERE}"),
+    ],
+)
+def test_the_help_speaks_of_a_missing_lower_bound_in_one_go(spec: str, locked: str, help_: str) -> None:
+    files = {"pyproject.toml": f'{POETRY}a = "{spec}"\n'} | ({"poetry.lock": LOCK.format(locked)} if locked else {})
+    (found,) = findings(NAME, files)
+    assert found.help == help_
 
 
 def test_help_says_what_to_write() -> None:

@@ -53,19 +53,19 @@ def test_in_order(line: str, configuration: str) -> None:
         (
             "a>=2.9.13",
             PATCH,
-            "`>=2.9.13` lets major updates of `a` in, and patch updates are the largest allowed",
+            "`>=2.9.13` allows major updates of `a`, and patch updates are the largest allowed",
             "cap it with `<2.10`",
         ),
         (
             "a>=2.9.13,<3",
             PATCH,
-            "`>=2.9.13,<3` lets minor updates of `a` in, and patch updates are the largest allowed",
+            "`>=2.9.13,<3` allows minor updates of `a`, and patch updates are the largest allowed",
             "cap it with `<2.10`",
         ),
         (
             "a>=2,!=3.0",
             MINOR,
-            "`>=2,!=3.0` lets major updates of `a` in, and minor updates are the largest allowed",
+            "`>=2,!=3.0` allows major updates of `a`, and minor updates are the largest allowed",
             "cap it with `<3`",
         ),
         (
@@ -77,13 +77,13 @@ def test_in_order(line: str, configuration: str) -> None:
         (
             "a>=0",
             MINOR,
-            "`>=0` lets major updates of `a` in, and minor updates are the largest allowed",
+            "`>=0` allows major updates of `a`, and minor updates are the largest allowed",
             "add a lower and an upper bound",
         ),
         (
             "a!=1.5",
             MINOR,
-            "`!=1.5` lets major updates of `a` in, and minor updates are the largest allowed",
+            "`!=1.5` allows major updates of `a`, and minor updates are the largest allowed",
             "add a lower and an upper bound",
         ),
     ],

@@ -1,4 +1,4 @@
-"""`unused-ignore --fix`: an ignore goes, and what else the comment says stays as it was."""
+"""`unused-ignore`: what is said of an ignore without brackets, and what `--fix` leaves of a comment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,26 @@ import pytest
 
 from pages.checking import findings, fixed_text
 
+NAME = "unused-ignore"
 A, B = "whypin: ignore[weak-hash] why", "whypin: ignore[unpinned-requirement] why"
+
+
+@pytest.mark.parametrize(
+    ("words", "help_"),
+    [
+        ("ignore missing-lower-bound: vendored", "write `ignore[missing-lower-bound]`"),
+        (
+            "ignore: unexplained-constraint, missing-lower-bound the vendor decides",
+            "write `ignore[unexplained-constraint, missing-lower-bound]`",
+        ),
+        ("ignore(missing-lower-bound) vendored", "write `ignore[missing-lower-bound]`"),
+        ("ignore", "write `ignore[RULE]`, with a rule of `whypin explain`"),
+        ("ignore[] vendored", "write `ignore[RULE]`, with a rule of `whypin explain`"),
+    ],
+)
+def test_an_ignore_without_brackets_is_told_what_to_write(words: str, help_: str) -> None:
+    (found,) = findings(NAME, {"requirements.in": f"flask  # whypin: {words}\n"})
+    assert found.help == help_
 
 
 @pytest.mark.parametrize(

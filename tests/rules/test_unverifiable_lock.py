@@ -115,23 +115,62 @@ def test_an_ignore_of_one_package_takes_it_out_of_many() -> None:
     )
 
 
+ASK = "ask those who run the index for sha256 digests, or take it from an index that has them"
+WEAK = {**FILE, "hashes": {"md5": "a" * 32}}
+OTHER = {"filename": "six-1.zip", "hashes": {}}
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "why", "help"),
+    [
+        (f"six==1 --hash=sha256:{A}\n", [WEAK], "publishes no sha256 digest, only such as can be forged", ASK),
+        (f"six==1 --hash=sha256:{'b' * 64}\n", [FILE, OTHER], "publishes no sha256 digest of `six-1.zip`", ASK),
+        (
+            f"six==1 --hash=sha256:{'b' * 64}\n",
+            [FILE, OTHER, WEAK],
+            "publishes no sha256 digest of `six-1.zip` and 1 more of its files",
+            ASK,
+        ),
+        (
+            f"six==1 --hash=md5:{'a' * 32}\n",
+            [FILE],
+            "publishes no md5 digest",
+            "regenerate the lock so that it has sha256 digests",
+        ),
+        (
+            f"six==1 --hash=sha256:{A} --hash=md5:{'a' * 32}\n",
+            [FILE],
+            "publishes no md5 digest",
+            "remove the md5 digests: a stronger one is locked beside them",
+        ),
+    ],
+)
+def test_a_weak_digest_is_never_advised_and_the_file_without_one_is_named(
+    text: str, files: list[object], why: str, help: str
+) -> None:
+    index = json.dumps({"six": {"files": files}})
+    (finding,) = check(modules(NAME), {"requirements.txt": text.encode()}, index=index).findings
+    assert finding.message == f"`six` `1` was not checked: `https://pypi.org/simple/` {why}"
+    assert finding.help == help
+
+
 @pytest.mark.parametrize(
     ("text", "six", "help"),
     [
-        (f"six==1 --hash=sha512:{A * 2}\n", {"files": [FILE]}, "lock it again with sha256 digests"),
-        (f"six==1 --hash=sha256:{A}\n", {"files": [{**FILE, "hashes": {}}]}, "take it from an index with digests"),
+        (f"six==1 --hash=sha512:{A * 2}\n", {"files": [FILE]}, "regenerate the lock so that it has sha256 digests"),
+        (f"six==1 --hash=sha256:{A}\n", {"files": [{**FILE, "hashes": {}}]}, ASK),
         (f"six>=1 --hash=sha256:{A}\n", {"files": [FILE]}, "pin it with `==`"),
         (
             f"six==1 --hash=sha256:{A}\n",
             {"unanswered": "is down"},
-            "run again when the index answers; until then nothing vouches for it",
+            "run again when the index answers; until then nobody has checked it",
         ),
         (f"six==1 --hash=sha256:{A}\n", {"unanswered": "is down", "help": "allow it"}, "allow it"),
         # That of the first reason.
         (
             f"six==1 --hash=sha256:{A}\n",
             [{"unanswered": "is down"}, {"unanswered": "is a folder", "help": "name an index"}],
-            "run again when the index answers; until then nothing vouches for it",
+            "run again when the index answers; until then nobody has checked it",
         ),
     ],
 )

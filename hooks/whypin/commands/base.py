@@ -239,7 +239,8 @@ class Base:
         `before` are its files where they were compared; `rules` those that were to run.
         """
         if self.missing:
-            return report.replaced(notes=(*report.notes, *self._notes, self.missing), status=report.status or 3)
+            errors = (*report.errors, self.missing)
+            return report.replaced(errors=errors, notes=(*report.notes, *self._notes), status=report.status or 3)
         notes = list(self._notes)
         left_out = [f"`{rule.name}`" for rule in rules if rule.needs_base == "always"]
         if before is not None and before.is_same():

@@ -9,7 +9,7 @@ import time
 from whypin import rules
 from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
 from whypin.commands.options import Usage, names, outputs, read
-from whypin.commands.terminal import complain, wants_color, write
+from whypin.commands.terminal import complain, screen, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
@@ -19,6 +19,7 @@ from whypin.project.load import broken, load
 from whypin.project.targets import targets
 from whypin.project.tree import TooLarge
 from whypin.reports import render
+from whypin.reports.screen import PLAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _COLLECTED = 20_000
 
 def main(argv: Sequence[str]) -> int:
     """`whypin check [PATH…]`."""
-    options = read("whypin check", "Hold the dependency files of a repository to the policy.", argv, select=True)
+    options = read("whypin check", "Check the dependency files of a repository against the policy.", argv, select=True)
     wanted = None if options.select is None else names(options.select)
     return run_check(options, wanted, names(options.ignore))
 
@@ -74,6 +75,7 @@ class Check:
         self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], is_hook: bool = False
     ) -> None:
         self.options = options
+        self.is_hook = is_hook
         self.outputs = outputs(options.format, options.output)
         self.root, self.paths = root_of(options.paths, _here())
         self.disk = Disk(self.root)
@@ -82,6 +84,7 @@ class Check:
         self.by_name = wanted is not None
         self.rules = self._rules(wanted, unwanted)
         self.today = time.strftime("%Y-%m-%d")
+        self.now = time.time()
         self.base = None if options.base is None else self._base()
         self.online = self._online(wanted or ())
 
@@ -103,7 +106,7 @@ class Check:
         try:
             governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
             severities = list({id(one): one.severities for one in governing}.values())
-            return select(wanted, unwanted, severities, self.options.online)
+            return select(wanted, unwanted, severities, self.options.online, by_hook=self.is_hook)
         except KeyError as error:
             raise Usage(no_rule(str(error.args[0]))) from None
 
@@ -218,6 +221,7 @@ class Check:
         root = self.configuration.of("")
         facts = Facts(
             today=self.today,
+            now=self.now,
             level=self.options.level or root.level,
             options=root.options,
             index=index,
@@ -328,8 +332,8 @@ class Check:
         return report.status
 
     def _deliver(self, report: Report, format: str, file: str | None) -> None:
-        color = file is None and wants_color(self.options.color, os.environ)
-        text = render(report, format, color=color, quiet=self.options.quiet)
+        shown = PLAIN if file is not None else screen(self.options.color, os.environ)
+        text = render(report, format, shown, quiet=self.options.quiet, statistics=self.options.statistics)
         if file is None:
             write(text)
             return

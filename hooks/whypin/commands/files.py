@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from whypin.project.showing import show_files
+from whypin.reports.screen import Screen
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from whypin.project.configuration import Governs
     from whypin.project.targets import Targets
 
-_WIDTH = 80
+_SCREEN = Screen(columns=80)
 
 
 def listing(project: Project, configuration: Governs, wanted: Targets) -> str:
@@ -22,14 +21,6 @@ def listing(project: Project, configuration: Governs, wanted: Targets) -> str:
     for path, said in show_files(project, configuration, wanted):
         lines = [printable(path)]
         for word, sentence in said:
-            text = printable(f"{word}: {sentence}")
-            lines += wrap(
-                text,
-                _WIDTH,
-                initial_indent="  ",
-                subsequent_indent="    ",
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            lines += _SCREEN.flow([(f"  {printable(f'{word}: {sentence}')}", "")], 4)
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)

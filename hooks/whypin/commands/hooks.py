@@ -19,8 +19,9 @@ DESCRIPTIONS = {
     "check-lower-bounds": "Asks of every declaration for a lower bound, and that some version can meet its constraint",
     "check-poetry-carets": "Asks of every constraint in a Poetry table to be a caret range, or to say why it is not",
     "check-update-caps": "Asks of the packages that the configuration names for a cap on the updates in their range",
-    "check-locks": "Holds locks to their declarations, and looks for missing, weak, doubled and foreign entries",
-    "check-lock-hashes": "Holds every hash of a lock against what the package index publishes for that release",
+    "check-locks": "Compares locks with their declarations, and looks for missing, weak, doubled and foreign entries",
+    "check-lock-hashes": "Compares every hash of a lock with what the package index publishes for that release",
+    "check-releases": "Looks for locked releases that are yanked or too fresh, and for projects that are not active",
     "whypin": "Runs every rule that needs no network",
     "whypin-fix": "Runs every rule that needs no network and applies the safe fixes",
 }
@@ -67,6 +68,11 @@ def check_locks(argv: Sequence[str] | None = None) -> int:
 def check_lock_hashes(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-lock-hashes`."""
     return _run("check-lock-hashes", argv)
+
+
+def check_releases(argv: Sequence[str] | None = None) -> int:
+    """`whypin-check-releases`."""
+    return _run("check-releases", argv)
 
 
 def whypin(argv: Sequence[str] | None = None) -> int:

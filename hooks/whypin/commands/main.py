@@ -17,9 +17,9 @@ usage: whypin COMMAND [OPTION…]
 Asks of every version constraint why it is there, and of every lock whether it is what was published.
 
 commands:
-  check [PATH…]      hold the dependency files of a repository to the policy
+  check [PATH…]      check the dependency files of a repository against the policy
   explain [RULE]     a rule's page, or the table of rules
-  cache ACTION       the facts verified with an index: `dir`, `show` or `clear`
+  cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 
 `whypin COMMAND --help` lists the options of a command; `whypin --version` prints the version.
 

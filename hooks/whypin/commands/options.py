@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from whypin.reports import FORMATS
+from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
+    from typing import NoReturn
 
 
 class Usage(Exception):
@@ -36,6 +38,7 @@ class Options:
     color = "auto"
     show_files = False
     unfolded = False
+    statistics = False
     base: str | None = None
     index_url: str | None = None
     allow_host: Sequence[str] | None = None
@@ -73,21 +76,25 @@ def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     """The parser; a hook's selection is its own, so only `check` takes `--select`, `--ignore` and `--online`."""
     import argparse
 
-    result = argparse.ArgumentParser(
-        prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS
-    )
+    class Parser(argparse.ArgumentParser):
+        """Says nothing that a terminal obeys: what is wrong with a command line may be the name of a file."""
+
+        def error(self, message: str) -> NoReturn:
+            super().error(printable(message))
+
+    result = Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
     add = result.add_argument
     add("paths", nargs="*", metavar="PATH", help="files or folders; without one, every known file of the repository")
     if select:
         add("--select", metavar="RULE[,RULE]", action="append", help="run these rules and no others")
         add("--ignore", metavar="RULE[,RULE]", action="append", help="leave these rules out")
-        add("--online", action="store_true", help="run the rules that ask the package index, too")
+        add("--online", action="store_true", help="also run the rules that ask the package index")
     add("--fix", action="store_true", help="apply the safe fixes")
-    add("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too")
+    add("--unsafe-fixes", action="store_true", help="apply the unsafe fixes as well")
     add("--diff", action="store_true", help="show what the fixes would change and write nothing")
-    add("--scope", choices=("production", "all"), help="whose declarations the rules bind")
-    add("--level", choices=("default", "strict"), help="how much has to be explained")
-    add("--base", metavar="REF", help="the revision that the change is compared with (default: found out)")
+    add("--scope", choices=("production", "all"), help="which dependencies to check: production, or all")
+    add("--level", choices=("default", "strict"), help="how much needs an explanation")
+    add("--base", metavar="REF", help="the revision that the change is compared with (default: detected)")
     _reporting(result)
     _index(result)
     return result
@@ -100,19 +107,20 @@ def _reporting(result: ArgumentParser) -> None:
     add("--output", metavar="FILE", help="write the report there")
     add("--config", metavar="FILE", help="read the configuration from this file")
     add("--isolated", action="store_true", help="read no configuration")
-    add("--fail-on", choices=("error", "warning"), help="the least severity that fails the run (default: warning)")
+    add("--fail-on", choices=("error", "warning"), help="the lowest severity that fails the run (default: warning)")
     add("--exit-zero", action="store_true", help="do not fail for findings")
     add("--unfolded", action="store_true", help="show every finding of a list, not one for the list")
+    add("--statistics", action="store_true", help="count the findings of each rule and scope")
     add("--quiet", action="store_true", help="print findings only, no summary")
     add("--color", choices=("auto", "always", "never"), help="colour in the text report (default: auto)")
-    add("--show-files", action="store_true", help="show what each file is taken for and why, and check nothing")
+    add("--show-files", action="store_true", help="show what each file is read as and why, and check nothing")
 
 
 def _index(result: ArgumentParser) -> None:
     add = result.add_argument
-    add("--index-url", metavar="URL", help="the package index, instead of pip's or uv's setting")
-    add("--allow-host", metavar="HOST", action="append", help="contact this host, too")
-    add("--cache-dir", metavar="DIR", help="where verified facts are kept")
+    add("--index-url", metavar="URL", help="the package index, in place of pip's or uv's setting")
+    add("--allow-host", metavar="HOST", action="append", help="also contact this host")
+    add("--cache-dir", metavar="DIR", help="where to keep what was verified")
     add("--no-cache", action="store_true", help="ask the index for everything")
     add("--no-progress", action="store_true", help="no progress bar")
 

@@ -12,6 +12,50 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from whypin.reports.screen import Screen
+
+_COLUMNS, _NARROWEST = 80, 40
+# What these call themselves in TERM_PROGRAM or TERM.
+_LINKING = frozenset(
+    ["iTerm.app", "WezTerm", "vscode", "ghostty", "xterm-ghostty", "xterm-kitty", "alacritty", "foot", "Hyper", "Tabby"]
+)
+
+
+def screen(choice: str, environment: Mapping[str, str]) -> Screen:
+    """What standard output shows; `choice` is that of `--color`."""
+    from whypin.reports.screen import Screen
+
+    color = wants_color(choice, environment)
+    if not _is_terminal():
+        return Screen(color=color)
+    return Screen(color=color, columns=_columns(), links=color and _shows_links(environment))
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _columns() -> int:
+    try:
+        # A terminal that does not know says 0.
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS, _NARROWEST)
+    except (OSError, ValueError):
+        return _COLUMNS
+
+
+def _shows_links(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is one that is known to show links (OSC 8); one that does not may print the address."""
+    if environment.get("CI") or environment.get("TERM", "").startswith(("screen", "tmux", "dumb")):
+        return False
+    vte = environment.get("VTE_VERSION", "")
+    return (
+        environment.get("TERM_PROGRAM", "") in _LINKING
+        or environment.get("TERM", "") in _LINKING
+        or bool(environment.get("WT_SESSION") or environment.get("KONSOLE_VERSION"))
+        # Before 0.50 some terminals crashed over one.
+        or (vte.isdecimal() and int(vte) >= 5000)
+    )
+
 
 def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
     """Whether to colour standard output: `always`, `never`, else NO_COLOR, FORCE_COLOR and the terminal decide."""
@@ -21,7 +65,7 @@ def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
         return False
     if environment.get("FORCE_COLOR"):
         return True
-    return sys.stdout is not None and sys.stdout.isatty() and environment.get("TERM") != "dumb"
+    return _is_terminal() and environment.get("TERM") != "dumb"
 
 
 class Unprintable(Exception):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 # Patterns stay text until they are needed: a file without an ignore should not pay for compiling them.
-_IGNORE = r"whypin:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n#]*)"
+_IGNORE = r"whypin:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^][\n]*)\])?[ \t]*(?P<reason>[^\n#]*)"
 _UNTIL = r"\buntil=(\d{4}-\d\d-\d\d)(?!\d)"
 
 

@@ -18,12 +18,15 @@ def select(
     unwanted: Sequence[str],
     configured: Sequence[Mapping[str, Grade]],
     online: bool,
+    *,
+    by_hook: bool = False,
 ) -> list[RuleModule]:
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
     A rule that the configuration turns off runs when it is named; one that makes the status 2 or 3 cannot be turned
     off, so that a change under review cannot hide what was not checked. `configured` is what the configurations say of
-    rules: one that any of them wants runs. Raises `KeyError` for a name that is no rule.
+    rules: one that any of them wants runs. Where the names are those of a hook (`by_hook`), a rule that is off by
+    default runs only if a configuration turns it on. Raises `KeyError` for a name that is not a rule.
     """
     names = list(dict.fromkeys([*wanted, *rule_table.ALWAYS])) if wanted is not None else rules.names()
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
@@ -35,6 +38,8 @@ def select(
         chosen = [module for module in routine if any(is_routine(module.RULE, one) for one in configured or ({},))]
     else:
         chosen = [rules.load(name) for name in names]
+        if by_hook:
+            chosen = [one for one in chosen if one.RULE.default or _is_on(one.RULE.name, configured)]
     unique = {module.RULE.name: module for module in chosen}
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 
@@ -45,3 +50,7 @@ def is_routine(rule: Rule, severities: Mapping[str, Grade]) -> bool:
     if severity == "off":
         return rule.status > 1
     return rule.default or severity is not None
+
+
+def _is_on(name: str, configured: Sequence[Mapping[str, Grade]]) -> bool:
+    return any(severities.get(name, "off") != "off" for severities in configured)

@@ -7,7 +7,7 @@ import re
 from whypin.explanations.comment_text import paragraphs
 from whypin.explanations.groups import speaks_of_group, speaks_of_versions
 from whypin.explanations.prose import is_sure
-from whypin.explanations.references import without_links
+from whypin.explanations.references import names_version, without_links
 from whypin.model.names import normalise
 from whypin.text.record import Record
 
@@ -53,6 +53,7 @@ class Said:
 
     - `said`: all its words in the normal form of names; `names`: those that it may speak of as packages
     - `group`: whether it speaks of several requirements
+    - `versions`: whether it names a version
     - `holds`: whether it speaks of versions, or gives a reason in the sure way
     - `title`: whether it is a heading; `particular`: whether it is about particular versions of its package
     """
@@ -68,6 +69,7 @@ class Said:
         self.group: Final = speaks_of_group(text)
         self.holds: Final = speaks_of_versions(text) or is_sure(text)
         self.title: Final = len(lines) == 1 and len(written) <= _TITLE_WORDS and not any(map(str.isdigit, text))
+        self.versions: Final = names_version(text, key)
         self.particular: Final = bool(key) and any(
             name == key and following[:1].isdigit() for name, following in zip(names, written[1:], strict=False)
         )

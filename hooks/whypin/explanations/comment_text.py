@@ -100,7 +100,7 @@ def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
         in_via = (in_via and indented) or (text[:3] == "via" and re.fullmatch(_VIA, text) is not None)
         if in_via:
             continue
-        if not any(map(str.isalnum, text)):
+        if not any(map(str.isalnum, text)) or _licence([text.partition(":")[2]]):
             found.append([])
             continue
         dead, text = _without_code(text, key, indented)
@@ -162,6 +162,9 @@ def _without_code(text: str, key: str, evidence: bool) -> tuple[bool, str]:
             parts += _beside_directive(segment)
             continue
         named = _requirement(segment)
+        if named is None and " (" in segment and (other := _requirement(segment.partition(" (")[0])) != key:
+            # `other!=2.0 (the index has none)` is dead too, with what is said of it.
+            named = other
         if named is None:
             parts.append(segment)
         elif named != key and not parts and not evidence:

@@ -43,7 +43,9 @@ def describes(said: list[str]) -> bool:
     at = next((at for at, word in enumerate(said) if word not in LEADS and word not in AUXILIARIES), len(said))
     rest = said[at:]
     if not rest or rest[0] in USES:
-        return rest[:1] != ["for"] or "must" not in rest
+        # `Required so that it resolves`; not `used by the pages, so we need it`.
+        argues = ("so" in rest and "need" not in rest) or (rest[:1] == ["for"] and "must" in rest)
+        return not argues
     if any(word in _NEEDING and following in ("it", "this", "them") for word, following in pairs[at:]):
         return True
     return len(rest) > 1 and _does(rest[0], rest[1])
@@ -53,6 +55,9 @@ def is_topic(said: list[str], at: int) -> bool:
     """Whether the word there is the attribute of the next: `error reporting`, `missing values`."""
     following = said[at + 1] if at + 1 < len(said) else ""
     if not following or following in FUNCTION_WORDS or following[0].isdigit():
+        return False
+    if at == 0 and said[0].endswith("ed") and following not in LISTED:
+        # `Dropped the …`, as in a changelog.
         return False
     return not following.startswith(_SUBSTANCE) and not _known(following)
 
@@ -65,9 +70,20 @@ def compares_releases(said: list[str], argues: bool) -> bool:
     )
 
 
+def on_change(said: list[str]) -> bool:
+    """Whether something is to be done on a change: `also change the image if this changes`."""
+    at = next((at for at, word in enumerate(said) if word in ("if", "when", "whenever")), len(said))
+    return any(word.startswith(("chang", "updat", "upgrad", "bump")) for word in said[at + 1 :])
+
+
+def states(said: list[str]) -> bool:
+    """Whether the words are a sentence of their own, with a subject and a verb: `the interface may be another one`."""
+    return any(word in AUXILIARIES for word in said[1:])
+
+
 def _does(verb: str, following: str) -> bool:
     """`Checks the code`, `serves files`; not `tests fail`, `wheels are missing`."""
-    if not verb.endswith("s") or verb in FUNCTION_WORDS or verb in LISTED or _known(verb):
+    if not verb.endswith("s") or "'" in verb or verb in FUNCTION_WORDS or verb in LISTED or _known(verb):
         return False
     return following in _ARTICLES or not (following in FUNCTION_WORDS or _known(following))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def explained(document: Document) -> set[int]:
-    """The starts of the spans of the declarations that a comment explains (DESIGN, "What explains a constraint")."""
+    """The starts of the spans of what a comment explains (docs/design.md, "What explains a constraint")."""
     if not document.comments and not any(commented(one) for one in document.declarations):
         return set()
     from whypin.explanations.layout import head_explains

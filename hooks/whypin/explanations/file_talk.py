@@ -25,7 +25,7 @@ _FILES = (
     *("make ", "uv pip", "script"),
 )
 # `Must stand below six`, `listed first`: where an entry has its place.
-_STANDING = frozenset(("stand", "stands", "come", "comes", "go", "goes", "listed", "placed", "sorted"))
+_STANDING = frozenset(("stand", "stands", "come", "comes", "go", "goes", "listed", "placed", "sorted", "processed"))
 _PLACES = frozenset(("below", "above", "before", "after", "first", "last", "here", "alphabetically"))
 _ABSENT = ("omitted", "left out", "not included", "not listed", "commented out")
 
@@ -36,15 +36,16 @@ def about_another(sentence: str) -> bool:
     said = words(text)
     if not said or ("order" in said and "order to" not in text and "order not" not in text):
         return True
-    if any(word in _STANDING and following in _PLACES for word, following in zip(said, said[1:], strict=False)):
-        return True
+    for word, following in zip(said, said[1:], strict=False):
+        if (word in _STANDING and following in _PLACES) or (word == "are" and following in ("first", "last")):
+            return True
     if any(f"{verb} {part}" in text for part in _ABSENT for verb in ("is", "are", "was", "were")):
         return True
     if any(part in text for part in _GENERATED) and (text.startswith(_OPENINGS) or _names(text, _FILES)):
         return True
     if text.startswith(_OF_THE_FILE):
         return not (any(word in PLAIN for word in said) and any(word in CONNECTIVES for word in said))
-    if said[0] in ACTS and _names(text, _FILES):
+    if said[0] in ACTS and _names(text, _FILES) and "because" not in said:
         return True
     return _names(text, _THIS_FILE) and not any(word in PLAIN for word in said)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from whypin.explanations.comment_text import words
 from whypin.explanations.references import names_version
-from whypin.explanations.vocabulary import AGREEMENT, AUXILIARIES, CONNECTIVES, LISTED, PLAIN, RELEASES, TOPICS
+from whypin.explanations.vocabulary import AGREEMENT, AUXILIARIES, CONNECTIVES, LISTED, PLAIN, RELEASES, TOPICS, USES
 
-_SEVERAL = frozenset(("these", "both", "all", "each", "every", "everything", "they", "following"))
+_SEVERAL = frozenset(("these", "both", "all", "each", "every", "everything", "following"))
 # Behind these words `these` is no subject, or that of a condition.
 _ASIDE = frozenset(
     (
@@ -17,6 +17,7 @@ _ASIDE = frozenset(
 _COUNTED = frozenset(("of", "two", "three"))
 _BELOW = frozenset(("below", "here", "following"))
 _HOLDS = ("pinned", "capped", "limited", "polic")
+_HOLDING = ("pin", "freez", "lock")
 # Advice on how to write the list.
 _ADVICE = frozenset(("avoid", "please", "when", "if"))
 _NEAR = 3
@@ -29,7 +30,7 @@ def speaks_of_group(text: str) -> bool:
     before a noun of something else (`these tests fail`).
     """
     said = words(text)
-    return any(_subject(said, at) or _plural(said, at) for at in range(len(said)))
+    return _headed(said) or any(_subject(said, at) or _plural(said, at) for at in range(len(said)))
 
 
 def speaks_of_all(sentence: str) -> bool:
@@ -51,9 +52,11 @@ def speaks_of_versions(text: str) -> bool:
 
 
 def _subject(said: list[str], at: int) -> bool:
+    before = said[at - 1] if at else ""
+    if before.startswith(_HOLDING) and said[at] in ("some", "these"):
+        return True
     if said[at] not in _SEVERAL:
         return False
-    before = said[at - 1] if at else ""
     if before in _ASIDE or before in PLAIN or before in TOPICS or before.startswith("fix"):
         return False
     following = said[at + 1] if at + 1 < len(said) else ""
@@ -62,10 +65,22 @@ def _subject(said: list[str], at: int) -> bool:
     )
 
 
+def _headed(said: list[str]) -> bool:
+    """`Workarounds for …`, `security minimums of …`: a heading of several."""
+    return any(
+        word.endswith("s") and following in ("for", "of") and word not in USES and word not in AUXILIARIES
+        for word, following in zip(said[:_NEAR], said[1:], strict=False)
+    )
+
+
 def _plural(said: list[str], at: int) -> bool:
     """`The versions are pinned`, `packages below must match`, `pins synced with …`."""
     if said[at] not in LISTED or not said[at].endswith("s"):
         return False
+    if said[at] == "versions" and at and said[at - 1] not in ("the", "all", "package"):
+        return False
+    if said[at - 1 : at] == ["the"] and said[at - 2 : at - 1] and said[at - 2].startswith(_HOLDING):
+        return True
     following = said[at + 1] if at + 1 < len(said) else ""
     if following in AUXILIARIES or following in _BELOW:
         return True

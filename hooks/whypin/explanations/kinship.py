@@ -36,7 +36,7 @@ def akin(said: Said, owner: str, key: str) -> bool:
     if not first or said.particular:
         return False
     shared = [head for head in _heads(first) if second.startswith(f"{head}-") and head not in COMMON]
-    return first in shared or not said.names.isdisjoint(shared)
+    return (first in shared and not said.versions) or not said.names.isdisjoint(shared)
 
 
 def _pin(declaration: Declaration) -> str:

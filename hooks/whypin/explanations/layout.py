@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.explanations.comment_text import joined, paragraphs, sentences
+from whypin.explanations.file_talk import about_another
 from whypin.explanations.groups import speaks_of_all
 from whypin.explanations.prose import NONE, REASON, classify, is_sure
 from whypin.explanations.references import without_links
@@ -27,6 +28,7 @@ def head_explains(document: Document) -> bool:
         return False
     lines = [comment.text for comment in block]
     said = [sentence for part in paragraphs(lines) for sentence in sentences(without_links(joined(part)))]
+    said = [one for one in said if not about_another(one)]
     return any(speaks_of_all(one) or is_sure(one) for one in said) and classify(lines) == REASON
 
 

@@ -1,4 +1,4 @@
-"""Which comments could explain which declaration (DESIGN, "What explains a constraint").
+"""Which comments could explain which declaration (docs/design.md, "What explains a constraint").
 
 Distilled from real files: a comment belongs to its own line or to the next declaration; it covers those that follow
 only when it says so, by name or by `these`, or when they are branches or kin of the package it stands at.
@@ -56,7 +56,7 @@ class _Run:
     def _enter(self, said: Said, owner: Declaration) -> None:
         members = said.names & self._keys
         self._named.update(dict.fromkeys(members, said.covering))
-        if said.group and len(members) < _MANY and not _element(owner):
+        if said.group and len(said.said & self._keys) < _MANY and not _element(owner):
             self._group = said.covering
         elif said.title:
             self._group = None

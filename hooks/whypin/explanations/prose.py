@@ -2,16 +2,16 @@
 
 Sentence by sentence: an issue, an advisory or another version is a reason, and so is `why:` or `because` with two more
 words. A word of comparison is one wherever it stands, a word of trouble where it is more than the topic of a
-description. What only argues is a doubt (DESIGN, "What never explains").
+description. What only argues is a doubt (docs/design.md, "What never explains").
 """
 
 from __future__ import annotations
 
 from whypin.explanations.comment_text import joined, paragraphs, sentences, words
-from whypin.explanations.descriptions import compares_releases, describes, is_topic
+from whypin.explanations.descriptions import compares_releases, describes, is_topic, on_change, states
 from whypin.explanations.file_talk import about_another
 from whypin.explanations.markers import about_marker
-from whypin.explanations.references import links_to_issue, names_issue, names_version, without_links
+from whypin.explanations.references import links_to_issue, names_issue, names_member, names_version, without_links
 from whypin.explanations.vocabulary import (
     AGREEMENT,
     CONNECTIVES,
@@ -103,13 +103,16 @@ def _sentence(sentence: str, key: str, inline: bool) -> str:
     found = [at for at, word in enumerate(said) if (word in TOPICS or word in AGREEMENT) and not is_topic(said, at)]
     if any(said[at] in AGREEMENT or said[at + 1 : at + 2] == ["with"] for at in found):
         return REASON
+    if names_member(sentence, key):
+        return REASON
     if describes(said):
         return NONE
-    argues = any(word in CONNECTIVES for word in said) or said[:1] == ["as"]
-    if found or compares_releases(said, argues):
+    argues = any(word in CONNECTIVES for word in said) or said[:1] == ["as"] or on_change(said)
+    if found or compares_releases(said, argues) or (inline and compares_releases(said[:-1], True)):
         return REASON
     listed = any(word in _ENTRIES for word in said[:_SUBJECT])
-    return DOUBT if argues and not listed else NONE
+    # At the end of a line a whole sentence is meant as the reason.
+    return DOUBT if not listed and (argues or (inline and states(said))) else NONE
 
 
 def _own(key: str) -> frozenset[str]:

@@ -18,6 +18,10 @@ _ADVISORIES = (
 # Gentoo writes a blank between.
 _SPOKEN = frozenset(("glsa", "cve"))
 _TRACKERS = frozenset(("bpo", "bz", "gh", "lp", "mr", "pr", "rh"))
+# What stands before a number of one digit that is an issue's.
+_POINTING = frozenset(
+    ("", "see", "issue", "issues", "ticket", "bug", "pr", "gh", "fix", "fixes", "for", "in", "to", "by", "of", "until")
+)
 # Standards, digests and licences that look like the number of a task.
 _NO_TASKS = frozenset(
     (
@@ -42,11 +46,8 @@ _PYTHONS = frozenset(("python", "cpython", "py"))
 _SIGNS = "<>=!~"
 _CONNECTIVES = frozenset(("and", "or", "to", "until", "through", "v"))
 _OPERATORS = frozenset(("<", ">", "<=", ">=", "=>", "==", "===", "!=", "~="))
-_ASKING = frozenset(("by", "for", "needs", "require", "requires", "support", "supports"))
 _EDGES = "()[]{},;:!?'\"`_.\u2013\u2014\u201c\u201d"
-# `needed for django 5` is as short as this.
-_SHORT = 4
-_DIGITS_OF_MAJOR = 2
+_SHORTEST_TASK = 5
 
 
 def without_links(text: str) -> str:
@@ -65,8 +66,10 @@ def names_issue(text: str) -> bool:
     """Whether a text names an issue, a task or an advisory: `#12`, `GH-12`, `PROJECT-12`, `CVE-2026-1234`."""
     before = ""
     for word in _words(text):
-        _, sign, number = word.partition("#")
-        if sign and number[:1].isdigit() and number.rstrip("abcdefghijklmnopqrstuvwxyz'").isdigit():
+        number = word.partition("#")[2]
+        # `line #2` counts, `see #2` points.
+        points = number[1:] or word[:1] != "#" or before in _POINTING
+        if points and number[:1].isdigit() and number.rstrip("abcdefghijklmnopqrstuvwxyz'").isdigit():
             return True
         if _is_advisory(word.upper()) or (before in _SPOKEN and word[:1].isdigit()):
             return True
@@ -75,15 +78,24 @@ def names_issue(text: str) -> bool:
         if sign and number.isdigit() and not head[-1:].isdigit():
             return True
         head, dash, number = word.partition("-")
-        if dash and number.isdigit() and (head.lower() in _TRACKERS or _is_task(head)):
+        if dash and number.isdigit() and (head.lower() in _TRACKERS or (number[1:] and _is_task(head))):
             return True
         # Phabricator's tasks.
-        if word[:1] == "T" and len(word) > _SHORT and word[1:].isdigit():
+        if word[:1] == "T" and len(word) >= _SHORTEST_TASK and word[1:].isdigit():
             return True
         if before in _TRACKERS and word.isdigit():
             return True
         before = word.lower()
     return False
+
+
+def names_member(text: str, key: str) -> bool:
+    """Whether a text names what a package has: `thing.NewClass`, `some_thing.new_name`. `key` is its normal form."""
+    head = f"{key.replace('-', '_')}."
+    return bool(key) and any(
+        word.startswith(head) and ("_" in word[len(head) :] or not word[len(head) :].islower())
+        for word in [word.strip(_EDGES) for word in text.split()]
+    )
 
 
 def names_version(text: str, key: str = "", *, python: bool = True) -> bool:
@@ -96,21 +108,21 @@ def names_version(text: str, key: str = "", *, python: bool = True) -> bool:
         return False
     words = [word.lower() for word in _words(text) if any(map(str.isalnum, word)) or word in _OPERATORS]
     before = subject = ""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word in words:
         name, operator, version = _compared(word, before)
         subject = name or subject
         known = subject in _PYTHONS or subject in _STANDARDS
         bounds = python if subject in _PYTHONS else not known
         if operator and version[:1].isdigit() and (bounds or subject in _STANDARDS):
             return True
-        if (_is_version(word) and bounds and not _counts(word, following)) or (python and _python_minor(word)):
+        if (_is_version(word) and bounds) or (python and _python_minor(word)):
             return True
         if word.isdigit() and key and normalise(before) == key:
             return True
         before = word
         if word[:1].isalpha() and word not in _CONNECTIVES:
             subject = word
-    return _asks_for_major(words)
+    return False
 
 
 def _words(text: str) -> Iterator[str]:
@@ -152,7 +164,7 @@ def _compared(word: str, before: str) -> tuple[str, str, str]:
 
 def _is_version(word: str) -> bool:
     """`1.2`, `1.2rc1`, `v3`, `5.x`, `3+`, `1.0-2.0`; not a lone number or a date."""
-    plain = word.partition("-")[0].removeprefix("version")
+    plain = word.removeprefix("pre-").partition("-")[0].removeprefix("version")
     number = plain.removeprefix("v")
     if not number[:1].isdigit():
         return False
@@ -164,21 +176,9 @@ def _is_version(word: str) -> bool:
     return release.isdigit() and (rest[:1].isdigit() or rest.rstrip("+") in ("x", "*"))
 
 
-def _counts(word: str, following: str) -> bool:
-    """`30+ columns` counts things; `8+ requires` does not."""
-    return word[:-1].isdigit() and following.endswith("s") and following not in ("has", "is", "needs", "requires")
-
-
 def _python_minor(word: str) -> bool:
     """`python3.8`, `py38`, `py2`."""
     rest = word.removeprefix("c").removeprefix("python").removeprefix("py").lstrip("-") if "py" in word else word
     if rest == word or rest[:1] not in ("2", "3"):
         return False
     return rest == "2" or (len(rest) > 1 and rest[1:].lstrip(".").rstrip("+").isdigit())
-
-
-def _asks_for_major(words: list[str]) -> bool:
-    """`needed for django 5` and nothing else."""
-    if not _SHORT - 1 <= len(words) <= _SHORT or not words[-1].isdigit() or len(words[-1]) > _DIGITS_OF_MAJOR:
-        return False
-    return words[-3] in _ASKING and words[-2] not in _STANDARDS | _PYTHONS

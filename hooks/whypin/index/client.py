@@ -244,7 +244,7 @@ def _redirect(url: str, location: str) -> str:
     try:
         target = urljoin(url, location.strip())
     except ValueError:
-        raise Unreachable("redirects to an address that is no address") from None
+        raise Unreachable("redirects to what is not an address") from None
     why = refusal(target)
     if why:
         raise Unreachable(f"redirects to an address that {why}")

@@ -58,15 +58,20 @@ def together(parts: Iterable[IndexCoverage]) -> tuple[IndexCoverage, ...]:
 
 
 def untimed(judgements: list[Judgement]) -> list[str]:
-    """Sentences about the indexes that tell no upload times, which `fresh-release` cannot do without."""
-    counts: dict[str, set[str]] = {}
+    """Sentences about indexes without upload times that can be read, which `fresh-release` cannot do without."""
+    from whypin.locks.upload_times import instant
+
+    counts: dict[tuple[str, str], set[str]] = {}
     for judgement in judgements:
+        locked = {id(file) for file in judgement.installed}
         for index, files in judgement.releases:
-            if not any(file.uploaded for file in files):
-                counts.setdefault(index, set()).add(judgement.package.key)
+            times = [file.uploaded for file in files if id(file) in locked]
+            if times and None in [instant(time or "") for time in times]:
+                what = "upload times that cannot be read" if any(times) else "no upload times"
+                counts.setdefault((index, what), set()).add(judgement.package.key)
     return [
-        f"`{index}` tells no upload times, so `fresh-release` did not judge {len(keys)} of its packages"
-        for index, keys in sorted(counts.items())
+        f"`{index}` gives {what}, so `fresh-release` could not judge {len(keys)} of its packages"
+        for (index, what), keys in sorted(counts.items())
     ]
 
 

@@ -15,8 +15,12 @@ _HELPS = (
     ("refuses the credentials", "correct user and password in the index's address where you name it, or in netrc"),
     ("speaks plain http", "serve it over https; plain http is for indexes on this machine"),
     ("is a folder", "name an index that serves these files over https"),
-    ("is no https address", "write its address as `https://HOST/PATH/`"),
-    ("is no address", "write its address as `https://HOST/PATH/`"),
+    ("is not an https address", "write its address as `https://HOST/PATH/`"),
+    ("is not an address", "write its address as `https://HOST/PATH/`"),
+    (
+        "is not one of the Simple API",
+        "open that address in a browser: a login page, or a proxy, may have answered in place of the index",
+    ),
     ("through the proxy", "check `HTTPS_PROXY`, or leave the host out of it with `NO_PROXY`"),
 )
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Asked = list[tuple[LockedPackage, tuple[ProjectQuery, ...]]]
     Progress = Callable[[int, int], None]
 
+# So many locks that were not looked at are named.
+_NAMED = 3
 _NOT_ASKED = "was not asked for it"
 # What asks how a release stands now, at each index that may have it.
 _STANDING = frozenset(["yanked-version", "inactive-project"])
@@ -52,6 +54,7 @@ class Lookup:
         self._stated: list[Verified] = []
         self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
+        self._beside: list[str] = []
         self._open: set[str] = set()
         self._ahead: dict[str, float] = {}
         self._rules: frozenset[str] = frozenset()
@@ -66,6 +69,7 @@ class Lookup:
         """
         self._rules = rules
         self._lasting = lasting
+        self._beside = [document.path for document, _ in project.locks() if document.path not in project.targets]
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
         wanted: dict[ProjectQuery, list[LockedPackage]] = {}
@@ -193,7 +197,9 @@ class Lookup:
             notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
         notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
         if not any(stated.coverage for stated in self._stated):
-            notes.append("no locked package was compared with an index")
+            beside = ", ".join([f"`{path}`" for path in self._beside[:_NAMED]])
+            too = f"; {beside} was not named, so it was not looked at" if beside else ""
+            notes.append(f"no locked package was compared with an index{too}")
         if self._rules and "hash-mismatch" not in self._rules:
             notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:
@@ -206,7 +212,10 @@ class Lookup:
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What was asked of each index, in the order of their addresses."""
-        return together([part for stated in self._stated for part in stated.coverage])
+        parts = [part for stated in self._stated for part in stated.coverage]
+        if self._rules and "hash-mismatch" not in self._rules:
+            parts = [part.replaced(artifacts=0) for part in parts]
+        return together(parts)
 
 
 def _has_hashes(document: Document, project: Project) -> bool:

@@ -30,7 +30,7 @@ def kind(content_type: str) -> str:
     if name in _HTML:
         return "html"
     raise BadPage(
-        f"answered with `{name[:80]}`, which is no page of the Simple API" if name else "names no content type"
+        f"answered with `{name[:80]}`, which is not a page of the Simple API" if name else "names no content type"
     )
 
 

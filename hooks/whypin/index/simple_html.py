@@ -11,6 +11,7 @@ from html import unescape
 from whypin.index.page import BadPage, Page, check_version, join
 from whypin.locks.file_names import version_of
 from whypin.model.address import Address
+from whypin.model.names import normalise
 from whypin.model.release import PublishedFile
 
 TYPE_CHECKING = False
@@ -44,9 +45,9 @@ def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
     # PEP 629: pages without the version are of version 1.0.
     check_version(metas.get("pypi:repository-version", "1.0"))
     if not anchors and "<html" not in text[:4096].lower() and "<!doctype html" not in text[:4096].lower():
-        raise BadPage("answered with a page that is no HTML")
-    if not any(file.version or file.digests for file in files) and _is_any_page(text, content_type, metas):
-        raise BadPage("answered with a web page that lists no files, as one to log in does")
+        raise BadPage("answered with a page that is not HTML")
+    if not _is_marked(text, content_type, metas, key) and not any(file.version for file in files):
+        raise BadPage("answered with a page that lists no file of the project and is not one of the Simple API")
     # PEP 792: `pypi:project-status` and `pypi:project-status-reason`.
     return Page(
         tuple(files),
@@ -55,14 +56,15 @@ def parse_html(body: bytes, content_type: str, url: str, key: str) -> Page:
     )
 
 
-def _is_any_page(text: str, content_type: str, metas: dict[str, str]) -> bool:
-    """Whether a page without files does not even say that it is one of the Simple API.
+def _is_marked(text: str, content_type: str, metas: dict[str, str], key: str) -> bool:
+    """Whether a page says that it is one of the Simple API; a login page, which lists no files either, does not.
 
-    Whoever wants people to log in has a page for every address. The indexes that have one for a project without files
-    call it "Links for NAME", as PyPI does.
+    By its type (PEP 691), its version (PEP 629), or the title that servers have given it since PEP 503.
     """
-    plain = content_type.lower().startswith("text/html") and "pypi:repository-version" not in metas
-    return plain and "links for " not in text[:4096].lower()
+    if "vnd.pypi.simple" in content_type.lower() or "pypi:repository-version" in metas:
+        return True
+    title = re.search(r"<title>\s{0,99}Links for ([^<\s]{1,200})\s{0,99}</title>", text[:4096], re.IGNORECASE)
+    return title is not None and normalise(title[1]) == key
 
 
 def _decode(body: bytes, content_type: str) -> str:

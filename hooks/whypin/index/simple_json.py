@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from json import loads
 
 from whypin.index.page import BadPage, Page, check_version, join
@@ -85,17 +84,9 @@ def json_file(file: object, url: str, key: str) -> PublishedFile:
         {kind.lower(): value.lower() for kind, value in hashes.items() if isinstance(value, str)},
         url=join(url, address) if isinstance(address, str) else "",
         size=size if isinstance(size, int) and not isinstance(size, bool) else None,
-        uploaded=uploaded if isinstance(uploaded, str) and _is_time(uploaded) else None,
+        uploaded=uploaded if isinstance(uploaded, str) else None,
         yanked=_yanked(file.get("yanked")),
     )
-
-
-def _is_time(text: str) -> bool:
-    """Whether a text begins with a day, as PEP 700 has it (`2026-01-02T03:04:05.000000Z`)."""
-    try:
-        return bool(date.fromisoformat(text[:10]))
-    except ValueError:
-        return False
 
 
 def _yanked(value: object) -> str | None:

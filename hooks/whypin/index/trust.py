@@ -51,7 +51,7 @@ def refusal(url: str) -> str:
         return ""
     address = Address(url)
     if not address.is_readable:
-        return "is no address"
+        return "is not an address"
     if address.is_path:
         return "is a folder"
     if address.place and not address.vcs:
@@ -59,7 +59,7 @@ def refusal(url: str) -> str:
             return ""
         if address.scheme == "http":
             return "speaks plain http, which anyone on the way can change"
-    return "is no https address"
+    return "is not an https address"
 
 
 def is_trusted(url: str, indexes: Iterable[str], hosts: Iterable[str]) -> bool:

@@ -100,7 +100,7 @@ class ArtifactHosts:
         if scheme == "http" and secure and not address.is_loopback:
             return f"comes from `{host}` by plain `http`", False
         if home and not serves(home, host):
-            return f"comes from `{host}`, which is no host of `{wanted.shown}`", home not in FILE_HOSTS
+            return f"comes from `{host}`, which is not a host of `{wanted.shown}`", home not in FILE_HOSTS
         return "" if address.is_readable else "has an address that cannot be read", False
 
     def _at_home(self, package: LockedPackage) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.locks.digests import BY_LENGTH
+from whypin.locks.digests import BY_LENGTH, WEAK
 from whypin.locks.file_names import file_key, file_of, same_file
 from whypin.locks.releases import release_files
 from whypin.model.address import Address
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from whypin.model.lock import Artifact, Digest, LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.release import PublishedFile
+
+# So many files or digests are named in a message.
+_NAMED = 3
 
 
 def packages_to_verify(project: Project) -> Iterator[tuple[Document, LockedPackage]]:
@@ -164,6 +167,12 @@ def _other_release(package: LockedPackage, verdicts: tuple[Verdict, ...]) -> str
     return version
 
 
+def few(names: list[str]) -> str:
+    """Names for a message, quoted: the first ones, and how many more there are."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join([f"`{name}`" for name in names[:_NAMED]]) + more
+
+
 def file_name(artifact: Artifact) -> str | None:
     """The file an artifact names: its own name, else the one its address ends in."""
     return artifact.filename or address_name(artifact)
@@ -203,9 +212,7 @@ def _doubt(
     if not package.pinned:
         return "no single version is pinned", "pin it with `==`"
     if any(kind not in file.digests for file in files):
-        others = sorted({one for file in files for one in file.digests})
-        why = f"{indexes} publishes no {kind or 'such'} digest"
-        return why, f"lock it again with {others[0]} digests" if others else "take it from an index with digests"
+        return _without(package, kind, files, indexes)
     if artifact is None or not artifact.url or package.origin.url is not None:
         return "", ""
     from whypin.locks.hosts import serves
@@ -219,6 +226,23 @@ def _doubt(
     return why, "if you trust that host, name the index that has these files in `PIP_EXTRA_INDEX_URL`"
 
 
+def _without(package: LockedPackage, kind: str, files: list[PublishedFile], indexes: str) -> tuple[str, str]:
+    """Why digests of a `kind` cannot be compared with these files, and what to do; a weak one is never advised."""
+    lacking = [file.filename for file in files if kind not in file.digests]
+    strong = sorted({one for file in files for one in file.digests if one not in WEAK})
+    why = f"{indexes} publishes no {kind or 'such'} digest"
+    if len(lacking) < len(files):
+        more = f" and {len(lacking) - 1} more of its files" if len(lacking) > 1 else ""
+        why += f" of `{lacking[0]}`{more}"
+    elif not strong and any(file.digests for file in files):
+        why += ", only such as can be forged"
+    if kind in WEAK and any(algorithm(digest) not in WEAK for digest in package.digests):
+        return why, f"remove the {kind} digests: a stronger one is locked beside them"
+    if strong and kind not in strong:
+        return why, f"regenerate the lock so that it has {strong[0]} digests"
+    return why, "ask those who run the index for sha256 digests, or take it from an index that has them"
+
+
 def _quiet(answers: Answers) -> tuple[str, str]:
     """Why the answers are not all there, one clause, and what to do; twice "" when every index answered."""
     if not answers:
@@ -226,7 +250,7 @@ def _quiet(answers: Answers) -> tuple[str, str]:
     silent = [answer for answer in answers if isinstance(answer, Unanswered)]
     if not silent:
         return "", ""
-    usual = "run again when the index answers; until then nothing vouches for it"
+    usual = "run again when the index answers; until then nobody has checked it"
     return "; ".join([f"`{answer.index}` {answer.why}" for answer in silent]), silent[0].help or usual
 
 

@@ -63,6 +63,18 @@ def locked_version(project: Project, document: Document, declaration: Declaratio
     return found
 
 
+def keeps_locked(project: Project, document: Document, declaration: Declaration, after: Constraint) -> bool:
+    """Whether `after` admits of the versions that the locks hold exactly those that the constraint admits now."""
+    before = declaration.constraint
+    if before is None:
+        return False
+    versions = [package.version.strip() for _, package in project.locked(document, declaration.key)]
+    return all(
+        admits(before, declaration.dialect, version) == admits(after, declaration.dialect, version)
+        for version in versions
+    )
+
+
 def is_bounded_beside(project: Project, document: Document, declaration: Declaration) -> bool:
     """Whether another declaration, which holds wherever this one does, gives its package a lower bound.
 

@@ -57,19 +57,20 @@ if TYPE_CHECKING:
 class Facts(Record):
     """Everything a rule may know beside the project.
 
-    `today` is an ISO date (`2026-11-22`); `level` is "default" or "strict"; `options` are the values that the
-    configuration gives, by key, and under "packages" those of each package; `index` is None in an offline run,
-    `base` where there is none; `ignores` is filled for the rules that judge ignores, which run last; `rules` are the
-    names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
-    `files` holds that by path, for the files where it differs.
+    `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is
+    "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" those of
+    each package; `index` is None in an offline run, `base` where there is none; `ignores` is filled for the rules that
+    judge ignores, which run last; `rules` are the names of all rules there are. `level` and `options` are those of the
+    file's own configuration in what `of` gives; `files` holds that by path, for the files where it differs.
     """
 
-    __slots__ = ("base", "files", "ignores", "index", "level", "options", "rules", "today")
+    __slots__ = ("base", "files", "ignores", "index", "level", "now", "options", "rules", "today")
 
     def __init__(
         self,
         *,
         today: str = "",
+        now: float | None = None,
         level: str = "default",
         options: Mapping[str, Any] | None = None,
         index: Index | None = None,
@@ -79,6 +80,7 @@ class Facts(Record):
         files: Mapping[str, Facts] | None = None,
     ) -> None:
         self.today: Final = today
+        self.now: Final = now
         self.level: Final = level
         self.options: Final = options or {}
         self.index: Final = index

@@ -97,11 +97,12 @@ class Generated(Record):
 class ProjectMetadata(Record):
     """What a `pyproject.toml` (or Pipfile) says of the whole project, beside its dependencies.
 
-    `name` is the project's own normalised name; `library` whether the file describes one (DESIGN: Kind); `caret_table`
-    whether it is a Poetry project, in whose `[project]` table a caret-like range is routine; `members` and `excluded`
-    are workspace globs; `sources` the packages that come from elsewhere than an index (`[tool.uv.sources]`), and
-    `local` those of them that lie in a folder, each with the path as written ("" for a member of the workspace);
-    `computed` the fields ("dependencies", "optional-dependencies") that are dynamic and that no table of it gives.
+    `name` is the project's own normalised name; `library` whether the file describes one (docs/design.md, "Kind");
+    `caret_table` whether it is a Poetry project, in whose `[project]` table a caret-like range is routine; `members`
+    and `excluded` are workspace globs; `sources` the packages that come from elsewhere than an index
+    (`[tool.uv.sources]`), and `local` those of them that lie in a folder, each with the path as written ("" for a
+    member of the workspace); `computed` the fields ("dependencies", "optional-dependencies") that are dynamic and that
+    no table of it gives.
     """
 
     __slots__ = ("caret_table", "computed", "excluded", "library", "local", "members", "name", "sources")

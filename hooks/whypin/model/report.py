@@ -48,7 +48,8 @@ class Report(Record):
     - `findings`: those that were not ignored, ordered by path and place; `sources` their files by path.
     - `files`: how many files were checked; `ignored`: how many findings an ignore silenced; `left_out`: how many
       declarations stood outside the scope.
-    - `notes`: sentences for the summary (rules that did not run and why).
+    - `errors`: what was asked for and could not be done; `notes`: sentences for the summary (rules that did not run and
+      why).
     - `status`: 2 when a file could not be read, 3 when an answer is missing, 1 when something is unverified, else 0
       (severities are not in it).
     - `rules`: the rules that ran, by name.
@@ -61,6 +62,7 @@ class Report(Record):
     __slots__ = (
         "base",
         "coverage",
+        "errors",
         "files",
         "findings",
         "fixed",
@@ -83,6 +85,7 @@ class Report(Record):
         ignored: int = 0,
         left_out: int = 0,
         fixed: int = 0,
+        errors: tuple[str, ...] = (),
         next: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
         status: int = 0,
@@ -97,6 +100,7 @@ class Report(Record):
         self.ignored: Final = ignored
         self.left_out: Final = left_out
         self.fixed: Final = fixed
+        self.errors: Final = errors
         self.next: Final = next
         self.notes: Final = notes
         self.status: Final = status

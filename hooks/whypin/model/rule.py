@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         "check-update-caps",
         "check-locks",
         "check-lock-hashes",
+        "check-releases",
     ]
     Form = Literal["word", "words", "days"]
     Reach = Literal["repository", "package", "both"]
@@ -71,13 +72,14 @@ class Fold(Record):
     """How a rule speaks of a whole list: of findings of one `cause` that most of its members have.
 
     In `message`, `{share}` is "all 12" or "39 of 40"; in `help`, `{where}` is where one comment speaks for the list.
-    `common` ends the messages of the members, and is left out where they are told one by one.
+    `common` ends the messages of the members, and is left out where they are told one by one. `setting` is what to do
+    in the configuration to settle all findings of the cause, "" where nothing does.
 
     `within` a "file" or the "repository" any two findings of the cause fold, whatever else is there: in `message`,
     `{count}` is how many there are, and `help` is the first member's where it is "".
     """
 
-    __slots__ = ("cause", "common", "help", "message", "within")
+    __slots__ = ("cause", "common", "help", "message", "setting", "within")
 
     def __init__(
         self,
@@ -86,11 +88,14 @@ class Fold(Record):
         help: str = "",
         common: str = "",
         within: Literal["list", "file", "repository"] = "list",
+        *,
+        setting: str = "",
     ) -> None:
         self.cause: Final = cause
         self.common: Final = common
         self.message: Final = message
         self.help: Final = help
+        self.setting: Final = setting
         self.within: Final = within
 
 

@@ -52,11 +52,14 @@ HOOKS = {
         "weak-hash",
     ),
     "check-lock-hashes": (
-        "fresh-release",
         "hash-mismatch",
-        "inactive-project",
         "unpublished-version",
         "unverifiable-lock",
+    ),
+    "check-releases": (
+        "fresh-release",
+        "inactive-project",
+        "missing-sdist",
         "yanked-version",
     ),
 }

@@ -109,7 +109,7 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
     elif loop:
         help = "remove it, or move what both files need to a third one"
         how = "includes itself" if path == document.path else f"leads back to `{document.path}`"
-        yield Problem("unreadable-requirement", f"{line} {how}, and pip would never end", help, include.span)
+        yield Problem("unreadable-requirement", f"{line} {how}, and pip stops with an error", help, include.span)
     else:
         # The other file may be no trigger, and what nobody read must not pass for checked.
         for problem in documents[path].problems:

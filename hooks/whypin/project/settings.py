@@ -212,7 +212,7 @@ def _hosts(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
         if _HOST.fullmatch(host):
             found.append(host.lower())
         else:
-            settings.refuse(place, f"`{host}` is no host name; write it without scheme and path")
+            settings.refuse(place, f"`{host}` is not a host name; write it without scheme and path")
     return tuple(found)
 
 
@@ -252,7 +252,7 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
     for name, below, content in settings.pairs(at, value):
         key = _key(name)
         if not _is_package(name):
-            settings.refuse(below, f"`{name}` is no package name")
+            settings.refuse(below, f"`{name}` is not a package name")
         elif key in found:
             settings.refuse(below, f"`{name}` names a package that has a table already")
         package = found.setdefault(key, {})
@@ -320,7 +320,7 @@ def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
     path, package = given.get("path"), given.get("package")
     only = settings.pattern((*at, "path"), path) if path else None
     if package and not _is_package(package):
-        settings.refuse((*at, "package"), f"`{package}` is no package name")
+        settings.refuse((*at, "package"), f"`{package}` is not a package name")
     if len(settings.mistakes) > before:
         return None
     return Ignore(

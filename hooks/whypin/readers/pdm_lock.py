@@ -47,7 +47,7 @@ def read(source: Source) -> Document:
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     if data and "metadata" not in data:
-        raise Malformed("the file has no `[metadata]`, so it is no lock that PDM wrote", ())
+        raise Malformed("the file has no `[metadata]`, so it is not a lock that PDM wrote", ())
     metadata = table(data.get("metadata", {}), ("metadata",))
     version = text(metadata, "lock_version", ("metadata",))
     check_version(version, ("3", "4"), ("metadata", "lock_version"), left_out)

@@ -82,7 +82,7 @@ def _category(found: Collector, category: str) -> None:
 def _package(found: Collector, place: Place, path: Path, value: object) -> None:
     fields: dict[str, object] = value if isinstance(value, dict) else {}
     if not isinstance(value, dict | str):
-        found.unfit(path, f"{what(value)} is no constraint for `{path[-1]}`", _HELP)
+        found.unfit(path, f"{what(value)} is not a constraint for `{path[-1]}`", _HELP)
         return
     entry = found.scan.entry(path)
     try:

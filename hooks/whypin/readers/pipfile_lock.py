@@ -77,7 +77,7 @@ def _place(source: Source, scan: Positions, at: Path) -> Span:
 def _lock(data: object, left_out: list[Malformed]) -> Lock:
     root = table(data, ())
     if "_meta" not in root:
-        raise Malformed("the file has no `_meta`, so it is no lock that pipenv wrote", ())
+        raise Malformed("the file has no `_meta`, so it is not a lock that pipenv wrote", ())
     meta = table(root["_meta"], ("_meta",))
     sources = _sources(meta)
     found = []

@@ -42,7 +42,7 @@ def read(source: Source) -> Document:
 
 def _lock(data: Row, left_out: list[Malformed], written: str) -> Lock:
     if data and "metadata" not in data:
-        raise Malformed("the file has no `[metadata]`, so it is no lock that Poetry wrote", ())
+        raise Malformed("the file has no `[metadata]`, so it is not a lock that Poetry wrote", ())
     metadata = table(data.get("metadata", {}), ("metadata",))
     version = text(metadata, "lock-version", ("metadata",))
     check_version(version, ("1.0", "1.1", "2.0", "2.1"), ("metadata", "lock-version"), left_out)

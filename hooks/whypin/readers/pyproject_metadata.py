@@ -49,7 +49,7 @@ def index_urls(found: Collector) -> tuple[str, ...]:
 
 
 def _library(found: Collector) -> bool:
-    """DESIGN: Kind. The trove classifier `Private ::` keeps a project off the index."""
+    """As docs/design.md says of "Kind". The trove classifier `Private ::` keeps a project off the index."""
     project = found.at(("project",))
     if not isinstance(project, dict) or not isinstance(found.at(("build-system",)), dict):
         return False

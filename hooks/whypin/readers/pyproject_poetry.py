@@ -106,7 +106,7 @@ class _Dependency:
         above = self.above + found.comments.above(entry.start)
         fields: dict[str, object] = value if isinstance(value, dict) else {}
         if not isinstance(value, dict | str):
-            found.unfit(path, f"{what(value)} is no constraint for `{self.path[-1]}`", _HELP)
+            found.unfit(path, f"{what(value)} is not a constraint for `{self.path[-1]}`", _HELP)
             return
         try:
             reference = self._reference(path, fields)

@@ -47,7 +47,7 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     if data:
         version = data.get("version")
         if type(version) is not int:
-            raise Malformed("the file has no `version`, so it is no lock that uv wrote", ())
+            raise Malformed("the file has no `version`, so it is not a lock that uv wrote", ())
         check_version(str(version), ("1",), ("version",), left_out)
     reader = _Reader()
     # The tables were called `distribution` before uv 0.3.

@@ -7,6 +7,7 @@ import json
 from whypin import __version__
 from whypin.reports.fingerprint import fingerprint
 from whypin.reports.summary import counts
+from whypin.text.printable import masked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +17,16 @@ if TYPE_CHECKING:
     from whypin.text.span import Span
 
 
-def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
-    """One JSON object; `color` and `quiet` change nothing."""
-    return json.dumps(document(report), indent=2, ensure_ascii=True) + "\n"
+# What JSON may hold as it is, and a terminal or a runner obeys.
+_ESCAPES = {"\x7f": "\\u007f", "##": "#\\u0023"}
+
+
+def render(report: Report) -> str:
+    """One JSON object."""
+    text = json.dumps(document(report), indent=2, ensure_ascii=True)
+    for sign, written in _ESCAPES.items():
+        text = text.replace(sign, written)
+    return text + "\n"
 
 
 def document(report: Report) -> dict[str, object]:
@@ -30,12 +38,12 @@ def document(report: Report) -> dict[str, object]:
         "base": report.base,
         "coverage": [
             {
-                "index": coverage.index,
+                "index": masked(coverage.index),
                 "serial": coverage.serial,
                 "packages": coverage.packages,
                 "artifacts": coverage.artifacts,
                 "cached": coverage.cached,
-                "unchecked": [{"package": name, "why": why} for name, why in coverage.unchecked],
+                "unchecked": [{"package": name, "why": masked(why)} for name, why in coverage.unchecked],
             }
             for coverage in report.coverage
         ],
@@ -46,7 +54,7 @@ def document(report: Report) -> dict[str, object]:
             "fixed": report.fixed,
             "next": list(report.next),
             "left_out": report.left_out,
-            "notes_on_run": list(report.notes),
+            "notes_on_run": [masked(note) for note in (*report.errors, *report.notes)],
         },
         "findings": _findings(report),
     }
@@ -59,8 +67,8 @@ def _findings(report: Report) -> list[dict[str, object]]:
         item = {
             "rule": finding.rule,
             "severity": finding.severity,
-            "message": finding.message,
-            "help": finding.help,
+            "message": masked(finding.message),
+            "help": masked(finding.help),
             "path": finding.path,
             **_range(source, finding.span),
             "package": finding.package,
@@ -78,11 +86,11 @@ def _findings(report: Report) -> list[dict[str, object]]:
 
 
 def _related(place: Related, report: Report) -> dict[str, object]:
-    return {"path": place.path, **_range(report.sources[place.path], place.span), "note": place.note}
+    return {"path": place.path, **_range(report.sources[place.path], place.span), "note": masked(place.note)}
 
 
 def _member(member: Finding, source: Source) -> dict[str, object]:
-    place = {"path": member.path, **_range(source, member.span), "note": member.message}
+    place = {"path": member.path, **_range(source, member.span), "note": masked(member.message)}
     return {**place, "package": member.package, "fingerprint": fingerprint(member)}
 
 

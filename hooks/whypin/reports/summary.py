@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from whypin.reports.screen import PLAIN
+from whypin.reports.statistics import statistics as counted
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.report import IndexCoverage, Report
+    from whypin.reports.screen import Screen
+
+# So many packages that were not checked for one reason are named.
+_NAMED = 4
 
 
 def counts(report: Report) -> dict[str, int]:
@@ -24,8 +30,8 @@ def counts(report: Report) -> dict[str, int]:
     }
 
 
-def summary(report: Report) -> str:
-    """The summary; several lines where there are notes or an index was asked."""
+def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False) -> str:
+    """The summary; several lines where there are notes, an index was asked, or `statistics` are wanted."""
     number = counts(report)
     files = _many(report.files, "file")
     if number["findings"]:
@@ -42,26 +48,40 @@ def summary(report: Report) -> str:
     first = "; ".join([first, *[f"{count} {what}" for count, what in more if count]])
     if report.left_out:
         first += f"; {_many(report.left_out, 'development declaration')} left out (`--scope all` checks them too)"
-    lines = [first, *[_covered(coverage) for coverage in report.coverage]]
+    lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
+    lines += [f"error: {printable(error)}" for error in report.errors]
     lines += [f"note: {printable(note)}" for note in report.notes]
-    return "\n".join(lines + ([f"next: {printable(', '.join(report.next))}"] if report.next else []))
+    lines += [f"next: {printable(', '.join(report.next))}"] if report.next else []
+    if statistics:
+        lines += [printable(line) for line in counted(report)]
+    return "\n".join([screen.flowed(line) for line in lines])
 
 
-def _covered(coverage: IndexCoverage) -> str:
-    much = f"{_many(coverage.packages, 'package')} with {_many(coverage.artifacts, 'digest')}"
+def _covered(coverage: IndexCoverage) -> list[str]:
+    much = _many(coverage.packages, "package")
+    if coverage.artifacts:
+        much += f" with {_many(coverage.artifacts, 'digest')}"
     if coverage.unchecked and not coverage.packages:
         much = "nothing"
     text = f"checked {much} against {printable(coverage.index)}"
     if coverage.cached:
         text += f", {coverage.cached} from the cache"
-    if coverage.unchecked:
-        text += f"; not checked: {_many(len(coverage.unchecked), 'package')}"
-        reasons: dict[str, list[str]] = {}
-        for package, why in coverage.unchecked:
-            reasons.setdefault(why, []).append(package)
-        # The reason first: of a large lock there are hundreds of names.
-        text += "".join([f"\n  {printable(why)}: {printable(', '.join(names))}" for why, names in reasons.items()])
-    return text
+    if not coverage.unchecked:
+        return [text]
+    reasons: dict[str, list[str]] = {}
+    for package, why in coverage.unchecked:
+        reasons.setdefault(why, []).append(package)
+    # The reason first: of a large lock there are hundreds of names.
+    return [
+        f"{text}; not checked: {_many(len(coverage.unchecked), 'package')}",
+        *[f"  {printable(why)}: {printable(_few(names))}" for why, names in reasons.items()],
+    ]
+
+
+def _few(names: list[str]) -> str:
+    """The first names, and how many more there are; the JSON report has them all."""
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:_NAMED])} and {more} more"
 
 
 def _many(count: int, what: str) -> str:

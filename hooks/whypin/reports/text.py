@@ -1,97 +1,81 @@
-"""`text`: every finding with its line quoted; `concise`: a line each. Both end with a summary."""
+"""`text`: every finding with its line quoted; `concise`: a line each. Both end with a summary.
+
+`text` then says what comes next.
+"""
 
 from __future__ import annotations
 
+from whypin.reports.excerpt import excerpt, short
+from whypin.reports.screen import PLAIN, page
+from whypin.reports.statistics import advice
 from whypin.reports.summary import summary
-from whypin.text.printable import printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.finding import Finding
     from whypin.model.report import Report
+    from whypin.reports.screen import Part, Screen
     from whypin.text.source import Source
-    from whypin.text.span import Span
 
+_BOLD, _BLUE = "1", "34"
 _COLORS = {"error": "31", "warning": "33", "note": "36"}
-# A lock can be one line of megabytes: what is shown of a line, of it before the finding, and of a message.
-_LINE = 240
-_BEFORE = 60
-_MESSAGE = 600
 # So many members of a list are named.
 _NAMED = 4
+# So many other places are shown.
+_PLACES = 4
 
 
-def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
-    """The report for a person; `quiet` leaves the summary out."""
-    parts = [one(finding, report, color) for finding in report.findings]
-    return _joined("\n\n".join(parts), "\n\n", report, quiet)
+def render(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
+    """The report for a person; `quiet` leaves the summary out, and what comes next."""
+    parts = [one(finding, report, screen) for finding in report.findings]
+    last = [] if quiet else [summary(report, screen, statistics=statistics), *map(screen.flowed, advice(report))]
+    return _joined("\n\n".join(parts), "\n\n", "\n".join(last))
 
 
-def render_concise(report: Report, *, color: bool = False, quiet: bool = False) -> str:
+def render_concise(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
     """One line a finding."""
-    parts = [_head(finding, report.sources[finding.path], color) for finding in report.findings]
-    return _joined("\n".join(parts), "\n", report, quiet)
+    wide = screen.replaced(columns=0)
+    parts = [wide.flow(_head(finding, report.sources[finding.path]))[0] for finding in report.findings]
+    return _joined("\n".join(parts), "\n", "" if quiet else summary(report, screen, statistics=statistics))
 
 
-def _joined(findings: str, gap: str, report: Report, quiet: bool) -> str:
-    last = "" if quiet else summary(report)
+def _joined(findings: str, gap: str, last: str) -> str:
     both = gap.join([part for part in (findings, last) if part])
     return both + "\n" if both else ""
 
 
-def one(finding: Finding, report: Report, color: bool = False) -> str:
-    """A finding as DESIGN section 8 shows it, without a newline at the end."""
-    lines = [_head(finding, report.sources[finding.path], color)]
-    lines += _quote(report.sources[finding.path], finding.span, "", color, _COLORS[finding.severity])
+def one(finding: Finding, report: Report, screen: Screen = PLAIN) -> str:
+    """A finding: where and what, the line it is about, other places, and what to do; no newline at the end."""
+    source = report.sources[finding.path]
+    lines = screen.flow(_head(finding, source))
+    lines += excerpt(source, finding.span, "", screen, _COLORS[finding.severity])
     if finding.members:
-        lines.append(f"  {_members(finding)}")
-    for place in finding.related:
-        source = report.sources[place.path]
+        lines += screen.flow([(f"  {_members(finding)}", "")])
+    for place in finding.related[:_PLACES]:
+        other = report.sources[place.path]
         if place.path != finding.path:
-            lines.append(f"  {_short(place.path)}:{source.position(place.span.start)[0]}")
-        lines += _quote(source, place.span, place.note, color, "34")
-    lines.append(f"  {_paint('help:', '1', color)} {_short(finding.help)}")
+            lines.append(f"  {short(place.path)}:{other.position(place.span.start)[0]}")
+        lines += excerpt(other, place.span, short(place.note), screen, _BLUE)
+    if len(finding.related) > _PLACES:
+        lines.append(f"  and {len(finding.related) - _PLACES} more places")
+    lines += screen.flow([("  ", ""), ("help:", _BOLD), (f" {short(finding.help)}", "")], 4)
     return "\n".join(lines)
 
 
 def _members(finding: Finding) -> str:
     names = list(dict.fromkeys([member.package or member.path for member in finding.members]))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{_short(', '.join(names[:_NAMED]))}{more} (`--unfolded` shows each)"
+    return f"{short(', '.join(names[:_NAMED]))}{more} (`--unfolded` shows each)"
 
 
-def _head(finding: Finding, source: Source, color: bool) -> str:
+def _head(finding: Finding, source: Source) -> list[Part]:
     line, column = source.position(finding.span.start)
     grade = "" if finding.severity == "error" else f" ({finding.severity})"
-    place = _paint(f"{_short(finding.path)}:{line}:{column}:", "1", color)
-    return f"{place} {_paint(finding.rule + grade, _COLORS[finding.severity], color)}: {_short(finding.message)}"
-
-
-def _short(text: str) -> str:
-    """The text, printable, without its middle where it is far too long to be read."""
-    if len(text) <= _MESSAGE:
-        return printable(text)
-    half = _MESSAGE // 2
-    return f"{printable(text[:half])}...{printable(text[-half:])}"
-
-
-def _quote(source: Source, span: Span, note: str, color: bool, paint: str) -> list[str]:
-    """The first line of a span with carets below; what goes on over the line's end is not shown."""
-    number, column = source.position(span.start)
-    start, end = source.bounds(number)
-    at = start + column - 1
-    first, last = start, end
-    if end - start > _LINE:
-        first = max(start, min(at - _BEFORE, end - _LINE))
-        last = min(end, first + _LINE)
-    text = source.text
-    before = ("..." if first > start else "") + printable(text[first:at])
-    shown = before + printable(text[at:last]) + ("..." if last < end else "")
-    carets = "^" * max(1, width(printable(text[at : min(span.end, last)])))
-    gutter = len(str(number))
-    below = " " * width(before) + _paint(f"{carets} {_short(note)}".rstrip(), paint, color)
-    return [f"  {number} | {shown}".rstrip(), f"  {'':{gutter}} | {below}"]
-
-
-def _paint(text: str, code: str, color: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if color else text
+    color = _COLORS[finding.severity]
+    return [
+        (f"{short(finding.path)}:{line}:{column}:", _BOLD),
+        (" ", ""),
+        (finding.rule, f"{color} {page(finding.rule)}"),
+        (grade, color),
+        (f": {short(finding.message)}", ""),
+    ]

@@ -57,7 +57,7 @@ def _findings(
         wrong = mismatch(spelled, package.key, package.version) if spelled else ""
         if wrong:
             whose = f"`{package.name}`" if wrong == PROJECT else f"`{package.name}` `{package.version}`"
-            yield _finding(document, package, artifact, f"`{spelled}` is no file of {whose}")
+            yield _finding(document, package, artifact, f"`{spelled}` is not a file of {whose}")
             return
 
 

@@ -2,65 +2,67 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from whypin.model.finding import Finding
 from whypin.model.rule import WARNING, Option, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from whypin.model.facts import Facts
-    from whypin.model.project import Project
+    from whypin.model.judgement import Judgement
+    from whypin.model.project import Document, Project
 
 COOLDOWN = Option("cooldown", "How old a release should be before it is taken", "days", default=7, reach="both")
 RULE = Rule(
     "fresh-release",
     "an artifact that was uploaded less than 7 days ago, or what `cooldown` says",
     "manner",
-    hooks=("check-lock-hashes",),
+    hooks=("check-releases",),
     severity=WARNING,
     options=(COOLDOWN,),
     needs_index="now",
 )
+_DAY = 24 * 60 * 60
+_SHOWN = "%Y-%m-%d %H:%M UTC"
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each locked package with a file inside its cooldown; it names the newest file."""
-    if facts.index is None or not facts.today:
+    if facts.index is None or facts.now is None:
         return
+    from whypin.locks.upload_times import at
+
+    now = at(facts.now)
     for document, judgement in facts.index.judgements():
-        package = judgement.package
-        cooldown = facts.of(document).option(COOLDOWN, package.key)
-        if cooldown <= 0:
-            continue
-        uploads = [(_age_in_days(file.uploaded, facts.today), file) for file in judgement.installed if file.uploaded]
-        aged = [(age, file) for age, file in uploads if age is not None]
-        age, newest = min(aged, key=lambda pair: pair[0], default=(cooldown, None))
-        if newest is None or age >= cooldown:
-            continue
-        yield Finding.about(
-            RULE,
-            document,
-            package,
-            package.version_at,
-            f"`{newest.filename}` was uploaded {_ago(age)}, and the cooldown is {_days(cooldown)}",
-            help=f"wait, or give `{package.key}` a `cooldown` of its own if this fixes a vulnerability",
-        )
+        cooldown = facts.of(document).option(COOLDOWN, judgement.package.key)
+        if cooldown > 0:
+            yield from _fresh(document, judgement, cooldown, now)
 
 
-def _ago(age: int) -> str:
-    return "today" if age <= 0 else "yesterday" if age == 1 else f"{age} days ago"
+def _fresh(document: Document, judgement: Judgement, cooldown: int, now: datetime) -> Iterator[Finding]:
+    from whypin.locks.upload_times import ago, counted, instant
+
+    package = judgement.package
+    times = [(instant(file.uploaded), file.filename) for file in judgement.installed if file.uploaded]
+    uploaded, newest = max([(time, name) for time, name in times if time is not None], default=(None, ""))
+    if uploaded is None or (now - uploaded).total_seconds() >= cooldown * _DAY:
+        return
+    if uploaded > now:
+        message = f"`{newest}` has an upload time that is still to come, {uploaded.strftime(_SHOWN)}"
+    else:
+        message = f"`{newest}` was uploaded {ago(now - uploaded)}, and the cooldown is {counted(cooldown, 'day')}"
+    help_ = _help(document, judgement, cooldown, uploaded, now)
+    yield Finding.about(RULE, document, package, package.version_at, message, help=help_)
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+def _help(document: Document, judgement: Judgement, cooldown: int, uploaded: datetime, now: datetime) -> str:
+    from whypin.locks.upload_times import after, older_command
 
-
-def _age_in_days(uploaded: str, today: str) -> int | None:
-    """Whole days from the day of an upload (RFC 3339) to today; None for a day that cannot be read."""
-    try:
-        return (date.fromisoformat(today) - date.fromisoformat(uploaded[:10])).days
-    except ValueError:
-        return None
+    package = judgement.package
+    command = older_command(document, package, cooldown, now)
+    older = f"lock an older release: `{command}`" if command else "lock an older release"
+    green = after(uploaded, cooldown)
+    wait = f"wait until {green.strftime(_SHOWN)}, or " if green is not None else ""
+    return f"{wait}{older}; if it fixes a vulnerability, give `{package.key}` a `cooldown` of its own"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from whypin.locks.file_names import same_file
-from whypin.locks.judgement import address_name, algorithm, file_name
-from whypin.model.finding import Finding
+from whypin.locks.judgement import few, file_name
+from whypin.locks.mismatches import SHOWN, at_fault, detail_of, digest_shown, nowhere
+from whypin.model.finding import Finding, Related
 from whypin.model.judgement import FOREIGN
 from whypin.model.rule import Rule
 
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
     from whypin.model.facts import Facts
     from whypin.model.judgement import Judgement, Verdict
-    from whypin.model.lock import Artifact, At, LockedPackage
+    from whypin.model.lock import At, LockedPackage
     from whypin.model.project import Document, Project
-    from whypin.model.release import PublishedFile
 
 RULE = Rule(
     "hash-mismatch",
@@ -25,7 +24,6 @@ RULE = Rule(
     hooks=("check-lock-hashes",),
     needs_index="lasting",
 )
-_SHOWN = 12
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -42,7 +40,7 @@ def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
     foreign = [verdict for verdict in judgement.verdicts if verdict.kind == FOREIGN]
     if foreign and not judgement.release:
         # What is not there has no digests.
-        message = _nowhere(judgement, foreign)
+        message = nowhere(judgement, foreign)
         yield _finding(document, package, judgement.absent_at, message, unless="unpublished-version")
     elif other and (len(foreign) > 1 or package.artifacts):
         digests = "digest" if len(foreign) == 1 else f"{len(foreign)} digests"
@@ -53,29 +51,57 @@ def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
 
 
 def _each(document: Document, judgement: Judgement, foreign: list[Verdict]) -> Iterator[Finding]:
-    """One finding for each digest that is none of its file, at what is wrong: name, address, size or digest."""
-    package, gone = judgement.package, {id(artifact) for artifact, _ in judgement.missing}
-    seen = set()
+    """Findings on digests that are none of their files; what nothing is known of, together: they are often taken down.
+
+    There is one for each wrong name, address, size or digest, however many digests a file has.
+    """
+    gone = {id(artifact) for artifact, _ in judgement.missing}
+    seen: set[tuple[int, At]] = set()
+    unknown: list[tuple[At, Verdict]] = []
     for verdict in foreign:
-        artifact, owner = verdict.artifact, verdict.owner
-        missing = artifact is not None and id(artifact) in gone
-        at, message = verdict.digest.at, _message(judgement, verdict)
-        if artifact and missing:
-            at, message = artifact.name_at, _gone(judgement, artifact, verdict, message)
-        elif artifact and owner and _names(artifact, owner, package):
-            at, message = _beside(package, artifact, verdict, owner)
-        # One finding for each wrong name, address or size, however many digests the file has.
-        if artifact is None or (id(artifact), at) not in seen:
-            seen.add((id(artifact), at))
-            unknown = owner is None and (artifact is None or missing)
-            detail = (
-                verdict.digest.value[:_SHOWN] if at is verdict.digest.at else file_name(artifact) if artifact else ""
-            )
-            yield _finding(document, package, at, message, unknown=unknown, detail=detail or "")
+        at, message = at_fault(judgement, verdict, gone)
+        if verdict.artifact is not None and (id(verdict.artifact), at) in seen:
+            continue
+        seen.add((id(verdict.artifact), at))
+        if verdict.owner is None and (verdict.artifact is None or id(verdict.artifact) in gone):
+            unknown.append((at, verdict))
+        else:
+            yield _finding(document, judgement.package, at, message, detail=detail_of(at, verdict))
+    for named in (True, False):
+        group = [(at, verdict) for at, verdict in unknown if bool(verdict.artifact) is named]
+        if len(group) == 1:
+            at, verdict = group[0]
+            message = at_fault(judgement, verdict, gone)[1]
+            yield _finding(document, judgement.package, at, message, unknown=True, detail=detail_of(at, verdict))
+        elif group:
+            yield _taken_down(document, judgement, group, named=named)
 
 
-def _names(artifact: Artifact, file: PublishedFile, package: LockedPackage) -> bool:
-    return same_file(file.filename, file_name(artifact) or "", package.key)
+def _taken_down(document: Document, judgement: Judgement, group: list[tuple[At, Verdict]], *, named: bool) -> Finding:
+    """One finding for several files or digests of a release that nothing is known of."""
+    from hashlib import sha256
+
+    package = judgement.package
+    of = f"of `{package.name}` `{package.version}`"
+    if named:
+        names = [file_name(verdict.artifact) or "" for _, verdict in group if verdict.artifact is not None]
+        message = f"{judgement.indexes} does not list these {len(names)} files {of}: {few(names)}"
+    else:
+        names = [digest_shown(verdict) for _, verdict in group]
+        message = f"{judgement.indexes} publishes none of these {len(names)} digests {of}: {few(names)}"
+    # Another digest makes it another finding: what was accepted once is these.
+    values = "".join(sorted([verdict.digest.value for _, verdict in group]))
+    return Finding.about(
+        RULE,
+        document,
+        package,
+        group[0][0],
+        message,
+        help=f"do not install it: look on the index whether files were taken down, and lock `{package.name}` again;"
+        " if none were, find out who added these",
+        related=tuple([Related(document.path, document.locate(at), "not published, either") for at, _ in group[1:]]),
+        detail=sha256(values.encode()).hexdigest()[:SHOWN],
+    )
 
 
 def _finding(
@@ -92,47 +118,3 @@ def _finding(
     who = "who added it, or whether the file was taken down" if unknown else "who changed this line"
     help_ = f"do not install it: find out {who}, and lock `{package.name}` again"
     return Finding.about(RULE, document, package, at, message, help=help_, unless=unless, detail=detail)
-
-
-def _nowhere(judgement: Judgement, foreign: list[Verdict]) -> str:
-    package, other = judgement.package, judgement.other
-    where = f"published by {judgement.indexes} for `{package.name}` `{package.version}`"
-    if len(foreign) > 1:
-        belong = f": they belong to release `{other}`" if other else ""
-        return f"none of these {len(foreign)} digests is {where}{belong}"
-    return f"`{_digest(foreign[0])}` is not {where}{_belongs(foreign[0])}"
-
-
-def _message(judgement: Judgement, verdict: Verdict) -> str:
-    named = verdict.artifact and file_name(verdict.artifact)
-    what = f"`{named}`" if named else f"`{judgement.package.name}` `{judgement.package.version}`"
-    return f"`{_digest(verdict)}` is not a digest that {judgement.indexes} publishes for {what}{_belongs(verdict)}"
-
-
-def _gone(judgement: Judgement, artifact: Artifact, verdict: Verdict, message: str) -> str:
-    """What is to be said of a file that the release does not have."""
-    owner, named, package = verdict.owner, file_name(artifact), judgement.package
-    if owner is None:
-        return f"`{_digest(verdict)}` is of `{named}`, a file that {judgement.indexes} does not publish"
-    if _names(artifact, owner, package):
-        return f"`{named}` is a file of release `{owner.version}`, and none of `{package.version}`"
-    return message
-
-
-def _beside(package: LockedPackage, artifact: Artifact, verdict: Verdict, owner: PublishedFile) -> tuple[At, str]:
-    """Where the lock errs about a file whose name and digest agree, and how: its address, or its size."""
-    named, address = file_name(artifact), address_name(artifact)
-    if address and not same_file(address, owner.filename, package.key):
-        of = f"`{_digest(verdict)}` is of `{named}`"
-        return artifact.part_at("url"), f"{of}, and the address beside it is that of `{address}`"
-    return artifact.part_at("size"), f"`{named}` has {owner.size} bytes, and the lock says {artifact.size}"
-
-
-def _belongs(verdict: Verdict) -> str:
-    return f": it belongs to `{verdict.owner.filename}`" if verdict.owner else ""
-
-
-def _digest(verdict: Verdict) -> str:
-    value = verdict.digest.value
-    short = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
-    return f"{algorithm(verdict.digest)}:{short}"

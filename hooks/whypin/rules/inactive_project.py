@@ -17,7 +17,7 @@ RULE = Rule(
     "inactive-project",
     "a project that its index calls archived, deprecated (warning) or quarantined (error)",
     "manner",
-    hooks=("check-lock-hashes",),
+    hooks=("check-releases",),
     severity=WARNING,
     other_severities=(ERROR,),
     needs_index="now",

@@ -28,6 +28,7 @@ BARE_NAMES = Option(
     ("report", "allow"),
     default="report",
 )
+_SHARE, _ALLOW = "{share} requirements have no lower bound", 'set `bare-names = "allow"`'
 RULE = Rule(
     "missing-lower-bound",
     "a declaration without a lower bound; a bare name or `*` is a warning",
@@ -38,8 +39,8 @@ RULE = Rule(
     options=(BARE_NAMES,),
     needs_locks="for_fixes",
     folds=(
-        Fold(_BARE, "{share} requirements have no lower bound", 'add them with `--fix`, or set `bare-names = "allow"`'),
-        Fold(_OPEN, "{share} requirements have no lower bound", "add the lowest versions that are known to work"),
+        Fold(_BARE, _SHARE, f"add them with `--fix`, or {_ALLOW}", setting=_ALLOW),
+        Fold(_OPEN, _SHARE, "add the lowest versions that are known to work"),
     ),
 )
 

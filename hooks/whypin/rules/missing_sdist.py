@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
-RULE = Rule("missing-sdist", "a locked release without an sdist", "manner", needs_index="now", default=False)
+RULE = Rule(
+    "missing-sdist",
+    "a locked release without an sdist",
+    "manner",
+    hooks=("check-releases",),
+    needs_index="now",
+    default=False,
+)
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:

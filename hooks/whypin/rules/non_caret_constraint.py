@@ -8,7 +8,7 @@ from whypin.model.finding import Finding, Fix
 from whypin.model.rule import SAFE, UNSAFE, Fold, Rule
 from whypin.text.edit import Edit
 from whypin.text.span import Span
-from whypin.versions.ranges import admits, equal_to_caret
+from whypin.versions.ranges import admits, equal_to_caret, lower_bound
 from whypin.versions.version import parse
 
 TYPE_CHECKING = False
@@ -31,14 +31,15 @@ RULE = Rule(
     folds=(
         Fold(
             _CAUSE,
-            "{share} constraints are no caret ranges and no comment says why",
+            "{share} constraints are not caret ranges and no comment says why",
             "write carets (`--unsafe-fixes` writes most of them), or say why not once in {where}",
             " and no comment says why",
         ),
     ),
     subsumes=("unexplained-constraint", "missing-lower-bound"),
 )
-_SAY_WHY = "say why not in a comment above or at the end of the line: `# why:` and the reason"
+_WHERE = "in a comment above or at the end of the line: `# why:` and the reason"
+_SAY_WHY = f"say why not {_WHERE}"
 # Forms whose version a caret can take over.
 _NEAR = frozenset({"", "=", "==", "===", "~", "~=", ">="})
 
@@ -79,19 +80,14 @@ def _finding(
     project: Project, document: Document, declaration: Declaration, constraint: Constraint, entry: Span
 ) -> Finding:
     found = _caret(project, document, declaration, constraint)
-    fix = None
-    help_ = f"write a caret range such as `^1.2`, or {_SAY_WHY}"
-    if found is not None:
-        caret, safety = found
-        fix = Fix(f"write `{caret}`", (Edit(constraint.span, caret),), safety)
-        help_ = f"write `{caret}`, or {_SAY_WHY}"
+    fix = None if found is None else Fix(f"write `{found[0]}`", (Edit(constraint.span, found[0]),), found[1])
     return Finding.about(
         RULE,
         document,
         declaration,
         constraint.span,
-        f"`{constraint.text}` is no caret range of `{declaration.label}` and no comment says why",
-        help=help_,
+        f"`{constraint.text}` is not a caret range of `{declaration.label}` and no comment says why",
+        help=_help(project, document, declaration, constraint, fix),
         whole=entry,
         fix=fix,
         cause=_CAUSE,
@@ -102,27 +98,52 @@ def _caret(
     project: Project, document: Document, declaration: Declaration, constraint: Constraint
 ) -> tuple[str, Safety] | None:
     """The caret to write instead, and whether that is safe: it admits the same versions, or the lock names it."""
-    from whypin.locks.lower_bounds import locked_version
+    from whypin.locks.lower_bounds import keeps_locked, locked_version
 
     same = equal_to_caret(constraint, "poetry")
     if same is not None:
-        return same, SAFE
+        keeps = keeps_locked(project, document, declaration, _constraint(same.removeprefix("^")))
+        return same, SAFE if keeps else UNSAFE
     locked = locked_version(project, document, declaration)
+    held = None if locked is None or "!" in locked.version else locked.version
+    if _is_bare(constraint):
+        return None if held is None else (f"^{held}", SAFE)
+    near = _near(constraint)
+    # A caret from the old lower bound must not shut out what is locked: `>=1.2`, locked at 3.4, is nearest to `^3.4`.
+    text = near if near is not None and (held is None or admits(_constraint(near), "poetry", held)) else held
+    return None if text is None else (f"^{text}", UNSAFE)
+
+
+def _near(constraint: Constraint) -> str | None:
+    """The version that a caret can take over from the one clause of a constraint."""
     clauses = constraint.clauses
-    if not any(clause.operator != "*" for clause in clauses):
-        return (f"^{locked.version}", SAFE) if locked is not None else None
     if len(clauses) != 1 or clauses[0].operator not in _NEAR:
         return None
     text = clauses[0].version.removesuffix(".*")
     version = parse(text)
-    if version is None or version.epoch or version.local:
-        return None
-    # A caret from the old lower bound must not shut out what is locked: `>=1.2`, locked at 3.4, is nearest to `^3.4`.
-    if locked is not None and clauses[0].operator == ">=" and not _keeps(text, locked.version):
-        text = locked.version
-    return f"^{text}", UNSAFE
+    return None if version is None or version.epoch or version.local else text
 
 
-def _keeps(text: str, locked: str) -> bool:
-    caret = Constraint(f"^{text}", Span(0, 0), ((Clause("^", text, Span(0, 0)),),))
-    return admits(caret, "poetry", locked)
+def _help(
+    project: Project, document: Document, declaration: Declaration, constraint: Constraint, fix: Fix | None
+) -> str:
+    """What to write; where a lower bound is missing, too, both at once: its own rule would ask for it next."""
+    from whypin.locks.lower_bounds import locked_version
+
+    write = fix.title if fix is not None else "write a caret range such as `^1.2`"
+    if lower_bound(constraint) is not None or len(constraint.alternatives) > 1:
+        return f"{write}, or {_SAY_WHY}"
+    locked = locked_version(project, document, declaration)
+    if locked is None:
+        return f"{write}, or add a lower bound and say why {_WHERE}"
+    bounded = f">={locked.version}" if _is_bare(constraint) else f">={locked.version},{constraint.text.strip()}"
+    return f"{write}, or write `{bounded}` and say why {_WHERE}"
+
+
+def _is_bare(constraint: Constraint) -> bool:
+    return not any(clause.operator != "*" for clause in constraint.clauses)
+
+
+def _constraint(version: str) -> Constraint:
+    """The caret of a version."""
+    return Constraint(f"^{version}", Span(0, 0), ((Clause("^", version, Span(0, 0)),),))

@@ -1,4 +1,4 @@
-"""`uncapped-constraint`: a range that lets a larger update in than the team allows for the package."""
+"""`uncapped-constraint`: a range that allows larger updates than the team does for the package."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ORDER = (PATCH, MINOR, MAJOR)
 UPDATES = Option("updates", "The largest update that its range may allow", "word", _ORDER, reach="package")
 RULE = Rule(
     "uncapped-constraint",
-    "a range that lets a larger update in than `updates` permits",
+    "a range that allows larger updates than `updates` does",
     "manner",
     hooks=("check-update-caps",),
     fix=UNSAFE,
@@ -100,7 +100,7 @@ def _finding(
 ) -> Finding:
     constraint, name = declaration.constraint, declaration.name
     text = constraint.text if constraint is not None and constraint.text else ""
-    what = f"`{text}` lets {found} updates of `{declaration.label}` in" if text else f"`{declaration.label}` has no cap"
+    what = f"`{text}` allows {found} updates of `{declaration.label}`" if text else f"`{declaration.label}` has no cap"
     return Finding.about(
         RULE,
         document,

@@ -49,6 +49,7 @@ RULE = Rule(
                 f"{{share}} constraints {said} and no comment says why",
                 f"say why once, with `# why:`, in {{where}}; or leave `{kind}` out of `require-explanation`",
                 " and no comment says why",
+                setting=f"leave `{kind}` out of `require-explanation`",
             )
             for kind, said in _LISTS_SAY.items()
         ]
@@ -71,8 +72,15 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if document.path != path:
             path, known = document.path, explained(document)
             lists = unexplained_lists(document, known)
-        if declaration.span.start not in known and not project.is_own(document, declaration):
+        if declaration.span.start not in known and not _is_settled(project, document, declaration):
             yield _finding(document, declaration, *said, entry_span(declaration, lists))
+
+
+def _is_settled(project: Project, document: Document, declaration: Declaration) -> bool:
+    """Whether the repository itself is what is asked for, or a source of its own says where the package is from."""
+    if declaration.role != "source" and project.has_source(document, declaration):
+        return True
+    return project.is_own(document, declaration)
 
 
 def _asked(facts: Facts) -> frozenset[str]:

@@ -26,5 +26,5 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 ignore.path,
                 ignore.span,
                 f"`{names}` is ignored and nothing says why",
-                help="say why behind the closing bracket",
+                help="say why after the closing bracket",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.judgement import few
 from whypin.model.finding import Finding
 from whypin.model.judgement import UNKNOWN
 from whypin.model.rule import Rule
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from whypin.model.facts import Facts
     from whypin.model.judgement import Judgement
-    from whypin.model.lock import At, LockedPackage
+    from whypin.model.lock import Artifact, At, LockedPackage
     from whypin.model.project import Document, Project
 
 RULE = Rule(
@@ -46,19 +47,40 @@ def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
     if not judgement.release:
         of = f": it is locked with the digests of `{other}`" if other else ""
         message = f"{judgement.indexes} has no release `{package.version}` of `{package.name}`{of}"
-        yield _finding(document, package, judgement.absent_at, message, f"lock `{package.name}` again")
+        help_ = f"look on the index whether it was removed or is in quarantine, and lock `{package.name}` again"
+        yield _finding(document, package, judgement.absent_at, message, help_)
         return
     # Files of another release are published, and no files of this one: `hash-mismatch`.
-    for artifact, name in () if other else judgement.missing:
-        if any(artifact is one for one in doubted):
-            continue
-        owners = [verdict.owner for verdict in verdicts if verdict.artifact is artifact and verdict.owner]
-        of = f": its digest is that of `{owners[0].filename}`" if owners else ""
-        message = f"{judgement.indexes} has no file `{name}` in `{package.name}` `{package.version}`{of}"
-        help_ = f"lock `{package.name}` again; if it has not been taken down, find out who added it"
-        # A digest beside it is no published one, either.
+    missing = () if other else judgement.missing
+    yield from _files(document, judgement, [pair for pair in missing if not any(pair[0] is one for one in doubted)])
+
+
+def _files(document: Document, judgement: Judgement, missing: list[tuple[Artifact, str]]) -> Iterator[Finding]:
+    """One finding for each file that is another one, and one for all that nothing is known of."""
+    package = judgement.package
+    owners = {id(one.artifact): one.owner.filename for one in judgement.verdicts if one.artifact and one.owner}
+    unknown = [(artifact, name) for artifact, name in missing if id(artifact) not in owners]
+    where = f"of `{package.name}` `{package.version}`"
+    help_ = f"look on the index whether it was removed or is in quarantine, and lock `{package.name}` again"
+    for artifact, name in missing:
+        # A digest beside it is not a published one, either.
         unless = "hash-mismatch" if artifact.digests else ""
-        yield _finding(document, package, artifact.name_at, message, help_, unless, name)
+        if id(artifact) in owners:
+            of = f": its digest is that of `{owners[id(artifact)]}`"
+        elif len(unknown) > 1:
+            continue
+        else:
+            of = ""
+        message = f"{judgement.indexes} has no file `{name}` in `{package.name}` `{package.version}`{of}"
+        yield _finding(
+            document, package, artifact.name_at, message, f"{help_}; else find out who added it", unless, name
+        )
+    if len(unknown) > 1:
+        names = [name for _, name in unknown]
+        message = f"{judgement.indexes} does not list these {len(names)} files {where}: {few(names)}"
+        unless = "hash-mismatch" if all(artifact.digests for artifact, _ in unknown) else ""
+        first = unknown[0][0].name_at
+        yield _finding(document, package, first, message, f"{help_}; else find out who added them", unless, names[0])
 
 
 def _finding(

@@ -31,7 +31,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for use in facts.ignores:
         ignore = use.ignore
         if not ignore.rules:
-            yield _finding(ignore, ignore.span, "`whypin: ignore` names no rule and silences nothing", "name the rule")
+            message = "`whypin: ignore` names no rule in brackets and silences nothing"
+            yield _finding(ignore, ignore.span, message, _bracketed(ignore, facts))
             continue
         idle = [(number, name) for number, name in enumerate(ignore.rules) if _idle(use, name.value, facts)]
         whole = len(idle) == len(ignore.rules)
@@ -41,13 +42,23 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             yield _finding(ignore, name.span, message, help_, fix)
 
 
+def _bracketed(ignore: Ignore, facts: Facts) -> str:
+    """What to write where the brackets are missing; the words behind may begin with the rules that are meant."""
+    named = []
+    for word in ignore.reason.translate(str.maketrans(",:;=()", "      ")).split():
+        if word not in facts.rules:
+            break
+        named.append(word)
+    return f"write `ignore[{', '.join(named) or 'RULE'}]`" + ("" if named else ", with a rule of `whypin explain`")
+
+
 def _idle(use: IgnoreUse, name: str, facts: Facts) -> bool:
     return name not in facts.rules or (name in use.ran and name not in use.silenced)
 
 
 def _said(ignore: Ignore, name: str, facts: Facts) -> tuple[str, str]:
     if name not in facts.rules:
-        return f"`{name}` is no rule of whypin", "see `whypin explain` for the rules; correct the name or remove it"
+        return f"`{name}` is not a rule of whypin", "see `whypin explain` for the rules; correct the name or remove it"
     if ignore.until is not None and ignore.until < facts.today:
         return f"the ignore of `{name}` ended on {ignore.until}", "remove it, or look again and set another day"
     return f"nothing here is reported by `{name}`", "remove the ignore"

@@ -20,7 +20,7 @@ RULE = Rule(
     "yanked-version",
     "a yanked release or file, with the reason",
     "manner",
-    hooks=("check-lock-hashes",),
+    hooks=("check-releases",),
     needs_index="now",
 )
 

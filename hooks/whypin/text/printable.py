@@ -1,4 +1,9 @@
-"""Text from files and from the network, made safe to show."""
+r"""Text from files, paths and the network, made safe to show: the one place for it.
+
+A log is read by people and by programs that obey it. Terminals obey control characters. GitHub's runner obeys
+`##[name]` anywhere in a line, and `::name::` at its start, blanks before it put aside (`ActionCommand.cs` of
+actions/runner); Azure obeys `##vso[`, TeamCity `##teamcity[`. So such a sign is written as an escape: `#\x23[name]`.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +15,57 @@ _HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+# The second `#` of a runner's command.
+_COMMAND = r"(?<=#)#(?=[A-Za-z]{0,64}\[)"
+# What stands between the slashes of an address and its last `@`; where a colon is followed by no port, the password may
+# hold a slash. The third form is an address without its scheme.
+_SLASHES = r"(?:(?<=//)|(?<=\\/\\/))"
+_LOGIN = (
+    rf'{_SLASHES}[^\s/?#\\"]{{1,4096}}(?=@)'
+    rf'|{_SLASHES}[^\s/?#\\"@:\[]{{1,256}}:(?!\d*(?:[/?#\\"\'\s,]|$))[^\s"]{{1,512}}(?=@)'
+    r"""|(?:^|(?<=[\s"'=(\[,`]))(?!mailto:)[^\s"'=(\[,`/@:]{1,256}:[^\s"'(\[,`/@]{1,256}(?=@[A-Za-z0-9\[])"""
+)
+# A user that everybody is, and variables, which are no secrets.
+_OPEN = r"git|(?:\$\{\w+\}:?)+"
 
 
 def printable(text: str) -> str:
-    r"""The text with every hidden character written out: `\x1b`, `\u202e`. A tab becomes a blank."""
-    if text.isascii() and text.isprintable():
+    r"""The text as it may stand in a log: what is hidden or obeyed as an escape (`\x1b`, `\u202e`), logins as `***`.
+
+    A tab becomes a space.
+    """
+    if text.isascii() and text.isprintable() and not ("@" in text or "##" in text or "::" in text):
         return text
-    return re.sub(_HIDDEN, _written, text)
+    return unobeyed("".join(shown(text)))
+
+
+def shown(text: str) -> list[str]:
+    """What is shown for each character of a text, for those who show a part of it; `unobeyed` is left to them."""
+    found = list(text)
+    for match in re.finditer(f"{_HIDDEN}|{_COMMAND}", text):
+        found[match.start()] = _written(match)
+    for start, end in _logins(text):
+        found[start:end] = ["***", *[""] * (end - start - 1)]
+    return found
+
+
+def unobeyed(line: str) -> str:
+    r"""A printable line that no runner takes for a command by its start: `\x3a:error::`."""
+    rest = line.lstrip()
+    return f"{line[: len(line) - len(rest)]}\\x3a{rest[1:]}" if rest.startswith("::") else line
+
+
+def masked(text: str) -> str:
+    """The text with `***` in place of each login, for formats that have escapes of their own."""
+    for start, end in reversed(_logins(text)):
+        text = f"{text[:start]}***{text[end:]}"
+    return text
+
+
+def _logins(text: str) -> list[tuple[int, int]]:
+    if "@" not in text:
+        return []
+    return [found.span() for found in re.finditer(_LOGIN, text) if not re.fullmatch(_OPEN, found[0])]
 
 
 def _written(match: re.Match[str]) -> str:

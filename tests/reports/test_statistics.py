@@ -1,0 +1,49 @@
+"""What a run ends with: counts where they are asked for, the pages to read, the settings that would settle most."""
+
+from __future__ import annotations
+
+from pages.checking import check
+from whypin import rules
+from whypin.model.report import Report
+from whypin.reports import render
+
+RULES = [rules.load(name) for name in rules.names() if not rules.load(name).RULE.online]
+
+
+def report(count: int, more: str = "") -> Report:
+    names = "".join([f"p{number}\n" for number in range(count)])
+    return check(RULES, {"requirements.in": f"{names}{more}".encode()})
+
+
+def ending(report: Report, statistics: bool = False) -> list[str]:
+    lines = render(report, "text", statistics=statistics).splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("checked ")]
+    return lines[at + 1 :]
+
+
+def test_nothing_found_is_no_advice() -> None:
+    assert ending(report(0), statistics=True) == []
+
+
+def test_the_page_of_the_most_frequent_rule_comes_first() -> None:
+    assert ending(report(2, "a==1\n")) == [
+        "how to fix it: `whypin explain missing-lower-bound` (or `unexplained-constraint`)"
+    ]
+
+
+def test_many_findings_name_the_settings_that_would_settle_them() -> None:
+    assert len(ending(report(19))) == 1
+    assert ending(report(20, "a==1\nb<2\n"))[1:] == [
+        'in `[tool.whypin]`, these would settle many findings: set `bare-names = "allow"` (20)'
+    ]
+
+
+def test_statistics_count_rules_and_scopes() -> None:
+    found = ending(report(12, "a==1 --hash=sha256:00\n"), statistics=True)
+    assert found[0] == "12 missing-lower-bound: 12 production"
+    assert " 1 unexplained-constraint: 1 production" in found
+
+
+def test_the_quiet_and_the_machines_get_neither() -> None:
+    assert "explain" not in render(report(30), "text", quiet=True, statistics=True)
+    assert render(report(2), "json", statistics=True) == render(report(2), "json")
