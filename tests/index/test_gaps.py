@@ -82,16 +82,6 @@ def test_an_index_that_refuses_one_project_and_answers_for_another_does_not_have
 
 
 @pytest.mark.parametrize(
-    "uploaded", ["garbage", "", "2026-13-40T00:00:00Z", "1780000000", "\u0662\u0660\u0662\u0666-01-02"]
-)
-def test_upload_times_that_are_none_are_said(servers: tuple[Server, Server], uploaded: str) -> None:
-    served = {**file("six-1.16.0.tar.gz", A), "upload-time": uploaded}
-    servers[0].add("six", page(project("six", [served])))
-    notes = asked(servers[:1], frozenset(["fresh-release"])).notes  # type: ignore[arg-type]
-    assert f"`{servers[0].url}` gives no upload times, so `fresh-release` could not judge 1 of its packages" in notes
-
-
-@pytest.mark.parametrize(
     ("seconds", "expected"),
     [
         (0, ""),
