@@ -43,6 +43,7 @@ SAMPLE = (
 OURS_ALONE = {
     "`<>`: Poetry reads it as `==`, which nobody who writes it means": r"<>",
     "`dev`: Poetry takes it for the version 0.0.dev0": r"dev",
+    "a line break before a comma: poetry-core's `$` matches in front of one": r"\n",
     "a wildcard behind a pre-release, a post-release or a local version, which PEP 440 refuses": r"[a-z+-][^,|\s]*\.\*",
 }
 

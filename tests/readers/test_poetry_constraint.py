@@ -77,6 +77,7 @@ def test_clauses(text: str, alternatives: list[list[tuple[str, str]]]) -> None:
         (">1,,<2", ",", "`,` stands where a clause should"),
         ("|| ^1", "|", "`|` stands where a clause should"),
         ("^1 ||", "^1 ||", "`^1 ||` ends in `||`"),
+        ("~=1,\t*", "*", "`*` is not a version"),  # poetry-core passes over a tab before a version only
     ],
 )
 def test_what_is_no_constraint(text: str, wrong: str, message: str) -> None:

@@ -74,7 +74,8 @@ def _clause(literal: Literal, at: int) -> tuple[Clause, int]:
         text = "is not an operator of Poetry" if operator == "===" else "means `==` to Poetry"
         help = f"write `{'==' if operator == '===' else '!='}{version}`"
         raise Malformed(f"`{operator}` {text}", help, literal.span(*found.span(1)))
-    if not operator and _ANYTHING.fullmatch(version):
+    # poetry-core passes over a blank before a version, and not before a star.
+    if found.start(2) == found.start() and _ANYTHING.fullmatch(version):
         return Clause("*", "", span), found.end()
     if _WILDCARD.fullmatch(version):
         if operator in ("^", "~", "~="):
