@@ -6,14 +6,20 @@ import os
 import sys
 
 
-def _leave_the_current_folder() -> None:
-    """Take it off the path, where `python -m` puts it first: a repository under review may hold a `json.py`."""
+def _leave_the_current_folder() -> str:
+    """Take it off the path, where `python -m` puts it first: a repository under review may hold a `json.py`.
+
+    Gives the name of a module of that folder that Python ran before it came to this one, or "".
+    """
     try:
         here = os.getcwd()
     except OSError:
         here = ""
-    if sys.path and sys.path[0] in ("", here):
-        del sys.path[0]
+    if not sys.path or sys.path[0] not in ("", here):
+        return ""
+    del sys.path[0]
+    loaded = [(name, getattr(module, "__file__", None) or "") for name, module in sys.modules.items()]
+    return next((name for name, file in loaded if file and os.path.dirname(os.path.abspath(file)) == here), "")
 
 
 def main() -> int:
@@ -24,5 +30,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    _leave_the_current_folder()
+    foreign = _leave_the_current_folder()
+    if foreign:
+        # It has run already, and what it left behind is not known: nothing may be said to be clean now.
+        sys.stderr.write(f"whypin: Python ran the module `{foreign}` of this folder; start it as `whypin`\n")
+        sys.exit(2)
     sys.exit(main())

@@ -45,6 +45,31 @@ def test_the_command_line_stands_alone() -> None:
     assert found({"PIP_INDEX_URL": A, "PIP_EXTRA_INDEX_URL": B}, C) == [C]
 
 
+@pytest.mark.parametrize(
+    ("environment", "text", "why"),
+    [
+        ({}, "", ""),
+        ({"PIP_NO_INDEX": ""}, "", ""),
+        ({"PIP_NO_INDEX": "0"}, "[global]\nno-index = true\n", ""),
+        ({}, "[global]\nno-index = false\n", ""),
+        ({"PIP_NO_INDEX": "1"}, "", "`PIP_NO_INDEX` is set"),
+        ({"PIP_NO_INDEX": "True"}, "", "`PIP_NO_INDEX` is set"),
+        ({}, "[install]\nno_index = yes\n", "pip's configuration says `no-index`"),
+    ],
+)
+def test_who_wants_no_index_to_be_asked_is_obeyed(
+    tmp_path: Path, environment: dict[str, str], text: str, why: str
+) -> None:
+    file = tmp_path / "pip.conf"
+    file.write_text(text)
+    environment = {"PIP_CONFIG_FILE": str(file), "UV_NO_CONFIG": "1", **environment}
+    assert settings(Options(), environment).asks_nothing == why
+    # The command line is stronger.
+    options = Options()
+    options.index_url = A
+    assert settings(options, environment).asks_nothing == ""
+
+
 def test_pips_configuration_names_indexes(tmp_path: Path) -> None:
     file = tmp_path / "pip.conf"
     file.write_text(f"[global]\nindex-url = {A}\nextra_index_url =\n    {B}\n    {C}\n")

@@ -123,6 +123,17 @@ def test_python_m_whypin_imports_nothing_of_the_repository(tmp_path: Path, name:
     assert not (tmp_path / "ran").exists()
 
 
+def test_python_m_whypin_says_what_python_ran_before_it_came_to_whypin(tmp_path: Path) -> None:
+    """`runpy` imports some modules itself; that cannot be undone, and no verdict is given after it."""
+    (tmp_path / "warnings.py").write_text("def warn(*_, **more): ...\ndef _deprecated(*_, **more): ...\n")
+    command = [sys.executable, "-m", "whypin", "--version"]
+    safe = {**os.environ, "PYTHONSAFEPATH": "1"}
+    for environment, status in ((None, 2), (safe, 0 if sys.version_info >= (3, 11) else 2)):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
+        assert done.returncode == status, done.stderr
+        assert ("Python ran the module `warnings` of this folder; start it as `whypin`" in done.stderr) == bool(status)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a folder in use stays")
 def test_python_m_whypin_where_the_folder_is_gone(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()

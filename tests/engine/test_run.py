@@ -17,6 +17,7 @@ from whypin.project.configuration import Configuration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from whypin.model.facts import Index
     from whypin.model.rule import Grade
     from whypin.rules import RuleModule
 
@@ -30,10 +31,11 @@ def _module(rule: Rule, *findings: Finding) -> RuleModule:
     return cast("RuleModule", SimpleNamespace(RULE=rule, check=check))
 
 
-def _run(*modules: RuleModule, documents: tuple[Document, ...] = (WHERE,), **severities: Grade) -> Report:
-    return run(
-        Project(documents), modules, Facts(today="2026-11-22"), configuration=Configuration(severities=severities)
-    )
+def _run(
+    *modules: RuleModule, documents: tuple[Document, ...] = (WHERE,), index: Index | None = None, **severities: Grade
+) -> Report:
+    facts = Facts(today="2026-11-22", index=index)
+    return run(Project(documents), modules, facts, configuration=Configuration(severities=severities))
 
 
 def test_nothing_to_report() -> None:
@@ -78,5 +80,7 @@ def test_only_triggers_are_reported() -> None:
 def test_an_unread_file_outranks_a_missing_answer() -> None:
     bad_file = _module(Rule("bad-file", "x", "manner", status=2), finding(WHERE, "foo", "bad-file"))
     no_answer = _module(Rule("no-answer", "x", "manner", status=3), finding(WHERE, "foo", "no-answer"))
-    assert _run(no_answer).status == 3
-    assert _run(no_answer, bad_file).status == 2
+    # Without the network there was nothing to answer, but something that nobody could judge.
+    for index, status in ((None, 1), (cast("Index", SimpleNamespace()), 3)):
+        assert _run(no_answer, index=index).status == status
+        assert _run(no_answer, bad_file, index=index).status == 2

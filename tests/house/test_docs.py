@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import whypin
+from whypin import rules
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "hooks" / "whypin"
@@ -19,13 +20,19 @@ TO_BE_MADE = "bad_thing|NAME"
 ACTION = re.compile(r"uses: +(\S+)@([0-9a-f]{40}) +# v\d+(?:\.\d+)*$")
 
 
-@pytest.mark.parametrize("page", [DESIGN, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [DESIGN, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"], ids=lambda page: page.name)
 def test_every_place_that_is_named_is_there(page: Path) -> None:
     text = page.read_text("utf-8")
     named = [name for name in re.findall(r"`([\w./-]+/[\w./-]*)`", text) if not re.search(TO_BE_MADE, name)]
     links = re.findall(r"\]\(([^):]+)\)", text)
     assert named + links
     assert not [name for name in named + links if not (ROOT / name).exists() and not (HOUSE / name).exists()]
+
+
+def test_the_threat_model_names_every_guard() -> None:
+    text = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    guards = {name for name in rules.names() if rules.load(name).RULE.kind == "guard"}
+    assert guards - set(re.findall(r"`([a-z-]+)`", text)) == set()
 
 
 def test_the_layers_are_those_of_the_package() -> None:

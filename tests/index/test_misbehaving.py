@@ -100,6 +100,56 @@ def around(handler: Handler) -> None:
     handler.reply(302, b"", "text/plain", Location=handler.path)
 
 
+def chunked(body: bytes) -> Page:
+    """A chunk that ends before its length, and nothing after it."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        handler.wfile.write(f"{len(body):x}\r\n".encode() + body[:20])
+        handler.close_connection = True
+
+    return answer
+
+
+def closed(body: bytes) -> Page:
+    """A body without a length, which ends with the connection."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
+
+
+def encoded(body: bytes, coding: str) -> Page:
+    return lambda handler: handler.reply(200, body, JSON, Content_Encoding=coding)
+
+
+def announced(length: int) -> Page:
+    """The beginning of a very long page."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.send_header("Content-Length", str(length))
+        handler.end_headers()
+        handler.wfile.write(SIX)
+        handler.wfile.flush()
+        time.sleep(3)
+
+    return answer
+
+
+LOGIN = b"<!doctype html><html><title>Log in</title><form action=/login></form></html>"
+NO_FILES = "answered with a page that lists no file of the project and is not one of the Simple API"
+TWICE = "answered with JSON that gives a name twice in one object"
+GONE, NO_RELEASE = "hash-mismatch", "unpublished-version"
 UNANSWERED = [
     (status(401), "asks for credentials (401)"),
     (status(403), "refuses to answer (403)"),
@@ -139,21 +189,82 @@ UNANSWERED = [
     (page(project("six", [{"filename": "six-1.16.0.tar.gz"}])), "lists a file without a name or hashes"),
     (page(SIX, "application/octet-stream"), "answered with `application/octet-stream`, which is not a page"),
     (page(b"not here", "text/html"), "answered with a page that is not HTML"),
-    (
-        page(b"<html><title>Sign in</title><form><input name=user></form></html>", "text/html"),
-        "answered with a page that lists no file of the project and is not one of the Simple API",
-    ),
+    # Every other status.
+    *[(status(code), f"answered {code}") for code in (201, 202, 206, 300, 400, 405, 418, 451, 502, 503)],
+    (status(503, Retry_After="3600"), "answered 503"),
+    (status(504), "answered 504 2 times"),
+    # What is said to be another kind of page than it is.
+    *[(page(SIX, kind), f"answered with `{kind}`, which is not a page") for kind in ("text/plain", "image/png")],
+    (page(SIX, ""), "names no content type"),
+    (page(SIX, "text/html"), "answered with a page that is not HTML"),
+    (page(b"<html><a href='six-1.16.0.tar.gz'>six</a></html>"), "answered with a page that is no JSON"),
+    # Captive portals, by whatever way one gets there.
+    (page(LOGIN, "text/html"), NO_FILES),
+    (page(LOGIN.replace(b"</html>", b"<a href='/terms.html'>terms</a></html>"), "text/html; charset=utf-8"), NO_FILES),
+    (status(302, Location="/login"), NO_FILES),
+    # Bodies that end early, or are not what they say.
+    (chunked(SIX), "sent a page that is cut off"),
+    (closed(SIX[:40]), "answered with a page that is no JSON"),
+    (encoded(gzip.compress(gzip.compress(SIX)), "gzip"), "answered with a page that is no JSON"),
+    (encoded(gzip.compress(gzip.compress(SIX)), "gzip, gzip"), "sends its page in several layers of compression"),
+    (announced(10**10), "stopped answering"),
+    # JSON that two readers read in two ways, or that is none.
+    (page(SIX.replace(b'"files": [', b'"files": [], "files": [')), TWICE),
+    (page(SIX.replace(b'"hashes": {', b'"hashes": {}, "hashes": {')), TWICE),
+    (page(SIX.replace(b'"sha256": ', b'"sha256": "0", "sha256": ')), TWICE),
+    (page(SIX.replace(b'"url": ', b'"yanked": true, "yanked": false, "url": ')), TWICE),
+    (page(SIX + b"{}"), "answered with a page that is no JSON"),
+    (page(SIX.replace(b'"url": ', b'"size": ' + b"9" * 5000 + b', "url": ')), "answered with a page that is no JSON"),
+    (page(project("six", None)), "answered with JSON that lists no files"),  # type: ignore[arg-type]
+    (page(project("six", [file("six-1.16.0.tar.gz", A)], **{"project-status": []})), "answered with a project status"),
+    # Redirects.
+    (status(301, Location=""), "redirects more than 5 times"),
+    (status(302, Location="file:///etc/passwd"), "redirects to an address that is a folder"),
+    # HTML without a digest that can be compared.
+    (page(b"<html><a href='six-1.16.0.tar.gz#md5=0'>six</a></html>", "text/html"), "publishes no sha256 digest"),
 ]
 
 
 @pytest.mark.parametrize(("served", "why"), UNANSWERED)
 def test_a_question_without_an_answer_is_never_a_pass(server: Server, served: Page, why: str) -> None:
     server.add("six", served)
+    server.pages["/login"] = page(LOGIN, "text/html")
     # Only servers that stall wait for it.
     index = asked(server, timeout=0.4 if "stopped" in why else 5)
     (text,) = said(index)
     assert text.startswith(f"unverifiable-lock: `{server.url}` {why}")
     assert [unchecked for unchecked, _ in index.coverage()[0].unchecked] == ["six 1.16.0"]
+
+
+ANSWERED = [
+    (page(SIX), []),
+    # Nothing says what it is encoded with, and it is not.
+    (encoded(SIX, "br"), []),
+    (page(SIX.replace(b'"url": ', b'"size": NaN, "url": ')), []),
+    (page(project("six", [file("six-1.16.0.tar.gz", A)], **{"project-status": {"status": "resting"}})), []),
+    (page(f"<html><a href='six-1.16.0.tar.gz#sha256={A}'>six</a></html>".encode(), "text/html"), []),
+    # One that has no files says so in its own words.
+    (page(project("six", [])), [GONE, NO_RELEASE]),
+    (page(b"<html><title>Links for six</title></html>", "text/html"), [GONE, NO_RELEASE]),
+    # What a quick look takes for a file, and a reader of JSON does not.
+    (page(project("six", [], about=[file("six-1.16.0.tar.gz", A)])), [GONE, NO_RELEASE]),
+    (page(project("six", [], about=SIX.decode())), [GONE, NO_RELEASE]),
+    (page(project("six", [file("six-9.tar.gz", B, more=file("six-1.16.0.tar.gz", A))])), [GONE, NO_RELEASE]),
+    (
+        page(
+            b"<html><!-- <a href='six-1.16.0.tar.gz'>six</a> --><a href='six-9.zip#sha256=0'>six</a>",
+            "text/html",
+        ),
+        [GONE, NO_RELEASE],
+    ),
+    (page(project("six", [file("six-1.16.0.tar.gz", B)])), [GONE]),
+]
+
+
+@pytest.mark.parametrize(("served", "rules"), ANSWERED)
+def test_a_proper_answer_is_judged(server: Server, served: Page, rules: list[str]) -> None:
+    server.add("six", served)
+    assert [text.partition(":")[0] for text in said(asked(server))] == rules
 
 
 @pytest.mark.parametrize("code", [404, 410])
@@ -176,6 +287,32 @@ def test_a_server_that_asks_for_patience_is_asked_again(server: Server, code: in
     server.add("six", later)
     assert said(asked(server)) == []
     assert len(server.seen) == 2
+
+
+def drips(handler: Handler) -> None:
+    """A byte now and then: never silent, and never done."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", JSON)
+    handler.send_header("Content-Length", "100000")
+    handler.end_headers()
+    for _ in range(60):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def test_a_server_that_drips_is_given_up_once(server: Server) -> None:
+    """Another page of it had come in time."""
+    names = ("first", "second", "third", "fourth")
+    server.add("first", page(project("first", [])))
+    for key in names[1:]:
+        server.add(key, drips)
+    checked = locked(*[package(key, "1") for key in names])
+    index = open_index(Settings((server.url,), threads=1, attempts=1, timeout=0.4, deadline=0.1))
+    index.prepare(checked)
+    assert len(server.seen) == 2
+    for waited in answers(index)[1:]:
+        assert "gave no page in time" in repr(waited)
 
 
 def test_wrong_credentials_are_said_once_and_asked_once(server: Server) -> None:

@@ -206,7 +206,7 @@ def test_html_is_read_as_mousebender_reads_it(rows: list[tuple[str, str | None, 
         fragment = f"#sha256={HEX}" if hashed else ""
         address = filename.replace("+", "%2B")
         anchors.append(f'<a href="../../f/{address}{fragment}"{mark}>{filename}</a><br/>')
-    text = "<!DOCTYPE html><html><body>" + "\n".join(anchors) + "</body></html>"
+    text = "<!DOCTYPE html><html><title>Links for six</title><body>" + "\n".join(anchors) + "</body></html>"
     theirs = oracle.from_project_details_html(text, "six")["files"]
     ours = parse_html(text.encode(), "application/vnd.pypi.simple.v1+html", URL, "six").files
     assert [file.filename for file in ours] == [file["filename"] for file in theirs]

@@ -8,9 +8,10 @@ import time
 
 from whypin import rules
 from whypin.commands.ci import is_heard
+from whypin.commands.delivery import deliver, tell_unread
 from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
 from whypin.commands.options import Usage, names, outputs, read
-from whypin.commands.terminal import complain, screen, write
+from whypin.commands.terminal import complain, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
@@ -19,8 +20,6 @@ from whypin.project.configuration import Configuration, ConfigurationError, Near
 from whypin.project.load import broken, load
 from whypin.project.targets import targets
 from whypin.project.tree import TooLarge
-from whypin.reports import render
-from whypin.reports.screen import PLAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class Check:
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
         self.base = None if options.base is None else self._base()
-        self.online = self._online()
+        self.online = self._online(wanted or ())
         self.trusted: Trusted | None = None
 
     def _configuration(self) -> Governs:
@@ -141,9 +140,11 @@ class Check:
         """The path of a file that a person named, from the root."""
         return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
-    def _online(self) -> Online | None:
-        asked = [module.RULE for module in self.rules]
-        return self.opened(asked) if any(rule.online for rule in asked) else None
+    def _online(self, wanted: Sequence[str]) -> Online | None:
+        named = [module.RULE for module in self.rules if module.RULE.name in wanted]
+        asked = self.options.online and any(rule.needs_index == "if_asked" for rule in named)
+        rules = [module.RULE for module in self.rules]
+        return self.opened(rules) if asked or any(rule.online for rule in rules) else None
 
     def opened(self, asked: Sequence[Rule]) -> Online:
         """The indexes, to be asked for rules."""
@@ -198,10 +199,10 @@ class Check:
         if self.options.fix or self.options.unsafe_fixes or self.options.diff:
             report, changed = self._fixed(report)
             if self.options.diff:
-                return max(self._diff(changed), self._unread(report))
+                return max(self._diff(changed), tell_unread(report))
         shown = report if self.options.unfolded else self._folded(report)
         for format, file in self.outputs:
-            self._deliver(shown, format, file)
+            deliver(shown, format, file, self.options)
         return self._status(report)
 
     def _folded(self, report: Report) -> Report:
@@ -273,7 +274,7 @@ class Check:
 
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
-        self.project = project
+        self.read = project
         index = None if self.online is None else self.online.prepare(project)
         before = self.before(project, tree, self.configuration)
         report = run(
@@ -355,31 +356,6 @@ class Check:
         for path, data in sorted(changed.items()):
             write(difference(path, self.disk.read(path) or b"", data))
         return 1 if changed else 0
-
-    def _unread(self, report: Report) -> int:
-        """The status of what a diff cannot show: say why on standard error."""
-        for finding in report.findings:
-            if report.status > 1 and report.rules[finding.rule].status == report.status:
-                line, column = report.sources[finding.path].position(finding.span.start)
-                complain(f"{finding.path}:{line}:{column}: {finding.message}")
-        return report.status
-
-    def _deliver(self, report: Report, format: str, file: str | None) -> None:
-        shown = PLAIN if file is not None else screen(self.options.color, os.environ)
-        options = self.options
-        text = render(report, format, shown, quiet=options.quiet, statistics=options.statistics, pages=rules.page)
-        if format == "github":
-            from whypin.commands.step_summary import append
-
-            append(report, os.environ)
-        if file is None:
-            write(text)
-            return
-        try:
-            with open(file, "w", encoding="utf-8", newline="\n") as out:
-                out.write(text)
-        except OSError as error:
-            raise Usage(f"cannot write `{file}`: {error.strerror}") from None
 
     def _status(self, report: Report) -> int:
         if report.status > 1:

@@ -32,6 +32,7 @@ _CLIENT_CERTIFICATE = ("PIP_CLIENT_CERT", "SSL_CLIENT_CERT")
 _CERTIFICATES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 # What is looked for in pip's configuration; most files need not be parsed.
 _WORDS = ("index", "cert", "proxy", "keyring", "find-links", "find_links")
+_TRUE = ("y", "yes", "t", "true", "on", "1")
 _HOSTS = "WHYPIN_ALLOW_HOSTS"
 
 
@@ -51,6 +52,7 @@ def settings(
     return Settings(
         tuple(indexes(options.index_url, environment, files, repository)),
         allowed=allowed_hosts(options, environment),
+        asks_nothing=_no_index(options.index_url, environment, files),
         later_allowed=allowed,
         login=_netrc(environment, repository),
         keyring=_keyring(options, environment, files, repository),
@@ -95,6 +97,16 @@ def indexes(
         extra += files.get("extra-index-url", "").split()
     yield from further
     yield from [named(value, environment) for value in extra]
+
+
+def _no_index(chosen: str | None, environment: Mapping[str, str], files: Mapping[str, str]) -> str:
+    """Who said that no index is to be asked, as pip obeys it; the command line is stronger."""
+    if chosen is not None:
+        return ""
+    # What pip's own options take as true (`strtobool`); anything else it refuses.
+    if environment.get("PIP_NO_INDEX"):
+        return "`PIP_NO_INDEX` is set" if environment["PIP_NO_INDEX"].lower() in _TRUE else ""
+    return "pip's configuration says `no-index`" if files.get("no-index", "").lower() in _TRUE else ""
 
 
 def _first(names: tuple[str, ...], environment: Mapping[str, str]) -> str | None:

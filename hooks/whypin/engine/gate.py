@@ -52,12 +52,13 @@ class Held:
         `bound` comes of the policies that bind, and of no inline ignore; `project` and `facts` are those of it, and
         `paths` the files whose policies are compared. Without `loosened-policy` among the rules it is not told.
         """
+        online = facts.index is not None
         kept = (
             [] if bound is None else self._kept(own, bound, {one.path: one for one in project.documents}, facts.today)
         )
         of_rules = own.rules if bound is None else {**own.rules, **bound.rules}
         if kept:
-            own = _with(own, bound or own, [self._with_why(finding) for finding in kept])
+            own = _with(own, bound or own, [self._with_why(finding) for finding in kept], online=online)
         if RULE not in of_rules or self._base is None:
             return own
         targets = [document for document in project.documents if document.path in project.targets]
@@ -66,7 +67,7 @@ class Held:
         found = rules.load(RULE).check(project, facts.replaced(loosened=tuple(loosened)))
         by = self._now if bound is None else self._then
         graded = [_graded(finding, by) for finding in found]
-        return _with(own, bound or own, [finding for finding in graded if finding is not None])
+        return _with(own, bound or own, [finding for finding in graded if finding is not None], online=online)
 
     def _kept(self, own: Report, bound: Report, documents: dict[str, Document], today: str) -> list[Finding]:
         """The findings of guards that the change's own policy would hide, and may not."""
@@ -131,7 +132,7 @@ def _graded(finding: Finding, by: Policies) -> Finding | None:
     return finding.replaced(severity=grade) if finding.severity == "error" else finding
 
 
-def _with(own: Report, bound: Report, more: Sequence[Finding]) -> Report:
+def _with(own: Report, bound: Report, more: Sequence[Finding], *, online: bool) -> Report:
     """A report with more findings, which take the places of their milder selves."""
     places = {_place(finding) for finding in more}
     found = [finding for finding in own.findings if _place(finding) not in places] + list(more)
@@ -141,5 +142,5 @@ def _with(own: Report, bound: Report, more: Sequence[Finding]) -> Report:
         findings=tuple(found),
         sources={**bound.sources, **own.sources},
         rules=every,
-        status=max(own.status, status_of(found, every.values())),
+        status=max(own.status, status_of(found, every.values(), online=online)),
     )

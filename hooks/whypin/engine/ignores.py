@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 # Patterns stay text until they are needed: a file without an ignore should not pay for compiling them.
-_IGNORE = r"whypin:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n#]*)"
+_IGNORE = r"whypin:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^][\n]*)\])?[ \t]*(?P<reason>[^\n#]*)"
 _UNTIL = r"\buntil=(\d{4}-\d\d-\d\d)(?!\d)"
 
 
@@ -29,8 +29,7 @@ def inline_ignores(documents: Iterable[Document]) -> Iterator[Ignore]:
             continue
         reach = None
         for comment in document.comments:
-            found = re.search(_IGNORE, comment.text)
-            if found:
+            for found in re.finditer(_IGNORE, comment.text):
                 reach = reach or _Reach(document)
                 yield _ignore(document, comment, found, tuple(reach.of(comment)))
 
@@ -39,14 +38,12 @@ def _ignore(document: Document, comment: Comment, found: re.Match[str], spans: t
     base = comment.span.start
     reason = found["reason"]
     until = re.search(_UNTIL, reason)
-    whole = not comment.text[: found.start()].strip("# \t")
-    removal = _removal(document, comment) if whole else Span(base + found.start(), base + found.end())
     return Ignore(
         document.path,
         Span(base + found.start(), base + len(found[0].rstrip()) + found.start()),
         tuple(_names(found, base)),
         re.sub(_UNTIL, "", reason).strip(),
-        removal=removal,
+        removal=_removal(document, comment, found),
         until=until[1] if until else None,
         applies_to=spans,
     )
@@ -59,8 +56,15 @@ def _names(found: re.Match[str], base: int) -> Iterator[Spanned]:
             yield Spanned(name[0], Span(start, start + len(name[0])))
 
 
-def _removal(document: Document, comment: Comment) -> Span:
-    """A comment by itself goes with its line, one behind something with the blanks before it."""
+def _removal(document: Document, comment: Comment, found: re.Match[str]) -> Span:
+    """A comment by itself goes with its line, one behind something with the blanks before it.
+
+    An ignore among other words goes with the `#` before it.
+    """
+    before = comment.text[: found.start()].rstrip("# \t")
+    if before or found.end() < len(comment.text.rstrip()):
+        blank = int(bool(before) and found.end() < len(comment.text))
+        return Span(comment.span.start + len(before) + blank, comment.span.start + found.end())
     text = document.source.text
     start, end = comment.span.start, comment.span.end
     begin = text.rfind("\n", 0, start) + 1

@@ -58,7 +58,7 @@ def run(
         ignored=ignored,
         left_out=_left_out(project),
         notes=project.notes,
-        status=status_of(kept, [module.RULE for module in rules]),
+        status=status_of(kept, [module.RULE for module in rules], online=facts.index is not None),
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),
     )
@@ -172,7 +172,7 @@ def _told_once(found: list[Finding], rules: Sequence[RuleModule]) -> list[Findin
 
     A lock may have several entries of a release: for its extras, or in two categories.
     """
-    online = {module.RULE.name for module in rules if module.RULE.online}
+    online = {module.RULE.name for module in rules if module.RULE.needs_index != "never"}
     told = set()
     kept = []
     for finding in found:
@@ -221,8 +221,11 @@ def _left_out(project: Project) -> int:
     )
 
 
-def status_of(findings: Sequence[Finding], rules: Iterable[Rule]) -> int:
-    """2 when a file could not be read, else 3 when an answer is missing, else 0; the caller judges severities."""
+def status_of(findings: Sequence[Finding], rules: Iterable[Rule], *, online: bool) -> int:
+    """2 when a file could not be read, else 3 (offline 1) when something is unverified, else 0.
+
+    The caller judges severities.
+    """
     statuses = {rule.name: rule.status for rule in rules}
     seen = {statuses.get(finding.rule, 1) for finding in findings}
-    return 2 if 2 in seen else 3 if 3 in seen else 0
+    return 2 if 2 in seen else (3 if online else 1) if 3 in seen else 0

@@ -28,8 +28,7 @@ def select(
     rules: one that any of them wants runs. Where the names are those of a hook (`by_hook`), a rule that is off by
     default runs only if a configuration turns it on. Raises `KeyError` for a name that is not a rule.
     """
-    always = [name for name in rule_table.ALWAYS if name not in rule_table.ONLINE]
-    names = list(dict.fromkeys([*wanted, *always])) if wanted is not None else rules.names()
+    names = list(dict.fromkeys([*wanted, *rule_table.ALWAYS])) if wanted is not None else rules.names()
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
     if unknown:
         raise KeyError(unknown[0])
@@ -41,8 +40,6 @@ def select(
         chosen = [rules.load(name) for name in names]
         if by_hook:
             chosen = [one for one in chosen if one.RULE.default or _is_on(one.RULE.name, configured)]
-    if any(module.RULE.online for module in chosen):
-        chosen += [rules.load(name) for name in rule_table.ALWAYS if name in rule_table.ONLINE]
     unique = {module.RULE.name: module for module in chosen}
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 

@@ -89,6 +89,7 @@ class Client:
     def __init__(self, settings: Settings, certificates: Certificates) -> None:
         self._settings = settings
         self._down: dict[tuple[str, tuple[str, str] | None], str] = {}
+        self._slow: dict[str, str] = {}
         self._heard: set[str] = set()
         # The pools of a session without the session: it would read the environment, keep cookies and look at where a
         # redirect leads; commands hand in proxies, certificates and credentials, and redirects are followed below.
@@ -110,9 +111,15 @@ class Client:
         for adapter in (*self._adapters.values(), *self._own.values()):
             adapter.close()
 
+    def give_up(self, url: str, why: str) -> None:
+        """Ask nothing more of the host of an address that kept a page waiting for too long."""
+        self._slow[host_of(url)] = why
+
     def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> HttpResponse:
         """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one."""
         asked = (host_of(url), login)
+        if asked[0] in self._slow:
+            raise Unreachable(self._slow[asked[0]])
         if asked in self._down:
             raise Unreachable(self._down[asked])
         try:
@@ -186,7 +193,8 @@ class Client:
             if size > self._settings.limit:
                 raise Unreachable(f"sends a page of more than {self._settings.limit // 1024 // 1024} MiB")
             if time.monotonic() > end or self._stopped.is_set():
-                raise Unreachable(f"sends its page too slowly for {self._settings.deadline:g} seconds")
+                # So it would send every other one.
+                raise Unreachable(f"sends its page too slowly for {self._settings.deadline:g} seconds", for_all=True)
             pieces.append(piece)
         declared = response.headers.get("Content-Length", "")
         # urllib3 1.26 does not say so when a body ends early; a compressed one says it by itself.

@@ -7,9 +7,11 @@ from whypin.model.judgement import PUBLISHED
 from whypin.model.release import Unanswered
 from whypin.model.report import IndexCoverage
 
+_DAY = 86_400
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from whypin.model.judgement import Judgement
 
@@ -74,6 +76,18 @@ def untimed(judgements: list[Judgement]) -> list[str]:
         f"`{index}` gives {what}, so `fresh-release` could not judge {len(keys)} of its packages"
         for (index, what), keys in sorted(counts.items())
     ]
+
+
+def wrong_clocks(ahead: Mapping[str, float]) -> list[str]:
+    """Sentences about the indexes whose clock is a day or more off this machine's; `ahead` are seconds, by index."""
+    found = []
+    for index, seconds in sorted(ahead.items()):
+        days = int(abs(seconds) // _DAY)
+        if days:
+            count = "1 day" if days == 1 else f"{days} days"
+            place = "ahead of" if seconds > 0 else "behind"
+            found.append(f"the clock here is {count} {place} that of `{index}`, and `fresh-release` went by it")
+    return found
 
 
 def _speaker(judgement: Judgement) -> str:

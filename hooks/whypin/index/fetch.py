@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from whypin.index.helps import help_for
 from whypin.index.page import BadPage
 from whypin.index.partial_json import scan
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _ABSENT = (404, 410)
 _UNCHANGED = 304
 _LONGEST_SERIAL = 40
+_LATE = "gave no page in time"
 
 
 class Fetcher:
@@ -50,6 +53,8 @@ class Fetcher:
         self._rules = rules
         self._judge = judge
         self._whole = whole
+        # How far the clock of this machine is ahead of that of each index, in seconds.
+        self.ahead: dict[str, float] = {}
 
     def each(
         self, wanted: Wanted, known: Mapping[ProjectQuery, CachedAnswer]
@@ -75,7 +80,9 @@ class Fetcher:
 
         try:
             for question, result in each(list(wanted), work, self._settings.threads, patience):
-                reply, fields = result or (Unanswered(question.index, "gave no page in time"), {})
+                if result is None:
+                    client.give_up(question.index, _LATE)
+                reply, fields = result or (Unanswered(question.index, _LATE), {})
                 if self._cache and isinstance(reply, Published):
                     versions = dict.fromkeys([package.version for package in wanted[question]])
                     self._cache.keep(question, versions, reply, fields)
@@ -98,6 +105,7 @@ class Fetcher:
         url = project_url(question.index, question.key)
         try:
             answer = logins.answer(question.index, lambda login: client.get(url, login, condition))
+            self._tell_time(question.index, answer.fields.get("date", ""))
             if answer.status in _ABSENT:
                 return Published(question.index, None), answer.fields
             if answer.status == _UNCHANGED:
@@ -108,6 +116,16 @@ class Fetcher:
             return read(answer, question, packages, self._rules, judge), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error), help_for(str(error))), {}
+
+    def _tell_time(self, index: str, date: str) -> None:
+        # RFC 9110, 6.6.1: "the date and time at which the message was originated".
+        now = self._settings.now()
+        if not now or not date or index in self.ahead:
+            return
+        from email.utils import parsedate_to_datetime
+
+        with suppress(ValueError, OverflowError):
+            self.ahead[index] = now - parsedate_to_datetime(date).timestamp()
 
 
 def read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.index.cache import Cache
-from whypin.index.coverage import coverage, together, untimed
+from whypin.index.coverage import coverage, together, untimed, wrong_clocks
 from whypin.index.plan import Plan, accounts_for
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.locks.digests import surely_strong
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _NAMED = 3
 _COMPARING = "ambiguous-index"
 _NOT_ASKED = "was not asked for it"
+# What asks how a release stands now, at each index that may have it.
+_STANDING = frozenset(["yanked-version", "inactive-project"])
+_NOT_HERE = ("(401)", "(403)")
+_AGAIN = "run again when the index answers"
 
 
 def open_index(settings: Settings, progress: Progress | None = None) -> Lookup:
@@ -53,6 +57,8 @@ class Lookup:
         self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
         self._beside: list[str] = []
+        self._open: set[str] = set()
+        self._ahead: dict[str, float] = {}
         self._rules: frozenset[str] = frozenset()
         self._lasting = False
         self._cache = None if settings.cache is None else Cache(settings.cache, settings.now)
@@ -82,8 +88,10 @@ class Lookup:
         whole = self._to_be_read_whole(locks)
         if whole:
             self._fetch(whole, {}, whole=True)
+        self._open = {reply.index for reply in self._replies.values() if isinstance(reply, Published) and reply.files}
         for document, asked in locks:
-            self._state(document, [self._judge(package, self._answers(questions)) for package, questions in asked])
+            judged = [self._judge(package, self._answers(questions)) for package, questions in asked]
+            self._state(document, [self._with_gaps(judgement) for judgement in judged])
 
     def _to_be_read_whole(self, locks: list[tuple[Document, Asked]]) -> dict[ProjectQuery, list[LockedPackage]]:
         """The pages that tell a mirror which lags behind from another project: those of the indexes with the release.
@@ -122,10 +130,25 @@ class Lookup:
             self._replies[question] = reply
             if self._progress:
                 self._progress(done, len(wanted))
+        self._ahead = fetcher.ahead
 
     def _answers(self, questions: tuple[ProjectQuery, ...]) -> tuple[IndexAnswer, ...]:
         """What each index that a package may come from says of its project."""
         return tuple([self._replies.get(question) or Unanswered(question.index, _NOT_ASKED) for question in questions])
+
+    def _with_gaps(self, judgement: Judgement) -> Judgement:
+        """A judgement that says so where an index of the person's did not say how the release stands there.
+
+        One that answers for other projects, and refuses this one, does not have it.
+        """
+        if judgement.why or (self._rules and self._rules.isdisjoint(_STANDING)):
+            return judgement
+        for one in judgement.answers:
+            refused = one.index in self._open and isinstance(one, Unanswered) and one.why.endswith(_NOT_HERE)
+            if isinstance(one, Unanswered) and self._plan.is_own(one.index) and not refused:
+                why = f"whether it was yanked is not known, because `{one.index}` {one.why}"
+                return judgement.replaced(why=why, help=one.help or _AGAIN)
+        return judgement
 
     def _unverified(self, project: Project) -> list[tuple[Document, Asked]]:
         """The locks with packages to ask for: all but those that were verified as a whole, where that is enough."""
@@ -211,6 +234,7 @@ class Lookup:
             notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:
             notes += untimed([judgement for _, judgement in self._judgements])
+            notes += wrong_clocks(self._ahead)
         if self._cache and self._cache.damaged:
             entries = "entry" if self._cache.damaged == 1 else "entries"
             notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 
+_ASK = "name an index with `--index-url`, or let this run ask"
 _MEND = "mend the name; it is letters, digits, `-`, `_` and `.`"
 
 
@@ -41,6 +42,7 @@ class Plan:
     """The person's own indexes and how linted files may add to them."""
 
     def __init__(self, settings: Settings) -> None:
+        self._asks_nothing = settings.asks_nothing
         self._allowed = settings.allowed
         self._later = settings.later_allowed
         self._all_allowed: tuple[str, ...] | None = None
@@ -59,7 +61,7 @@ class Plan:
     @property
     def identity(self) -> tuple[str, ...]:
         """All that was set and decides whom a file may name and who is asked, in order."""
-        return *self._addresses, "", *self._refused, "", *self._allowed
+        return *self._addresses, "", *self._refused, "", *self._allowed, *filter(None, [self._asks_nothing])
 
     @property
     def widened(self) -> bool:
@@ -69,7 +71,12 @@ class Plan:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the person configured and is not asked, one clause each."""
-        return tuple([f"index `{url}` is not asked: it {why}" for url, why in self._refused.items()])
+        nobody = [f"no index is asked, because {self._asks_nothing}"] if self._asks_nothing else []
+        return (*nobody, *[f"index `{url}` is not asked: it {why}" for url, why in self._refused.items()])
+
+    def is_own(self, index: str) -> bool:
+        """Whether the person set an index, by its canonical address."""
+        return index in self._addresses
 
     def address(self, index: str) -> str:
         """The address to use for an index, with the credentials the person gave in it."""
@@ -77,6 +84,13 @@ class Plan:
 
     def questions(self, document: Document, package: LockedPackage) -> tuple[ProjectQuery, ...]:
         """Whom to ask for a package; nothing for one that comes from no index."""
+        found = self._all_questions(document, package)
+        if not self._asks_nothing:
+            return found
+        why = f"is not asked, because {self._asks_nothing}"
+        return tuple([ProjectQuery(one.index, one.key, why, _ASK) for one in found])
+
+    def _all_questions(self, document: Document, package: LockedPackage) -> tuple[ProjectQuery, ...]:
         if package.key and not _is_name(package.key):
             # What a server makes of `%2e%2e/` below its index is its own business; nobody's login is sent there.
             index = shown(package.origin.url) if package.origin.url else next(iter(self._addresses), "")

@@ -36,6 +36,7 @@ class Settings(Record):
     """What a person set for the indexes.
 
     - `indexes`: addresses in order, the default index first; they may hold credentials.
+    - `asks_nothing`: how the person said that no index is to be asked (`PIP_NO_INDEX`), or "".
     - `allowed`: hosts that linted files may name; `later_allowed` gives more of them, asked when a file names another.
     - `login`: user and password for a host (netrc), or None; `keyring`: the same for an address or host and the user
       in the address, asked after a 401. It may raise `NoKeyring`.
@@ -48,6 +49,7 @@ class Settings(Record):
 
     __slots__ = (
         "allowed",
+        "asks_nothing",
         "attempts",
         "ca",
         "cache",
@@ -69,6 +71,7 @@ class Settings(Record):
         self,
         indexes: tuple[str, ...] = (PYPI,),
         *,
+        asks_nothing: str = "",
         allowed: tuple[str, ...] = (),
         later_allowed: Callable[[], tuple[str, ...]] = tuple,
         login: Login | None = None,
@@ -86,6 +89,7 @@ class Settings(Record):
         pause: float = 0.5,
     ) -> None:
         self.indexes: Final = indexes
+        self.asks_nothing: Final = asks_nothing
         self.allowed: Final = allowed
         self.later_allowed: Final = later_allowed
         self.login: Final = login

@@ -32,7 +32,13 @@ class ArtifactHosts:
         # By index and beginning of an address: what is wrong, and whether that depends on the package.
         self._faults: dict[tuple[str, str], tuple[str, bool]] = {}
         indexes = list(dict.fromkeys([package.origin.url for package in packages if package.origin.url]))
+        self._overlooked = len(indexes) > _INDEXES
         self._known = sorted({*WELL_KNOWN, *[host for index in indexes[:_INDEXES] if (host := Address(index).host)]})
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether not every host was compared with every index."""
+        return self._overlooked or len(self._faults) > _HOSTS
 
     def passes(self, package: LockedPackage) -> bool:
         """Whether every artifact of a package is in order, which nearly all are."""

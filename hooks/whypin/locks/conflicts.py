@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def unfit_versions(scope: LockScope, declaration: Declaration, packages: Sequence[LockedPackage]) -> frozenset[int]:
-    """The locked versions that a declaration does not admit, of those that it is about."""
+    """The locked versions that a declaration does not admit, of those that it is about.
+
+    What comes from elsewhere than an index has no version that a range could be held against.
+    """
     constraint, category = declaration.constraint, scope.category(declaration)
     if constraint is None or declaration.reference is not None:
         return frozenset()
@@ -24,7 +27,10 @@ def unfit_versions(scope: LockScope, declaration: Declaration, packages: Sequenc
         [
             number
             for number, one in enumerate(packages)
-            if (category is None or category in one.groups) and not admits(constraint, dialect, one.version)
+            if one.pinned
+            and one.origin.kind == "index"
+            and (category is None or category in one.groups)
+            and not admits(constraint, dialect, one.version)
         ]
     )
 
@@ -60,11 +66,11 @@ class Conflicts:
                     where &= 0 if declaration.group else ~environments.where(other.marker)
             self._nowhere_right |= where
 
-    def everywhere(self, package: LockedPackage, declaration: Declaration) -> bool:
-        """Whether an entry that does not fit a declaration is wrong wherever it is installed."""
+    def everywhere(self, package: LockedPackage, declaration: Declaration) -> bool | None:
+        """Whether an entry that does not fit a declaration is wrong wherever it is installed; None: it is not known."""
         if self._alone and declaration.marker is None:
             return True
         if self._environments is None:
-            return False
+            return None
         here = self._environments.where(package.marker)
         return bool(here) and not here & ~self._nowhere_right

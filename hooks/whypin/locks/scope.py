@@ -35,7 +35,7 @@ class LockScope:
         self._format: Final = lock.format
         # Early versions of Poetry read its own tables only.
         self._own_only: Final = (
-            lock.format.early_own_tables
+            lock.format.made_from == "own tables"
             and lock.lock is not None
             and lock.lock.may_hold_several
             and any(one.table.startswith(f"tool.{lock.format.tool}.") for one in self._root.declarations)

@@ -64,11 +64,10 @@ class Format(Record):
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
       whether each package or the file as a whole names where packages come from, "" where nothing does; `index_at`: the
       keys below an entry that lead to that.
-      whether each package or the file as a whole names where packages come from, "" where nothing does.
     - `graph`: how it says who asks for what.
     - `digests`: hex digits by algorithm of the digests that the installer of such locks takes; None: `hashlib`'s.
-    - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
-      an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
+    - `made_from`: "part" where it may lock a part of the declarations and not say which; "own tables" where a lock of
+      an early version of the format (its `may_hold_several`) was made from the tables of its tool only; else "all".
     """
 
     __slots__ = (
@@ -79,19 +78,18 @@ class Format(Record):
         "categories",
         "commands",
         "digests",
-        "early_own_tables",
         "graph",
         "groups",
         "holds",
         "index",
         "index_at",
+        "made_from",
         "name",
         "named",
         "names",
         "names_inputs",
         "once_in",
         "outputs",
-        "partial",
         "pip_lines",
         "records",
         "relock",
@@ -133,8 +131,7 @@ class Format(Record):
         index_at: tuple[str, ...] = (),
         graph: Graph = NO_GRAPH,
         digests: Mapping[str, int] | None = None,
-        partial: bool = False,
-        early_own_tables: bool = False,
+        made_from: Literal["all", "part", "own tables"] = "all",
     ) -> None:
         self.name: Final = name
         self.role: Final = role
@@ -163,8 +160,7 @@ class Format(Record):
         self.index_at: Final = index_at
         self.graph: Final = graph
         self.digests: Final = digests
-        self.partial: Final = partial
-        self.early_own_tables: Final = early_own_tables
+        self.made_from: Final = made_from
 
     def locked_by(self, name: str) -> str:
         """The name of the file whose declarations a lock of that name holds, "" where only the stem tells."""
@@ -236,7 +232,7 @@ POETRY_LOCK = Format(
     index_at=("source", "url"),
     graph=Graph("groups", ("", "1", "2.0", "2.1")),
     # Before 2.0.
-    early_own_tables=True,
+    made_from="own tables",
 )
 UV_LOCK = Format(
     "uv-lock",
@@ -287,7 +283,7 @@ PYLOCK = Format(
     index="package",
     index_at=("index",),
     graph=Graph(versions=("1",)),
-    partial=True,
+    made_from="part",
 )
 
 # In the order in which they take a file that a person named.

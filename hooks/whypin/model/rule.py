@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Kind = Literal["guard", "manner"]
     NeedsLocks = Literal["never", "for_fixes", "always"]
     NeedsBase = Literal["never", "if_known", "always"]
-    NeedsIndex = Literal["never", "lasting", "now"]
+    NeedsIndex = Literal["never", "if_asked", "lasting", "now"]
     Status = Literal[1, 2, 3]
     Hook = Literal[
         "check-constraint-comments",
@@ -107,7 +107,7 @@ class Rule(Record):
       word.
     - `fix`: the best fix it may offer.
     - `hooks`: those of `.pre-commit-hooks.yaml` that run it, beside the two that run every offline rule; `always`: it
-      comes with every run, whatever was selected (one that needs the index: with every run that asks it).
+      comes with every run, whatever was selected.
     - `options`: the keys of the configuration that it obeys.
     - `folds`: the causes whose findings become one where most members of a list have one; such a rule has a function
       `looks_at(document, declaration)`, which says what counts as a member (but for causes of a file or repository).
@@ -116,12 +116,13 @@ class Rule(Record):
       when it has found something, to say it better; or "always". A run that needs no pairs reads none.
     - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
       "always", so that it does not run where there is none.
-    - `needs_index`: "never" is an offline rule; the others run only when asked for. "lasting": it needs only what stays
-      true once an index has said it, so that the cache may answer for good; "now": how things stand now.
+    - `needs_index`: "never" is an offline rule, and so is "if_asked", which sees more where the index is asked; the
+      others run only when asked for. "lasting": it needs only what stays true once an index has said it, so that the
+      cache may answer for good; "now": how things stand now.
     - `passes`: what it finds goes away by itself as days go by, so that an ignore that did nothing is none to speak of.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
-    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (no answer).
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline).
     """
 
     __slots__ = (
@@ -189,4 +190,4 @@ class Rule(Record):
     @property
     def online(self) -> bool:
         """Whether it asks the index, and so runs only when asked for."""
-        return self.needs_index != "never"
+        return self.needs_index in ("lasting", "now")

@@ -18,7 +18,6 @@ ONLINE = frozenset(
         "inactive-project",
         "missing-sdist",
         "unpublished-version",
-        "unverifiable-lock",
         "yanked-version",
     ]
 )
@@ -54,8 +53,8 @@ HOOKS = {
         "swapped-origin",
         "unhashed-lock",
         "unpinned-requirement",
-        "untrusted-index",
         "unrequested-package",
+        "untrusted-index",
         "weak-hash",
     ),
     "check-lock-hashes": (

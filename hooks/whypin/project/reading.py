@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 UNREADABLE = "unreadable-file"
 PINNED_LIST = "pinned list"
+# A megabyte holds few things. More entries than these cost some kilobytes each; the largest locks have 5,000 of them.
+_SMALL = 1 << 20
+_ENTRIES, _VALUES = 50_000, 1_000_000
 
 
 class Files:
@@ -63,7 +66,11 @@ class Files:
             data = self.tree.read(path)
         except Unreadable as error:
             return unreadable(path, format, str(error), "put a readable file there, or leave it out")
-        return None if data is None else self._decoded(path, format, data)
+        if data is None:
+            return None
+        if len(data) > _SMALL and _is_crowded(format, data):
+            return unreadable(path, format, "holds more entries than any lock has", "split it, or leave it out")
+        return self._decoded(path, format, data)
 
     def _is_there(self, path: str) -> bool:
         try:
@@ -105,6 +112,16 @@ class Files:
         """Whether a file begins as what `pipenv requirements` prints, without a header, and lies beside a Pipfile."""
         beside = folder_of(source.path)
         return source.text.startswith("-i ") and self.exists(f"{beside}/Pipfile" if beside else "Pipfile")
+
+
+def _is_crowded(format: Format, data: bytes) -> bool:
+    """Whether there is so much in a file that to read it would take many times its size."""
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if format.pip_lines:
+        return lines - data.count(b"\\\n") - data.count(b"\\\r") > 2 * _ENTRIES
+    tables, values = data.count(b"\n["), data.count(b"{")
+    # In JSON, and in TOML of one line, an entry begins with a brace.
+    return (tables or values) > _ENTRIES or max(values + data.count(b"["), lines, data.count(b",") // 2) > _VALUES
 
 
 def not_toml(path: str, source: Source | None) -> Document:

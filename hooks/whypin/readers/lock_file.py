@@ -6,6 +6,7 @@ what a lock holds is known to be readable before any rule asks. Digests and arti
 
 from __future__ import annotations
 
+from whypin.model.account import UNVERIFIED
 from whypin.model.address import last_segment
 from whypin.model.lock import Artifact, Digest
 from whypin.model.names import normalise
@@ -37,13 +38,15 @@ FILE = {"url": str, "path": str, "file": str, "filename": str, "name": str, "has
 class Malformed(Exception):
     """What stands at `path` is not what the format has there; the message is one clause.
 
-    `help` says what to do if that is something else than to lock again.
+    `help` says what to do if that is something else than to lock again; `rule` reports it where the file can be read
+    without it.
     """
 
-    def __init__(self, message: str, path: Path, help: str | None = None) -> None:
+    def __init__(self, message: str, path: Path, help: str | None = None, rule: str = "unreadable-requirement") -> None:
         super().__init__(message)
         self.path: Final = path
         self.help: Final = help
+        self.rule: Final = rule
 
 
 def broken(source: Source, form: Format, message: str, offset: int) -> Document:
@@ -77,8 +80,21 @@ def build(
         lock = read(left_out)
     except Malformed as error:
         return Document(source, form, problems=(problem("unreadable-file", error),), find=find)
-    problems = tuple([problem("unreadable-requirement", error) for error in left_out])
+    left_out += [_misnamed(one) for one in lock.packages if not _is_name(one.key)]
+    problems = tuple([problem(error.rule, error) for error in left_out])
     return Document(source, form, lock=lock, problems=problems, places=places, find=find)
+
+
+def _is_name(key: str) -> bool:
+    """Whether a normal form is that of a name (core metadata specification, "Name"), or of none."""
+    return key.replace("-", "").isalnum() and key.isascii() if key else True
+
+
+def _misnamed(package: LockedPackage) -> Malformed:
+    odd = next((char for char in package.name if not (char.isascii() and (char.isalnum() or char in "-_."))), "")
+    message = f"`{package.name}` is no name of a project" + (f": `U+{ord(odd):04X}` is no part of one" if odd else "")
+    at = package.name_at if isinstance(package.name_at, tuple) else ()
+    return Malformed(message, at, "find out who wrote it; a name is letters, digits, `-`, `_` and `.`")
 
 
 def _relock(form: Format, what: str) -> str:
@@ -112,11 +128,18 @@ def packages(
     return tuple(found)
 
 
-def check_version(version: str | None, known: tuple[str, ...], path: Path) -> None:
-    """Refuse a lock whose format has a major version that is not `known`: its keys may mean something else."""
-    if version is not None and version.split(".")[0] not in known:
-        message = f"whypin does not know version `{version}` of this format"
-        raise Malformed(message, path, "update whypin, or lock with a tool that writes a version it knows")
+def check_version(version: str | None, known: tuple[str, ...], path: Path, left_out: list[Malformed]) -> None:
+    """Refuse a lock whose format has a major version that is not `known`: its keys may mean something else.
+
+    Of a known major version, only those that begin with one of `known` are vouched for; another one `left_out` takes.
+    """
+    if version is None or any(version == one or version.startswith(f"{one}.") for one in known):
+        return
+    message = f"whypin does not know version `{version}` of this format"
+    help = "update whypin, or lock with a tool that writes a version it knows"
+    if version.split(".")[0] not in [one.split(".")[0] for one in known]:
+        raise Malformed(message, path, help)
+    left_out.append(Malformed(message, path, help, UNVERIFIED))
 
 
 def table(value: object, path: Path) -> Row:

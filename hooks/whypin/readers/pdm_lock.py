@@ -50,7 +50,7 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
         raise Malformed("the file has no `[metadata]`, so it is not a lock that PDM wrote", ())
     metadata = table(data.get("metadata", {}), ("metadata",))
     version = text(metadata, "lock_version", ("metadata",))
-    check_version(version, ("1", "2", "3", "4"), ("metadata", "lock_version"))
+    check_version(version, ("3", "4"), ("metadata", "lock_version"), left_out)
     reader = _Reader(metadata)
     found = packages(data.get("package", []), ("package",), reader.package, left_out)
     return Lock(found, hashed=True, maker="pdm", terms=_terms(metadata, version or ""))

@@ -11,7 +11,18 @@ from whypin.model.lock_terms import InputHash, Terms
 from whypin.model.names import normalise
 from whypin.model.place import Place
 from whypin.model.project import Document
-from whypin.readers.lock_file import Malformed, broken, build, digest, first_line, rows, strings, table, text
+from whypin.readers.lock_file import (
+    Malformed,
+    broken,
+    build,
+    check_version,
+    digest,
+    first_line,
+    rows,
+    strings,
+    table,
+    text,
+)
 from whypin.text import json
 
 TYPE_CHECKING = False
@@ -81,6 +92,8 @@ def _lock(data: object, left_out: list[Malformed]) -> Lock:
                 left_out.extend(_hidden(value, at))
             except Malformed as error:
                 left_out.append(error)
+    spec = meta.get("pipfile-spec")
+    check_version(None if spec is None else str(spec), ("6",), ("_meta", "pipfile-spec"), left_out)
     urls = tuple(sources.values())
     return Lock(tuple(found), hashed=True, maker="pipenv", index_urls=urls, terms=_terms(meta))
 

@@ -45,7 +45,7 @@ def _lock(data: Row, left_out: list[Malformed], written: str) -> Lock:
         raise Malformed("the file has no `[metadata]`, so it is not a lock that Poetry wrote", ())
     metadata = table(data.get("metadata", {}), ("metadata",))
     version = text(metadata, "lock-version", ("metadata",))
-    check_version(version, ("1", "2"), ("metadata", "lock-version"))
+    check_version(version, ("1.0", "1.1", "2.0", "2.1"), ("metadata", "lock-version"), left_out)
     reader = _Reader(metadata, data.get("package", []))
     found = packages(data.get("package", []), ("package",), reader.package, left_out)
     # Since 2.1 an entry has a marker wherever it is not for all environments.

@@ -52,7 +52,7 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
             if key not in data:
                 raise Malformed(f"the file has no `{key}`, which PEP 751 requires", ())
     # "Tools MUST raise an error if the major version is not supported"
-    check_version(text(data, "lock-version", ()), ("1",), ("lock-version",))
+    check_version(text(data, "lock-version", ()), ("1.0",), ("lock-version",), left_out)
     reader = _Reader()
     found = packages(data.get("packages", []), ("packages",), reader.package, left_out)
     if data:

@@ -49,7 +49,7 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
         version = data.get("version")
         if type(version) is not int:
             raise Malformed("the file has no `version`, so it is not a lock that uv wrote", ())
-        check_version(str(version), ("1",), ("version",))
+        check_version(str(version), ("1",), ("version",), left_out)
     reader = _Reader()
     # The tables were called `distribution` before uv 0.3.
     key = "distribution" if "distribution" in data and "package" not in data else "package"
@@ -60,7 +60,7 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
         for package in reader.hashed:
             package.surely_strong = True
     # The first forks stood under another key, which no reader of today knows.
-    may_hold_several = "conflicts" in data or "environment-markers" in data
+    may_hold_several = bool(data.get("conflicts") or data.get("environment-markers"))
     return Lock(
         found,
         hashed=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
+from whypin.model.account import unverified
 from whypin.model.finding import Finding, Related
 from whypin.model.rule import Rule
 from whypin.versions.version import equal
@@ -22,13 +23,15 @@ RULE = Rule(
     hooks=("check-locks",),
 )
 
-# A file with more entries of one package is not read pair by pair.
+# A file with more entries of one package is not read pair by pair; a lock has more such pairs only by design.
 _MOST = 60
 _PAIRS = 2000
+_MANY = f"the lock has more than {_MOST} entries of it"
+_WIDE = "whether its marker and that of another entry meet cannot be told"
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each entry that an earlier one contradicts."""
+    """Yield one finding for each entry that an earlier one contradicts, or of which that cannot be told."""
     for document, lock in project.locks():
         if any(problem.rule == "unreadable-requirement" for problem in document.problems):
             # The two sides of a merge conflict are no attack, and its markers fail the run already.
@@ -43,9 +46,14 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         markers = _Markers()
         for packages in again.values():
             for number, package in enumerate(packages[1:_MOST], 1):
-                other = next((one for one in packages[:number] if _contradict(lock, one, package, markers)), None)
-                if other is not None:
-                    yield _finding(document, other, package)
+                others = [one for one in packages[:number] if _differ(lock, one, package)]
+                met = [markers.meet(one.marker, package.marker) for one in others]
+                if True in met:
+                    yield _finding(document, others[met.index(True)], package)
+                elif None in met:
+                    yield unverified(document, package, _WIDE, f"{relock(document)}", by=RULE.name)
+            if len(packages) > _MOST:
+                yield unverified(document, packages[_MOST], _MANY, f"{relock(document)}", by=RULE.name)
 
 
 def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
@@ -55,16 +63,14 @@ def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
     return (package.key, *package.groups) if document.format.once_in == "category" else (package.key, *package.extras)
 
 
-def _contradict(lock: Lock, first: LockedPackage, second: LockedPackage, markers: _Markers) -> bool:
-    """Whether two pinned entries are for a common environment and say different things."""
+def _differ(lock: Lock, first: LockedPackage, second: LockedPackage) -> bool:
+    """Whether two pinned entries say different things of what may be locked once in an environment."""
     if not first.pinned or not second.pinned:
         return False
     same = equal(first.version, second.version) and first.origin == second.origin
     if not same and lock.may_hold_several:
         return False
-    if same and _contents(first) == _contents(second):
-        return False
-    return markers.meet(first.marker, second.marker)
+    return not same or _contents(first) != _contents(second)
 
 
 def _contents(package: LockedPackage) -> set[tuple[str | None, str, str]]:
@@ -78,17 +84,17 @@ def _contents(package: LockedPackage) -> set[tuple[str | None, str, str]]:
 
 
 class _Markers:
-    """Which markers of one lock have an environment in common; of very many pairs the last ones are not known."""
+    """Which markers of one lock have an environment in common; None where that is not known, or of too many pairs."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: dict[tuple[str, str], bool | None] = {}
 
-    def meet(self, first: str | None, second: str | None) -> bool:
+    def meet(self, first: str | None, second: str | None) -> bool | None:
         if not first or not second or first == second:
             return True
         if (first, second) not in self._known:
             if len(self._known) == _PAIRS:
-                return False
+                return None
             from whypin.versions.markers import meet
 
             self._known[first, second] = meet(first, second)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.locks.relock import relock_package
+from whypin.locks.relock import relock, relock_package
+from whypin.model.account import unverified_part
 from whypin.model.address import Address, last_segment
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
@@ -37,6 +38,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             if not hosts.passes(package):
                 for artifact in package.artifacts:
                     yield from _findings(document, package, artifact, hosts)
+        if hosts.are_too_many:
+            why = "the lock names more hosts than can be compared"
+            yield unverified_part(document, (), "where its files come from", why, relock(document), by=RULE.name)
 
 
 def _findings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
+from whypin.model.account import unverified
 from whypin.model.finding import Finding, Related
 from whypin.model.formats import PIPFILE
 from whypin.model.rule import Rule
@@ -30,10 +31,12 @@ RULE = Rule(
 
 # So many entries and declarations of one package are looked at, each with each.
 _MOST = 60
+_MANY = f"it is locked or declared more than {_MOST} times"
+_WIDE = "a declaration does not admit it, and where their markers hold cannot be told"
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each locked version and each missing package of each pair."""
+    """Yield one finding for each locked version and each missing package of each pair, and what cannot be told."""
     for pair in project.pairs:
         from whypin.locks.scope import LockScope, obeyed
 
@@ -60,7 +63,7 @@ def _is_of_a_part(
     """Whether a lock that does not say what it was made from lacks most of what is declared beside it."""
     # `pipenv requirements --dev-only` records nothing either.
     printed = pair.lock.format.pip_lines and pair.declarations[0].format is PIPFILE
-    if not pair.lock.format.partial and not printed:
+    if pair.lock.format.made_from != "part" and not printed:
         return False
     held = [bool(locked[key]) for key, wanted in declared.items() if any(scope.needs(*one) for one in wanted)]
     return held.count(True) * 2 <= len(held)
@@ -87,23 +90,27 @@ def _missing(project: Project, pair: Pair, scope: LockScope, wanted: list[Declar
 
 
 def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: list[LockedPackage]) -> Iterator[Finding]:
-    if (
-        scope.overridden
-        or len(packages) > _MOST
-        or any(not package.pinned or package.origin.kind != "index" for package in packages)
-    ):
+    if scope.overridden:
+        return
+    if len(packages) > _MOST or len(wanted) > _MOST:
+        yield unverified(pair.lock, packages[0], _MANY, relock(pair.lock), by=RULE.name)
         return
     from whypin.locks.conflicts import Conflicts, unfit_versions
 
-    every = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted[:_MOST]]
+    every = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted]
     broken = [(document, one, unfit) for document, one, unfit in every if unfit]
     if not broken:
         return
     conflicts = Conflicts(scope, [(one, unfit) for _, one, unfit in broken], packages)
     for number, package in enumerate(packages):
         for document, declaration, unfit in broken:
-            if number in unfit and conflicts.everywhere(package, declaration):
-                yield _finding(pair, package, document, declaration)
+            everywhere = conflicts.everywhere(package, declaration) if number in unfit else False
+            if everywhere is not False:
+                yield (
+                    _finding(pair, package, document, declaration)
+                    if everywhere
+                    else unverified(pair.lock, package, _WIDE, relock(pair.lock), by=RULE.name)
+                )
                 break
 
 

@@ -89,6 +89,10 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) < _DIGITS else float(digits)
 
 
+_NO_ITEMS: list[_Node] = []
+_NO_NAMES: dict[str, int] = {}
+
+
 class _Node:
     """A value from `start` to `end`, behind the key in `key`; `items` in their order, `names` the last of each key."""
 
@@ -98,8 +102,9 @@ class _Node:
         self.start = start
         self.end = end
         self.key: Final = key
-        self.items: list[_Node] = []
-        self.names: dict[str, int] = {}
+        # Most values are literals, which hold nothing: one empty list and table for all of them.
+        self.items = _NO_ITEMS
+        self.names = _NO_NAMES
 
 
 class Positions:
@@ -149,6 +154,7 @@ def scan(source: Source) -> Positions:
     """Find every value of a text that `loads` accepted, in one pass."""
     text = source.text
     root = _Node(0, len(text), None)
+    root.items = []
     open_nodes = [root]
     key: tuple[int, int] | None = None
     literal: tuple[int, int] | None = None
@@ -167,6 +173,7 @@ def scan(source: Source) -> Positions:
             _add(open_nodes[-1], node, text)
             key = None
             if mark in "{[":
+                node.items, node.names = [], {}
                 open_nodes.append(node)
     return Positions(root.items[0], text)
 

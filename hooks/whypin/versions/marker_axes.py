@@ -129,7 +129,7 @@ def _rows(
 
 
 def _pythons(comparisons: list[Comparison]) -> tuple[Value, ...]:
-    """Each version that is named, the patch releases beside it, and the minor releases beside those."""
+    """Each version that is named, the patch releases beside it, and the minor releases beside those, from 2.0 on."""
     points = {_FIRST, _LAST}
     for _, operator, value, _ in comparisons:
         for word in value.replace(",", " ").split() if operator in ("in", "not in") else [value]:
@@ -141,6 +141,7 @@ def _pythons(comparisons: list[Comparison]) -> tuple[Value, ...]:
         [
             Value({"python_version": f"{major}.{minor}", "python_full_version": f"{major}.{minor}.{patch}"})
             for major, minor, patch in sorted(points)
+            if major >= _FIRST[0]
         ]
     )
 

@@ -115,12 +115,12 @@ class MarkerEnvironments:
 
 
 @lru_cache(maxsize=256)
-def meet(first: str | None, second: str | None) -> bool:
-    """Whether two markers hold together in some environment; False where that cannot be told."""
+def meet(first: str | None, second: str | None) -> bool | None:
+    """Whether two markers hold together in some environment; None where that cannot be told."""
     if not first or not second or first == second:
         return True
     environments = MarkerEnvironments((first, second))
-    return environments.known and bool(environments.where(first) & environments.where(second))
+    return bool(environments.where(first) & environments.where(second)) if environments.known else None
 
 
 def parse(text: str) -> Tree | None:
