@@ -122,6 +122,7 @@ WORKSPACE = '[tool.uv.workspace]\nmembers = ["libs/*"]\n[tool.uv.sources]\na = {
             "Pipfile.lock",
             pipenv('"index": "pypi", "version": "==1"', ALSO),
         ),
+        (project("a @ file:///${PROJECT_ROOT}/lib"), "pdm.lock", pdm('path = "./lib"')),
         (
             project("a @ https://x.example/a-1.tar.gz#sha256=00"),
             "pdm.lock",
