@@ -63,10 +63,10 @@ def test_the_clause_names_the_command_or_says_whose_it_is() -> None:
     )
 
 
-# uv and pip-compile take over a wrong digest, unless they are told the name of the package.
+# uv, PDM and pip-compile take over a wrong digest, unless they are told the name of the package.
 ANEW = {
     "uv.lock": "uv lock -P blinker",
-    "pdm.lock": "pdm lock --update-reuse",
+    "pdm.lock": "pdm update --no-sync blinker",
     "poetry.lock": "poetry lock",
     "Pipfile.lock": "pipenv lock",
     "pylock.toml": "",
@@ -80,5 +80,6 @@ def test_one_package_is_locked_anew(name: str) -> None:
     ((document, lock),) = load(files, (), configured(""), scope="", level="").locks()
     (package,) = [one for one in lock.packages if one.key == "blinker"]
     assert package_command(document, package) == ANEW[name]
-    assert package_command(document, package.replaced(key="a;b")) == ""
+    for hostile in ("a;b", "-rf"):
+        assert package_command(document, package.replaced(key=hostile)) == ""
     assert relock(document, "hashes", package).endswith(f": `{ANEW[name]}`" if ANEW[name] else "wrote it")

@@ -25,8 +25,10 @@ _EXPORT_PYLOCK = {
 }
 _NO_HASHES = ("--no-hashes", "--without-hashes", "--no-generate-hashes")
 # Those that take over what the lock says of a package, a wrong digest included, unless they are told its name.
-KEEPING = ("uv lock", "uv pip compile", "pip-compile")
-_WORD = r"[a-z0-9.!+-]{1,80}"
+_KEEPING = ("uv lock", "uv pip compile", "pip-compile")
+_PDM = "pdm lock --update-reuse"
+# Never what a shell would obey, nor what the tool would take for an option.
+_WORD = r"[a-z0-9][a-z0-9.!+-]{0,79}"
 
 
 def relock_command(document: Document, *, hashed: bool = False) -> str:
@@ -78,8 +80,8 @@ def relock(document: Document, hashes: str = "", package: LockedPackage | None =
     `hashes` says which hashes it needs, if any; `package` is the one whose entry must not be kept.
     """
     command = relock_command(document, hashed=bool(hashes))
-    if package is not None and command.startswith(KEEPING) and is_word(package.key):
-        command += f" -P {package.key}"
+    if package is not None and is_word(package.key):
+        command = _anew(command, package.key)
     lock = f"regenerate the lock so that it has {hashes}" if hashes else "regenerate the lock"
     if command:
         return f"{lock}: `{command}`"
@@ -94,17 +96,21 @@ def relock_package(document: Document, package: LockedPackage) -> str:
 
 
 def package_command(document: Document, package: LockedPackage, *, below: bool = False) -> str:
-    """The command that locks one package anew, or an older version of it, "" where none is known.
-
-    A tool that keeps what it locked forgets a package that `-P` names (`--upgrade-package` of uv and pip-tools).
-    """
+    """The command that locks one package anew, or an older version of it, "" where none is known."""
     command = relock_command(document)
     if not is_word(package.key) or not is_word(package.version):
         # What a file says is no part of a command that a person may copy.
         return ""
-    if command.startswith(KEEPING):
-        return f"{command} -P '{package.key}<{package.version}'" if below else f"{command} -P {package.key}"
-    return "" if below else command
+    if below:
+        return f"{command} -P '{package.key}<{package.version}'" if command.startswith(_KEEPING) else ""
+    return _anew(command, package.key)
+
+
+def _anew(command: str, key: str) -> str:
+    """The command that forgets what the lock says of a package: `-P` of uv and pip-tools, or PDM's `update`."""
+    if command.startswith(_PDM):
+        return f"pdm update --no-sync{command.removeprefix(_PDM)} {key}"
+    return f"{command} -P {key}" if command.startswith(_KEEPING) else command
 
 
 def is_word(text: str) -> bool:

@@ -116,6 +116,10 @@ def _finding(
     detail: str = "",
 ) -> Finding:
     # PyPI's projects take files down, so that nobody need have changed the lock.
-    who = "who added it, or whether the file was taken down" if unknown else "who changed this line"
-    help_ = f"do not install it: find out {who}, and {relock_package(document, package)}"
+    who = (
+        "who added it, or whether the file was taken down, and"
+        if unknown
+        else "who changed this line, and restore it, or"
+    )
+    help_ = f"do not install it: find out {who} {relock_package(document, package)}"
     return Finding.about(RULE, document, package, at, message, help=help_, unless=unless, detail=detail)
