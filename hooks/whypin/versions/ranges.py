@@ -43,6 +43,9 @@ def ranges(constraint: Constraint, dialect: str) -> Intervals | None:
 
 def satisfiable(constraint: Constraint, dialect: str) -> bool:
     """Whether any version can satisfy a constraint; True in doubt."""
+    # What most say: `>=1.2`.
+    if len(constraint.clauses) == 1 and constraint.clauses[0].operator == ">=":
+        return True
     return ranges(constraint, dialect) != ()
 
 
