@@ -10,8 +10,9 @@ from __future__ import annotations
 from whypin.locks.stale import Stale, table
 from whypin.locks.uv_compare import differences as unlike
 from whypin.locks.uv_compare import same_where
+from whypin.locks.uv_members import Member, environments, is_dynamic, members
 from whypin.locks.uv_rows import TooMany, copied_rows, declared_dist, declared_groups, declared_row, flattened, includes
-from whypin.locks.uv_sources import REGISTRY, Sources, joined
+from whypin.locks.uv_sources import REGISTRY, Sources
 from whypin.model.lock_graph import Declared
 from whypin.model.names import normalise
 from whypin.text.span import Span
@@ -20,27 +21,14 @@ from whypin.versions.specifiers import admitted, python_marker
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Final
 
     from whypin.locks.uv_compare import Difference
     from whypin.locks.uv_rows import Row
-    from whypin.model.lock import LockedPackage
     from whypin.model.lock_graph import Edge
     from whypin.model.lock_terms import Terms
     from whypin.model.project import Document
 
-_DIST = ("dependencies", "optional-dependencies")
-_POETRY = "poetry."
 _UV = "tool.uv."
-
-
-class _Member:
-    """A project of a workspace: its file, its entry in the lock, and the folder of both relative to the lock's."""
-
-    def __init__(self, document: Document, package: LockedPackage, folder: str, root: Document) -> None:
-        self.document: Final = document
-        self.package: Final = package
-        self.sources: Final = Sources(document.values, folder, root.values)
 
 
 def differences(lock: Document, terms: Terms, documents: tuple[Document, ...]) -> Iterator[Stale]:
@@ -48,35 +36,26 @@ def differences(lock: Document, terms: Terms, documents: tuple[Document, ...]) -
     root = documents[0]
     if terms.version != "1" or any(document.problems for document in documents):
         return
-    members = list(_members(lock, documents))
-    yield from _at_root(lock, terms, root, [member.document for member in members])
+    found_members = list(members(lock, documents))
+    yield from _at_root(lock, terms, root, [member.document for member in found_members])
     python = python_marker(terms.python)
-    for member in members:
+    for member in found_members:
         try:
             yield from _of_member(lock, terms, member, python)
         except TooMany:
             continue
-    if not any(member.document is root for member in members) and not table(root.values, "project"):
+    if not any(member.document is root for member in found_members) and not table(root.values, "project"):
         sources = Sources(root.values, "", root.values)
         try:
-            found = unlike(declared_groups(root, sources), copied_rows(_grouped(terms.manifest.asks)), python)
-            yield from _told(lock, root, found)
+            # A script has requirements of its own, other projects without `[project]` only groups.
+            own = [declared_row(one, "", sources) for one in root.declarations if one.table == "dependencies"]
+            declared = [*own, *declared_groups(root, sources)]
+            yield from _told(lock, root, unlike(declared, copied_rows(terms.manifest.asks), python))
         except TooMany:
             return
 
 
-def _members(lock: Document, documents: tuple[Document, ...]) -> Iterator[_Member]:
-    folder = lock.path.rpartition("/")[0]
-    by_path = {document.path: document for document in documents}
-    for package in lock.lock.packages if lock.lock is not None else ():
-        if package.origin.kind == "path" and package.origin.url is not None:
-            place = joined("", package.origin.url)
-            document = by_path.get(joined(joined(folder, place), "pyproject.toml"))
-            if document is not None and table(document.values, "project"):
-                yield _Member(document, package, place, documents[0])
-
-
-def _of_member(lock: Document, terms: Terms, member: _Member, python: str) -> Iterator[Stale]:
+def _of_member(lock: Document, terms: Terms, member: Member, python: str) -> Iterator[Stale]:
     document = member.document
     name = document.metadata.name if document.metadata is not None else ""
     copy = member.package.links.declared
@@ -85,7 +64,7 @@ def _of_member(lock: Document, terms: Terms, member: _Member, python: str) -> It
         return
     copy = copy or Declared()
     declared, recorded = [], []
-    if not _dynamic(document.values):
+    if not is_dynamic(document.values):
         declared += flattened(list(declared_dist(document, member.sources)), name)
         recorded += flattened(list(copied_rows(_distributed(copy.rows))), name)
         yield from _names(member, lock, terms, copy)
@@ -95,18 +74,7 @@ def _of_member(lock: Document, terms: Terms, member: _Member, python: str) -> It
     yield from _group_names(member, lock, copy)
 
 
-def _dynamic(values: Mapping[str, object]) -> bool:
-    """Whether only the build backend knows the dependencies; Poetry's may take its own tables."""
-    project = table(values, "project")
-    listed = project.get("dynamic")
-    if isinstance(listed, list) and any(key in listed for key in _DIST):
-        return True
-    backend = table(values, "build-system").get("build-backend")
-    poetry = bool(table(values, "tool", "poetry")) or (isinstance(backend, str) and backend.startswith(_POETRY))
-    return poetry and "dependencies" not in project
-
-
-def _names(member: _Member, lock: Document, terms: Terms, copy: Declared) -> Iterator[Stale]:
+def _names(member: Member, lock: Document, terms: Terms, copy: Declared) -> Iterator[Stale]:
     """Extras that only one side has; those with requirements are told with them."""
     if copy.extras is None and terms.revision is None:
         return
@@ -116,7 +84,7 @@ def _names(member: _Member, lock: Document, terms: Terms, copy: Declared) -> Ite
         yield _named(member, lock, "extra", declared, recorded)
 
 
-def _group_names(member: _Member, lock: Document, copy: Declared) -> Iterator[Stale]:
+def _group_names(member: Member, lock: Document, copy: Declared) -> Iterator[Stale]:
     declared = set(includes(member.document.values))
     if "dev-dependencies" in table(member.document.values, "tool", "uv"):
         declared.add("dev")
@@ -125,7 +93,7 @@ def _group_names(member: _Member, lock: Document, copy: Declared) -> Iterator[St
         yield _named(member, lock, "group", declared, recorded)
 
 
-def _named(member: _Member, lock: Document, what: str, declared: set[str], recorded: set[str]) -> Stale:
+def _named(member: Member, lock: Document, what: str, declared: set[str], recorded: set[str]) -> Stale:
     new = sorted(declared - recorded)
     if new:
         message = f"the {what} `{new[0]}` is declared, and the lock was made without it"
@@ -225,7 +193,7 @@ def _python(lock: Document, terms: Terms, root: Document, members: list[Document
         if (low, high) != (recorded[0][0][:2], recorded[-1][1][:2]):
             message = f"the lock is for Python `{terms.python}`, and `{root.path}` asks for `{asked[0]}`"
             yield Stale(message, lock, terms.python_at)
-    declared = _environments(root)
+    declared = environments(root)
     within = python_marker(terms.python)
     if declared is not None and not same_where(declared or [""], list(terms.environments) or [""], within):
         yield Stale(
@@ -265,11 +233,3 @@ def _conflicting(item: Mapping[str, object], own: str) -> tuple[str, str, str]:
     words = {key: normalise(value) for key, value in item.items() if isinstance(value, str)}
     kind = next((key for key in ("extra", "group") if key in words), "")
     return words.get("package", own), kind, words.get(kind, "")
-
-
-def _environments(root: Document) -> list[str] | None:
-    """`[tool.uv] environments`, None for what is not a list of strings."""
-    declared = table(root.values, "tool", "uv").get("environments", [])
-    if isinstance(declared, str):
-        return [declared]
-    return declared if isinstance(declared, list) and all(isinstance(one, str) for one in declared) else None

@@ -5,8 +5,6 @@ Poetry, PDM and Pipenv keep a hash of what they read, uv a copy of it. Whatever 
 
 from __future__ import annotations
 
-from whypin.locks.scope import LockScope, obeyed
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +36,3 @@ def differences(pair: Pair) -> Iterator[Stale]:
         from whypin.locks import fresh_pdm
 
         yield from fresh_pdm.differences(lock, terms, root)
-
-
-def unlocked(pair: Pair) -> list[str]:
-    """The packages that the declarations of a pair ask for in every environment and its lock does not hold."""
-    if pair.lock.lock is None:
-        return []
-    scope = LockScope(pair)
-    locked = {package.key for package in pair.lock.lock.packages}
-    asked = [(document, one) for document, one in obeyed(pair, scope) if one.key not in locked]
-    return list(dict.fromkeys([one.label for document, one in asked if scope.needs(document, one)]))

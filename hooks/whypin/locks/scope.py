@@ -63,6 +63,8 @@ class LockScope:
         if not declaration.group or self._format.groups == "all":
             return True
         kind, _, name = declaration.group.partition(":")
+        if normalise(name) in [normalise(one) for one in self._options.get(f"--no-{kind}", ())]:
+            return False
         return normalise(name) in self._groups or f"all {kind}s" in self._groups
 
     def category(self, declaration: Declaration) -> str | None:
@@ -157,3 +159,13 @@ def obeyed(pair: Pair, scope: LockScope) -> Iterator[tuple[Document, Declaration
     for document, declaration in every:
         if declaration.key not in stronger or declaration.role == "override":
             yield document, declaration
+
+
+def unlocked(pair: Pair) -> list[Declaration]:
+    """The declarations whose package must be in the lock of a pair, whatever the environment, and is not."""
+    if pair.lock.lock is None:
+        return []
+    scope = LockScope(pair)
+    locked = {package.key for package in pair.lock.lock.packages}
+    asked = [(document, one) for document, one in obeyed(pair, scope) if one.key not in locked]
+    return [one for document, one in asked if scope.needs(document, one)]

@@ -21,7 +21,7 @@ RULE = Rule(
     "manner",
     hooks=("check-locks",),
     needs_locks="always",
-    subsumes=("lock-out-of-sync",),
+    subsumes=("lock-out-of-sync", "silenced-package", "unrequested-package"),
 )
 
 
@@ -54,9 +54,9 @@ def _missing(pair: Pair, difference: Stale) -> str:
     """What a hash cannot say: which of the declared packages are not locked."""
     if difference.package:
         return ""
-    from whypin.locks.freshness import unlocked
+    from whypin.locks.scope import unlocked
 
-    names = unlocked(pair)
+    names = list(dict.fromkeys([one.label for one in unlocked(pair)]))
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f", and `{names[0]}`{more} {'are' if more else 'is'} not locked" if names else ""
 

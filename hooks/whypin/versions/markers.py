@@ -73,6 +73,18 @@ class MarkerEnvironments:
             self._sets[marker] = self.everywhere if tree is None else self._set(tree)
         return self._sets[marker]
 
+    def whatever_python(self, found: int) -> int:
+        """The environments that are like one of those found but, perhaps, for the Python."""
+        if "python" not in self._axes:
+            return found
+        stride, count = self._strides["python"], len(self._axes["python"])
+        first = self._repeated((1 << stride) - 1, stride * count)
+        # All of them side by side at the first Python, and from there at every one.
+        one = 0
+        for number in range(count):
+            one |= found >> (number * stride) & first
+        return sum([one << (number * stride) for number in range(count)])
+
     def _set(self, tree: Tree) -> int:
         if len(tree) == 4:
             return self._compared(tree)
@@ -91,7 +103,10 @@ class MarkerEnvironments:
         for number, value in enumerate(self._axes[axis]):
             if value.holds(comparison):
                 block |= one << (number * stride)
-        width = stride * len(self._axes[axis])
+        return self._repeated(block, stride * len(self._axes[axis]))
+
+    def _repeated(self, block: int, width: int) -> int:
+        """A block of so many bits over and over."""
         while width < self.size:
             # Doubling may reach beyond the end, which the mask cuts off.
             block |= block << width

@@ -7,10 +7,12 @@ import re
 from whypin.model.declaration import Clause, Constraint
 from whypin.text.span import Span
 from whypin.versions.ranges import ranges
-from whypin.versions.version import parse
+from whypin.versions.version import DEV_ONLY, INFINITY, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from whypin.versions.bounds import Intervals
     from whypin.versions.version import Key
 
@@ -53,11 +55,29 @@ def admitted(text: str, dialect: str = "pep508") -> Intervals | None:
     return ranges(constraint, dialect) if constraint is not None else None
 
 
-def python_marker(text: str) -> str:
+def python_marker(text: str, dialect: str = "pep508") -> str:
     """A range of Python as a marker, "" (everywhere) where there is none or it cannot be read."""
+    if dialect != "pep508":
+        return " or ".join([f"({marker})" for marker in _within(admitted(text, dialect) or ())])
     constraint = read(text)
     clauses = constraint.clauses if constraint is not None else ()
     return " and ".join([f"python_full_version {clause.operator} '{clause.version}'" for clause in clauses])
+
+
+def _within(found: Intervals) -> Iterator[str]:
+    """A marker for each interval; nothing is said of an end that is open."""
+    for low, high in found:
+        parts = []
+        if low[1]:
+            parts.append(f"python_full_version {'>' if low[3] == INFINITY else '>='} '{_release(low)}'")
+        if high[0] != INFINITY:
+            # What sorts before the first development release ends below the release.
+            parts.append(f"python_full_version {'<' if high[2] == DEV_ONLY else '<='} '{_release(high)}'")
+        yield " and ".join(parts) or "python_full_version >= '0'"
+
+
+def _release(key: Key) -> str:
+    return ".".join([str(number) for number in key[1]]) or "0"
 
 
 def canonical(text: str) -> frozenset[tuple[str, Key | str]]:
