@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     Recorded = Literal["files", "addresses", "sizes", "upload times", "dependencies", "hash of its input"]
 
 
+class Graph(Record):
+    """How a lock says who asks for what, if it does.
+
+    `edges`: from the "members" of a workspace on, by the "groups" that an entry is wanted in, or in "comments".
+    `versions`: of its format, whole or up to the first dot, those whose edges are known; empty for any.
+    """
+
+    __slots__ = ("edges", "versions")
+
+    def __init__(
+        self, edges: Literal["", "members", "groups", "comments"] = "", versions: tuple[str, ...] = ()
+    ) -> None:
+        self.edges: Final[Literal["", "members", "groups", "comments"]] = edges
+        self.versions: Final = versions
+
+
+NO_GRAPH = Graph()
+
+
 class Format(Record):
     """A file format. Every field has the value that is right for declarations in a file of one name.
 
@@ -44,6 +63,7 @@ class Format(Record):
     - `once_in`: within what a package is locked once.
     - `records`: what it says of a package's files, of dependencies, and of the declarations it was made from; `index`:
       whether each package or the file as a whole names where packages come from, "" where nothing does.
+    - `graph`: how it says who asks for what.
     - `digests`: hex digits by algorithm of the digests that the installer of such locks takes; None: `hashlib`'s.
     - `partial`: whether it may lock a part of the declarations and not say which. `early_own_tables`: whether a lock of
       an early version of the format (its `may_hold_several`) was made from the tables of its tool only.
@@ -58,6 +78,7 @@ class Format(Record):
         "commands",
         "digests",
         "early_own_tables",
+        "graph",
         "groups",
         "holds",
         "index",
@@ -106,6 +127,7 @@ class Format(Record):
         once_in: Literal["file", "category", "extras"] = "file",
         records: tuple[Recorded, ...] = (),
         index: Literal["", "package", "file"] = "",
+        graph: Graph = NO_GRAPH,
         digests: Mapping[str, int] | None = None,
         partial: bool = False,
         early_own_tables: bool = False,
@@ -134,6 +156,7 @@ class Format(Record):
         self.once_in: Final = once_in
         self.records: Final = records
         self.index: Final = index
+        self.graph: Final = graph
         self.digests: Final = digests
         self.partial: Final = partial
         self.early_own_tables: Final = early_own_tables
@@ -167,6 +190,7 @@ REQUIREMENTS = Format(
     names_inputs=True,
     commands=("pip-compile", "uv pip compile", "uv export", "poetry export", "pdm export", "pipenv requirements"),
     index="file",
+    graph=Graph("comments"),
     digests=_OF_PIP,
 )
 PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*pyproject*.toml",))
@@ -187,6 +211,7 @@ PIPFILE_LOCK = Format(
     once_in="category",
     records=("hash of its input",),
     index="file",
+    graph=Graph(versions=("", "2", "3", "4", "5", "6")),
     digests=_OF_PIP,
 )
 PIPFILE = Format("pipfile", "declarations", ("Pipfile",), named=("Pipfile.*", "Pipfile-*", "Pipfile_*"))
@@ -202,6 +227,7 @@ POETRY_LOCK = Format(
     groups="all",
     records=("files", "dependencies", "hash of its input"),
     index="package",
+    graph=Graph("groups", ("", "1", "2.0", "2.1")),
     # Before 2.0.
     early_own_tables=True,
 )
@@ -219,6 +245,7 @@ UV_LOCK = Format(
     groups="all",
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
+    graph=Graph("members", ("1",)),
     # Its blake2b has 256 bits, as that of PyPI.
     digests={"md5": 32, **_OF_PIP, "blake2b": 64},
 )
@@ -234,6 +261,8 @@ PDM_LOCK = Format(
     groups="named",
     once_in="extras",
     records=("files", "addresses", "dependencies", "hash of its input"),
+    # Those before were made from tables that PDM no longer reads.
+    graph=Graph("groups", ("3", "4")),
 )
 PYLOCK = Format(
     "pylock",
@@ -248,6 +277,7 @@ PYLOCK = Format(
     names_inputs=True,
     records=("files", "addresses", "sizes", "upload times", "dependencies"),
     index="package",
+    graph=Graph(versions=("1",)),
     partial=True,
 )
 
