@@ -47,9 +47,11 @@ HOOKS = {
         "lock-out-of-sync",
         "lost-lock",
         "missing-hash",
+        "silenced-package",
         "stale-lock",
         "unhashed-lock",
         "unpinned-requirement",
+        "unrequested-package",
         "weak-hash",
     ),
     "check-lock-hashes": (
