@@ -45,7 +45,7 @@ def file_line(name: str, version: str, tail: str) -> str:
 def locked(number: int) -> list[str]:
     """One `[[package]]` of uv's, with as many files and dependencies as packages have on the average."""
     name, version = f"package-{number:04}", f"1.{number % 50}.{number % 7}"
-    needs = [f'    {{ name = "package-{number + step:04}" }},' for step in range(1, 1 + number % 5)]
+    needs = [f'    {{ name = "package-{number + step:04}" }},' for step in range(1, 2 + number % 4)]
     wheels = [
         f"    {file_line(name, version, f'-cp3{minor}-cp3{minor}-{platform}.whl')},"
         for minor in range(10, 11 + number % 4)

@@ -201,8 +201,8 @@ HONEST: dict[str, tuple[str, dict[str, str], str, str]] = {
     "poetry enriched": (
         "poetry",
         {
-            "pyproject.toml": f"{STANDARD}[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\n"
-            'httpx = {source = "pypi"}\njinja2 = {version = ">=3", python = ">=3.11"}\n'
+            "pyproject.toml": f"{STANDARD}{SIMPLE}[tool.poetry.dependencies]\n"
+            'httpx = {source = "simple"}\njinja2 = {version = ">=3", python = ">=3.11"}\n'
         },
         "",
         "poetry.lock",

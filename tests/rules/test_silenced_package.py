@@ -129,6 +129,7 @@ NEVER, CLICK = edge("python_version < '0'", "six"), edge(DEAD, "click")
                     more='markers = {main = "python_version < \\"3.12\\""}\n',
                 ),
                 held("six", more='markers = "extra == \\"x\\""\n'),
+                '[extras]\nx = ["six"]\n',
             ),
         },
         # An extra of a package, for one group alone; own extras; what no extra brings.
@@ -385,6 +386,51 @@ def test_met(files: dict[str, str]) -> None:
                 f'"markers": "{DEAD}"}}}}, "develop": {{}}}}',
             },
             f"`flask` is declared, and the lock leaves it out where `{DEAD}` does not hold",
+        ),
+        # By an extra that nobody declares, in a lock for a Python that is none of the project's.
+        (
+            {
+                "pyproject.toml": FLASK,
+                "pylock.toml": 'lock-version = "1.0"\ncreated-by = "pdm"\nextras = ["evil"]\n\n'
+                '[[packages]]\nname = "flask"\nversion = "1"\nmarker = "\'evil\' in extras"\n',
+            },
+            "`flask` is declared, and the lock leaves it out where `'evil' in extras` does not hold",
+        ),
+        (
+            {
+                "pyproject.toml": FLASK,
+                "requirements.txt": COMPILED.replace("3.11", "2.7").replace("requirements.in", "pyproject.toml")
+                + f"flask==1 ; {DEAD}\n",
+            },
+            f"`flask` is declared, and the lock leaves it out where `{DEAD}` does not hold",
+        ),
+        # As optional; with the groups gone; as if it were of an earlier format.
+        (
+            {
+                "pyproject.toml": POETRY,
+                "poetry.lock": poetry(held("flask").replace("optional = false", "optional = true")),
+            },
+            "`flask` is declared, and `flask` is optional in the lock",
+        ),
+        (
+            {"pyproject.toml": POETRY, "poetry.lock": poetry(held("flask").replace('groups = ["main"]\n', ""))},
+            "`flask` is declared in the group `main`, and `flask` is not locked for it",
+        ),
+        (
+            {"pyproject.toml": POETRY, "poetry.lock": poetry(held("flask", groups='["dev"]'), version="2.0")},
+            "`flask` is declared in the group `main`, and `flask` is not locked for it",
+        ),
+        (
+            {"pyproject.toml": FLASK, "pdm.lock": pdm(kept("flask", more=f'marker = "{DEAD}"\n'), strategy="[]")},
+            f"`flask` is declared, and the lock leaves it out where `{DEAD}` does not hold",
+        ),
+        (
+            {
+                "pyproject.toml": POETRY
+                + 'six = {version = "*", optional = true}\n[tool.poetry.extras]\nx = ["six"]\n',
+                "poetry.lock": poetry(held("flask"), held("six"), "[extras]\nx = []\n"),
+            },
+            "`six` is in the extra `x`, and not in that of the lock",
         ),
         # In another group.
         (

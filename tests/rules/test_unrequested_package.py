@@ -334,11 +334,12 @@ def test_a_kept_release_needs_what_it_needed() -> None:
         assert findings(NAME, now) == []
         (found,) = findings(NAME, now, base={name: lock})
         assert found.message == "`flask` `1.0` needs `evil` now, which the same release did not before"
-        # A new release may, and so may one that a newer tool locked.
+        # A new release may, and one that is for other Pythons. Another version of the tool changes nothing.
         assert findings(NAME, now, base={name: lock.replace('"1.0"', '"0.9"')}) == []
-        alike = lock.replace("revision = 3", "revision = 2").replace("Poetry 2.2.0", "Poetry 2.1.0")
-        if alike != lock:
-            assert findings(NAME, now, base={name: alike}) == []
+        later = lock.replace('-python = ">=3.11"', '-python = ">=3.12"').replace('ons = ">=3.11"', 'ons = ">=3.12"')
+        assert (findings(NAME, now, base={name: later}) == []) == (later != lock)
+        older = lock.replace("revision = 3", "revision = 2").replace("Poetry 2.2.0", "Poetry 2.1.0")
+        assert len(findings(NAME, now, base={name: older})) == 1
     # An extra that was wanted before has the edges that it had.
     extra = '[package.optional-dependencies]\nasync = [{ name = "asgiref" }]\n'
     was = uv(locked("flask", extra), locked("asgiref"), own='dependencies = [{ name = "flask", extra = ["async"] }]\n')

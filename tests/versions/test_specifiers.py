@@ -66,3 +66,20 @@ def test_a_range_of_python_as_a_marker() -> None:
     assert marker == "python_full_version >= '3.9' and python_full_version < '3.14'"
     assert parse(marker) is not None
     assert python_marker("") == python_marker("no range") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [
+        ("^3.11", "(python_full_version >= '3.11' and python_full_version < '4')"),
+        (
+            "~3.8 || >=3.10",
+            "(python_full_version >= '3.8' and python_full_version < '3.9') or (python_full_version >= '3.10')",
+        ),
+        (">3.8,<=3.12", "(python_full_version > '3.8' and python_full_version <= '3.12')"),
+        ("*", "(python_full_version >= '0')"),
+        ("never", ""),
+    ],
+)
+def test_a_range_of_poetry_is_a_marker(text: str, marker: str) -> None:
+    assert python_marker(text, "poetry") == marker

@@ -72,10 +72,10 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
 
 def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
     from whypin.locks import kept
-    from whypin.locks.environments import env
+    from whypin.locks.environments import declared
 
     compare = kept.rewired if pair.lock.format.graph.edges in ("members", "groups") else kept.altered
-    compare(pair, lock, before, env(pair, lock), added, lost)
+    compare(pair, lock, before, declared(pair), added, lost)
 
 
 def before(pair: Pair, base: Base | None) -> Before | None:

@@ -11,7 +11,7 @@ from whypin.locks.grouped_requested import is_unknown, needed_for
 from whypin.locks.narrower import LONGEST, Worlds
 from whypin.locks.odd import Odd
 from whypin.locks.reach import Entries
-from whypin.locks.roots import Ask, of_pdm, of_poetry
+from whypin.locks.roots import Ask, extras_of_poetry, of_pdm, of_poetry
 from whypin.locks.stale import table
 from whypin.model.names import normalise
 from whypin.versions.marker_extras import both, given
@@ -38,23 +38,37 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
     if is_unknown(pair, tool):
         judged.give_up(f"the dependencies of `{root.path}` are dynamic")
         return
+    grouped = any(package.groups for package in lock.packages)
     if tool == "poetry":
-        inherits = not less(lock.terms.version or "1.0", "2.1")
+        early = less(lock.terms.version or "1.0", "2.0")
+        # In 2.0 no entry has groups.
+        inherits = not less(lock.terms.version or "1.0", "2.1") or (not early and grouped)
         worlds: Worlds | None = Worlds(env(pair, lock))
         asks = of_poetry(root, lock)
-        ignored = frozenset() if not less(lock.terms.version or "1.0", "2.0") else _UNLOCKED
+        ignored = _UNLOCKED if early else frozenset()
     else:
-        inherits = "inherit_metadata" in lock.terms.strategy
+        inherits = "inherit_metadata" in lock.terms.strategy or grouped
         # Without targets the lock is for the machine it was made on, unless it says otherwise.
         everywhere = bool(lock.terms.targets) or "cross_platform" in lock.terms.strategy
         worlds = Worlds(env(pair, lock)) if everywhere else None
         asks = of_pdm(root, lock)
         ignored = _excluded(root)
     own = root.metadata.name if root.metadata is not None else ""
-    check = _Check(root, Entries(lock.packages), worlds, ignored | {own}, inherits, judged)
-    if tool == "pdm":
-        check.pdm = True
+    check = _Check(root, Entries(lock.packages), worlds, ignored | {own}, judged, inherits=inherits, pdm=tool == "pdm")
     check.all(list(asks), lock)
+    if tool == "poetry":
+        judged.odd.extend(_lost_extras(root, lock, own))
+
+
+def _lost_extras(root: Document, lock: Lock, own: str) -> Iterator[Odd]:
+    """Packages that an extra brings, and that the list of that extra in the lock is without."""
+    offers = {normalise(extra): keys for extra, keys in lock.terms.offers.items()}
+    brought = extras_of_poetry(root)
+    for package in lock.packages:
+        for extra in brought.get(package.key, ()):
+            if package.key != own and package.key not in offers.get(normalise(extra), ()):
+                message = f"`{package.name}` is in the extra `{extra}`, and not in that of the lock"
+                yield Odd(package, package.name_at, message)
 
 
 def _excluded(root: Document) -> frozenset[str]:
@@ -65,22 +79,24 @@ def _excluded(root: Document) -> frozenset[str]:
 class _Check:
     """Goes from the declarations over the entries of their groups; each ask is judged once."""
 
-    pdm = False
-
     def __init__(
         self,
         root: Document,
         entries: Entries,
         worlds: Worlds | None,
         ignored: frozenset[str],
-        inherits: bool,
         judged: Judged,
+        *,
+        inherits: bool,
+        pdm: bool,
     ) -> None:
         self._root: Final = root
         self._entries: Final = entries
         self._worlds: Final = worlds
         self._ignored: Final = ignored
         self._inherits: Final = inherits
+        # It has entries of their own for extras.
+        self._pdm: Final = pdm
         self._judged: Final = judged
         self._told: Final[set[str]] = set()
         self._sure: Final[set[str]] = set()
@@ -100,7 +116,7 @@ class _Check:
                 return
             self._asked.add(key)
             targets = self._judge(ask)
-            if not self.pdm:
+            if not self._pdm:
                 waiting += [
                     one for extra in ask.extras for target in targets for one in self._of_entry(target, extra, ask)
                 ]
@@ -119,12 +135,12 @@ class _Check:
         """What an entry asks for in each of its groups, under its own marker there; for an extra as its asker does."""
         marker = asker.marker if asker is not None else ""
         groups = package.groups if asker is None else [one for one in package.groups if normalise(one) == asker.group]
-        if not self._inherits or not package.groups:
+        if not self._inherits:
             groups = [""]
         for edge in package.links.edges:
-            if (not self.pdm and not needed_for(package, edge, extra)) or edge.python:
+            if (not self._pdm and not needed_for(package, edge, extra)) or edge.python:
                 continue
-            needs = edge.marker if self.pdm else given(edge.marker, (extra,) if extra else ())
+            needs = edge.marker if self._pdm else given(edge.marker, (extra,) if extra else ())
             for group in groups:
                 where = _marker(package, normalise(group)) if self._inherits else ""
                 yield Ask(
@@ -141,7 +157,7 @@ class _Check:
     def _judge(self, ask: Ask) -> list[LockedPackage]:
         """The entries that meet an ask, of which something is said where they do not."""
         held = self._entries.by_key.get(ask.key, [])
-        if self.pdm and ask.extras:
+        if self._pdm and ask.extras:
             exact = [one for one in held if {normalise(extra) for extra in one.extras} == ask.extras]
             if held and not exact:
                 self._missing(ask, f"{ask.who} with `{', '.join(sorted(ask.extras))}`, which is not locked", held[0])
@@ -150,12 +166,20 @@ class _Check:
             held = exact or held
         if not held:
             self._missing(ask, f"{ask.who}, and it is not locked", None)
+        elif self._is_optional(ask, held):
+            self._missing(ask, f"{ask.who}, and `{ask.name}` is optional in the lock", held[0])
         elif self._inherits:
             self._narrow(ask, held)
         return held
 
+    def _is_optional(self, ask: Ask, held: list[LockedPackage]) -> bool:
+        """Whether Poetry installs for extras alone what is asked for without one."""
+        if "extra" in ask.marker or (ask.entry is not None and ask.entry.optional):
+            return False
+        return all(one.optional for one in held)
+
     def _narrow(self, ask: Ask, held: list[LockedPackage]) -> None:
-        there = [one for one in held if not one.groups or not ask.group or ask.group in _groups(one)]
+        there = [one for one in held if not ask.group or ask.group in _groups(one)]
         if not there:
             self._missing(ask, f"{ask.who} in the group `{ask.group}`, and `{ask.name}` is not locked for it", held[0])
             return

@@ -6,6 +6,7 @@ Pythons. Where a format has no edges, the whole is compared, and only while noth
 
 from __future__ import annotations
 
+from whypin.locks.environments import HEAD, MADE_WITH
 from whypin.locks.narrower import Worlds, any_of
 from whypin.locks.odd import Odd
 from whypin.locks.stale import table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     # Name, version and extras of an entry.
     Release = tuple[str, str, tuple[str, ...]]
+    Entries = dict[tuple[str, tuple[str, ...]], list[LockedPackage]]
     # Section and target of an edge.
     About = tuple[str, str]
 
@@ -51,7 +53,9 @@ def rewired(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, los
         return
     # What a project itself asks for stays, too, as long as its declarations do.
     kept = {_release(package): package for package in was.packages if before.same or package.origin.kind == "index"}
-    compare = _Releases(lock, {release[:2] for release in kept}, Worlds(env), added, lost)
+    # uv writes which of conflicting extras is on into markers, and those of one move others.
+    comparable = _same_maker(lock.terms, was.terms) and not lock.terms.conflicts
+    compare = _Releases(lock, {release[:2] for release in kept}, Worlds(env) if comparable else None, added, lost)
     for package in lock.packages:
         old = kept.get(_release(package))
         if old is not None and old.origin.kind == package.origin.kind:
@@ -61,10 +65,11 @@ def rewired(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, los
 class _Releases:
     """Compares the edges of releases that a change kept; `kept` are their keys and versions."""
 
-    def __init__(self, lock: Lock, kept: set[tuple[str, str]], worlds: Worlds, added: Judged, lost: Judged) -> None:
+    def __init__(
+        self, lock: Lock, kept: set[tuple[str, str]], worlds: Worlds | None, added: Judged, lost: Judged
+    ) -> None:
         self._kept: Final = kept
-        # uv writes which of conflicting extras is on into markers, and those of one move others.
-        self._worlds: Final = None if lock.terms.conflicts else worlds
+        self._worlds: Final = worlds
         self._added: Final = added
         self._lost: Final = lost
         self._versions: Final[dict[str, set[tuple[str, str]]]] = {}
@@ -116,19 +121,21 @@ def _shown(markers: Iterable[str]) -> str:
 
 
 def _made_alike(now: Terms, then: Terms) -> bool:
-    alike = [
-        (
-            one.version,
-            one.revision,
-            one.maker_version,
-            one.python,
-            one.strategy,
-            one.environments,
-            one.manifest.excluded,
-        )
-        for one in (now, then)
-    ]
-    return alike[0] == alike[1]
+    """Whether both are for the same environments, in one format; which of its makers wrote them may be made up."""
+    if now.version.partition(".")[0] != then.version.partition(".")[0]:
+        return False
+    names = ("python", "environments")
+    return all(getattr(now, name) == getattr(then, name) for name in names) and _excluded(now) == _excluded(then)
+
+
+def _excluded(terms: Terms) -> tuple[str, ...]:
+    return terms.manifest.excluded
+
+
+def _same_maker(now: Terms, then: Terms) -> bool:
+    """Whether the same tool wrote both: others write markers in other words, and leave out other parts."""
+    names = ("version", "revision", "maker_version", "strategy")
+    return all(getattr(now, name) == getattr(then, name) for name in names)
 
 
 def _settings(root: Document) -> list[object]:
@@ -156,10 +163,14 @@ def _extras(edges: Iterable[Edge]) -> set[str]:
 def altered(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, lost: Judged) -> None:
     """Note, in a lock without edges, entries that came, went or got a marker while nothing else changed."""
     was = before.lock.lock
-    if was is None or not before.same or _head(pair.lock) != _head(before.lock):
+    if was is None or not before.same or _made(pair.lock) != _made(before.lock):
         return
     then, now = _entries(was), _entries(lock)
     if any(_versions(then[about]) != _versions(now[about]) for about in then.keys() & now.keys()):
+        return
+    _compare_markers(pair, then, now, env, lost)
+    if _python(pair.lock) != _python(before.lock):
+        # Another Python needs other packages.
         return
     for about in [about for about in now if about not in then]:
         package = now[about][0]
@@ -172,9 +183,13 @@ def altered(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, los
         message = f"`{gone[0]}`{more} {verb} locked before, and neither a declaration nor a version changed since"
         first = lock.packages[0]
         lost.odd.append(Odd(first, first.name_at, message))
+
+
+def _compare_markers(pair: Pair, then: Entries, now: Entries, env: str, lost: Judged) -> None:
     worlds = Worlds(env)
-    for about in then.keys() & now.keys():
-        _narrowed(then[about], now[about], worlds, bool(pair.lock.format.categories), lost)
+    for about, packages in now.items():
+        if about in then:
+            _narrowed(then[about], packages, worlds, bool(pair.lock.format.categories), lost)
 
 
 def _narrowed(then: list[LockedPackage], now: list[LockedPackage], worlds: Worlds, pipenv: bool, lost: Judged) -> None:
@@ -190,21 +205,22 @@ def _narrowed(then: list[LockedPackage], now: list[LockedPackage], worlds: World
         lost.odd.append(Odd(package, package.name_at, message))
 
 
-def _head(document: Document) -> object:
+def _made(document: Document) -> object:
     """What a lock without edges says of how it was made."""
     terms = document.lock.terms if document.lock is not None else None
     made = None if terms is None else (terms.version, terms.python, terms.environments, terms.extras, terms.groups)
-    maker = document.lock.maker if document.lock is not None else ""
-    header = [line for line in document.source.text[:_HEAD].split("\n") if line.startswith("#") and "ython" in line]
-    return made, maker, document.generated and document.generated.arguments, header[:1], document.index_urls
+    return made, document.generated and document.generated.arguments, document.index_urls
 
 
-_HEAD = 2000
+def _python(document: Document) -> str:
+    """The Python that a header names."""
+    found = MADE_WITH.search(document.source.text, 0, HEAD) if document.format.pip_lines else None
+    return found[1] if found is not None else ""
 
 
-def _entries(lock: Lock) -> dict[tuple[str, tuple[str, ...]], list[LockedPackage]]:
+def _entries(lock: Lock) -> Entries:
     """The entries of each package, of Pipenv's those of each category."""
-    found: dict[tuple[str, tuple[str, ...]], list[LockedPackage]] = {}
+    found: Entries = {}
     for package in lock.packages:
         found.setdefault((package.key or package.name, package.groups), []).append(package)
     return found

@@ -124,6 +124,15 @@ def _narrowed(values: Mapping[str, object]) -> set[str]:
     return found
 
 
+def extras_of_poetry(root: Document) -> dict[str, list[str]]:
+    """The extras of a project by the keys of the packages that they bring, names as written."""
+    found = {key: list(extras) for key, extras in _optional(root.values).items()}
+    for one in root.declarations:
+        if one.table.startswith("project.optional-dependencies"):
+            found.setdefault(one.key, []).append(one.group.partition(":")[2])
+    return found
+
+
 def _optional(values: Mapping[str, object]) -> dict[str, list[str]]:
     """The extras of `[tool.poetry.extras]` by the packages that they bring."""
     found: dict[str, list[str]] = {}
