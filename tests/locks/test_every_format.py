@@ -57,7 +57,9 @@ def _found(rule: str, files: dict[str, str], index: dict[str, Any]) -> list[Find
 
 def test_every_row_has_its_sample() -> None:
     assert set(SAMPLES) == set(NAMES), "a project in `locked.PROJECTS`"
-    assert set(ANSWERS) == {name for name in rules.names() if rules.load(name).RULE.needs_index != "never"}
+    asking = {name for name in rules.names() if rules.load(name).RULE.needs_index != "never"}
+    # It needs a second index, whatever the format.
+    assert set(ANSWERS) == asking - {"ambiguous-index"}
 
 
 @pytest.mark.parametrize("rule", ANSWERS)

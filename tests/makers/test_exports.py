@@ -73,4 +73,4 @@ def test_what_pip_compile_leaves_out(
         assert said(tmp_path, capsys, monkeypatch, "requirements.txt") == []
     text = (tmp_path / "requirements.txt").read_text(encoding="utf-8")
     (tmp_path / "requirements.txt").write_text(text.replace("\nsetuptools==", "\nother==").replace("# idna\n", ""))
-    assert said(tmp_path, capsys, monkeypatch) == ["lock-out-of-sync"]
+    assert said(tmp_path, capsys, monkeypatch) == ["lock-out-of-sync", "unrequested-package"]

@@ -258,8 +258,7 @@ class Base:
             return report.replaced(errors=errors, notes=(*report.notes, *self._notes), status=report.status or 3)
         notes = list(self._notes)
         left_out = [f"`{rule.name}`" for rule in rules if rule.needs_base == "always"]
-        # On a person's machine a clean tree is the usual case.
-        if before is not None and (self._chosen is not None or self.basis.gate) and before.is_same():
+        if before is not None and before.is_same():
             notes.append(f"nothing changed since the base `{before.commit[:12]}`")
         elif self.basis.commit is None and left_out and self._compares:
             notes.append(f"{', '.join(left_out)} did not run, because the base is not known: {self.basis.why}")

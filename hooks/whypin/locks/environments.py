@@ -63,6 +63,11 @@ def declared(pair: Pair) -> str:
     return found or _PYTHON_3
 
 
+def says_python(environments: str) -> bool:
+    """Whether it is known which Pythons a lock is for: where nobody says so, its markers may speak of any."""
+    return "python" in environments.replace(_PYTHON_3, "")
+
+
 def _uv(pair: Pair) -> str:
     """The environments that the declarations of a pair are for, as a marker."""
     found = ""

@@ -6,7 +6,7 @@ Entries that are declared are judged by the union of their markers. Pipenv write
 
 from __future__ import annotations
 
-from whypin.locks.environments import env
+from whypin.locks.environments import env, says_python
 from whypin.locks.narrower import Worlds
 from whypin.locks.odd import Odd
 from whypin.locks.scope import LockScope, obeyed
@@ -24,8 +24,9 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
     scope = LockScope(pair)
     if scope.overridden:
         return
-    pipenv = bool(pair.lock.format.categories)
-    worlds = Worlds(env(pair, lock))
+    environments = env(pair, lock)
+    whatever_python = bool(pair.lock.format.categories) or not says_python(environments)
+    worlds = Worlds(environments)
     held: dict[str, list[LockedPackage]] = {}
     for package in lock.packages:
         held.setdefault(package.key, []).append(package)
@@ -37,7 +38,7 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
         if one.role != "requirement" or not one.key or not there or "" in markers or one.key in told:
             continue
         asked = one.marker.value if one.marker is not None else ""
-        missed = worlds.leaves_out(asked, markers, whatever_python=pipenv)
+        missed = worlds.leaves_out(asked, markers, whatever_python=whatever_python)
         if missed is None:
             judged.give_up(f"whypin cannot compare the markers of `{one.label}`")
         elif missed:
