@@ -119,6 +119,18 @@ def agree(text: str) -> None:
     assert not list(differences(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "./sub[--hash=sha256:00]",  # what stands in the brackets behind a path are extras, or nothing that pip reads
+        "./sub[x, y]",
+        "./sub[ ]",
+    ],
+)
+def test_what_long_runs_have_found(text: str) -> None:
+    agree(text)
+
+
 def test_no_line_is_read_otherwise_than_pip_reads_it() -> None:
     assert run(mutated(), agree, 400) >= 400
 

@@ -105,6 +105,9 @@ VALUES: tuple[object, ...] = (
 THEIRS_ALONE = {
     "a member of the workspace that is not in the lock: `stale-lock` speaks of it": r"Missing workspace member",
     "an edge that ends nowhere: `silenced-package` speaks of it": r"more than one matching package",
+    "the same entry twice: uv stops, and nothing hides behind that; unlike ones are `duplicate-lock-entry`": (
+        r"Found duplicate package"
+    ),
     "a lock without `requires-python`: uv stops, and nothing hides behind that": r"missing field `requires-python`",
     "an address of a source that uv cannot read: it stops without saying so": r"panicked|RUST_BACKTRACE",
 }

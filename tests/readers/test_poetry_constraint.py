@@ -40,6 +40,7 @@ def literal(text: str) -> Literal:
         ("1.2|>=2,<3,|| ^4,", [[("", "1.2")], [(">=", "2"), ("<", "3")], [("^", "4")]]),
         # versions out of the ordinary
         ("^v2!1.0rc1.post2", [[("^", "v2!1.0rc1.post2")]]),
+        ("V1!1.0", [[("", "V1!1.0")]]),
         ("==1.0-beta.2+local.1", [[("==", "1.0-beta.2+local.1")]]),
         # Poetry passes over the wildcard
         (">=1!1.*", [[(">=", "1!1.*")]]),

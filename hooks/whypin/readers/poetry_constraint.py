@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.text.span import Literal
 
-_CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?\s*((?:v?[0-9]+!)?[^\s,|^~=!<>]+)")
+_CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|>=|<=|>|<)?\s*((?:[vV]?[0-9]+!)?[^\s,|^~=!<>]+)")
 _OR = re.compile(r"\s*\|\|?\s*")
 # One comma at most, and blanks: what joins two clauses, and stands behind the last.
 _AND = re.compile(r" *,? *(?![ ,])")

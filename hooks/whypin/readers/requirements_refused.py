@@ -43,6 +43,7 @@ _HASH = r"sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}"
 # pip reads files of this machine alone, and looks for `file:` in lower case.
 _FAR_FILE = r"file://(?!localhost(?:[/?#]|$))[^/?#]|(?!file:)(?i:file:)"
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_NAMES = rf"\s*(?:{_NAME}\s*(?:,\s*{_NAME}\s*)*)?"
 _BRACKET_IN_HOST = r"[^:/?#]+://[^/?#]*[\[\]]"
 
 
@@ -211,6 +212,9 @@ def _of_path(target: Spanned) -> Iterator[Malformed]:
         yield Malformed(text, "write it as `name @ file:///…`", target.span)
     elif re.search(r"""[<>=!"'*;]""", path) or ":" in re.sub(r"^[A-Za-z]:", "", path):
         yield Malformed("what stands here is neither a path nor an address", "mend the path", target.span)
+    elif not re.fullmatch(_NAMES, target.value[len(path) :].strip("[]")):
+        text = f"{quote(target.value[len(path) :])} is not a list of extras"
+        yield Malformed(text, "write the names of extras, with commas between them", target.span)
 
 
 def _of_scheme(entry: Entry, target: Spanned) -> Malformed:
