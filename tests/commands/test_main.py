@@ -123,6 +123,7 @@ def test_python_m_whypin_imports_nothing_of_the_repository(tmp_path: Path, name:
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_python_m_whypin_says_what_python_ran_before_it_came_to_whypin(tmp_path: Path) -> None:
     """`runpy` imports some modules itself; that cannot be undone, and no verdict is given after it."""
     (tmp_path / "warnings.py").write_text("def warn(*_, **more): ...\ndef _deprecated(*_, **more): ...\n")

@@ -110,6 +110,6 @@ def _lock(pair: Pair, judged: Judged) -> Lock | None:
     known = pair.lock.format.graph.versions
     version = lock.terms.version
     if known and version not in known and version.partition(".")[0] not in known:
-        judged.give_up(f"whypin does not know the graph of version `{version}` of its format")
+        judged.give_up(f"whypin does not know the graph of version `{version}` of its format", aside=True)
         return None
     return lock

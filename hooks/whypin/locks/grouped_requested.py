@@ -24,7 +24,7 @@ def unrequested(pair: Pair, lock: Lock, judged: Judged) -> None:
     """Note the entries that no declaration leads to."""
     tool = pair.lock.format.tool
     if is_unknown(pair, tool):
-        judged.give_up(f"the dependencies of `{pair.declarations[0].path}` are dynamic")
+        judged.give_up(f"the dependencies of `{pair.declarations[0].path}` are dynamic", aside=True)
         return
     entries = Entries(lock.packages)
     walk = _Walk(entries, tool)

@@ -36,7 +36,7 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
     tool = pair.lock.format.tool
     root = pair.declarations[0]
     if is_unknown(pair, tool):
-        judged.give_up(f"the dependencies of `{root.path}` are dynamic")
+        judged.give_up(f"the dependencies of `{root.path}` are dynamic", aside=True)
         return
     grouped = any(package.groups for package in lock.packages)
     if tool == "poetry":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from whypin.locks.relock import relock
+from whypin.model.account import unverified_part
 from whypin.model.finding import Finding, Related
 from whypin.text.record import Record
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Final
 
     from whypin.model.declaration import Declaration
@@ -45,13 +48,17 @@ class Odd(Record):
 
 
 class Unjudged(Record):
-    """A lock by its path, or a part of one, that no rule about its graph could judge: `why` is a clause about it."""
+    """A lock by its path, or a part of one, that no rule about its graph could judge: `why` is a clause about it.
 
-    __slots__ = ("path", "why")
+    `aside`: that is no doubt about the lock, because a note or its reader says so.
+    """
 
-    def __init__(self, path: str, why: str) -> None:
+    __slots__ = ("aside", "path", "why")
+
+    def __init__(self, path: str, why: str, *, aside: bool = False) -> None:
         self.path: Final = path
         self.why: Final = why
+        self.aside: Final = aside
 
 
 class Judged:
@@ -62,9 +69,9 @@ class Judged:
         self.unjudged: Final[list[Unjudged]] = []
         self._path: Final = path
 
-    def give_up(self, why: str) -> None:
+    def give_up(self, why: str, *, aside: bool = False) -> None:
         """Say once that something is not judged."""
-        found = Unjudged(self._path, why)
+        found = Unjudged(self._path, why, aside=aside)
         if found not in self.unjudged:
             self.unjudged.append(found)
 
@@ -92,3 +99,11 @@ def finding(rule: Rule, pair: Pair, odd: Odd, help: str) -> Finding:
 def first_line(document: Document) -> Span:
     """A file's first line, one character of an empty one."""
     return Span(0, max(document.source.text.find("\n"), 1))
+
+
+def gave_up(rule: Rule, document: Document, judged: Judged) -> Iterator[Finding]:
+    """What a rule could not judge of a lock: it was not verified, and does not pass."""
+    first = Span(0, len(document.source.text.partition("\n")[0]))
+    for one in judged.unjudged:
+        if not one.aside:
+            yield unverified_part(document, first, f"`{document.path}`", one.why, relock(document), by=rule.name)

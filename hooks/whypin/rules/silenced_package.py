@@ -30,5 +30,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
         if graph.is_settled(project, pair, facts.base):
             continue
-        for found in graph.silenced(pair, graph.before(pair, facts.base)).odd:
+        judged = graph.silenced(pair, graph.before(pair, facts.base))
+        for found in judged.odd:
             yield odd.finding(RULE, pair, found, relock(pair.lock))
+        yield from odd.gave_up(RULE, pair.lock, judged)

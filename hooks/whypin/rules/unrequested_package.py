@@ -32,5 +32,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if graph.is_settled(project, pair, facts.base):
             continue
         help = f"declare it in `{pair.declarations[0].path}` if it is needed, and {relock(pair.lock)}"
-        for found in graph.unrequested(pair, documents, graph.before(pair, facts.base)).odd:
+        judged = graph.unrequested(pair, documents, graph.before(pair, facts.base))
+        for found in judged.odd:
             yield odd.finding(RULE, pair, found, help)
+        yield from odd.gave_up(RULE, pair.lock, judged)
