@@ -6,6 +6,7 @@ import copy
 import logging
 import re
 import shlex
+import warnings
 from collections.abc import Iterator
 from optparse import Values
 from pathlib import Path
@@ -194,6 +195,13 @@ def _reported(document: Document) -> list[int]:
 
 def differences(text: str) -> Iterator[str]:
     """What pip and whypin make of the lines of a text, wherever it differs without a written reason."""
+    with warnings.catch_warnings():
+        # Of a backslash in a marker's string Python warns, and pip goes on; the suite would make that an error.
+        warnings.simplefilter("ignore")
+        yield from _differences(text)
+
+
+def _differences(text: str) -> Iterator[str]:
     source = Source("requirements.txt", text)
     logical = [line for line in read_lines(source.text) if line.literal is not None]
     lines = [line for _, line in preprocess(text)]

@@ -125,6 +125,7 @@ def agree(text: str) -> None:
         "./sub[--hash=sha256:00]",  # what stands in the brackets behind a path are extras, or nothing that pip reads
         "./sub[x, y]",
         "./sub[ ]",
+        "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
     ],
 )
 def test_what_long_runs_have_found(text: str) -> None:
