@@ -19,6 +19,12 @@ def uv(index: str, *urls: str) -> dict[str, str]:
     return {"uv.lock": f'version = 1\n[[package]]\nname = "a"\nversion = "1"\n{source}\nwheels = [\n{wheels}]\n'}
 
 
+def from_address(url: str) -> dict[str, str]:
+    """A `uv.lock` whose package `a` of version 1 is locked by the address of its file."""
+    text = uv("", url)["uv.lock"]
+    return {"uv.lock": text.replace('{ registry = "" }', f'{{ url = "{url}" }}')}
+
+
 def pdm(*urls: str) -> dict[str, str]:
     """A `pdm.lock`, which names no index."""
     files = "".join([f'    {{url = "{url}", hash = "sha256:{A}"}},\n' for url in urls])
@@ -44,6 +50,8 @@ def pdm(*urls: str) -> dict[str, str]:
         uv(PYPI, f"{FILES}/a-1%2Bcpu-py3-none-any.whl"),
         pdm(f"{FILES}/a-1.tar.gz", "https://storage.example.net/a-1-py3-none-any.whl"),  # no index is named
         pdm("http://10.0.0.1/a-1.tar.gz"),
+        from_address("https://example.org/a-1-py3-none-any.whl"),
+        from_address("https://example.org/archive/v7.zip"),  # of a forge
     ],
 )
 def test_in_order(files: dict[str, str]) -> None:
@@ -90,6 +98,11 @@ def test_in_order(files: dict[str, str]) -> None:
         (uv(PYPI, f"{FILES}/b-1.tar.gz"), "`b-1.tar.gz` is not a file of `a`"),
         (uv(PYPI, f"{FILES}/a-1.1.tar.gz"), "`a-1.1.tar.gz` is not a file of `a` `1`"),
         (uv(PYPI, f"{FILES}/%62-1.tar.gz"), "`b-1.tar.gz` is not a file of `a`"),
+        # uv refuses a wheel of another version, wherever it lies.
+        (
+            from_address("https://example.org/a-1.1-py3-none-any.whl"),
+            "`a-1.1-py3-none-any.whl` is not a file of `a` `1`",
+        ),
         (uv(PYPI, f"{FILES}/b-1.tar.gz?x=/a-1.tar.gz"), "`b-1.tar.gz` is not a file of `a`"),
     ],
 )

@@ -38,6 +38,11 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             if not hosts.passes(package):
                 for artifact in package.artifacts:
                     yield from _findings(document, package, artifact, hosts)
+        for package in lock.packages:
+            # What is locked by its address has its own host; an archive there may be called anything, a wheel may not.
+            if package.origin.kind == "url":
+                for artifact in package.artifacts:
+                    yield from _named(document, package, artifact, (".whl",))
         if hosts.are_too_many:
             why = "the lock names more hosts than can be compared"
             yield unverified_part(document, (), "where its files come from", why, relock(document), by=RULE.name)
@@ -46,15 +51,22 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 def _findings(
     document: Document, package: LockedPackage, artifact: Artifact, hosts: ArtifactHosts
 ) -> Iterator[Finding]:
-    from whypin.locks.file_names import PROJECT, mismatch
-
     url, name = artifact.url, artifact.filename
     if url:
         fault = hosts.fault(package, url)
         if fault:
             yield _finding(document, package, artifact, f"`{name or Address(url).shown}` {fault}")
-    for spelled in dict.fromkeys([name, last_segment(url or "")]):
-        wrong = mismatch(spelled, package.key, package.version) if spelled else ""
+    yield from _named(document, package, artifact, ("",))
+
+
+def _named(
+    document: Document, package: LockedPackage, artifact: Artifact, endings: tuple[str, ...]
+) -> Iterator[Finding]:
+    """The finding about the name of a file, or the one its address ends in, if it has one of these endings."""
+    from whypin.locks.file_names import PROJECT, mismatch
+
+    for spelled in dict.fromkeys([artifact.filename or "", last_segment(artifact.url or "")]):
+        wrong = mismatch(spelled, package.key, package.version) if spelled and spelled.endswith(endings) else ""
         if wrong:
             whose = f"`{package.name}`" if wrong == PROJECT else f"`{package.name}` `{package.version}`"
             yield _finding(document, package, artifact, f"`{spelled}` is not a file of {whose}")
