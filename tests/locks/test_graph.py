@@ -19,6 +19,8 @@ TO_FLASK = 'dependencies = [{ name = "flask" }]\n'
 POETRY = '[tool.poetry]\nname = "museum"\n[tool.poetry.dependencies]\nflask = "*"\n'
 STRANGE = "python_version < 'never'"
 MANY = " and ".join([f"'{name}' in extras" for name in "abcdefghijklmnopqrstuvwxyz"])
+# The same in words that every packaging knows.
+EXTRAS = MANY.replace(" in extras", " == extra")
 
 
 def group(number: int) -> str:
@@ -59,7 +61,7 @@ def unjudged(files: dict[str, str]) -> list[str]:
             "whypin cannot compare the markers of `flask`",
         ),
         (
-            {"requirements.in": "flask\n", "requirements.txt": f"# via\nflask==1 ; {MANY} --hash=sha256:0\n"},
+            {"requirements.in": "flask\n", "requirements.txt": f"# via\nflask==1 ; {EXTRAS} --hash=sha256:0\n"},
             "whypin cannot compare the markers of `flask`",
         ),
         (
@@ -153,7 +155,7 @@ def test_one_of_some_markers() -> None:
 
 def test_what_a_rule_gives_up_is_not_verified() -> None:
     """And what a note says, or the reader of the lock, is not said once more."""
-    wide = {"requirements.in": "flask\n", "requirements.txt": f"# via\nflask==1 ; {MANY} --hash=sha256:0\n"}
+    wide = {"requirements.in": "flask\n", "requirements.txt": f"# via\nflask==1 ; {EXTRAS} --hash=sha256:0\n"}
     dynamic = {"pyproject.toml": project('dynamic = ["dependencies"]\n'), "pdm.lock": pdm()}
     said = []
     for files in (wide, dynamic):
