@@ -23,7 +23,6 @@ _UNSAFE_ELSEWHERE = ("distribute", "pip", "setuptools", "wheel")
 _UNSAFE_LISTED = "# The following packages are considered to be unsafe in a requirements file:"
 # Lists of packages to leave out: of uv, of PDM, of pip-tools.
 _EXCLUDING = ("exclude-dependencies", "excludes", "no-emit-package", "unsafe-package")
-_LOCAL = ("--no-emit-local", "--no-emit-workspace", "--no-emit-project")
 
 
 class LockScope:
