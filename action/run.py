@@ -1,13 +1,14 @@
 """What the steps of `action.yml` do: `run.py install`, then `run.py check`.
 
-The tree and the event are a stranger's on a pull request. Neither is run or expanded: this file is started with `-I`, so
-that no module of the current directory is imported, and whypin is started in the same way.
+On a pull request the tree and the event are a stranger's. Neither is run or expanded: this file is started with `-I`,
+so that no module of the current directory is imported, and whypin is started in the same way.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -45,7 +46,10 @@ def install() -> int:
     venv.create(temporary("whypin-venv"), with_pip=True, clear=True, symlinks=os.name != "nt")
     pip = [python(), "-I", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     locked = ["--require-hashes", "--only-binary=:all:", "--requirement", str(ROOT / "action" / "requirements.txt")]
-    own = ["--no-index", "--no-deps", "--no-build-isolation", str(ROOT)]
+    source = temporary("whypin-source")
+    # Building writes beside the source.
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "tests", "examples"), dirs_exist_ok=True)
+    own = ["--no-index", "--no-deps", "--no-build-isolation", str(source)]
     for words in (locked, own):
         done = subprocess.run([*pip, *words], cwd=os.environ["RUNNER_TEMP"], check=False)
         if done.returncode:
@@ -61,17 +65,18 @@ def check() -> int:
             print(f"::error title=whypin::the input `{option}` takes {', '.join(choices)}", flush=True)
             return 2
     event = read_event()
-    sarif = temporary("whypin.sarif")
+    sarif, markdown = temporary("whypin.sarif"), temporary("whypin.md")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
     environment.setdefault("WHYPIN_CACHE_DIR", str(temporary("whypin-cache")))
-    words = [python(), "-I", "-m", "whypin", "check", "--format=github", f"--format=sarif={sarif}", *options(event)]
+    formats = ["--format=github", f"--format=sarif={sarif}", f"--format=markdown={markdown}"]
+    words = [python(), "-I", "-m", "whypin", "check", *formats, *options(event)]
     status = subprocess.run(words, env=environment, check=False).returncode
     upload = os.environ["INPUT_SARIF"] == "true" and sarif.exists()
     if upload and is_from_fork(event):
         print("::notice title=whypin::a pull request from a fork may not upload to code scanning", flush=True)
         upload = False
     with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as out:
-        out.write(f"status={status}\nsarif={sarif}\nupload={str(upload).lower()}\n")
+        out.write(f"status={status}\nsarif={sarif}\nmarkdown={markdown}\nupload={str(upload).lower()}\n")
     return status
 
 
