@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 import whypin
+from pages.written import held, held_group
 from whypin import rules
+from whypin.commands import ci
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "hooks" / "whypin"
@@ -20,13 +22,84 @@ TO_BE_MADE = "bad_thing|NAME"
 ACTION = re.compile(r"uses: +(\S+)@([0-9a-f]{40}) +# v\d+(?:\.\d+)*$")
 
 
-@pytest.mark.parametrize("page", [DESIGN, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"], ids=lambda page: page.name)
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "examples" / "README.md"]
+QUOTED = [(page, file) for page in PAGES for file in re.findall(r"<!-- file: (\S+) -->", page.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("page", [DESIGN, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
 def test_every_place_that_is_named_is_there(page: Path) -> None:
     text = page.read_text("utf-8")
     named = [name for name in re.findall(r"`([\w./-]+/[\w./-]*)`", text) if not re.search(TO_BE_MADE, name)]
-    links = re.findall(r"\]\(([^):]+)\)", text)
-    assert named + links
-    assert not [name for name in named + links if not (ROOT / name).exists() and not (HOUSE / name).exists()]
+    assert named
+    assert not [name for name in named if not (ROOT / name).exists() and not (HOUSE / name).exists()]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted(HOUSE.rglob("*.md"))], ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^):]+)\)", page.read_text("utf-8")):
+        name, _, part = link.partition("#")
+        target = page.parent / name if name else page
+        assert target.exists(), link
+        assert not part or part in anchors(target.read_text("utf-8")), link
+
+
+def anchors(text: str) -> set[str]:
+    """The names of the headings, as GitHub and the site make them."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_is_linked() -> None:
+    """From the README, or from a page that it leads to."""
+    seen: set[Path] = set()
+    left = [ROOT / "README.md"]
+    while left:
+        page = left.pop()
+        if page not in seen and page.suffix == ".md":
+            seen.add(page)
+            links = re.findall(r"\]\(([^):#]+)", page.read_text("utf-8"))
+            left += [(page.parent / link).resolve() for link in links]
+    assert set(PAGES) - seen == set()
+
+
+@pytest.mark.parametrize(("page", "file"), QUOTED, ids=lambda part: Path(part).name)
+def test_a_page_quotes_a_file_as_it_is(page: Path, file: str) -> None:
+    held_group(page, rf"<!-- file: {re.escape(file)} -->\n```yaml\n(.*?)```\n", (ROOT / file).read_text("utf-8"))
+
+
+def test_the_files_for_ci_are_quoted() -> None:
+    files = [file.relative_to(ROOT).as_posix() for file in (ROOT / "docs" / "ci").iterdir()]
+    assert files
+    assert set(files) <= {file for _, file in QUOTED}
+
+
+def test_the_inputs_of_the_action() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    rows = []
+    for name, one in action["inputs"].items():
+        default = f"`{one['default']}`" if one["default"] else "-"
+        rows.append(f"| `{name}` | {one['description']} | {default} |")
+    held(ROOT / "docs" / "ci.md", "inputs", "\n".join(["| input | says | by default |", "|---|---|---|", *rows, ""]))
+
+
+def test_the_variables_that_name_the_target() -> None:
+    names = [f"`{name}`" for name in (*ci.TARGETS, *[name for name in ci.PULL_REQUESTS.values() if name])]
+    held(ROOT / "docs" / "ci.md", "targets", f"{', '.join(names)}.\n")
+
+
+def test_the_questions() -> None:
+    faq = (ROOT / "docs" / "faq.md").read_text("utf-8")
+    asked = re.findall("^## (.*)$", faq, re.MULTILINE)
+    links = [f"- [{one}](docs/faq.md#{anchor})" for one in asked for anchor in anchors(f"# {one}")]
+    held(ROOT / "README.md", "questions", "\n".join([*links, ""]))
+
+
+def test_a_label_of_another_name_does_not_skip_the_check() -> None:
+    """A skipped job counts as one that passed."""
+    for file in ("hooks/whypin/commands/github_workflow.yml", "docs/ci/github.yml"):
+        workflow = yaml.safe_load((ROOT / file).read_text("utf-8"))
+        assert "labeled" in workflow[True]["pull_request"]["types"]
+        assert not [job for job in workflow["jobs"].values() if "if" in job]
 
 
 def test_the_threat_model_names_every_guard() -> None:
@@ -47,9 +120,16 @@ def test_the_layers_are_those_of_the_package() -> None:
 
 
 def _uses() -> Iterator[tuple[str, str]]:
-    for file in [*(ROOT / ".github").rglob("*.yml"), ROOT / "README.md"]:
+    files = [
+        *(ROOT / ".github").rglob("*.yml"),
+        *(ROOT / "docs" / "ci").glob("github*"),
+        ROOT / "action.yml",
+        ROOT / "comment" / "action.yml",
+    ]
+    for file in [*files, HOUSE / "commands" / "github_workflow.yml", ROOT / "README.md"]:
         for line in file.read_text("utf-8").splitlines():
-            if "uses:" in line:
+            # Our own action has no release yet.
+            if "uses:" in line and "uses: whypin/whypin" not in line:
                 yield file.name, line.strip()
 
 
