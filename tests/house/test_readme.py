@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import tomli
 import yaml
 
-from pages.written import held_group
+from pages.picture import picture, printed
+from pages.written import held_group, held_whole
 from whypin import rules
 from whypin.commands.main import HELP, main
 from whypin.commands.options import parser
@@ -36,6 +40,17 @@ def test_outputs_are_what_the_command_prints(
     main(shlex.split(command))
     place = rf"<!-- output: whypin {re.escape(command)} -->\n```text\n(.*?)```"
     held_group(ROOT / "README.md", place, capsys.readouterr().out)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the picture is taken of a Unix terminal")
+def test_the_picture_is_what_a_terminal_shows(unwatched: None) -> None:
+    command = f"whypin {OUTPUTS[0]}"
+    words = [sys.executable, "-m", *command.split(), "--color=always"]
+    drawn = picture(command, printed(words, ROOT / "examples"))
+    held_whole(ROOT / "docs" / "terminal.svg", drawn)
+    elements = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawn).iter()}
+    assert elements == {"svg", "title", "desc", "rect", "circle", "g", "text"}
+    assert "](docs/terminal.svg)" in README
 
 
 def test_every_option_is_named_and_no_other() -> None:
