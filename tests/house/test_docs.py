@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +19,13 @@ from whypin.commands import ci
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "hooks" / "whypin"
 DESIGN = ROOT / "docs" / "design.md"
+PUBLISHING = ["actions/download-artifact", "pypa/gh-action-pypi-publish"]
 # Made by whoever follows a recipe.
 TO_BE_MADE = "bad_thing|NAME"
 ACTION = re.compile(r"uses: +(\S+)@([0-9a-f]{40}) +# v\d+(?:\.\d+)*$")
 
 
+SITE = runpy.run_path(str(ROOT / ".ci" / "site.py"))
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "examples" / "README.md"]
 QUOTED = [(page, file) for page in PAGES for file in re.findall(r"<!-- file: (\S+) -->", page.read_text("utf-8"))]
 
@@ -59,7 +63,30 @@ def test_every_page_is_linked() -> None:
             seen.add(page)
             links = re.findall(r"\]\(([^):#]+)", page.read_text("utf-8"))
             left += [(page.parent / link).resolve() for link in links]
-    assert set(PAGES) - seen == set()
+    assert {*PAGES, *HOUSE.rglob("*.md")} - seen == set()
+
+
+def test_every_page_is_one_of_the_site() -> None:
+    """And every link of it leads to another one, to a file beside them, or to a file of the repository."""
+    pages = {ROOT / source: page for source, page in SITE["PAGES"].items()}
+    assert set(pages) == {*PAGES, *HOUSE.rglob("*.md")}
+    assert set(re.findall(r"'([\w/-]+\.md)'", str(SITE["NAV"]))) == set(pages.values())
+    for source, page in SITE["PAGES"].items():
+        for link in re.findall(r"\]\(([^)#]+)", SITE["shown"](source, "https:")):
+            inside = posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
+            assert (
+                link.startswith(("http:", "https://"))
+                or inside in pages.values()
+                or (ROOT / "docs" / inside).exists()
+                or (ROOT / link.removeprefix("https:/blob/main/")).exists()
+            ), f"{page}: {link}"
+
+
+def test_the_blocks_of_a_rule_have_captions() -> None:
+    text = SITE["shown"]("hooks/whypin/rules/missing_hash.md", "")
+    assert "\nwhypin reports:\n\n```text\n" in text
+    tags = {tag for source in SITE["PAGES"] for tag in re.findall("^```(.+)", SITE["shown"](source, ""), re.MULTILINE)}
+    assert tags == SITE["LANGUAGES"]
 
 
 @pytest.mark.parametrize(("page", "file"), QUOTED, ids=lambda part: Path(part).name)
@@ -147,7 +174,13 @@ def test_no_job_has_more_rights_than_to_read() -> None:
     for file in (ROOT / ".github").rglob("*.yml"):
         workflow = yaml.safe_load(file.read_text("utf-8"))
         assert workflow["permissions"] == {}
-        assert all(job["permissions"] == {"contents": "read"} for job in workflow["jobs"].values())
+        for name, job in workflow["jobs"].items():
+            # It may speak for the project, so it runs nothing: no script and no checkout.
+            if (file.stem, name) == ("release", "publish"):
+                assert (job["permissions"], job["environment"]["name"]) == ({"id-token": "write"}, "pypi")
+                assert [step["uses"].partition("@")[0] for step in job["steps"]] == PUBLISHING
+            else:
+                assert job["permissions"] == {"contents": "read"}
 
 
 def test_the_lock_names_the_public_index_and_no_other() -> None:
