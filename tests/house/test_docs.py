@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomli
 import yaml
 
 import whypin
 from pages.written import held, held_group
 from whypin import rules
 from whypin.commands import ci
+from whypin.reports.screen import page as address
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "hooks" / "whypin"
@@ -119,6 +121,31 @@ def test_the_questions() -> None:
     asked = re.findall("^## (.*)$", faq, re.MULTILINE)
     links = [f"- [{one}](docs/faq.md#{anchor})" for one in asked for anchor in anchors(f"# {one}")]
     held(ROOT / "README.md", "questions", "\n".join([*links, ""]))
+
+
+def test_the_addresses_are_those_of_the_project() -> None:
+    """Nothing is published elsewhere: the pages of the rules are read where the code is."""
+    urls = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]
+    home = urls["Repository"]
+    for url in (urls["Documentation"], urls["Changelog"], *[address(name) for name in rules.names()]):
+        place = re.sub(rf"^{re.escape(home)}/(blob|tree)/main/", "", url)
+        assert (ROOT / place).exists(), url
+    assert f"repo_url: {home}\n" in (ROOT / "mkdocs.yml").read_text("utf-8")
+    for page in [*PAGES, *sorted((ROOT / "docs" / "ci").iterdir())]:
+        others = re.findall(r"github\.com/[\w.-]+/[\w.-]+", page.read_text("utf-8"))
+        assert {one.removesuffix(".git") for one in others} <= {home.removeprefix("https://")}, page
+
+
+def test_the_two_workflows_of_a_comment_fit_together() -> None:
+    first = yaml.safe_load((ROOT / "docs" / "ci" / "github.yml").read_text("utf-8"))
+    second = yaml.safe_load((ROOT / "docs" / "ci" / "github-comment.yml").read_text("utf-8"))
+    comment = yaml.safe_load((ROOT / "comment" / "action.yml").read_text("utf-8"))
+    assert second[True]["workflow_run"]["workflows"] == [first["name"]]
+    (upload,) = [step for step in first["jobs"]["whypin"]["steps"] if "upload-artifact" in step["uses"]]
+    assert upload["with"]["name"] == comment["inputs"]["artifact"]["default"]
+    assert Path(upload["with"]["path"]).name == "whypin.md"
+    # What may write has no checkout, so nothing of a pull request is there.
+    assert [step["uses"].partition("@")[0] for step in second["jobs"]["comment"]["steps"]] == ["whypin/whypin/comment"]
 
 
 def test_a_label_of_another_name_does_not_skip_the_check() -> None:

@@ -63,6 +63,18 @@ def test_every_option_is_named_and_no_other() -> None:
     assert {option for option in re.findall(r"`(--[a-z-]+)`", README) if option != "--help"} == actual
 
 
+@pytest.mark.parametrize("name", ["ci.md", "faq.md", "threat-model.md"])
+def test_the_docs_name_options_and_commands_that_are_there(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    actions = parser("whypin check", "", select=True)._actions
+    options = {option for action in actions for option in action.option_strings}
+    # Those of other programs stand with the program's name.
+    named = re.findall(r"(?:`|`whypin [^`\n]*|- whypin [^\n]*)(--[a-z-]+)", text)
+    assert not set(named) - options
+    commands = set(re.findall(r"`whypin (\w+)", text))
+    assert not [command for command in commands if not re.search(rf"^  {command}\b", HELP, re.MULTILINE)]
+
+
 def test_every_format_is_named() -> None:
     assert not [format for format in FORMATS if f"`{format}`" not in README]
 
