@@ -33,11 +33,11 @@ NAV = [
     {"In CI": "ci.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},
-    {"Rules": [{Path(page).stem.replace("_", "-"): page} for page in PAGES.values() if page.startswith("rules/")]},
     {"Threat model": "threat-model.md"},
     {"Security": "security.md"},
     {"JSON report": "json_v1.md"},
     {"Changelog": "changelog.md"},
+    {"Rules": [{Path(page).stem.replace("_", "-"): page} for page in PAGES.values() if page.startswith("rules/")]},
     {"For developers": ["contributing.md", "design.md"]},
 ]
 # What a block of a rule's page is, where its tag is not the name of a file.

@@ -27,6 +27,21 @@ README = (ROOT / "README.md").read_text("utf-8")
 OUTPUTS = re.findall(r"<!-- output: whypin (.*?) -->", README)
 
 
+def test_the_order_is_that_of_somebody_new() -> None:
+    order = [
+        "What it catches",
+        "Install",
+        "The first run on an old repository",
+        "Hooks",
+        "CI",
+        "Configuration",
+        "Rules",
+    ]
+    order += ["The index", "Questions", "Work on it"]
+    headings = re.findall("^## (.*)$", README, re.MULTILINE)
+    assert [heading for heading in headings if heading in order] == order
+
+
 def test_there_is_a_real_output() -> None:
     assert OUTPUTS
 
