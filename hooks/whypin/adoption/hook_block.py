@@ -25,7 +25,7 @@ PREK = "prek.toml"
 
 # The others need a file that says something of their own: `whypin` runs the rules of all that are offline.
 _OFFLINE = "whypin"
-_WHY_SKIPPED = "these need the network, which pre-commit.ci has not"
+_WHY_SKIPPED = "these need the network, and pre-commit.ci has none"
 
 
 def fitting(locks: bool) -> tuple[str, ...]:
@@ -77,7 +77,10 @@ def extended(source: Source, hooks: Sequence[str], version: str) -> tuple[Source
     try:
         return _with_skips(yaml, skipped).source, ""
     except Unsure:
-        return yaml.source, f"for pre-commit.ci, add {' and '.join([f'`{hook}`' for hook in skipped])} to `skip` of `ci`"
+        return (
+            yaml.source,
+            f"for pre-commit.ci, add {' and '.join([f'`{hook}`' for hook in skipped])} to `skip` of `ci`",
+        )
 
 
 def _present(root: Node | None) -> list[str] | None:

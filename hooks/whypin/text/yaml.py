@@ -36,8 +36,8 @@ class Node(Record):
     """A scalar, an alias or a collection.
 
     - `kind` is "mapping", "sequence", "scalar" or "alias".
-    - `start` and `end` are offsets of the text: of a block collection and a block scalar, `end` is behind the last thing
-      in it, without comments and blank lines.
+    - `start` and `end` are offsets of the text: of a block collection and a block scalar, `end` is behind the last
+      thing in it, without comments and blank lines.
     - `column` counts from 0; `index` is the number of its first event, `last` that of its last.
     - `flow`: whether a collection is written in brackets. `style` are the quotes of a scalar, `value` is its text.
     - `items` are the elements of a sequence, `pairs` the keys and values of a mapping.

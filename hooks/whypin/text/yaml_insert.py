@@ -13,13 +13,13 @@ from whypin.text.yaml import Unsure, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Final
+    from collections.abc import Iterator, Mapping
+    from typing import Final, TypeAlias
 
     from whypin.text.yaml import Node, Said, Yaml
 
     # What is inserted: plain data, with `Flow` for a list in brackets.
-    Value = str | int | "Flow" | Sequence["Value"] | Mapping[str, "Value"]
+    Value: TypeAlias = "str | int | Flow | list[Value] | dict[str, Value]"
 
 _STEP, _DASH, _GAP = 2, 2, 1
 _WIDEST = 8
@@ -79,7 +79,7 @@ class Style:
         quote = max(sorted(set(styles)), key=styles.count, default="")
         return f"{quote}{text}{quote}" if quote in ("'", '"') else text
 
-    def mapping(self, value: Mapping[str, Value]) -> Iterator[str]:
+    def mapping(self, value: dict[str, Value]) -> Iterator[str]:
         """The lines of a block mapping."""
         for key, given in value.items():
             if isinstance(given, Flow):
@@ -89,17 +89,16 @@ class Style:
                 yield f"{key}: {self.quoted(key, given) if isinstance(given, str) else given}"
             else:
                 yield f"{key}:"
-                nested = hasattr(given, "items")
-                indent = self.of(self.steps if nested else self.dashes, key)
+                indent = self.of(self.steps if isinstance(given, dict) else self.dashes, key)
                 yield from [f"{' ' * indent}{line}" for line in self.block(given, key)]
 
     def block(self, value: Value, key: str = "") -> list[str]:
         """The lines of a block collection; `key` is the one that it is the value of."""
-        if isinstance(value, (str, int, Flow)):
-            return [self.quoted(key, str(value))]
-        if hasattr(value, "items"):
+        if isinstance(value, dict):
             return list(self.mapping(value))
-        return [line for item in value for line in self.item(item, key)]
+        if isinstance(value, list):
+            return [line for item in value for line in self.item(item, key)]
+        return [self.quoted(key, str(value))]
 
     def item(self, value: Value, key: str) -> list[str]:
         """The lines of an element of the block list under a key."""
@@ -125,7 +124,7 @@ def item_added(yaml: Yaml, sequence: Node, value: Value, key: str) -> Yaml:
 
 
 def key_added(yaml: Yaml, mapping: Node | None, key: str, value: Value) -> Yaml:
-    """The file with one more key at the end of a mapping; None for the root of a file that is empty. Raises `Unsure`."""
+    """The file with one more key at the end of a mapping, None for the root of an empty file. Raises `Unsure`."""
     style = Style(yaml)
     lines = list(style.mapping({key: value}))
     if mapping is None:
@@ -143,7 +142,7 @@ def key_added(yaml: Yaml, mapping: Node | None, key: str, value: Value) -> Yaml:
     return _add_lines(yaml, mapping, [f"{' ' * mapping.column}{line}" for line in lines], ends, said)
 
 
-def list_filled(yaml: Yaml, key: Node, value: Node, items: Sequence[Value]) -> Yaml:
+def list_filled(yaml: Yaml, key: Node, value: Node, items: list[Value]) -> Yaml:
     """The file with a list under a key that has no value yet. Raises `Unsure`."""
     style = Style(yaml)
     indent = " " * (key.column + style.of(style.dashes, key.value))
@@ -209,11 +208,11 @@ def _put(yaml: Yaml, at: int, text: str, said: tuple[Said, ...] | None) -> Yaml:
 def _said(value: Value) -> list[Said]:
     """What the events of plain data say."""
     if isinstance(value, Flow):
-        return _said(value.words)
-    if isinstance(value, (str, int)):
-        return [("ScalarEvent", None, None, str(value))]
-    if hasattr(value, "items"):
+        return _said([*value.words])
+    if isinstance(value, dict):
         inner = [said for key, given in value.items() for said in [*_said(key), *_said(given)]]
         return [("MappingStartEvent", None, None, None), *inner, ("MappingEndEvent", None, None, None)]
-    inner = [said for item in value for said in _said(item)]
-    return [("SequenceStartEvent", None, None, None), *inner, ("SequenceEndEvent", None, None, None)]
+    if isinstance(value, list):
+        inner = [said for item in value for said in _said(item)]
+        return [("SequenceStartEvent", None, None, None), *inner, ("SequenceEndEvent", None, None, None)]
+    return [("ScalarEvent", None, None, str(value))]
