@@ -203,7 +203,8 @@ def test_the_schema() -> None:
         if option.reach != "repository"
     }
     whole["rules"]["properties"] = {
-        name: {"description": rule.summary, "allOf": [{"$ref": "#/definitions/severity"}]} for name, rule in RULES.items()
+        name: {"description": rule.summary, "allOf": [{"$ref": "#/definitions/severity"}]}
+        for name, rule in RULES.items()
     }
     held_whole(SCHEMA, json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
 

@@ -6,6 +6,8 @@ nests a call in a call, so that a hostile file costs what its length costs.
 
 from __future__ import annotations
 
+import re
+
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -22,6 +24,10 @@ LIMIT = 1 << 16
 """Characters of the longest file that is read: PyYAML takes up to 20 µs for each."""
 
 _BLOCK = ("|", ">")
+
+
+DEEPEST = 64
+"""So many brackets may be open: PyYAML looks at each of them again at each token."""
 
 
 class Unsure(Exception):
@@ -91,6 +97,8 @@ def read(source: Source) -> Yaml:
     """Read a file of one document. Raises `Unsure` where it is something else, and `NoYaml`."""
     if len(source.text) > LIMIT:
         raise Unsure("is too long")
+    if _depth(source.text) > DEEPEST:
+        raise Unsure("opens too many brackets")
     events = _events(source.text)
     documents = sum(1 for event in events if type(event).__name__ == "DocumentStartEvent")
     if documents > 1:
@@ -103,6 +111,15 @@ def read(source: Source) -> Yaml:
         if anchor:
             anchors.add(anchor)
     return Yaml(source, _tree(source.text, events), tuple([_said(event) for event in events]))
+
+
+def _depth(text: str) -> int:
+    """The most brackets that are open at once, whatever they mean."""
+    most = depth = 0
+    for match in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
+        most = max(most, depth)
+    return most
 
 
 def _events(text: str) -> list[Any]:

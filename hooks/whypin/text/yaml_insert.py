@@ -171,22 +171,25 @@ def _joined(lines: list[str], ended: bool) -> str:
 def _place(text: str, end: int, column: int) -> tuple[int, bool]:
     """Where a line belongs behind what ends at `end` and has that column, and whether the line before has its newline.
 
-    Comments that are indented deeper belong to it, and those directly below that are not directly above the next thing.
+    Comments that are indented deeper belong to it; those directly below it, too, unless they are directly above the
+    next thing and no deeper than that.
     """
     found = _line_end(text, end)
     line, touches, below = found, True, 0
     while line < len(text):
         start, line = line + 1, _line_end(text, line + 1)
         content = text[start:line].strip()
+        indent = len(text[start:line]) - len(text[start:line].lstrip())
         if content and not content.startswith("#"):
-            below = 0
+            below = below if indent < column else 0
             break
         if not content:
             found, below, touches = max(found, below), 0, False
-        elif len(text[start:line]) - len(text[start:line].lstrip()) > column:
+        elif indent > column:
             found = line
         elif touches:
-            below = line
+            touches = indent == column or not column
+            below = line if touches else below
     found = max(found, below)
     return (found + 1, True) if found < len(text) else (len(text), text.endswith("\n"))
 
