@@ -12,6 +12,7 @@ import yaml
 
 from pages.written import held_group
 from whypin import rules
+from whypin.commands.init import parser as init_parser
 from whypin.commands.main import HELP, main
 from whypin.commands.options import parser
 from whypin.project.configuration import parse, table_of
@@ -41,7 +42,8 @@ def test_outputs_are_what_the_command_prints(
 def test_every_option_is_named_and_no_other() -> None:
     actual = {
         option
-        for action in parser("whypin check", "", select=True)._actions
+        for one in (parser("whypin check", "", select=True), init_parser())
+        for action in one._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"
     }
