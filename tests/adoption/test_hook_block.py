@@ -6,12 +6,12 @@ import sys
 from typing import Any
 
 import pytest
+import tomli
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whypin.adoption.hook_block import REPOSITORY, block, extended, fitting, prek_block
-from whypin.text import toml
 from whypin.text.source import Source, decode
 from whypin.text.yaml import LIMIT, NoYaml, Unsure
 
@@ -388,7 +388,7 @@ def test_the_whole_of_a_new_file() -> None:
 
 
 def test_the_block_of_prek() -> None:
-    (repo,) = toml.loads(Source("prek.toml", prek_block(ALL, "1.2.3")))["repos"]  # type: ignore[misc]
+    (repo,) = tomli.loads(prek_block(ALL, "1.2.3"))["repos"]
     assert repo == {"repo": REPOSITORY, "rev": "v1.2.3", "hooks": [{"id": hook} for hook in ALL]}
 
 
