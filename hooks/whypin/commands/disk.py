@@ -22,6 +22,7 @@ MOST_FOLDERS = 10_000
 # Characters of a `.gitignore` that are read.
 _IGNORES = 1 << 20
 _SKIPPED = frozenset(["node_modules", "venv", "__pycache__", "site-packages", "__pypackages__"])
+_NEW = 0o644
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -107,14 +108,18 @@ class Disk:
         except OSError:
             return ""
 
-    def write(self, path: str, data: bytes) -> None:
-        """Replace a file's bytes at once, mode kept; of a symbolic link, the file it leads to. Raises `Unwritable`."""
+    def write(self, path: str, data: bytes, *, new: bool = False) -> None:
+        """Replace a file's bytes at once, mode kept; of a symbolic link, the file it leads to. Raises `Unwritable`.
+
+        A `new` file may be written where there is none.
+        """
         from tempfile import mkstemp
 
         try:
             real = self._real(path)
-            mode = stat.S_IMODE(os.stat(real).st_mode)
-            if not os.access(real, os.W_OK):
+            made = new and not os.path.lexists(real)
+            mode = _NEW if made else stat.S_IMODE(os.stat(real).st_mode)
+            if not made and not os.access(real, os.W_OK):
                 raise Unwritable("is write-protected")
             handle, temporary = mkstemp(prefix=".whypin-", dir=os.path.dirname(real))
         except Unreadable as error:
