@@ -218,6 +218,7 @@ def applied(report: Report, baseline: Baseline, found: Matched, unused: Sequence
         findings=tuple(found.left),
         suppressed=(*report.suppressed, *suppressed),
         baselined=len(taken),
+        sources={**report.sources, path: baseline.source},
         notes=tuple(notes),
     )
     return _with_mistakes(made, baseline) if baseline.mistakes else made
@@ -243,7 +244,6 @@ def _with_mistakes(report: Report, baseline: Baseline) -> Report:
     )
     return report.replaced(
         findings=tuple(found),
-        sources={**report.sources, baseline.source.path: baseline.source},
         rules={**report.rules, _UNREADABLE: rule},
         status=max(report.status, rule.status),
     )
