@@ -63,20 +63,23 @@ NEVER = {
     "my-setup.cfg",
     "Cargo.lock",
     "requirementsxin",
+    "my-whypin.toml",
+    "whypin-baseline.txt.orig",
 }
 # A lock in pip's syntax; every hook that reads that syntax starts for it.
 DECLARATIONS |= {"requirements.lock", "requirements-dev.lock"}
 TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".lock"))}
+OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
     "check-lower-bounds": DECLARATIONS,
     "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
     "check-update-caps": DECLARATIONS,
-    "check-locks": DECLARATIONS | LOCKS,
+    "check-locks": DECLARATIONS | LOCKS | OWN,
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "check-releases": LOCKS | TEXT_LOCKS,
-    "whypin": DECLARATIONS | LOCKS,
-    "whypin-fix": DECLARATIONS | LOCKS,
+    "whypin": DECLARATIONS | LOCKS | OWN,
+    "whypin-fix": DECLARATIONS | LOCKS | OWN,
 }
 
 
@@ -102,7 +105,7 @@ def test_a_hook_sees_all_files_at_once(hook: str) -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_the_files_a_hook_starts_for(hook: str) -> None:
     pattern = re.compile(HOOKS[hook]["files"])
-    everything = DECLARATIONS | LOCKS | NEVER
+    everything = DECLARATIONS | LOCKS | NEVER | OWN
     assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
 
 

@@ -19,6 +19,7 @@ Asks of every version constraint why it is there, and of every lock whether it i
 commands:
   check [PATH…]      check the dependency files of a repository against the policy
   init               put the hooks and a first configuration into this repository
+  baseline [PATH…]   record today's findings, so that only new ones fail
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 
@@ -41,6 +42,10 @@ def _dispatch(arguments: list[str]) -> int:
         from whypin.commands.check import main as check
 
         return check(rest)
+    if command == "baseline":
+        from whypin.commands.baseline import main as baseline
+
+        return baseline(rest)
     if command == "explain":
         from whypin.commands.explain import main as explain
 
@@ -59,5 +64,6 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "--version":
         write(f"whypin {__version__}\n")
         return 0
-    complain(f"no command `{command}`; there are `check`, `init`, `explain` and `cache`; see `whypin --help`")
+    known = "`check`, `init`, `baseline`, `explain` and `cache`"
+    complain(f"no command `{command}`; there are {known}; see `whypin --help`")
     return 2

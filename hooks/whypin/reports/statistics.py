@@ -44,6 +44,8 @@ def advice(report: Report) -> list[str]:
     more = f" (or {', '.join([f'`{rule}`' for rule in order[1:_NAMED]])})" if order[1:] else ""
     lines = [f"how to fix it: `whypin explain {order[0]}`{more}"]
     total = sum(rules.values())
+    if total >= _MANY and report.baselined is None and report.known is None:
+        lines.append("to begin with: `whypin baseline` records these findings, so that only new ones are reported")
     most = [(count, setting) for setting, count in settings.items() if count * _PART >= total]
     if total >= _MANY and most:
         told = "; ".join([f"{setting} ({count})" for count, setting in sorted(most, reverse=True)])
