@@ -151,7 +151,8 @@ def test_the_rules_of_the_readme() -> None:
         when = ", ".join(["online"] * rule.online + ["off unless asked for"] * (not rule.default))
         says = f"{when}: {rule.summary}" if when else rule.summary
         severity = " or ".join([rule.severity, *rule.other_severities])
-        rows.append(f"| `{rule.name}` | {says} | {severity} | {rule.fix or '-'} |")
+        page = f"hooks/whypin/rules/{rule.name.replace('-', '_')}.md"
+        rows.append(f"| [`{rule.name}`]({page}) | {says} | {severity} | {rule.fix or '-'} |")
     held(README, "rules", "\n".join([*rows, ""]))
 
 
