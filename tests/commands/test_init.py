@@ -56,7 +56,7 @@ def test_without_a_terminal_nothing_is_written(repository: Path, capsys: pytest.
         "--- a/.pre-commit-config.yaml\n+++ b/.pre-commit-config.yaml\n@@ -0,0 +1,5 @@\n"
         f"+repos:\n+  - repo: https://github.com/whypin/whypin\n+    rev: v{__version__}\n"
         "+    hooks:\n+      - id: whypin\n\n"
-        "nothing was written: there is no terminal to ask at; `whypin init --yes` writes this file\n"
+        "nothing was written: there is no terminal to ask at; `whypin init --yes` would write this file\n"
     )
     assert files(repository) == {"requirements.in"}
 
@@ -75,7 +75,9 @@ def test_whoever_agrees_gets_it_once(
     answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert asked(answer, monkeypatch) == 0
-    assert "wrote `.pre-commit-config.yaml`\nnext: `pre-commit install`\n" in capsys.readouterr().out
+    assert (
+        "wrote `.pre-commit-config.yaml`\nnext: `pre-commit install`, then `whypin check`," in capsys.readouterr().out
+    )
     assert yaml.safe_load(Path(HOOKS).read_text())["repos"][0]["rev"] == f"v{__version__}"
     assert main(["init"]) == 0
     assert capsys.readouterr().out.endswith("\n\nnothing to do: whypin is set up here\n")
@@ -135,9 +137,8 @@ def test_it_works_on_the_whole_repository_from_any_folder(
 def test_what_is_asked_for_is_added() -> None:
     Path(".github").mkdir()
     Path(".github/dependabot.yml").write_text("version: 2\nupdates:\n  - package-ecosystem: pip\n    directory: /\n")
-    Path(".gitattributes").write_text("* text=auto\n")
     Path("whypin.toml").write_text("cooldown = '2 weeks'\n")
-    words = ["init", "--workflow", "--dependabot", "--baseline"]
+    words = ["init", "--workflow", "--dependabot"]
     assert main([*words, "--yes"]) == 0
     assert main(words) == 0
     workflow = yaml.safe_load(Path(".github/workflows/whypin.yml").read_text())
@@ -146,7 +147,46 @@ def test_what_is_asked_for_is_added() -> None:
     assert workflow["permissions"] == {"contents": "read"}
     (entry,) = yaml.safe_load(Path(".github/dependabot.yml").read_text())["updates"]
     assert entry["cooldown"] == {"default-days": 14}
+
+
+OLD = "flask<4  # why: 4 breaks us\ncelery\n"
+
+
+def test_a_baseline_is_written_with_what_merges_it(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("requirements.in").write_text(OLD)
+    Path(".gitattributes").write_text("* text=auto\n")
+    assert main(["check"]) == 1
+    assert main(["init", "--baseline", "--yes"]) == 0
+    assert capsys.readouterr().out.count("\nwrote `") == 3
     assert Path(".gitattributes").read_text() == "* text=auto\nwhypin-baseline.txt merge=union\n"
+    assert Path("whypin-baseline.txt").read_text().count("missing-lower-bound") == 2
+    assert main(["check"]) == 0
+    before = Path("whypin-baseline.txt").read_text()
+    Path("requirements.in").write_text(OLD + "jinja2\n")
+    assert main(["init", "--baseline", "--yes"]) == 0
+    assert Path("whypin-baseline.txt").read_text() == before, "what is new is not recorded by this command"
+
+
+@pytest.mark.parametrize(("answers", "recorded"), [("y\ny\n", True), ("y\nn\n", False), ("n\ny\n", False)])
+def test_a_person_is_asked_about_the_baseline_after_the_rest(
+    answers: str, recorded: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("requirements.in").write_text(OLD)
+    assert asked(answers, monkeypatch) == (0 if answers.startswith("y") else 1)
+    said = (
+        "record 2 findings of today in `whypin-baseline.txt`, so that only new ones fail? [y/N]"
+        in capsys.readouterr().out
+    )
+    assert said == answers.startswith("y")
+    assert Path("whypin-baseline.txt").exists() == Path(".gitattributes").exists() == recorded
+
+
+def test_without_a_terminal_no_baseline_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--yes"]) == 0
+    Path("requirements.in").write_text(OLD)
+    assert main(["init", "--baseline"]) == 1
+    assert not Path("whypin-baseline.txt").exists()
+    assert "`whypin init --yes` would record 2 findings of today" in capsys.readouterr().out
 
 
 def test_a_workflow_that_is_there_is_left_alone(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,12 +47,11 @@ class ByHand(Record):
 class Wanted(Record):
     """What was asked for beside hooks and configuration; `workflow` is the text of one, "" for none."""
 
-    __slots__ = ("baseline", "dependabot", "workflow")
+    __slots__ = ("dependabot", "workflow")
 
-    def __init__(self, workflow: str = "", dependabot: bool = False, baseline: bool = False) -> None:
+    def __init__(self, workflow: str = "", dependabot: bool = False) -> None:
         self.workflow: Final = workflow
         self.dependabot: Final = dependabot
-        self.baseline: Final = baseline
 
 
 class Plan:
@@ -103,8 +102,17 @@ class Plan:
             self._change(WORKFLOW, None, wanted.workflow.encode())
         if wanted.dependabot:
             self._dependabot(days)
-        if wanted.baseline:
-            self._attributes()
+
+    def attributes(self) -> None:
+        """The line by which git merges the baseline."""
+        path = attributes.FILE
+        try:
+            data = self.read(path)
+            new = attributes.extended(decode(path, data or b""))
+        except (Unreadable, Undecodable) as error:
+            self.by_hand.append(ByHand(path, str(error), f"{attributes.LINE}\n"))
+        else:
+            self._change(path, data, new.encode(new.raw))
 
     def _in_prek(self, wanted: Sequence[str]) -> None:
         path = hook_block.PREK
@@ -128,16 +136,6 @@ class Plan:
             self._extend(path, lambda source: dependabot.extended(source, days), block=dependabot.block(days))
         else:
             self.notes.append(f"there is no `{dependabot.FILES[0]}`, so that no `cooldown` was added")
-
-    def _attributes(self) -> None:
-        path = attributes.FILE
-        try:
-            data = self.read(path)
-            new = attributes.extended(decode(path, data or b""))
-        except (Unreadable, Undecodable) as error:
-            self.by_hand.append(ByHand(path, str(error), f"{attributes.LINE}\n"))
-        else:
-            self._change(path, data, new.encode(new.raw))
 
     def _extend(
         self, path: str, extend: Callable[[Source], Source], hooks: Sequence[str] = (), block: str = ""

@@ -10,7 +10,7 @@ from whypin import rules
 from whypin.commands.ci import is_heard
 from whypin.commands.delivery import deliver, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
-from whypin.commands.options import Usage, names, outputs, read
+from whypin.commands.options import Usage, here, names, outputs, read
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
@@ -87,7 +87,7 @@ class Check:
         self.options = options
         self.is_hook = is_hook
         self.outputs = outputs(options.format, options.output)
-        self.root, self.paths = root_of(options.paths, _here())
+        self.root, self.paths = root_of(options.paths, here())
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
@@ -383,13 +383,6 @@ class Check:
 
         write(listing(self._read(self.disk, True), self.configuration, self.targets))
         return 0
-
-
-def _here() -> str:
-    try:
-        return os.getcwd()
-    except OSError:
-        raise Usage("the current folder is not there any more") from None
 
 
 def no_rule(name: str) -> str:

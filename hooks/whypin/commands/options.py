@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from whypin.reports import FORMATS
 from whypin.text.printable import printable
 
@@ -184,3 +186,11 @@ def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str
     if shared:
         raise Usage(f"two reports cannot share {shared}; give one of them a file: `--format json=report.json`")
     return pairs
+
+
+def here() -> str:
+    """The current folder. Raises `Usage`."""
+    try:
+        return os.getcwd()
+    except OSError:
+        raise Usage("the current folder is not there any more") from None
