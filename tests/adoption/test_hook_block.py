@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whypin.adoption.hook_block import REPOSITORY, block, extended, fitting, prek_block
+from whypin.text import yaml_insert
 from whypin.text.source import Source, decode
 from whypin.text.yaml import LIMIT, NoYaml, Unsure
 
@@ -192,6 +193,19 @@ INSERTED = {
 +    hooks:
 +      - id: whypin
 """,
+    "a block of text that is blank lines": """\
+ repos:
+   - repo: local
+     hooks:
+       - id: a
+         entry: |+
+
++  - repo: URL
++    rev: v1.2.3
++    hooks:
++      - id: whypin
+ exclude: x
+""",
     "a value over several lines": """\
  repos:
    - repo: local
@@ -371,6 +385,13 @@ def test_a_line_that_only_yaml_ends_is_not_torn(separator: str) -> None:
 def test_aliases_of_aliases_cost_what_they_are_long() -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join([f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)])
     assert REPOSITORY in inserted(f"{bomb}repos:\n- repo: a\n  hooks: *a59\n")
+
+
+@pytest.mark.parametrize("place", [0, 7, 24])
+def test_a_wrong_place_is_noticed(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_insert, "_place", lambda *_: (place, True))
+    with pytest.raises(Unsure):
+        inserted("repos:\n- repo: local\n  x:\n  - repo: local\n")
 
 
 def test_without_pyyaml_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

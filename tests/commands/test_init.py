@@ -306,6 +306,34 @@ def test_hostile_names_are_inert(repository: Path, capsys: pytest.CaptureFixture
     assert tomli.loads(Path("whypin.toml").read_text()) == {"allow-hosts": ["index.example.org"]}
 
 
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        (HOOKS, "is not UTF-8 text"),
+        ("pyproject.toml", "is not UTF-8 text"),
+        (".gitattributes", "is not UTF-8 text"),
+        (".github/dependabot.yml", "is not UTF-8 text"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_left_to_a_person(
+    path: str, why: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("requirements.in").write_text("--index-url https://index.example.org/simple\n" + OLD)
+    (repository / path).parent.mkdir(exist_ok=True)
+    (repository / path).write_bytes(b"\xff\n")
+    assert main(["init", "--yes", "--dependabot", "--baseline"]) == 1
+    assert f"`{path}` {why}. What belongs there:" in capsys.readouterr().out
+    assert (repository / path).read_bytes() == b"\xff\n"
+
+
+@pytest.mark.parametrize("path", [HOOKS, "prek.toml", "pyproject.toml", ".gitattributes"])
+def test_a_folder_in_the_place_of_a_file_is_left_alone(path: str, repository: Path) -> None:
+    Path("requirements.in").write_text("--index-url https://index.example.org/simple\n" + OLD)
+    (repository / path).mkdir()
+    assert main(["init", "--yes", "--baseline"]) in (1, 2)
+    assert (repository / path).is_dir()
+
+
 def test_a_repository_without_dependency_files_is_a_mistake(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

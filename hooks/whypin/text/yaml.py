@@ -182,9 +182,11 @@ def _node(text: str, event: Any, kind: str, index: int) -> Node:
     node = Node(kind, start.index, end.index, start.column, index)
     if kind == "scalar":
         node.style, node.value = event.style or "", event.value
-        # Blank lines behind it belong to it where it keeps them (`|+`).
-        if node.style in _BLOCK and not node.value.endswith("\n\n"):
-            node.end = start.index + len(text[start.index : end.index].rstrip())
+        if node.style in _BLOCK:
+            # Blank lines behind it belong to it where it keeps them (`|+`).
+            keeps = not node.value.strip("\n") or node.value.endswith("\n\n")
+            written = text[start.index : end.index]
+            node.end = start.index + len(written.removesuffix("\n") if keeps else written.rstrip())
     elif kind != "alias":
         node.flow = bool(event.flow_style)
     return node
