@@ -13,7 +13,7 @@ import yaml
 from pages.written import held_group
 from whypin import rules
 from whypin.commands.main import HELP, main
-from whypin.commands.options import parser
+from whypin.commands.options import baseline_parser, parser
 from whypin.project.configuration import parse, table_of
 from whypin.reports import FORMATS
 from whypin.text.source import Source
@@ -41,7 +41,8 @@ def test_outputs_are_what_the_command_prints(
 def test_every_option_is_named_and_no_other() -> None:
     actual = {
         option
-        for action in parser("whypin check", "", select=True)._actions
+        for made in (parser("whypin check", "", select=True), baseline_parser())
+        for action in made._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"
     }
