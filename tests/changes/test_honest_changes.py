@@ -211,8 +211,8 @@ CHANGES: dict[str, Change] = {
         },
     ),
     "a baseline that takes a guard of the change in": Change(
-        {**OLD, "deploy/requirements.txt": OLD["deploy/requirements.txt"].replace("md5:", f"sha256:{A} --hash=md5:")},
-        BASELINE | {"deploy/requirements.txt": OLD["deploy/requirements.txt"]},
+        {**OLD, "deploy/requirements.txt": BROKEN.replace("md5:", f"sha256:{A} --hash=md5:")},
+        {**BASELINE, "deploy/requirements.txt": BROKEN},
         "weak-hash loosened-policy",
         help={
             "deploy/requirements.txt": f"six==1.16.0 \\\n    --hash=sha256:{A}\n",

@@ -30,7 +30,7 @@ def statistics(report: Report) -> list[str]:
 
 
 def advice(report: Report) -> list[str]:
-    """What comes next: the pages of the rules; of many findings, the settings that would settle most, and a baseline."""
+    """What comes next: the pages of the rules; for many findings, the settings that settle most, and a baseline."""
     rules: dict[str, int] = {}
     settings: dict[str, int] = {}
     for finding in _each(report):
