@@ -351,6 +351,48 @@ def test_outside_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert checked(capsys)[0] == 1
 
 
+def test_any_text_may_stand_in_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What it names is asked of nobody outside, and no path of it leads anywhere."""
+    paths = [
+        "../../etc/passwd",
+        "/etc/passwd",
+        ".git/config",
+        "a\\u0000b",
+        "\\ud800",
+        "--output=x",
+        "\\u001b[31m",
+        ":(top)",
+        "x" * 5000,
+    ]
+    commit(root, {})
+    before = sorted(os.listdir(root))
+    (root / NAME).write_text(HEAD + "".join([f"{path}\t{BOUND}\tidna\t-\n" for path in paths]))
+    status, found, notes = checked(capsys)
+    assert (status, len(found)) == (1, 5)
+    assert notes
+    assert "\x1b" not in said(capsys, "--explain")
+    # One of them, which nothing is renamed to, makes the others no less true.
+    run(root, "mv", "requirements.in", "base-requirements.in")
+    with (root / NAME).open("a") as file:
+        file.write(f"requirements.in\t{BOUND}\tidna\t-\n")
+    assert len(checked(capsys)[1]) == 4
+    said(capsys, "--prune")
+    assert lines(root) == [f"base-requirements.in {BOUND} idna -"]
+    assert before == sorted({*os.listdir(root), "requirements.in"} - {NAME, "base-requirements.in"})
+
+
+def test_a_crowded_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / NAME).write_text(HEAD + "\n" * 100_001)
+    assert checked(capsys)[:2][0] == 2
+
+
+def test_what_is_not_recorded_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "Pipfile").write_text("[packages\n")
+    out = said(capsys, status=2)
+    assert "not recorded: `unreadable-file`\n" in out
+    assert len(lines(root)) == 5
+
+
 MORE = f"markupsafe==3.0.2 \\\n    --hash=sha256:{A}\n    # via -r requirements.in\n"
 GOOD = {
     "requirements.in": "blinker>=1.8\nmarkupsafe>=3\n",

@@ -139,16 +139,18 @@ def save(plan: Plan) -> None:
 
 def _told(plan: Plan) -> str:
     """What was done, and what comes next."""
+    others = {one.rule for one in plan.report.findings if is_grave(one) and not is_recorded(one, plan.report.rules)}
+    left = f"not recorded: {', '.join([f'`{name}`' for name in sorted(others)])}\n" if others else ""
     parts = [(len(plan.added), "added"), (len(plan.removed), "removed"), (len(plan.kept), "kept")]
     if plan.had is None and not plan.added:
-        return "nothing to record: no baseline was written\n"
+        return f"nothing to record: no baseline was written\n{left}"
     done = ", ".join([f"{count} {what}" for count, what in parts if count]) or "it holds nothing"
     lines = [f"{'wrote' if plan.made is not None else 'nothing changed in'} `{NAME}`: {done}"]
     if not plan.kept and not plan.added:
         lines.append(f"next: remove `{NAME}`, nothing is left in it")
     elif not _merges(plan.root):
         lines.append(f"next: add `{attributes.LINE}` to `.gitattributes`, so that two branches can change it")
-    return "".join([f"{line}\n" for line in lines])
+    return left + "".join([f"{line}\n" for line in lines])
 
 
 def _merges(root: str) -> bool:

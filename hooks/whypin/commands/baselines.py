@@ -41,11 +41,19 @@ def recorded(check: Check, report: Report, project: Project, tree: Tree) -> Repo
 
 def looked_at(check: Check, report: Report, project: Project, tree: Tree) -> Looked:
     """What a run looked at."""
+    names: dict[str, frozenset[str]] = {}
+
+    def is_there(path: str) -> bool:
+        folder = folder_of(path)
+        if folder not in names:
+            names[folder] = frozenset(tree.names(folder))
+        return name_of(path) in names[folder]
+
     return Looked(
         report,
         project,
         check.configuration,
-        lambda path: _is_there(tree, path),
+        is_there,
         by_name=check.by_name,
         whole=check.targets.whole,
         online=check.online is not None,
@@ -110,9 +118,17 @@ def _is_there(tree: Tree, path: str) -> bool:
     return name_of(path) in tree.names(folder_of(path))
 
 
+def _is_plain(path: str) -> bool:
+    """Whether git can be asked about a path: any text may stand in a baseline."""
+    try:
+        return b"\0" not in os.fsencode(path) and not os.path.isabs(path) and ".." not in path.split("/")
+    except UnicodeError:
+        return False
+
+
 def moved(check: Check, tree: Tree, paths: Collection[str]) -> Mapping[str, str]:
     """Where files stand now, of those that are gone and that git says were renamed; none where git does not answer."""
-    found = {path: path for path in paths if not _is_there(tree, path)}
+    found = {path: path for path in paths if _is_plain(path) and not _is_there(tree, path)}
     waiting = set(found)
     try:
         staged = git.renames(check.disk.root, os.environ, "HEAD") if waiting else {}

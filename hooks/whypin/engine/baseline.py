@@ -29,6 +29,7 @@ NAME = "whypin-baseline.txt"
 HEAD = "# whypin baseline 1: path, rule, package, subject. `whypin baseline --prune` removes what is mended.\n"
 _VERSION = r"# whypin baseline (\d{1,9}):"
 _FIELDS = 4
+_MOST = 100_000
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
 _WRITTEN = {"\t": "\\t", "\n": "\\n", "\\": "\\\\"}
 # What git leaves where nobody has merged.
@@ -65,6 +66,8 @@ def identity_of(finding: Finding) -> Identity:
 def parse(source: Source) -> Baseline:
     """Read a baseline; lines in any order, and more than once, as a merge may leave them. Never raises."""
     lines, mistakes = [], []
+    if len(source.starts) > _MOST:
+        return Baseline(source, (), ((Span(0, 0), f"a baseline of more than {_MOST:,} lines is not read"),))
     for number in range(1, len(source.starts) + 1):
         span = Span(*source.bounds(number))
         text = source.text[span.start : span.end]

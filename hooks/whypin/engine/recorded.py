@@ -71,8 +71,11 @@ def matched(findings: Iterable[Finding], lines: Sequence[Line], of_rules: Mappin
     pairs, left = waiting.taken(able)
     now = {line.span: line.identity for line in lines}
     if left and waiting.lines():
-        renamed = moved({line.identity[0] for line in waiting.lines()})
-        now.update({line.span: _under(line, renamed) for line in waiting.lines()})
+        # Most lines are of files that are there; to ask of the others is dear.
+        wanted = {identity_of(finding)[1:] for finding in left}
+        asked = [line for line in waiting.lines() if line.identity[1:] in wanted]
+        renamed = moved({line.identity[0] for line in asked}) if asked else {}
+        now.update({line.span: _under(line, renamed) for line in asked})
         again = _Waiting(of_rules)
         for line in waiting.lines():
             again.add(line, now[line.span])
@@ -173,7 +176,7 @@ class Looked:
         self._whole = whole
         self._online = online
         self._targets = project.targets
-        unread = [one.path for one in report.findings if report.rules[one.rule].status > 1]
+        unread = [one.path for one in report.findings if one.rule in report.rules and report.rules[one.rule].status > 1]
         self._unread = {*unread, *[path for path, _ in project.unverified]}
         self._outside = {
             (document.path, declaration.key)

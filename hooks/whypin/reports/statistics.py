@@ -30,7 +30,7 @@ def statistics(report: Report) -> list[str]:
 
 
 def advice(report: Report) -> list[str]:
-    """What comes next: the pages of the rules, and the settings that would settle most of many findings."""
+    """What comes next: the pages of the rules; for many findings, the settings that settle most, and a baseline."""
     rules: dict[str, int] = {}
     settings: dict[str, int] = {}
     for finding in _each(report):
@@ -44,12 +44,12 @@ def advice(report: Report) -> list[str]:
     more = f" (or {', '.join([f'`{rule}`' for rule in order[1:_NAMED]])})" if order[1:] else ""
     lines = [f"how to fix it: `whypin explain {order[0]}`{more}"]
     total = sum(rules.values())
-    if total >= _MANY and report.baselined is None and report.known is None:
-        lines.append("to begin with: `whypin baseline` records these findings, so that only new ones are reported")
     most = [(count, setting) for setting, count in settings.items() if count * _PART >= total]
     if total >= _MANY and most:
         told = "; ".join([f"{setting} ({count})" for count, setting in sorted(most, reverse=True)])
         lines.append(f"in `[tool.whypin]`, these would settle many findings: {told}")
+    if total >= _MANY and report.baselined is None and report.known is None:
+        lines.append("to begin with: `whypin baseline` records what is left, so that only new findings are reported")
     return lines
 
 
