@@ -6,13 +6,11 @@ import os
 from collections import Counter
 
 from whypin.engine.baseline import NAME, Baseline, parse
-from whypin.engine.loosened import added_lines
 from whypin.engine.recorded import Looked, applied, matched, without_doubles
 from whypin.project.paths import folder_of, name_of
 from whypin.project.tree import Unreadable
 from whypin.text.source import Source, Undecodable, decode
 from whypin.text.span import Span
-from whypin.vcs import git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +72,8 @@ def added(root: str, tree: Tree, before: Before | None) -> list[Loosened]:
 
     A line that follows its file to another name is not new.
     """
+    from whypin.engine.loosened import added_lines
+
     known = Counter([line.identity for line in _then(before)])
     if before is not None:
         for (path, *rest), count in list(known.items()):
@@ -129,9 +129,13 @@ def _is_plain(path: str) -> bool:
 def moved(check: Check, tree: Tree, paths: Collection[str]) -> Mapping[str, str]:
     """Where files stand now, of those that are gone and that git says were renamed; none where git does not answer."""
     found = {path: path for path in paths if _is_plain(path) and not _is_there(tree, path)}
+    if not found:
+        return {}
+    from whypin.vcs import git
+
     waiting = set(found)
     try:
-        staged = git.renames(check.disk.root, os.environ, "HEAD") if waiting else {}
+        staged = git.renames(check.disk.root, os.environ, "HEAD")
         for _ in range(_LONGEST_CHAIN):
             step = git.renamed_in(check.disk.root, os.environ, waiting - staged.keys())
             step.update({path: now for path, now in staged.items() if path in waiting})
