@@ -31,6 +31,7 @@ PAGES = {
 NAV = [
     {"What it is": "index.md"},
     {"In CI": "ci.md"},
+    {"Baseline": "baseline.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},
     {"Threat model": "threat-model.md"},

@@ -16,8 +16,9 @@ import yaml
 from pages.picture import picture, printed
 from pages.written import held_group, held_whole
 from whypin import rules
+from whypin.commands.init import parser as init_parser
 from whypin.commands.main import HELP, main
-from whypin.commands.options import parser
+from whypin.commands.options import baseline_parser, parser
 from whypin.project.configuration import parse, table_of
 from whypin.reports import FORMATS
 from whypin.text.source import Source
@@ -71,7 +72,8 @@ def test_the_picture_is_what_a_terminal_shows(unwatched: None) -> None:
 def test_every_option_is_named_and_no_other() -> None:
     actual = {
         option
-        for action in parser("whypin check", "", select=True)._actions
+        for made in (parser("whypin check", "", select=True), init_parser(), baseline_parser())
+        for action in made._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"
     }
