@@ -87,7 +87,7 @@ def _differs(now: Governs, binding: Binding, paths: Iterable[str]) -> bool:
 
 def _ignores_more(documents: Iterable[Document], before: Before | None) -> bool:
     """Whether a file that is not what it was has inline ignores."""
-    own = [document for document in documents if "whypin:" in document.source.text]
+    own = [one for one in documents if any("whypin:" in comment.text for comment in one.comments)]
     return any(before is None or before.document(document.path) is not document for document in own)
 
 
