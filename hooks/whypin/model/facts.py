@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.model.address import is_pypi
 from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
@@ -84,7 +83,7 @@ class Facts(Record):
         rules: tuple[str, ...] = (),
         files: Mapping[str, Facts] | None = None,
         loosened: tuple[Loosening, ...] = (),
-        allows: Callable[[str], bool] = is_pypi,
+        allows: Callable[[str], bool] | None = None,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -96,7 +95,7 @@ class Facts(Record):
         self.rules: Final = rules
         self.files: Final = files or {}
         self.loosened: Final = loosened
-        self.allows: Final = allows
+        self.allows: Final = allows or _is_pypi
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""
@@ -116,3 +115,9 @@ class Facts(Record):
             if option.name in table:
                 return table[option.name]
         return option.default
+
+
+def _is_pypi(url: str) -> bool:
+    from whypin.model.address import is_pypi
+
+    return is_pypi(url)

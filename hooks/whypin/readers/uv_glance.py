@@ -7,6 +7,7 @@ it is at hand, and of the many values that are the same once.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from whypin.readers.lock_syntax import is_name, is_wheel
 from whypin.readers.pep440 import is_version
@@ -14,6 +15,7 @@ from whypin.text.sha256 import are_sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from whypin.readers.lock_file import Row
@@ -45,6 +47,7 @@ class Glance:
         self._tags: set[str] = set()
         self._times: list[str] = []
         self._digests: list[str] = []
+        self._values: dict[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] = {}
 
     def take(self, row: Any) -> None:
         """Note what an entry holds beside its files."""
@@ -84,39 +87,52 @@ class Glance:
         rows = [row["sdist"], *row.get("wheels", ())] if "sdist" in row else row.get("wheels", ())
         if not rows:
             return False, ""
-        keys = rows[0].keys()
+        keys = tuple(rows[0])
         # With as many keys as the first one, and with each of these, they have no others.
-        if not keys <= _USUAL or set(map(len, rows)) != {len(keys)}:
+        if set(map(len, rows)) != {len(keys)}:
             return None
-        digests = [one["hash"] for one in rows] if "hash" in keys else []
-        times = [one["upload-time"] for one in rows] if "upload-time" in keys else []
-        sizes = [one["size"] for one in rows] if "size" in keys else []
-        if not set(map(type, digests + times)) <= {str} or not set(map(type, sizes)) <= {int}:
+        values = self._values.get(keys) or self._getter(keys)
+        if values is None:
+            return None
+        columns = dict(zip(keys, zip(*map(values, rows), strict=True), strict=True))
+        digests, times = columns.get("hash", ()), columns.get("upload-time", ())
+        if not set(map(type, digests + times)) <= {str} or not set(map(type, columns.get("size", ()))) <= {int}:
             return None
         self._digests += digests
         self._times += times
         # What is no string cannot be joined.
-        return bool(digests), self._home([one["url"] for one in rows], release, "sdist" in row)
+        return bool(digests), self._home(columns["url"], release, "sdist" in row)
 
-    def _home(self, urls: list[str], release: str, sdist: bool) -> str:
+    def _getter(self, keys: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
+        """What gives the values of a file's table, None for one that is not as uv writes it."""
+        if "url" not in keys or len(keys) == 1 or not _USUAL.issuperset(keys):
+            return None
+        self._values[keys] = itemgetter(*keys)
+        return self._values[keys]
+
+    def _home(self, urls: tuple[str, ...], release: str, sdist: bool) -> str:
         """Where all files come from, "" where some are not named as the standards spell the release."""
-        names = [url[url.rfind("/") + 1 :] for url in urls]
+        text = "".join(urls)
+        first, last = min(urls), max(urls)
+        home = first[: first.find("/", 8) + 1]
+        # In most indexes the folders of all files have names of one length.
+        names = tuple(map(itemgetter(slice(first.rfind("/"), None)), urls))
         wheels = names[1:] if sdist else names
         head = f"{release}-"
-        lines, endings = "\n".join(["", *urls]), "\n".join(["", *wheels, ""])
-        _, *tags = endings.split(f"\n{head}")
-        home = urls[0][: urls[0].find("/", 8) + 1]
+        endings = "\n".join(["", *wheels, ""])
+        _, *tags = endings.split(f"\n/{head}")
         if (
-            (sdist and names[0] != f"{release}.tar.gz")
+            (sdist and names[0] != f"/{release}.tar.gz")
             or head.count("-") != _DASHES
-            or not len(tags) == endings.count(".whl\n") == len(wheels)
-            # A line each, which one with a line break does not have.
-            or not lines.count(f"\n{home}") == lines.count("\n") == len(urls)
-            or "%" in lines
-            or "?" in lines
-            or "#" in lines
+            or not len(tags) == endings.count(".whl\n") == endings.count("/") == len(wheels)
+            # What lies between two texts begins as both of them do.
+            or not (home and last.startswith(home))
+            or "\n" in text
+            or "%" in text
+            or "?" in text
+            or "#" in text
         ):
-            self._wheels.update(wheels)
+            self._wheels.update([url[url.rfind("/") + 1 :] for url in urls[sdist:]])
             return ""
         if tags:
             # What follows name and version is shared by many packages.

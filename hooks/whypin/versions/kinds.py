@@ -1,10 +1,13 @@
-"""What a clause of a constraint does to the versions of a package: the kinds that `require-explanation` names."""
+"""What a clause of a constraint does to the versions of a package: the kinds that `require-explanation` names.
+
+Told by the operators alone; what takes the versions apart is imported for the few constraints that need it.
+"""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.declaration import Clause
+    from whypin.model.declaration import Clause, Constraint
 
 _KINDS = {
     "<": "caps",
@@ -20,6 +23,9 @@ _KINDS = {
     ">": "bounds",
     ">=": "bounds",
 }
+MAJOR, MINOR, PATCH = "major", "minor", "patch"
+"""How large an update is (`versions.updates`)."""
+_LOWER = frozenset({">=", ">", "==", "===", "~=", "^", "~", "", "="})
 
 
 def kind_of(clause: Clause) -> str:
@@ -30,3 +36,22 @@ def kind_of(clause: Clause) -> str:
         return "compatible"
     kind = _KINDS.get(clause.operator, "")
     return "" if kind == "bounds" and not clause.version.strip("0.") else kind
+
+
+def lower_bound(constraint: Constraint) -> Clause | None:
+    """The first clause that bounds a constraint from below; None when one of its alternatives has none.
+
+    `<`, `<=`, `!=` and `*` do not. A vacuous `>=0` does: whoever wrote it said that any version will do.
+    """
+    first = None
+    for clauses in constraint.alternatives:
+        bound = next((one for one in clauses if one.operator in _LOWER and one.version != "*"), None)
+        if bound is None:
+            return None
+        first = first or bound
+    return first
+
+
+def is_open(constraint: Constraint) -> bool:
+    """Whether nothing but lower bounds is said, so that some version can always meet it."""
+    return all(clause.operator in (">=", ">") for clause in constraint.clauses)

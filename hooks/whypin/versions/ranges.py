@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # A constraint of more clauses is nobody's; each one costs a walk over what the others left.
 _MOST_CLAUSES = 400
-_LOWER = frozenset({">=", ">", "==", "===", "~=", "^", "~", "", "="})
 
 
 def ranges(constraint: Constraint, dialect: str) -> Intervals | None:
@@ -75,20 +74,6 @@ def excludes(constraint: Constraint, dialect: str) -> bool:
         len(dead_exclusions(clauses, dialect)) < sum([clause.operator == "!=" for clause in clauses])
         for clauses in constraint.alternatives
     )
-
-
-def lower_bound(constraint: Constraint) -> Clause | None:
-    """The first clause that bounds a constraint from below; None when one of its alternatives has none.
-
-    `<`, `<=`, `!=` and `*` do not. A vacuous `>=0` does: whoever wrote it said that any version will do.
-    """
-    first = None
-    for clauses in constraint.alternatives:
-        bound = next((one for one in clauses if one.operator in _LOWER and one.version != "*"), None)
-        if bound is None:
-            return None
-        first = first or bound
-    return first
 
 
 def equal_to_caret(constraint: Constraint, dialect: str = "pep508") -> str | None:
