@@ -15,7 +15,6 @@ from whypin.text.sha256 import are_sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from whypin.readers.lock_file import Row
@@ -26,7 +25,8 @@ TIME = re.compile(
 )
 """When a file was uploaded."""
 
-_USUAL = {"url", "hash", "size", "upload-time"}
+_USUAL = frozenset(("url", "hash", "size", "upload-time"))
+_VALUES = itemgetter("url", "hash", "size", "upload-time")
 # In the name and version that a wheel begins with.
 _DASHES = 2
 # A wheel of which the beginning, or the end, is another one's.
@@ -47,7 +47,6 @@ class Glance:
         self._tags: set[str] = set()
         self._times: list[str] = []
         self._digests: list[str] = []
-        self._values: dict[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] = {}
 
     def take(self, row: Any) -> None:
         """Note what an entry holds beside its files."""
@@ -91,24 +90,25 @@ class Glance:
         # With as many keys as the first one, and with each of these, they have no others.
         if set(map(len, rows)) != {len(keys)}:
             return None
-        values = self._values.get(keys) or self._getter(keys)
-        if values is None:
+        digests: tuple[Any, ...] = ()
+        times: tuple[Any, ...] = ()
+        sizes: tuple[Any, ...] = ()
+        if len(keys) == len(_USUAL):
+            urls, digests, sizes, times = zip(*map(_VALUES, rows), strict=True)
+        elif "url" in keys and len(keys) > 1 and _USUAL.issuperset(keys):
+            columns = dict(zip(keys, zip(*map(itemgetter(*keys), rows), strict=True), strict=True))
+            urls, digests = columns["url"], columns.get("hash", ())
+            sizes, times = columns.get("size", ()), columns.get("upload-time", ())
+        else:
             return None
-        columns = dict(zip(keys, zip(*map(values, rows), strict=True), strict=True))
-        digests, times = columns.get("hash", ()), columns.get("upload-time", ())
-        if not set(map(type, digests + times)) <= {str} or not set(map(type, columns.get("size", ()))) <= {int}:
+        # What is no string cannot be joined.
+        if not ("".join(digests) or not digests) or not ("".join(times) or not times):
+            return None
+        if not set(map(type, sizes)) <= {int}:
             return None
         self._digests += digests
         self._times += times
-        # What is no string cannot be joined.
-        return bool(digests), self._home(columns["url"], release, "sdist" in row)
-
-    def _getter(self, keys: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
-        """What gives the values of a file's table, None for one that is not as uv writes it."""
-        if "url" not in keys or len(keys) == 1 or not _USUAL.issuperset(keys):
-            return None
-        self._values[keys] = itemgetter(*keys)
-        return self._values[keys]
+        return bool(digests), self._home(urls, release, "sdist" in row)
 
     def _home(self, urls: tuple[str, ...], release: str, sdist: bool) -> str:
         """Where all files come from, "" where some are not named as the standards spell the release."""
