@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from whypin.readers.lock_syntax import is_name, is_wheel
 from whypin.readers.pep440 import is_version
+from whypin.readers.uv_short import restore, tags
 from whypin.text.sha256 import are_sha256
 
 TYPE_CHECKING = False
@@ -75,8 +76,9 @@ class Glance:
 
         None where their tables are not as uv writes them.
         """
+        release = f"{key.replace('-', '_')}-{version}"
         try:
-            found = self._files(row, f"{key.replace('-', '_')}-{version}")
+            found = self._short(row, release) or self._files(row, release)
         except _UNUSUAL:
             found = None
         self.is_odd = self.is_odd or found is None
@@ -110,6 +112,21 @@ class Glance:
         self._times += times
         return bool(digests), self._home(urls, release, "sdist" in row)
 
+    def _short(self, row: Any, release: str) -> tuple[bool, str] | None:
+        """The same of an entry whose wheels are lines of text (`uv_short`) with usual names; others are restored."""
+        if type(row.get("wheels")) is not str:
+            return None
+        found, home = tags(row["wheels"], release)
+        if not found or release.count("-") != _DASHES - 1 or not self._is_sdist_of(row, release, home):
+            restore(row)
+            return None
+        self._tags.update(found)
+        self._wheels.add(f"{release}-{_TAGS}")
+        return True, home
+
+    def _is_sdist_of(self, row: Any, release: str, home: str) -> bool:
+        return "sdist" not in row or self._files({"sdist": row["sdist"]}, release) == (True, home)
+
     def _home(self, urls: tuple[str, ...], release: str, sdist: bool) -> str:
         """Where all files come from, "" where some are not named as the standards spell the release."""
         text = "".join(urls)
@@ -120,11 +137,11 @@ class Glance:
         wheels = names[1:] if sdist else names
         head = f"{release}-"
         endings = "\n".join(["", *wheels, ""])
-        _, *tags = endings.split(f"\n/{head}")
+        _, *found = endings.split(f"\n/{head}")
         if (
             (sdist and names[0] != f"/{release}.tar.gz")
             or head.count("-") != _DASHES
-            or not len(tags) == endings.count(".whl\n") == endings.count("/") == len(wheels)
+            or not len(found) == endings.count(".whl\n") == endings.count("/") == len(wheels)
             # What lies between two texts begins as both of them do.
             or not (home and last.startswith(home))
             or "\n" in text
@@ -134,16 +151,16 @@ class Glance:
         ):
             self._wheels.update([url[url.rfind("/") + 1 :] for url in urls[sdist:]])
             return ""
-        if tags:
+        if found:
             # What follows name and version is shared by many packages.
-            tags[-1] = tags[-1][:-1]
-            self._tags.update(tags)
+            found[-1] = found[-1][:-1]
+            self._tags.update(found)
             self._wheels.add(f"{head}{_TAGS}")
         return home[:-1]
 
     def is_strong(self) -> bool:
-        """Whether all digests are of SHA-256."""
-        return are_sha256(self._digests)
+        """Whether all digests are of SHA-256; those of shortened lists are."""
+        return not self._digests or are_sha256(self._digests)
 
     def is_usual(self, syntax: Syntax) -> bool:
         """Whether uv parses all that was taken; False says nothing."""
@@ -152,7 +169,7 @@ class Glance:
             and all(map(is_name, self._names))
             and all(map(is_version, self._versions))
             and all(map(is_wheel, self._wheels))
-            and all(is_wheel(f"{_HEAD}{tags}") for tags in self._tags)
+            and all(is_wheel(f"{_HEAD}{one}") for one in self._tags)
             and self._are_times()
             and not any([*syntax.marker(marker, ())] for marker in self._markers)
         )
