@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from whypin.readers.lock_syntax import is_name, is_wheel
 from whypin.readers.pep440 import is_version
-from whypin.readers.uv_short import restore, tags
+from whypin.readers.uv_short import Lines, restore, tags
 from whypin.text.sha256 import are_sha256
 
 TYPE_CHECKING = False
@@ -114,9 +114,10 @@ class Glance:
 
     def _short(self, row: Any, release: str) -> tuple[bool, str] | None:
         """The same of an entry whose wheels are lines of text (`uv_short`) with usual names; others are restored."""
-        if type(row.get("wheels")) is not str:
+        lines = row.get("wheels")
+        if not isinstance(lines, Lines):
             return None
-        found, home = tags(row["wheels"], release)
+        found, home = tags(lines, release)
         if not found or release.count("-") != _DASHES - 1 or not self._is_sdist_of(row, release, home):
             restore(row)
             return None

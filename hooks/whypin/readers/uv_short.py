@@ -29,15 +29,21 @@ _INSTEAD, _MARK = r'wheels = ["\u0001"]', ["\x01"]
 _BEFORE_URL, _BEFORE_HOST = len('    { url = "'), len("https://")
 
 
+class Lines(str):
+    """The lines of a list of wheels, in its place; no value that a parser gives."""
+
+    __slots__ = ()
+
+
 class Short:
     """`text` is what is left, and `lists` are the lines of the lists that were cut out, in order."""
 
-    def __init__(self, text: str, lists: list[str]) -> None:
+    def __init__(self, text: str, lists: list[Lines]) -> None:
         self.text: Final = text
         self._lists: Final = lists
 
     def put_back(self, entries: object) -> bool:
-        """Put the lines of each list, as a text, where it was among the entries of a lock; False if one is elsewhere.
+        """Put the lines of each list where it was among the entries of a lock; False if one is elsewhere.
 
         The entries are values of TOML, whatever they are.
         """
@@ -50,10 +56,10 @@ class Short:
 
 def shortened(text: str) -> Short | None:
     """The text of a lock without the lists of wheels; None where there is none, or one may be part of a string."""
-    lists: list[str] = []
+    lists: list[Lines] = []
 
     def cut(found: re.Match[str]) -> str:
-        lists.append(found[1])
+        lists.append(Lines(found[1]))
         return _INSTEAD
 
     left = re.sub(_WHEELS, cut, text, flags=re.MULTILINE)
@@ -62,7 +68,7 @@ def shortened(text: str) -> Short | None:
     return Short(left, lists)
 
 
-def tags(lines: str, release: str) -> tuple[list[str], str]:
+def tags(lines: Lines, release: str) -> tuple[list[str], str]:
     """What follows name and version in the names of the wheels of a list, and where all of them come from.
 
     `release` is name and version as wheels spell them; no tags where one of the wheels is another one's.
@@ -85,5 +91,5 @@ def tags(lines: str, release: str) -> tuple[list[str], str]:
 def restore(entry: dict[str, object]) -> None:
     """Put the tables of the wheels into an entry in the place of their lines."""
     lines = entry.get("wheels")
-    if isinstance(lines, str):
+    if isinstance(lines, Lines):
         entry["wheels"] = toml.loads(Source("", f"wheels = [\n{lines}]"))["wheels"]

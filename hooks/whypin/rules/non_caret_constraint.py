@@ -117,13 +117,12 @@ def _caret(
 
 def _near(constraint: Constraint) -> str | None:
     """The version that a caret can take over from the one clause of a constraint."""
+    from whypin.versions.version import parse
+
     clauses = constraint.clauses
     if len(clauses) != 1 or clauses[0].operator not in _NEAR:
         return None
-    from whypin.versions.version import parse
-
-    text = clauses[0].version.removesuffix(".*")
-    version = parse(text)
+    version = parse(text := clauses[0].version.removesuffix(".*"))
     return None if version is None or version.epoch or version.local else text
 
 
@@ -148,5 +147,4 @@ def _is_bare(constraint: Constraint) -> bool:
 
 
 def _constraint(version: str) -> Constraint:
-    """The caret of a version."""
     return Constraint(f"^{version}", Span(0, 0), ((Clause("^", version, Span(0, 0)),),))
