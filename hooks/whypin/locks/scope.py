@@ -181,3 +181,14 @@ def is_settled(project: Project, pair: Pair, base: Base | None) -> bool:
     if base is None or all(document.path in project.targets for document in documents):
         return False
     return all(base.document(document.path) is document for document in documents)
+
+
+def names_no_place(pair: Pair) -> bool:
+    """Whether neither the entries of the lock nor the declarations say where packages come from."""
+    if pair.lock.format.index and not pair.lock.format.pip_lines:
+        return False
+    return not any(
+        "tool" in document.values
+        or any(one.reference is not None or one.dialect != "pep508" for one in document.declarations)
+        for document in pair.declarations
+    )

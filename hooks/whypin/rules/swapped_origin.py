@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
+from whypin.locks.scope import names_no_place
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -30,7 +31,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     pairs = {pair.lock.path: pair for pair in project.pairs}
     for document, lock in project.locks():
         pair = pairs.get(document.path)
-        if all(one.origin.kind == "index" for one in lock.packages) and (pair is None or _is_silent(pair)):
+        if all(one.origin.kind == "index" for one in lock.packages) and (pair is None or names_no_place(pair)):
             continue
         from whypin.locks.origins import Asks, known
 
@@ -51,17 +52,6 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             untold = [package for package in lock.packages if package.origin.kind != "index"]
         if untold:
             yield from _by_base(document, untold, pair, facts)
-
-
-def _is_silent(pair: Pair) -> bool:
-    """Whether neither the entries of the lock nor the declarations say where packages come from."""
-    if pair.lock.format.index and not pair.lock.format.pip_lines:
-        return False
-    return not any(
-        "tool" in document.values
-        or any(one.reference is not None or one.dialect != "pep508" for one in document.declarations)
-        for document in pair.declarations
-    )
 
 
 def _elsewhere(package: LockedPackage, asks: Asks) -> str:

@@ -38,6 +38,17 @@ def kind_of(clause: Clause) -> str:
     return "" if kind == "bounds" and not clause.version.strip("0.") else kind
 
 
+def kinds_of(constraint: Constraint, dialect: str) -> set[str]:
+    """The kinds of all clauses; exclusions of what the others leave out anyway are none."""
+    kinds = {kind_of(clause) for clause in constraint.clauses}
+    if "exclusions" in kinds:
+        from whypin.versions.ranges import excludes
+
+        if not excludes(constraint, dialect):
+            kinds.discard("exclusions")
+    return kinds
+
+
 def lower_bound(constraint: Constraint) -> Clause | None:
     """The first clause that bounds a constraint from below; None when one of its alternatives has none.
 
