@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
-from whypin.model.account import unverified
 from whypin.model.finding import Finding, Related
 from whypin.model.formats import PIPFILE
 from whypin.model.rule import Rule
@@ -93,7 +92,7 @@ def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: lis
     if scope.overridden:
         return
     if len(packages) > _MOST or len(wanted) > _MOST:
-        yield unverified(pair.lock, packages[0], _MANY, relock(pair.lock), by=RULE.name)
+        yield _unverified(pair.lock, packages[0], _MANY)
         return
     from whypin.locks.conflicts import Conflicts, unfit_versions
 
@@ -109,9 +108,15 @@ def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: lis
                 yield (
                     _finding(pair, package, document, declaration)
                     if everywhere
-                    else unverified(pair.lock, package, _WIDE, relock(pair.lock), by=RULE.name)
+                    else _unverified(pair.lock, package, _WIDE)
                 )
                 break
+
+
+def _unverified(lock: Document, package: LockedPackage, why: str) -> Finding:
+    from whypin.model.account import unverified
+
+    return unverified(lock, package, why, relock(lock), by=RULE.name)
 
 
 def _finding(pair: Pair, package: LockedPackage, document: Document, declaration: Declaration) -> Finding:

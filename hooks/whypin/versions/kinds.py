@@ -23,6 +23,8 @@ _KINDS = {
     ">": "bounds",
     ">=": "bounds",
 }
+# Longer than any version, and well below what Python refuses to read as a number.
+_LONGEST = 500
 MAJOR, MINOR, PATCH = "major", "minor", "patch"
 """How large an update is (`versions.updates`)."""
 _LOWER = frozenset({">=", ">", "==", "===", "~=", "^", "~", "", "="})
@@ -66,3 +68,26 @@ def lower_bound(constraint: Constraint) -> Clause | None:
 def is_open(constraint: Constraint) -> bool:
     """Whether nothing but lower bounds is said, so that some version can always meet it."""
     return all(clause.operator in (">=", ">") for clause in constraint.clauses)
+
+
+def admits(constraint: Constraint, dialect: str, version: str) -> bool:
+    """Whether a constraint admits a version, as `versions.ranges.admits` tells for any.
+
+    That is imported for what is not what a lock is held against nearly always: `>=1.2`.
+    """
+    clauses = constraint.clauses
+    if len(clauses) == len(constraint.alternatives) == 1 and clauses[0].operator == ">=":
+        low, locked = _release(clauses[0].version), _release(version)
+        if low and locked:
+            # Zeros at the end do not count.
+            size = max(len(low), len(locked))
+            return low + (0,) * (size - len(low)) <= locked + (0,) * (size - len(locked))
+    from whypin.versions.ranges import admits as found
+
+    return found(constraint, dialect, version)
+
+
+def _release(text: str) -> tuple[int, ...]:
+    """A version of numbers and dots as its numbers, `()` for any other."""
+    parts = text.split(".") if text.isascii() and len(text) <= _LONGEST else ()
+    return tuple(map(int, parts)) if all(map(str.isdigit, parts)) else ()

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 # A constraint of more clauses is nobody's; each one costs a walk over what the others left.
 _MOST_CLAUSES = 400
-# Longer than any version, and well below what Python refuses to read as a number.
-_LONGEST = 500
 
 
 def ranges(constraint: Constraint, dialect: str) -> Intervals | None:
@@ -120,11 +118,6 @@ def admits(constraint: Constraint, dialect: str, version: str) -> bool:
     Plain numbers and Poetry's language are compared here, everything else by `packaging`.
     """
     clauses = constraint.clauses
-    # What a lock is held against, nearly always: `>=1.2`.
-    if len(clauses) == len(constraint.alternatives) == 1 and clauses[0].operator == ">=":
-        low, locked = _release(clauses[0].version), _release(version)
-        if low and locked:
-            return low <= locked or without_zeros(low) <= locked
     if dialect == "poetry" or (_plain(version) and all(map(_is_plain, clauses))):
         found = ranges(constraint, dialect)
         parsed = parse(version)
@@ -151,12 +144,6 @@ def _admits_any(constraint: Constraint, dialect: str, version: str) -> bool:
     except ValueError:
         # Poetry allows more than PEP 440: `>=1.0+cpu`.
         return True
-
-
-def _release(text: str) -> tuple[int, ...]:
-    """A version of numbers and dots as its numbers, `()` for any other."""
-    parts = text.split(".") if text.isascii() and len(text) <= _LONGEST else ()
-    return tuple(map(int, parts)) if all(map(str.isdigit, parts)) else ()
 
 
 def _is_plain(clause: Clause) -> bool:
