@@ -107,7 +107,9 @@ class Facts(Record):
         The table of the package (a normalised name), those whose pattern it matches from the longest to the shortest,
         the general one, the default.
         """
-        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {}) if package else {}
+        if not package:
+            return self.options.get(option.name, option.default)
+        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {})
         tables = [packages[package]] if package in packages else []
         patterns = sorted([name for name in packages if is_pattern(name)], key=len, reverse=True)
         tables += [packages[pattern] for pattern in patterns if matches_name(pattern, package)]

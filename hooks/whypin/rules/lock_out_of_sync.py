@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.conflicts import Conflicts, unfit_versions
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding, Related
 from whypin.model.formats import PIPFILE
@@ -94,10 +95,8 @@ def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: lis
     if len(packages) > _MOST or len(wanted) > _MOST:
         yield _unverified(pair.lock, packages[0], _MANY)
         return
-    from whypin.locks.conflicts import Conflicts, unfit_versions
-
-    every = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted]
-    broken = [(document, one, unfit) for document, one, unfit in every if unfit]
+    found = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted]
+    broken = [(document, one, unfit) for document, one, unfit in found if unfit]
     if not broken:
         return
     conflicts = Conflicts(scope, [(one, unfit) for _, one, unfit in broken], packages)
