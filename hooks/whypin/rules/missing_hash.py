@@ -26,7 +26,7 @@ RULE = Rule(
     hooks=("check-locks",),
     needs_base="if_known",
 )
-_NOTHING = re.compile(r"[\s\\]*")
+_NOTHING = r"[\s\\]*"
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _is_of_folder(package: LockedPackage) -> bool:
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
     """Whether an entry ends where a merge conflict opens; its hashes are on the sides, and the conflict is reported."""
     text = document.source.text
-    after = _NOTHING.match(text, document.locate(package.at).end)
+    after = re.compile(_NOTHING).match(text, document.locate(package.at).end)
     return after is not None and after.end() in problems and text.startswith(OPENING, after.end())
 
 
