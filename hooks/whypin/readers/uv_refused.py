@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from whypin.model.address import last_segment
 from whypin.readers.lock_file import Malformed, rows, table
-from whypin.readers.lock_syntax import Syntax, is_wheel
+from whypin.readers.lock_syntax import is_wheel
 from whypin.readers.uv_glance import TIME
+from whypin.readers.uv_short import restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,25 +14,23 @@ if TYPE_CHECKING:
 
     from whypin.model.lock import LockedPackage
     from whypin.readers.lock_file import Path, Row
-    from whypin.readers.uv_glance import Glance
+    from whypin.readers.lock_syntax import Syntax
 
 _NAMING = ("url", "path", "filename")
 
 
-def refused(data: Row, packages: tuple[LockedPackage, ...], glance: Glance) -> Iterator[Malformed]:
-    """Every value that uv does not parse, as far as no other check asks.
-
-    `packages` are those that were read, and `glance` saw them.
-    """
-    syntax = Syntax()
+def refused(data: Row, packages: tuple[LockedPackage, ...], syntax: Syntax) -> Iterator[Malformed]:
+    """Every value that uv does not parse, as far as no other check asks; of the entries those of `packages`."""
     yield from syntax.specifiers(data, "requires-python", ())
     revision = data.get("revision", 0)
     if type(revision) is not int or revision < 0:
         yield Malformed("`revision` is not a whole number", ("revision",))
-    for package in packages if not glance.is_usual(syntax) else ():
+    for package in packages:
         at = package.at
         if isinstance(at, tuple):
-            yield from _package(syntax, table(rows(data[str(at[0])], at[:1])[int(at[1])], at), at)
+            row = table(rows(data[str(at[0])], at[:1])[int(at[1])], at)
+            restore(row)
+            yield from _package(syntax, row, at)
 
 
 def _package(syntax: Syntax, row: Row, at: Path) -> Iterator[Malformed]:
