@@ -25,6 +25,8 @@ TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})"
 )
 """When a file was uploaded."""
+SIZE_END = 1 << 63
+"""No file has so many bytes: a whole number of TOML is below it."""
 
 _USUAL = frozenset(("url", "hash", "size", "upload-time"))
 _VALUES = itemgetter("url", "hash", "size", "upload-time")
@@ -109,7 +111,7 @@ class Glance:
         # What is no string cannot be joined.
         if not ("".join(digests) or not digests) or not ("".join(times) or not times):
             return None
-        if not set(map(type, sizes)) <= {int}:
+        if not set(map(type, sizes)) <= {int} or not 0 <= min(sizes, default=0) <= max(sizes, default=0) < SIZE_END:
             return None
         self._digests += digests
         self._times += times

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whypin.model.address import last_segment
 from whypin.readers.lock_file import Malformed, rows, table
 from whypin.readers.lock_syntax import is_wheel
-from whypin.readers.uv_glance import TIME
+from whypin.readers.uv_glance import SIZE_END, TIME
 from whypin.readers.uv_short import restore
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ def _package(syntax: Syntax, row: Row, at: Path) -> Iterator[Malformed]:
         yield from syntax.marker(marker, (*at, "resolution-markers", index))
     sdist = row.get("sdist")
     if isinstance(sdist, dict):
-        yield from _time(sdist, (*at, "sdist"))
+        yield from _figures(sdist, (*at, "sdist"))
     wheels = row.get("wheels")
     for index, wheel in enumerate(wheels if isinstance(wheels, list) else ()):
         if isinstance(wheel, dict):
@@ -73,10 +73,13 @@ def _wheel(row: Row, at: Path) -> Iterator[Malformed]:
         yield Malformed("the wheel has no `url`, `path` or `filename`", at)
     elif isinstance(value, str) and not is_wheel(value[value.rfind("/") + 1 :]) and not is_wheel(last_segment(value)):
         yield Malformed(f"`{last_segment(value)[:60]}` is not the file name of a wheel", (*at, key))
-    yield from _time(row, at)
+    yield from _figures(row, at)
 
 
-def _time(row: Row, at: Path) -> Iterator[Malformed]:
+def _figures(row: Row, at: Path) -> Iterator[Malformed]:
+    size = row.get("size")
+    if isinstance(size, int) and not 0 <= size < SIZE_END:
+        yield Malformed("`size` is no number of bytes", (*at, "size"))
     value = row.get("upload-time")
     if isinstance(value, str) and not TIME.fullmatch(value):
         yield Malformed(f"`{value[:60]}` is not a date and time", (*at, "upload-time"))
