@@ -110,4 +110,12 @@ def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | No
         url=address.text.partition("#")[0],
         # PEP 592: "a data-yanked attribute … may have no value, or may have an arbitrary string as a value".
         yanked=attributes.get("data-yanked"),
+        metadata=_metadata(attributes),
     )
+
+
+def _metadata(attributes: dict[str, str]) -> dict[str, str] | None:
+    # PEP 714, of the attribute: "true", or "a hash in the form of <hashname>=<hashvalue>".
+    value = attributes.get("data-core-metadata", attributes.get("data-dist-info-metadata", ""))
+    kind, equals, digest = value.strip().lower().partition("=")
+    return {kind: digest} if equals else None

@@ -20,6 +20,7 @@ RULE = Rule(
     hooks=("check-locks",),
     needs_locks="always",
     needs_base="if_known",
+    needs_index="if_asked",
 )
 
 
@@ -30,7 +31,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
         if graph.is_settled(project, pair, facts.base):
             continue
-        judged = graph.silenced(pair, graph.before(pair, facts.base))
+        look = graph.look_up(project, pair, facts.index)
+        judged = graph.silenced(pair, graph.before(pair, facts.base), look)
         for found in judged.odd:
             yield odd.finding(RULE, pair, found, relock(pair.lock))
         yield from odd.gave_up(RULE, pair.lock, judged)
