@@ -131,8 +131,8 @@ CHANGES: dict[str, Change] = {
             "requirements.txt": "--extra-index-url {own}\n" + locked("museum==1.0", "six==1.16.0"),
             "whypin.toml": 'level = "default"\nallow-hosts = ["{host}"]\n',
         },
-        # The place, and what lives there; one help for both.
-        "untrusted-index unverifiable-lock",
+        # The place, and what lives there.
+        "untrusted-index",
         first={"whypin.toml": 'level = "default"\nallow-hosts = ["{host}"]\n'},
         online=True,
     ),

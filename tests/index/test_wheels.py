@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
-from index.test_misbehaving import Page, drips, hangs_up_at_once, status
+from index.test_misbehaving import drips, hangs_up_at_once, status
 from locks import package
 from locks import project as locked
-from simple_server import HTML, Handler, Server, cut_off, file, never_ends, page, project
+from simple_server import HTML, Handler, Page, Server, cut_off, file, never_ends, page, project
 from whypin.index.lookup import Lookup, open_index
 from whypin.index.settings import Settings
 from whypin.model.lock import LockedPackage
@@ -49,12 +49,13 @@ def asked(server: Server, one: LockedPackage = SIX, **more: object) -> tuple[Loo
     return index, found
 
 
-def wheel(server: Server, filename: str = WHEEL, digest: str = A, url: str = "", **more: object) -> dict[str, object]:
-    return {**file(filename, digest), "url": url or f"{server.url}files/{filename}", **more}
+def wheel(server: Server, filename: str = WHEEL, digest: str = A, **more: object) -> dict[str, object]:
+    return file(filename, digest, **{"url": f"{server.url}files/{filename}", **more})
 
 
-def serve(server: Server, body: bytes | Page = METADATA, **more: object) -> None:
-    server.add("six", page(project("six", [wheel(server, **more)])))
+def serve(server: Server, body: bytes | Page = METADATA, more: Mapping[str, object] | None = None) -> None:
+    """The page of a wheel with `more` in its row, and its metadata."""
+    server.add("six", page(project("six", [{**wheel(server), **(more or {})}])))
     answer = body if callable(body) else page(body, "binary/octet-stream")
     server.pages[f"/simple/files/{WHEEL}.metadata"] = answer
 
@@ -148,7 +149,7 @@ def test_a_server_that_drips_is_given_up(server: Server) -> None:
     ],
 )
 def test_what_is_announced_is_compared_and_kept(server: Server, announced: dict[str, object], right: bool) -> None:
-    serve(server, **announced)
+    serve(server, more=announced)
     cache = Memory()
     _, found = asked(server, cache=cache)
     assert names(found) == ["idna"] * right
@@ -162,7 +163,7 @@ def test_what_is_announced_is_compared_and_kept(server: Server, announced: dict[
 
 @pytest.mark.parametrize("announced", [{}, {"core-metadata": True}, {"core-metadata": False}, {"core-metadata": [1]}])
 def test_what_is_not_announced_is_asked_for_and_not_kept(server: Server, announced: dict[str, object]) -> None:
-    serve(server, **announced)
+    serve(server, more=announced)
     cache = Memory()
     for _ in range(2):
         assert names(asked(server, cache=cache)[1]) == ["idna"]
@@ -170,7 +171,7 @@ def test_what_is_not_announced_is_asked_for_and_not_kept(server: Server, announc
 
 
 def test_an_entry_of_the_cache_counts_for_what_it_is(server: Server) -> None:
-    serve(server, **{"core-metadata": {"sha256": SHA}})
+    serve(server, more={"core-metadata": {"sha256": SHA}})
     cache = Memory()
     asked(server, cache=cache)
     (name,) = [one for one in cache if one.startswith("metadata/")]
@@ -215,7 +216,7 @@ def test_credentials_are_for_the_index(server: Server) -> None:
     assert names(asked(server, login=lambda host: login)[1]) == ["idna"]
     assert "authorization" in server.seen[-1][1]
     with Server() as other:
-        serve(server, url=f"{other.url}files/{WHEEL}")
+        serve(server, more={"url": f"{other.url}files/{WHEEL}"})
         other.pages[f"/simple/files/{WHEEL}.metadata"] = page(METADATA, "text/plain")
         assert names(asked(server, login=lambda host: login)[1]) == ["idna"]
         assert "authorization" not in other.seen[0][1]
@@ -230,7 +231,7 @@ def test_credentials_are_for_the_index(server: Server) -> None:
     ],
 )
 def test_where_nobody_goes(server: Server, url: str, why: str) -> None:
-    serve(server, url=url)
+    serve(server, more={"url": url})
     _, found = asked(server)
     assert found.why.startswith(f"`{server.url}` has its wheel at an address that {why}")
 

@@ -122,7 +122,8 @@ class Rule(Record):
     - `passes`: what it finds goes away by itself as days go by, so that an ignore that did nothing is none to speak of.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
-    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline).
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline); of
+      a rule with `other_severities` that of its gravest findings.
     """
 
     __slots__ = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from whypin.model.account import UNVERIFIED, Unverified, unverified
 from whypin.model.finding import Finding
+from whypin.model.place import Place
+from whypin.model.release import Unanswered
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
@@ -11,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from whypin.model.facts import Facts
-    from whypin.model.project import Project
+    from whypin.model.judgement import Judgement
+    from whypin.model.project import Document, Project
 
 RULE = Rule(
     UNVERIFIED,
@@ -39,7 +42,19 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         return
     for document, judgement in facts.index.judgements():
         if judgement.why:
-            yield unverified(document, judgement.package, judgement.why, judgement.help)
+            places = _places(document, judgement, facts)
+            yield unverified(document, judgement.package, judgement.why, judgement.help, places=places)
+
+
+def _places(document: Document, judgement: Judgement, facts: Facts) -> tuple[str, ...]:
+    """What `untrusted-index` calls the places that a package was not asked for at; none where another one is silent."""
+    silent = [answer for answer in judgement.answers if isinstance(answer, Unanswered)]
+    if not silent:
+        return ()
+    from whypin.locks.place_troubles import trouble
+
+    found = [trouble((document, Place("index", one.index, judgement.package.name_at)), facts.allows) for one in silent]
+    return tuple([" ".join(one.key) for one in found if one is not None]) if all(found) else ()
 
 
 def fold(findings: Sequence[Finding]) -> list[Finding]:
