@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from index.test_misbehaving import drips, hangs_up_at_once, status
+from behaviours import drips, hangs_up_at_once, status
 from locks import package
 from locks import project as locked
 from simple_server import HTML, Handler, Page, Server, cut_off, file, never_ends, page, project
