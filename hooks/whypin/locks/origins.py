@@ -189,6 +189,15 @@ def compared(origin: Origin) -> str:
     return place("https://pypi.org/simple") if is_pypi(url) else place(url)
 
 
+def shown(package: LockedPackage) -> str:
+    """Where an entry is from that is from no index, for a message."""
+    what = {"vcs": "the repository", "url": "the address", "path": "the path"}[package.origin.kind]
+    url = package.origin.url or ""
+    if package.origin.kind == "path" and ":" not in url and "@" not in url:
+        return f"{what} `{url}`"
+    return f"{what} `{Address(url).shown}`"
+
+
 def _of_declaration(document: Document, declaration: Declaration, folder: str) -> list[Ask]:
     if declaration.dialect != "pep508" and declaration.name is not None:
         value = table(document.values, *declaration.table.split(".")).get(declaration.name.value)
@@ -258,20 +267,6 @@ def _last(path: str) -> str:
 
 def _folder(document: Document) -> str:
     return document.path.rpartition("/")[0]
-
-
-def rewired(package: LockedPackage, before: Mapping[str, list[LockedPackage]]) -> bool:
-    """Whether an entry that is from no index now was from one at the base, by all entries of its name."""
-    then = before.get(package.key, []) if package.key else []
-    return bool(then) and all(one.origin.kind == "index" for one in then)
-
-
-def kept(document: Document) -> dict[str, list[LockedPackage]]:
-    """The entries of a lock by name."""
-    found: dict[str, list[LockedPackage]] = {}
-    for package in _packages(document):
-        found.setdefault(package.key, []).append(package)
-    return found
 
 
 def indexes(places: tuple[Place, ...]) -> Iterator[Place]:
