@@ -202,6 +202,22 @@ def test_a_locked_wheel_alone_is_asked(server: Server) -> None:
     assert not any(path.endswith("tar.gz.metadata") for path in server.paths())
 
 
+def test_another_wheel_is_asked_where_one_has_no_metadata(server: Server) -> None:
+    tags = ("macosx_11_0_arm64", "manylinux_2_17_x86_64", "win32", "win_amd64", "win_arm64")
+    names_ = [f"six-1.0-cp312-cp312-{tag}.whl" for tag in tags]
+    server.add("six", page(project("six", [wheel(server, name, A) for name in names_])))
+    assert asked(server)[1].why.endswith(f"has no metadata of `{names_[1]}`")
+    # A few times.
+    assert len(server.seen) == 1 + 4
+    server.pages[f"/simple/files/{names_[2]}.metadata"] = page(METADATA, "text/plain")
+    assert names(asked(server)[1]) == ["idna"]
+    # Other metadata than announced are no reason to ask on.
+    rows = [wheel(server, name, A, **{"core-metadata": {"sha256": B}}) for name in names_]
+    server.add("six", page(project("six", rows)))
+    server.pages[f"/simple/files/{names_[1]}.metadata"] = page(METADATA, "text/plain")
+    assert asked(server)[1].why.endswith(f"serves other metadata of `{names_[1]}` than it announces")
+
+
 def test_a_page_of_html(server: Server) -> None:
     link = f'<a href="files/{WHEEL}#sha256={A}" data-core-metadata="sha256={{}}">{WHEEL}</a>'
     server.pages[f"/simple/six/files/{WHEEL}.metadata"] = page(METADATA, "text/plain")

@@ -123,6 +123,11 @@ HONEST: dict[str, Change] = {
         (FLASK, ("blinker 1", "click 8", "flask 3")),
         (("flask", "quart"), ("blinker 1", "click 8", "evil 1", "flask 3", "quart 1")),
     ),
+    # The old release says why it was there.
+    "gone beside a kept sdist": (
+        (("flask", "old"), ("click 7", "flask 2", "old 1")),
+        (("flask", "old"), ("blinker 1", "flask 4", "old 1")),
+    ),
     # A release that was kept needs nothing new, whatever it is.
     "beside an sdist": (
         (("flask", "old"), ("click 7", "flask 2", "old 1")),
@@ -171,10 +176,10 @@ ATTACKS: dict[str, tuple[Change, str]] = {
     ),
     "gone beside a kept sdist": (
         (
-            (("flask", "old"), ("click 7", "flask 2", "old 1")),
-            (("flask", "old"), ("blinker 1", "flask 4", "old 1")),
+            (("flask", "old"), ("asgi 1", "click 7", "flask 2", "old 1")),
+            (("flask", "old"), ("blinker 1", "click 7", "flask 3", "old 1")),
         ),
-        f"unverifiable-lock: `old` `1` was not checked by `silenced-package`: whether it needs `click`, which is not "
+        f"unverifiable-lock: `old` `1` was not checked by `silenced-package`: whether it needs `asgi`, which is not "
         f"locked any more, {NO_WHEEL}",
     ),
 }
@@ -197,3 +202,21 @@ def test_a_change_without_one(format: str, name: str) -> None:
     assert said(format, change) == ([] if (format, name) in SAID_SO else [message])
     # Without an index the base alone speaks, and here it cannot.
     assert said(format, change, index=None) == []
+
+
+def test_pipenv_leaves_out_of_a_category_what_the_main_one_has() -> None:
+    def lock(default: Pins, develop: Pins) -> str:
+        data = json.loads(pipfile_lock(default))
+        data["develop"] = json.loads(pipfile_lock(develop))["default"]
+        return json.dumps(data, indent=4)
+
+    declared = '[packages]\nclick = "*"\n[dev-packages]\nflask = "*"\n[requires]\npython_version = "3.12"\n'
+    for default, develop, count in (
+        (("click 8",), ("blinker 1", "flask 3"), 0),
+        (("click 8", "blinker 1"), ("flask 3",), 1),
+        ((), ("blinker 1", "click 8", "flask 3"), 1),
+    ):
+        files = {"Pipfile": declared.encode(), "Pipfile.lock": lock(default, develop).encode()}
+        base = {"Pipfile.lock": lock(("click 8",), ("click 8", "flask 2")).encode()}
+        report = check([one for name in RULES for one in modules(name)], files, index=INDEX, base=base)
+        assert len(report.findings) == count

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 
     IndexAnswer = Published | Unanswered
     Replies = Mapping[ProjectQuery, IndexAnswer]
+    # A package, whom to ask, and the wheels to ask for, the first one that has metadata.
+    Job = tuple[LockedPackage, ProjectQuery, list[PublishedFile]]
     Fetch = Callable[[dict[ProjectQuery, list[LockedPackage]]], Replies]
 
 _KIND = "metadata 1"
 # Nobody's are longer than a few hundred kilobytes: the text for the project's page is in them.
 _LARGEST = 8 * 1024 * 1024
+# So many wheels of a release are asked for: some indexes have the metadata of a few only.
+_WHEELS = 4
 _STRONG = ("sha256", "sha384", "sha512")
 _NO_WHEEL = "publishes no wheel of it that is locked"
 # Fields of an entry of the cache before its requirements.
@@ -79,18 +83,16 @@ class Wheels:
         replies = {**replies, **(self._pages(pages) if pages else {})}
         jobs = []
         for package, questions in left:
-            found = [_wheel(package, question, replies.get(question)) for question in questions]
-            wheel = next((one for one in found if not isinstance(one, str)), None)
-            if wheel is None:
+            found = [_wheels(package, question, replies.get(question)) for question in questions]
+            wheels = next((one for one in found if not isinstance(one, str)), None)
+            if wheels is None:
                 self._known[id(package)] = package, Requirements(why=_said(questions, found))
             else:
-                jobs.append((package, *wheel))
+                jobs.append((package, *wheels))
         for (package, _, _), answer in self._answers(jobs):
             self._known[id(package)] = package, answer
 
-    def _answers(
-        self, jobs: list[tuple[LockedPackage, ProjectQuery, PublishedFile]]
-    ) -> Iterable[tuple[tuple[LockedPackage, ProjectQuery, PublishedFile], Requirements]]:
+    def _answers(self, jobs: list[Job]) -> Iterable[tuple[Job, Requirements]]:
         if not jobs:
             return
         from whypin.index.client import Unreachable
@@ -109,35 +111,34 @@ class Wheels:
                 jobs, lambda one: self._one(client, logins, *one), self._settings.threads, patience
             ):
                 if answer is None:
-                    client.give_up(job[2].url, _LATE)
+                    client.give_up(job[2][0].url, _LATE)
                 yield job, answer or _unknown(job[1], _LATE)
         finally:
             client.close()
 
     def _one(
-        self, client: Client, logins: Logins, package: LockedPackage, question: ProjectQuery, wheel: PublishedFile
+        self,
+        client: Client,
+        logins: Logins,
+        package: LockedPackage,
+        question: ProjectQuery,
+        wheels: list[PublishedFile],
     ) -> Requirements:
         from whypin.index.client import Unreachable
 
-        # PEP 658: "at the same location … with .metadata appended".
-        url = f"{wheel.url.partition('#')[0]}.metadata"
-        fields = {"Accept": "*/*"}
-        own = host_of(url) == host_of(question.index) and Address(url).scheme == Address(question.index).scheme
         try:
-            if own:
-                answer = logins.answer(question.index, lambda login: client.get(url, login, fields))
-            else:
-                answer = client.get(url, None, fields)
-            return self._read(package, question, wheel, answer)
+            for wheel in wheels:
+                answer = _metadata(client, logins, question, wheel)
+                if answer.status == 200:
+                    return self._read(package, question, wheel, answer)
         except (Unreachable, BadPage) as error:
             return _unknown(question, str(error))
+        return _unknown(question, f"has no metadata of `{wheels[0].filename[:200]}`")
 
     def _read(
         self, package: LockedPackage, question: ProjectQuery, wheel: PublishedFile, answer: HttpResponse
     ) -> Requirements:
         """Raises `BadPage`."""
-        if answer.status != 200:
-            raise BadPage(f"has no metadata of `{wheel.filename[:200]}`")
         announced = next(((kind, wheel.metadata[kind]) for kind in _STRONG if kind in wheel.metadata), None)
         if announced is not None:
             import hashlib
@@ -165,6 +166,16 @@ class Wheels:
         return None
 
 
+def _metadata(client: Client, logins: Logins, question: ProjectQuery, wheel: PublishedFile) -> HttpResponse:
+    """Raises `Unreachable`."""
+    # PEP 658: "at the same location … with .metadata appended".
+    url = f"{wheel.url.partition('#')[0]}.metadata"
+    fields = {"Accept": "*/*"}
+    if host_of(url) != host_of(question.index) or Address(url).scheme != Address(question.index).scheme:
+        return client.get(url, None, fields)
+    return logins.answer(question.index, lambda login: client.get(url, login, fields))
+
+
 def _about(package: LockedPackage, question: ProjectQuery) -> list[str]:
     return [question.index, package.key, package.version]
 
@@ -190,10 +201,13 @@ def _has_addresses(reply: IndexAnswer | None, package: LockedPackage) -> bool:
     )
 
 
-def _wheel(
+def _wheels(
     package: LockedPackage, question: ProjectQuery, reply: IndexAnswer | None
-) -> tuple[ProjectQuery, PublishedFile] | str:
-    """A locked wheel whose metadata may be asked for, the announced ones first; or why there is none, one clause."""
+) -> tuple[ProjectQuery, list[PublishedFile]] | str:
+    """The locked wheels whose metadata may be asked for, or why there is none, one clause.
+
+    First those that are announced, then those that most people install.
+    """
     if not isinstance(reply, Published):
         return question.refused or (reply.why if reply is not None else "was not asked for it")
     files = [
@@ -202,16 +216,27 @@ def _wheel(
         if file.filename.lower().endswith(".whl")
         and _is_locked(package, [f"{kind}:{value}" for kind, value in file.digests.items()])
     ]
-    files.sort(key=lambda file: (not file.metadata, file.filename))
     if not files:
         return _NO_WHEEL
-    why = refusal(files[0].url)
-    if not why and Address(files[0].url).is_loopback and not Address(question.index).is_loopback:
+    files.sort(key=_last_asked)
+    reached = [file for file in files if not _refused(file, question)]
+    return (question, reached[:_WHEELS]) if reached else _refused(files[0], question)
+
+
+def _last_asked(file: PublishedFile) -> tuple[bool, bool, bool, str]:
+    name = file.filename.lower()
+    usual = "manylinux" in name and "x86_64" in name
+    return not file.metadata, not name.endswith("-none-any.whl"), not usual, file.filename
+
+
+def _refused(file: PublishedFile, question: ProjectQuery) -> str:
+    why = refusal(file.url)
+    if not why and Address(file.url).is_loopback and not Address(question.index).is_loopback:
         why = "is of this machine"
-    return f"has its wheel at an address that {why}" if why else (question, files[0])
+    return f"has its wheel at an address that {why}" if why else ""
 
 
-def _said(questions: tuple[ProjectQuery, ...], found: list[tuple[ProjectQuery, PublishedFile] | str]) -> str:
+def _said(questions: tuple[ProjectQuery, ...], found: list[tuple[ProjectQuery, list[PublishedFile]] | str]) -> str:
     said = [f"`{question.index}` {why}" for question, why in zip(questions, found, strict=True)]
     return "; ".join(said) or "it is from no index"
 

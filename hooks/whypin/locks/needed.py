@@ -94,6 +94,9 @@ class _Needs:
         environments = env(pair, lock)
         self._worlds: Final = Worlds(environments)
         self._whatever_python: Final = bool(pair.lock.format.categories) or not says_python(environments)
+        # Pipenv installs its other categories on top of this one, and may leave out of them what it has.
+        main = dict(pair.lock.format.categories).get("")
+        self._main: Final = (main,) if main is not None else ()
         self._universal: Final = _is_universal(pair.lock, lock)
         self._kept: Final = {_release(one) for packages in then.values() for one in packages}
         self._known: Final[dict[int, Requirements]] = {}
@@ -127,7 +130,7 @@ class _Needs:
 
     def left(self, about: About, after: list[str], lost: Judged) -> None:
         """Note an entry of the base that went, or that holds only where `after` does, and is needed elsewhere."""
-        if about[0] in self._scope.outside:
+        if about[0] in self._scope.outside or (not after and self._at(*about)):
             return
         askers = self._askers(about)
         self._learn([one for one in self._packages() if askers is None or self._is_new(one) or one.key in askers])
@@ -140,12 +143,22 @@ class _Needs:
         name = self._then[about][0].name
         for package in self._unknown(about[1], seen, roots, everyone=True):
             if askers is None or package.key in askers or self._is_new(package):
+                if not after and self._is_explained(about):
+                    return
                 lost.give_up(
                     f"whether it needs `{name}`, which is {held}, is not known, because {self._why(package)}",
                     package=package,
                     help=f"see whether it needs `{name}`; if not, ignore this rule for `{package.name}` and say so",
                 )
                 return
+
+    def _is_explained(self, about: About) -> bool:
+        """Whether a release that the change took out needed what went with it."""
+        releases = {_release(one) for one in self._packages()}
+        then = [one for name, packages in self._then.items() if name[1] == about[1] for one in packages]
+        out = [one for one in then if _release(one) not in releases]
+        self._learn(out)
+        return any(edge.key == about[0] for one in out for edge in self._edges(one))
 
     def _declared(self, about: About, after: list[str], held: str) -> Odd | None:
         """A declaration that an entry which went does not meet; where it is one for fewer, others compare that."""
@@ -191,7 +204,7 @@ class _Needs:
             for edge in self._edges(package) if opened else ():
                 where = given(edge.marker, opened)
                 about = edge.key, group
-                if where is None or about in self._now or about in self._then or (edge.key, "") in self._included:
+                if where is None or self._at(*about) or about in self._then or (edge.key, "") in self._included:
                     continue
                 if edge.key in self._scope.outside or not self._is_missed(package.marker or "", where, []):
                     continue
@@ -221,7 +234,7 @@ class _Needs:
         seen, waiting = set(roots), list(roots)
         while waiting:
             key, extra = waiting.pop()
-            for package in self._now.get((key, group), ()):
+            for package in self._at(key, group):
                 for edge in self._edges(package):
                     where = given(edge.marker, [extra] if extra else [])
                     if where is None or (where and self._worlds.holds(where) is False):
@@ -276,6 +289,10 @@ class _Needs:
         for packages in self._now.values():
             yield from packages
 
+    def _at(self, key: str, group: tuple[str, ...]) -> list[LockedPackage]:
+        """The entries of a package that count for a group."""
+        return self._now.get((key, group)) or self._now.get((key, self._main), [])
+
     def _of(self, group: tuple[str, ...]) -> list[LockedPackage]:
         return [one for about, packages in self._now.items() if about[1] == group for one in packages]
 
@@ -305,10 +322,11 @@ def _is_universal(document: Document, lock: Lock) -> bool:
 
 
 def _asked(pair: Pair) -> Iterator[tuple[Document, Declaration, tuple[str, ...]]]:
-    """All that the files of a pair ask for, with extras."""
+    """All that the files of a pair ask for, with extras; a file of constraints that is locked itself asks, too."""
     for document in pair.declarations:
+        itself = document is pair.declarations[0] and document.format.pip_lines
         for one in document.declarations:
-            if one.key and one.role not in ("constraint", "source"):
+            if one.key and one.role != "source" and (itself or one.role != "constraint"):
                 yield document, one, tuple([normalise(extra.value) for extra in one.extras])
 
 
