@@ -106,9 +106,10 @@ def before(pair: Pair, base: Base | None) -> Before | None:
     if base is None or lock is None or lock is pair.lock:
         return None
     then = [base.document(document.path) for document in pair.declarations]
-    same = all(one is document for one, document in zip(then, pair.declarations, strict=True))
+    from whypin.locks.alike import alike
     from whypin.locks.kept import Before
 
+    same = all(alike(one, document) for one, document in zip(then, pair.declarations, strict=True))
     return None if then[0] is None else Before(lock, then[0], same=same)
 
 

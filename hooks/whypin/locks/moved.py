@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.alike import alike
 from whypin.locks.origins import Asks, compared, index_of, indexes, shown
 from whypin.model.address import Address, place
 from whypin.model.project import Pair
@@ -20,7 +21,7 @@ def by_base(
 ) -> Iterator[tuple[LockedPackage, str]]:
     """The entries that moved, each with one clause; `untold` are those of which no declaration says where from.
 
-    Compared is what was from an index then: with what is from none now, while every declaration is the same file, and
+    Compared is what was from an index then: with what is from none now, while every file declares the same, and
     with what is from another index now, while nothing else is declared of the package and its indexes.
     """
     before = base.document(document.path)
@@ -29,7 +30,7 @@ def by_base(
     declared = pair.declarations if pair is not None else ()
     then = [base.document(one.path) for one in declared]
     entries = _kept(before)
-    if all(one is other for one, other in zip(then, declared, strict=True)):
+    if all(alike(one, other) for one, other in zip(then, declared, strict=True)):
         for package in untold:
             if package.key and package.key in entries and all(_is_of_index(one) for one in entries[package.key]):
                 yield package, f"`{package.name}` is locked from {shown(package)}, and was from an index at the base"
