@@ -143,6 +143,13 @@ PAIR = f"-i {EVIL}\na==1 --hash=sha256:{'a' * 64}\n"
         ({"pyproject.toml": PROJECT + FOREIGN % "tool.uv.index", "uv.lock": UV % EVIL}, "", LIVES, [NAME], 3),
         # What else is not known has its own.
         ({"requirements.txt": PAIR}, "", LIVES.replace(EVIL, "https://pypi.org/simple/"), [NAME, UNVERIFIED], 3),
+        (
+            {"requirements.txt": PAIR},
+            "",
+            json.dumps({"a": [{"index": EVIL, "unanswered": "is not asked"}, {"unanswered": "cannot be reached"}]}),
+            [NAME, UNVERIFIED],
+            3,
+        ),
         # Who says why the place is named has not said that what is there was checked.
         (
             {"requirements.txt": PAIR.replace("\n", "  # whypin: ignore[untrusted-index] ours\n", 1)},

@@ -21,16 +21,16 @@ _NAMED = 3
 def housed(found: Sequence[Finding], severity: Callable[[Finding], str]) -> list[Finding]:
     """The findings, where what was not checked because of a place is said by the finding about that place.
 
-    One that was ignored, or is no error by its `severity`, says nothing for others.
+    One that was ignored, or is no error by its `severity`, says nothing for others, and neither do those of some of the
+    places that were silent.
     """
     hosts = {one.subject: one for one in found if one.rule == _PLACE and severity(one) == "error"}
     guests: dict[str, list[Unverified]] = {}
     kept = []
     for finding in found:
         places = finding.places if isinstance(finding, Unverified) else ()
-        place = next((one for one in places if one in hosts), None)
-        if isinstance(finding, Unverified) and place is not None:
-            guests.setdefault(place, []).append(finding)
+        if isinstance(finding, Unverified) and places and all(place in hosts for place in places):
+            guests.setdefault(places[0], []).append(finding)
         else:
             kept.append(finding)
     return [

@@ -20,7 +20,7 @@ UNVERIFIED = "unverifiable-lock"
 class Unverified(Finding):
     """A finding that remembers its parts: `what` was not checked, and `why` it was not, in full.
 
-    `places` are the subjects of findings of `untrusted-index`, each of which speaks for what lives there.
+    `places` are the subjects of the findings of `untrusted-index` that together would say the same of what lives there.
     """
 
     __slots__ = ("places", "what", "why")

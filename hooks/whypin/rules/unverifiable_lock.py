@@ -42,19 +42,20 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         return
     for document, judgement in facts.index.judgements():
         if judgement.why:
-            places = _places(document, judgement, facts)
+            places = _places(document, judgement)
             yield unverified(document, judgement.package, judgement.why, judgement.help, places=places)
 
 
-def _places(document: Document, judgement: Judgement, facts: Facts) -> tuple[str, ...]:
-    """What `untrusted-index` calls the places that a package was not asked for at; none where another one is silent."""
+def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
+    """What `untrusted-index` would call the places that were silent about a package, if it speaks of them."""
     silent = [answer for answer in judgement.answers if isinstance(answer, Unanswered)]
     if not silent:
         return ()
     from whypin.locks.place_troubles import trouble
 
-    found = [trouble((document, Place("index", one.index, judgement.package.name_at)), facts.allows) for one in silent]
-    return tuple([" ".join(one.key) for one in found if one is not None]) if all(found) else ()
+    places = [Place("index", one.index, judgement.package.name_at) for one in silent]
+    found = [trouble((document, place), lambda address: False) for place in places]
+    return tuple([" ".join(one.key) for one in found if one is not None])
 
 
 def fold(findings: Sequence[Finding]) -> list[Finding]:
