@@ -44,6 +44,11 @@ def locked(*pins: str) -> str:
 PAIR = {"requirements.in": DECLARED, "requirements.txt": locked("six==1.16.0")}
 BROKEN = "six==1.16.0 \\\n    --hash=md5:d41d8cd98f00b204e9800998ecf8427e\n"
 FIXTURE = {"fixtures/requirements.txt": BROKEN}
+TOOLS = {"requirements.in": "tools>=1\n", "requirements.txt": locked("tools==1.0")}
+TOOLS_2 = {
+    **TOOLS,
+    "requirements.txt": locked("six==1.17.0", "tools==2.0").replace("-r requirements.in", "tools", 1),
+}
 CONFIGURATION = {"whypin.toml": 'level = "default"\n'}
 
 
@@ -125,6 +130,9 @@ CHANGES: dict[str, Change] = {
     "a manner made a note": Change(
         {**PAIR, **CONFIGURATION}, {"whypin.toml": '[rules]\nmissing-lower-bound = "note"\n'}
     ),
+    # A release that needs more, and one that needs less, in a lock that does not say so.
+    "an update that brings a package": Change(TOOLS, TOOLS_2, online=True),
+    "an update that drops a package": Change(TOOLS_2, TOOLS, online=True),
     "a security fix inside the cooldown": Change(
         PAIR,
         {"requirements.txt": locked("six==1.18.0")},
@@ -139,8 +147,8 @@ CHANGES: dict[str, Change] = {
             "requirements.txt": "--extra-index-url {own}\n" + locked("museum==1.0", "six==1.16.0"),
             "whypin.toml": 'level = "default"\nallow-hosts = ["{host}"]\n',
         },
-        # The place, and what lives there; one help for both.
-        "untrusted-index unverifiable-lock",
+        # The place, and what lives there.
+        "untrusted-index",
         first={"whypin.toml": 'level = "default"\nallow-hosts = ["{host}"]\n'},
         online=True,
     ),
@@ -241,6 +249,12 @@ def words(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
                 for version, day in uploads.items()
             ]
             one.add("six", page(project("six", files)))
+        for version, more in (("1.0", ""), ("2.0", "Requires-Dist: six>=1\n")):
+            metadata = f"Name: tools\nVersion: {version}\n{more}".encode()
+            running.pages[f"/simple/tools-{version}-py3-none-any.whl.metadata"] = page(metadata, "text/plain")
+        wheels = [f"tools-{version}-py3-none-any.whl" for version in ("1.0", "2.0")]
+        rows = [file(name, A, url=f"{running.url}{name}", **{"upload-time": "2024-01-01T00:00:00Z"}) for name in wheels]
+        running.add("tools", page(project("tools", rows)))
         own.add("museum", page(project("museum", [file("museum-1.0.tar.gz", A)])))
         monkeypatch.setenv("PIP_INDEX_URL", running.url)
         yield {"{own}": own.url, "{host}": f"127.0.0.1:{own.port}"}

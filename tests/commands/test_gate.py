@@ -201,5 +201,5 @@ def test_the_index_is_asked_all_the_same(
             commit(root, files)
             assert main(["check", "--online", "--no-cache", "--format", "json"]) in (1, 3)
             found = json.loads(capsys.readouterr().out)["findings"]
-            assert {one["rule"] for one in found if one["severity"] == "error"} & {*ONLINE, "unverifiable-lock"}, files
+            assert {one["rule"] for one in found if one["severity"] == "error"} & {*ONLINE, "untrusted-index"}, files
         assert not other.paths()

@@ -7,13 +7,15 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, Final, Protocol
 
     from whypin.model.ignore import IgnoreUse
     from whypin.model.judgement import Judgement
+    from whypin.model.lock import LockedPackage
     from whypin.model.loosening import Loosening
     from whypin.model.project import Document, Pair
+    from whypin.model.release import Requirements
     from whypin.model.rule import Option
 
     class Index(Protocol):
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
             A lock that is known to be published throughout is left out where no rule asks for more.
             """
+            ...
+
+        def needs(self, document: Document, packages: Sequence[LockedPackage]) -> tuple[Requirements, ...]:
+            """What packages of a lock need by the metadata of their releases, in their order."""
             ...
 
     class Base(Protocol):

@@ -124,7 +124,8 @@ class Rule(Record):
       part of what it found.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
-    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline).
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline); of
+      a rule with `other_severities` that of its gravest findings.
     """
 
     __slots__ = (
