@@ -69,7 +69,7 @@ DECLARATIONS |= {"requirements.lock", "requirements-dev.lock"}
 TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".lock"))}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
-    "check-lower-bounds": DECLARATIONS,
+    "check-lower-bounds": DECLARATIONS | LOCKS,
     "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
     "check-update-caps": DECLARATIONS,
     "check-locks": DECLARATIONS | LOCKS,

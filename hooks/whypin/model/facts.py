@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.address import is_pypi
+from whypin.model.names import normalise
 from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
@@ -60,13 +61,13 @@ class Facts(Record):
     """Everything a rule may know beside the project.
 
     `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is
-    "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" those of
-    each package; `index` is None in an offline run, `base` where there is none; `ignores` is filled for the rules that
-    judge ignores, which run last, and `loosened`, what the change loosens, for the one after those; `rules` are the
-    names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
-    `files` holds that by path, for the files where it differs. `allows` says whether a person allowed an address that a
-    file names, in the settings of the machine, by an option or by the policy that binds; it is asked only about places
-    that are not PyPI's.
+    "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" and
+    "groups" those of each package and group; `index` is None in an offline run, `base` where there is none; `ignores`
+    is filled for the rules that judge ignores, which run last, and `loosened`, what the change loosens, for the one
+    after those; `rules` are the names of all rules there are. `level` and `options` are those of the file's own
+    configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows` says whether
+    a person allowed an address that a file names, in the settings of the machine, by an option or by the policy that
+    binds; it is asked only about places that are not PyPI's.
     """
 
     __slots__ = ("allows", "base", "files", "ignores", "index", "level", "loosened", "now", "options", "rules", "today")
@@ -102,14 +103,18 @@ class Facts(Record):
         """What holds for one file."""
         return self.files.get(document.path, self)
 
-    def option(self, option: Option, package: str = "") -> Any:
+    def option(self, option: Option, package: str = "", group: str = "") -> Any:
         """The value of an option, in the form that it has, as the first of these gives it.
 
-        The table of the package (a normalised name), those whose pattern it matches from the longest to the shortest,
-        the general one, the default.
+        The table of the package (a normalised name), that of the group ("extra:NAME" or "group:NAME"), those whose
+        pattern the package matches from the longest to the shortest, the general one, the default.
         """
         packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {}) if package else {}
+        groups: Mapping[str, Mapping[str, Any]] = self.options.get("groups", {}) if group else {}
         tables = [packages[package]] if package in packages else []
+        # A name alone is that of an extra and of a group.
+        kind, _, name = group.partition(":")
+        tables += [groups[one] for one in (f"{kind}:{normalise(name)}", normalise(name)) if one in groups]
         patterns = sorted([name for name in packages if is_pattern(name)], key=len, reverse=True)
         tables += [packages[pattern] for pattern in patterns if matches_name(pattern, package)]
         for table in (*tables, self.options):
