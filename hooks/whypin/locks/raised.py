@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Move(Record):
-    """A package that went up in a lock: the lowest versions before and now that the declaration admits."""
+    """A package that went up in a lock: the lowest versions before and now that the declaration admits.
+
+    `old` is "" where it admits none of those that were.
+    """
 
     __slots__ = ("change", "new", "old", "package")
 
@@ -39,8 +42,8 @@ class Move(Record):
 class Stale(Record):
     """A bound that was left behind.
 
-    `move` is the one to the lowest version, `target` that version, and `olds` are all that were moved away from and
-    are below it. `why` is what keeps the bound from being raised to it, one clause, "" where nothing does.
+    `move` is the first that left it behind, `target` the lowest version that was moved to, and `olds` are all that were
+    moved away from and are below it. `why` is what keeps the bound from being raised to it, one clause, "" where nothing does.
     """
 
     __slots__ = ("move", "olds", "target", "why")
@@ -68,11 +71,12 @@ class Moves:
             return None
         pairs = list(self._pairs(document, declaration))
         moves = [move for pair in pairs for move in self._moves(pair, declaration, constraint)]
-        if not moves:
+        target = min([move.new for move in moves], key=_order, default="")
+        left = [move for move in moves if move.old and _order(move.old) < _order(target)]
+        if not left:
             return None
-        move = min(moves, key=lambda one: _order(one.new))
-        olds = tuple([one.old for one in moves if _order(one.old) < _order(move.new)])
-        return Stale(move, olds, move.new, self._fault(pairs, moves, declaration, move.new)) if olds else None
+        olds = tuple([move.old for move in left])
+        return Stale(left[0], olds, target, self._fault(pairs, moves, declaration, target))
 
     def held(self, document: Document, declaration: Declaration) -> list[str]:
         """The versions that the locks hold for a declaration."""
@@ -100,12 +104,13 @@ class Moves:
         were = [entry.package for entry in change.then.get(declaration.key, ())]
         then = self._admitted(pair, declaration, constraint, were)
         now = self._admitted(pair, declaration, constraint, change.lock.packages)
-        if not then or not now:
+        if not were or not now:
             return
-        old, new = [min(packages, key=lambda one: _order(one.version)) for packages in (then, now)]
+        new = min(now, key=lambda one: _order(one.version))
+        old = min([public(one.version.strip()) for one in then], key=_order, default="")
         is_new = key_of(public(new.version.strip())) not in {key_of(public(one.version.strip())) for one in were}
-        if is_new and _order(new.version) > _order(old.version):
-            yield Move(change, new, public(old.version.strip()), public(new.version.strip()))
+        if is_new and _order(new.version) > _order(old):
+            yield Move(change, new, old, public(new.version.strip()))
 
     def _admitted(
         self, pair: Pair, declaration: Declaration, constraint: Constraint, packages: Sequence[LockedPackage]
