@@ -315,7 +315,7 @@ def renovate(**settings: object) -> str:
             "renovate.json",
             "// us\n{rangeStrategy: 'bump'}",
             "error",
-            "`renovate.json` is not strict JSON, so whypin did",
+            "is not strict JSON, so whypin did",
         ),
         ("renovate.json", "[" * 100_000, "error", "is not strict JSON"),
         ("renovate.json", "[]", "error", "is not written in the plain form"),

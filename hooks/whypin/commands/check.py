@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whypin.commands.base import Base
+    from whypin.commands.history import History
     from whypin.commands.online import Online
     from whypin.commands.options import Options
     from whypin.commands.trusted import Trusted
@@ -250,6 +251,7 @@ class Check:
             index=index,
             rules=tuple(rules.names()),
             allows=self._allows,
+            history=self._history(),
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}
@@ -259,6 +261,14 @@ class Check:
                 level = self.options.level or given.level
                 files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
         return facts.replaced(files=files) if files else facts
+
+    def _history(self) -> History | None:
+        """What a hook has no time for."""
+        if self.is_hook:
+            return None
+        from whypin.commands.history import History
+
+        return History(self.root, os.environ)
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""

@@ -43,7 +43,8 @@ class Stale(Record):
     """A bound that was left behind.
 
     `move` is the first that left it behind, `target` the lowest version that was moved to, and `olds` are all that were
-    moved away from and are below it. `why` is what keeps the bound from being raised to it, one clause, "" where nothing does.
+    moved away from and are below it. `why` is what keeps the bound from being raised to it, one clause, "" where
+    nothing does.
     """
 
     __slots__ = ("move", "olds", "target", "why")

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Final, Protocol
 
+    from whypin.model.commit import Commit
     from whypin.model.ignore import IgnoreUse
     from whypin.model.judgement import Judgement
     from whypin.model.loosening import Loosening
     from whypin.model.project import Document, Pair
     from whypin.model.rule import Option
+    from whypin.text.span import Span
 
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
 
             A lock that is known to be published throughout is left out where no rule asks for more.
             """
+            ...
+
+    class History(Protocol):
+        """What the repository's history tells cheaply."""
+
+        def brought(self, document: Document, span: Span) -> Commit | None:
+            """The commit that wrote the line where a span begins; None where that is not known."""
             ...
 
     class Base(Protocol):
@@ -62,15 +71,28 @@ class Facts(Record):
 
     `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is
     "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" and
-    "groups" those of each package and group; `index` is None in an offline run, `base` where there is none; `ignores`
-    is filled for the rules that judge ignores, which run last, and `loosened`, what the change loosens, for the one
-    after those; `rules` are the names of all rules there are. `level` and `options` are those of the file's own
-    configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows` says whether
-    a person allowed an address that a file names, in the settings of the machine, by an option or by the policy that
-    binds; it is asked only about places that are not PyPI's.
+    "groups" those of each package and group; `index` is None in an offline run, `base` and `history` where there is
+    none; `ignores` is filled for the rules that judge ignores, which run last, and `loosened`, what the change loosens,
+    for the one after those; `rules` are the names of all rules there are. `level` and `options` are those of the file's
+    own configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows` says
+    whether a person allowed an address that a file names, in the settings of the machine, by an option or by the policy
+    that binds; it is asked only about places that are not PyPI's.
     """
 
-    __slots__ = ("allows", "base", "files", "ignores", "index", "level", "loosened", "now", "options", "rules", "today")
+    __slots__ = (
+        "allows",
+        "base",
+        "files",
+        "history",
+        "ignores",
+        "index",
+        "level",
+        "loosened",
+        "now",
+        "options",
+        "rules",
+        "today",
+    )
 
     def __init__(
         self,
@@ -86,6 +108,7 @@ class Facts(Record):
         files: Mapping[str, Facts] | None = None,
         loosened: tuple[Loosening, ...] = (),
         allows: Callable[[str], bool] = is_pypi,
+        history: History | None = None,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -98,6 +121,7 @@ class Facts(Record):
         self.files: Final = files or {}
         self.loosened: Final = loosened
         self.allows: Final = allows
+        self.history: Final = history
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""

@@ -32,6 +32,8 @@ ALWAYS = (
 HOOKS = {
     "check-constraint-comments": (
         "expired-explanation",
+        "lost-explanation",
+        "stale-explanation",
         "unexplained-constraint",
     ),
     "check-lower-bounds": (
