@@ -152,6 +152,7 @@ def versions(text: str, key: str, others: Collection[str] = ()) -> Iterator[tupl
         subject = name or subject
         version = version if operator else low
         of_another = normalise(subject) in others or subject in _PYTHONS or subject in _STANDARDS
+        of_another = of_another or (bool(name) and normalise(name) != key)
         lone = version.isdigit() and (bool(operator) or normalise(before) == key)
         if not of_another and (lone or _is_version(version)):
             for part in version.split("-"):

@@ -78,9 +78,7 @@ def _loosened(document: Document, declaration: Declaration, was: Was) -> Iterato
     else:
         message = f"{gone}, and so is its explanation"
         help = "leave it if what the comment named has come to pass"
-    yield Finding.about(
-        RULE, document, declaration, span, message, help=help, severity=ERROR if left else NOTE
-    )
+    yield Finding.about(RULE, document, declaration, span, message, help=help, severity=ERROR if left else NOTE)
 
 
 def _written(declaration: Declaration) -> str:

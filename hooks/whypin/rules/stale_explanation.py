@@ -5,7 +5,8 @@ from __future__ import annotations
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Rule
 from whypin.text.span import Span
-from whypin.versions.ranges import admits
+from whypin.versions.ranges import admits, ranges
+from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ RULE = Rule(
     hooks=("check-constraint-comments",),
     needs_base="always",
 )
+
+_ADMITS = "admits"
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -57,11 +60,12 @@ def _judged(
     for comment in (*declaration.comments.above, *declaration.comments.inline):
         for word, version in versions(comment.text.lstrip("#"), declaration.key, others):
             named = True
-            admitted = admits(after, declaration.dialect, version)
-            if admitted == admits(before, was.dialect, version):
+            where = _where(after, declaration.dialect, version)
+            then = _where(before, was.dialect, version)
+            if where == then:
                 continue
             start = comment.span.start + max(comment.text.find(word), 0)
-            says = "admits" if admitted else "leaves out"
+            says = "no longer admits" if then == _ADMITS else where
             yield Finding.about(
                 RULE,
                 document,
@@ -81,6 +85,14 @@ def _judged(
             help="look whether what the comment points to still asks for it",
             severity=NOTE,
         )
+
+
+def _where(constraint: Constraint, dialect: str, version: str) -> str:
+    """How a range lies to a version."""
+    if admits(constraint, dialect, version):
+        return _ADMITS
+    parsed, found = parse(version), ranges(constraint, dialect)
+    return "is above" if parsed is not None and found and parsed.key < found[0][0] else "is below"
 
 
 def _points_elsewhere(declaration: Declaration) -> bool:
