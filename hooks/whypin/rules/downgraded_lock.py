@@ -32,10 +32,7 @@ RULE = Rule(
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each version that is new and below all of the package that are gone."""
     for change in changes(project, facts.base):
-        now: dict[str, list[LockedPackage]] = {}
-        for package in _released(change.lock.packages):
-            now.setdefault(package.key, []).append(package)
-        for key, packages in now.items():
+        for key, packages in _moved(change).items():
             then = list(_released([entry.package for entry in change.then.get(key, ())]))
             left, held = _gone(then, packages), [_version(one) for one in then]
             if not left or _is_asked_for(project, change.document, key, left[0].version):
@@ -43,6 +40,17 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             for package in packages:
                 if _version(package) not in held and _version(package) < _version(left[0]):
                     yield _finding(change, package, left[0])
+
+
+def _moved(change: Change) -> dict[str, list[LockedPackage]]:
+    """The entries of packages that have a version that they had not, by key."""
+    every: dict[str, list[LockedPackage]] = {}
+    moved = set()
+    for package in change.lock.packages:
+        every.setdefault(package.key, []).append(package)
+        if all(entry.package.version != package.version for entry in change.then.get(package.key, ())):
+            moved.add(package.key)
+    return {key: list(_released(every[key])) for key in every if key in moved and key in change.then}
 
 
 def _gone(then: Iterable[LockedPackage], now: Iterable[LockedPackage]) -> list[LockedPackage]:
