@@ -283,6 +283,13 @@ def renovate(**settings: object) -> str:
             "note",
             "versioning-strategy: auto",
         ),
+        (
+            ".github/dependabot.yml",
+            "updates:\n- package-ecosystem: pip\n  directories:\n  - /a\n  - /\n  ignore:\n  - dependency-name: x\n"
+            "  versioning-strategy: widen\n",
+            "note",
+            "versioning-strategy: widen",
+        ),
         ("renovate.json", renovate(rangeStrategy="widen"), "note", '"rangeStrategy": "widen"'),
         (".renovaterc", renovate(pip_requirements={"rangeStrategy": "replace"}), "note", "replace"),
         (

@@ -41,8 +41,8 @@ def updates(text: str) -> list[dict[str, list[str]]]:
         elif indent < 0 or depth < indent:
             raise Otherwise
         else:
-            # The keys of an entry are all as deep as its first.
-            own = depth == indent + 2
+            # The keys of an entry are all as deep as its first; the elements of a list may be as deep as its key.
+            own = depth == indent + 2 and not content.startswith("- ")
         if own:
             key, colon, value = content.partition(":")
             key = key.strip().strip("\"'")
