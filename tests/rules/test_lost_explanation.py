@@ -32,6 +32,7 @@ def before_and_after(before: str, after: str) -> tuple[dict[str, str], dict[str,
         ("x>=2  # CVE-2026-1 is fixed there", "x"),
         # Another constraint without a reason is `unexplained-constraint`'s.
         (f"x<2  {WHY}", "x<3"),
+        ("x @ git+https://example.org/x@a1  # until #12", "x @ git+https://example.org/x@b2"),
         # The package is gone, or new.
         (f"x<2  {WHY}", "y"),
         ("y", "x<2"),
@@ -82,6 +83,13 @@ def test_reported(before: str, after: str, severity: str, message: str) -> None:
     base, now = before_and_after(before, after)
     (found,) = findings(NAME, now, base=base)
     assert (found.severity, found.message) == (severity, message)
+
+
+def test_another_commit_is_another_constraint() -> None:
+    before, after = [POETRY.format(f'x = {{git = "https://example.org/x.git", rev = "{rev}"}}') for rev in ("a", "b")]
+    explained = before.replace("}\n", "}  # until #12 is released\n")
+    assert findings(NAME, {"pyproject.toml": after}, base={"pyproject.toml": explained}) == []
+    assert len(findings(NAME, {"pyproject.toml": before}, base={"pyproject.toml": explained})) == 1
 
 
 def test_in_another_format() -> None:

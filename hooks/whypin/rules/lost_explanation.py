@@ -33,7 +33,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each declaration whose constraint was explained, and no longer is or has none."""
     if facts.base is None:
         return
-    from whypin.explanations.change import Counterparts, limits
+    from whypin.explanations.change import Counterparts
     from whypin.explanations.explanation import entry_span, explained, unexplained_lists
 
     known: dict[int, set[int]] = {}
@@ -48,7 +48,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             continue
         if says(document, declaration, asked) is None:
             yield from _loosened(document, declaration, was)
-        elif declaration.span.start not in known[id(document)] and limits(declaration) == limits(was.declaration):
+        elif declaration.span.start not in known[id(document)] and _stayed(document, declaration, was):
             lists = unexplained_lists(document, known[id(document)])
             span = declaration.constraint.span if declaration.constraint is not None else declaration.span
             yield Finding.about(
@@ -61,6 +61,19 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 whole=entry_span(declaration, lists),
                 cause=_GONE,
             )
+
+
+def _stayed(document: Document, declaration: Declaration, was: Was) -> bool:
+    """Whether a constraint is what it was; of a reference the commit stands beside its target, so all of it counts."""
+    from whypin.explanations.change import limits
+
+    if declaration.reference is None:
+        return limits(declaration) == limits(was.declaration)
+    texts = [
+        one.source.text[entry.span.start : entry.span.end].split()
+        for one, entry in ((document, declaration), (was.document, was.declaration))
+    ]
+    return texts[0] == texts[1]
 
 
 def _loosened(document: Document, declaration: Declaration, was: Was) -> Iterator[Finding]:
