@@ -23,7 +23,7 @@ class Otherwise(Exception):
 def updates(text: str) -> list[dict[str, list[str]]]:
     """The entries, with the values of each key in `KEYS`. Raises `Otherwise`."""
     found: list[dict[str, list[str]]] = []
-    inside, indent, key = False, -1, ""
+    inside, indent, inner, key = False, -1, 0, ""
     for depth, line in _lines(text):
         content = line
         if depth == 0 and not content.startswith("- "):
@@ -37,16 +37,17 @@ def updates(text: str) -> list[dict[str, list[str]]]:
             indent = depth
             found.append({})
             content = content[2:].lstrip(" ")
+            inner = depth + len(line) - len(content)
             own = True
         elif indent < 0 or depth < indent:
             raise Otherwise
         else:
             # The keys of an entry are all as deep as its first; the elements of a list may be as deep as its key.
-            own = depth == indent + 2 and not content.startswith("- ")
+            own = depth == inner and not content.startswith("- ")
         if own:
             key, colon, value = content.partition(":")
             key = key.strip().strip("\"'")
-            if not colon or key == "<<":
+            if not colon or key == "<<" or key[:1] in ("[", *_STRANGE):
                 raise Otherwise
             if key in KEYS:
                 found[-1].setdefault(key, []).extend(_values(value.strip()))

@@ -14,14 +14,18 @@ _PATIENCE = 2
 _PLAINLY = ("--porcelain", "--root", "--no-textconv")
 
 
-def lines(root: str, environ: Mapping[str, str], path: str) -> list[tuple[str, Commit]]:
-    """The lines of a file as the last commit has it, each with the commit that wrote it. Raises `git.NoAnswer`.
+def is_whole(root: str, environ: Mapping[str, str]) -> bool:
+    """Whether a repository has its whole history, so that git can say who wrote a line. Raises `git.NoAnswer`."""
+    return git.answer(root, environ, "rev-parse", "--is-shallow-repository").strip() == b"false"
 
-    What was changed since is not there: git is not to run what filters the repository asks for. In a clone without its
-    whole history nobody knows.
+
+def lines(root: str, environ: Mapping[str, str], path: str) -> list[tuple[str, Commit]] | None:
+    """The lines of a file as the last commit has it, each with the commit that wrote it; None for one that it has not.
+
+    What was changed since is not there: git is not to run what filters the repository asks for. Raises `git.NoAnswer`.
     """
-    if git.answer(root, environ, "rev-parse", "--is-shallow-repository").strip() != b"false":
-        raise git.NoAnswer("the clone lacks its history")
+    if not git.answer(root, environ, "ls-tree", "HEAD", "--", path):
+        return None
     said = git.answer(root, environ, "blame", *_PLAINLY, "HEAD", "--", path, patience=_PATIENCE)
     subjects: dict[str, str] = {}
     found = []
