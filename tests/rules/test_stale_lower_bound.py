@@ -130,6 +130,8 @@ def test_each_format(name: str) -> None:
         # A local part belongs to one index.
         ("x>=1", "x>=1.5", "1.4", "1.5+cpu"),
         ("x>=1.0rc1", "x>=1.0rc3", "1.0rc2", "1.0rc3"),
+        ("x>=1!1.0", "x>=1!1.5", "1!1.4", "1!1.5"),
+        ("x~=1!1.4", "x~=1!1.6", "1!1.5.2", "1!1.6.3"),
     ],
 )
 def test_raised_in_requirements(before: str, after: str, old: str, new: str) -> None:

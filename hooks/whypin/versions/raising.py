@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from whypin.model.declaration import Clause, Constraint
 from whypin.text.edit import Edit
 from whypin.versions.ranges import admits, ranges
-from whypin.versions.specifiers import read
 from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from whypin.model.declaration import Clause, Constraint
     from whypin.versions.bounds import Intervals
     from whypin.versions.version import Key
 
@@ -31,37 +30,39 @@ def raised(
     for clause in constraint.clauses:
         if clause.operator not in _BOUNDS or clause.version.endswith("*"):
             continue
-        for text in _texts(constraint, clause, version, comma):
-            whole = _with(constraint, clause, text)
-            made = read(whole, dialect)
-            if made is not None and _is_right(constraint, made, dialect, version, left, held):
+        blank = _blank(constraint, clause)
+        for parts in _replacements(clause, version) if blank is not None else ():
+            new = [Clause(operator, bound, clause.span) for operator, bound in parts]
+            clauses = [one for old in constraint.clauses for one in (new if old is clause else [old])]
+            made = Constraint(constraint.text, constraint.span, (tuple(clauses),))
+            if _is_right(constraint, made, dialect, version, left, held):
+                text = comma.join([f"{operator}{blank}{bound}" for operator, bound in parts])
                 return Edit(clause.span, text), text
     return None
 
 
-def _texts(constraint: Constraint, clause: Clause, version: str, comma: str) -> Iterator[str]:
-    """What may take the place of a clause."""
+def _replacements(clause: Clause, version: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """What may take the place of a clause, as operators and versions."""
+    if clause.operator in (">", ">="):
+        yield ((">=", version),)
+        return
+    yield ((clause.operator, version),)
+    now, then = parse(version), parse(clause.version)
+    if clause.operator == "~=" and now is not None and then is not None and len(now.release) > len(then.release):
+        # How many numbers it has is where its upper end is.
+        epoch = f"{now.epoch}!" if now.epoch else ""
+        short = f"{epoch}{'.'.join(map(str, now.release[: len(then.release)]))}"
+        yield (("~=", short),)
+        yield (("~=", short), (">=", version))
+
+
+def _blank(constraint: Constraint, clause: Clause) -> str | None:
+    """What stands between operator and version; None where the text is not as long as what it stands for."""
     start = clause.span.start - constraint.span.start
     written = constraint.text[start : clause.span.end - constraint.span.start]
     blank = written[len(clause.operator) : len(written) - len(clause.version)]
-    if blank.strip(" \t"):
-        # An escape of TOML in the text: it is not as long as what it stands for.
-        return
-    if clause.operator in (">", ">="):
-        yield f">={blank}{version}"
-        return
-    yield f"{clause.operator}{blank}{version}"
-    now, then = parse(version), parse(clause.version)
-    if clause.operator == "~=" and now is not None and then is not None and len(now.release) > len(then.release):
-        epoch = f"{now.epoch}!" if now.epoch else ""
-        short = f"~={blank}{epoch}{'.'.join(map(str, now.release[: len(then.release)]))}"
-        yield short
-        yield f"{short}{comma}>={blank}{version}"
-
-
-def _with(constraint: Constraint, clause: Clause, text: str) -> str:
-    start, end = clause.span.start - constraint.span.start, clause.span.end - constraint.span.start
-    return constraint.text[:start] + text + constraint.text[end:]
+    # Escapes of TOML are longer.
+    return None if blank.strip(" \t") else blank
 
 
 def _is_right(
