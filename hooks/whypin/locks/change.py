@@ -56,6 +56,8 @@ class Change:
 
     def _is_same(self, package: LockedPackage, entry: Entry) -> bool:
         was = entry.package
+        if package is was:
+            return True
         if package.version != was.version or package.origin != was.origin:
             return False
         if package.rows is not None and was.rows is not None:
