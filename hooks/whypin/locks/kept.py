@@ -56,7 +56,7 @@ def rewired(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, los
     compare = _Releases(lock, {release[:2] for release in kept}, Worlds(env) if comparable else None, added, lost)
     for package in lock.packages:
         old = kept.get(_release(package))
-        if old is not None and old.origin.kind == package.origin.kind:
+        if old is not None and old is not package and old.origin.kind == package.origin.kind:
             compare.edges(package, _by_target(old), _by_target(package))
 
 
