@@ -25,6 +25,8 @@ from whypin.reports import render
 from whypin.text.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from whypin.project.configuration import Governs
     from whypin.rules import RuleModule
 
@@ -44,6 +46,9 @@ class DictTree:
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        yield self.read(path) or b""
 
     def names(self, folder: str) -> tuple[str, ...]:
         prefix = f"{folder}/" if folder else ""
