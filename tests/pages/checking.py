@@ -100,16 +100,22 @@ def check(
         rules=tuple(rules.names()),
     )
     report = run(project, selected, facts, configuration=settings, by_name=not gate)
-    return _held(report, selected, now, settings, facts) if gate else report
+    return _held(report, selected, now, settings, facts, index) if gate else report
 
 
-def _held(own: Report, selected: list[RuleModule], tree: DictTree, now: Governs, facts: Facts) -> Report:
+def _held(
+    own: Report, selected: list[RuleModule], tree: DictTree, now: Governs, facts: Facts, index: str | None
+) -> Report:
     """The report of a run at a gate, of files without inline ignores."""
     before = cast("Before", facts.base)
     binding = Binding(now, before)
     wanted = targets(tree, ("",), now)
     project = load(tree, binding.targets(wanted), binding)
     guards = [module for module in selected if module.RULE.kind == "guard"]
+    given = binding.of("")
+    facts = facts.replaced(
+        level=given.level, options=given.options, index=None if index is None else FakeIndex(project, index)
+    )
     bound = run(project, guards, facts, configuration=binding, by_name=False, inline=False)
     held = Held(now, binding, before, "", lambda names: found_then(names, before, facts))
     return held.report(own, bound, project, facts, [*wanted.found, *[path for path, _ in wanted.excluded]])

@@ -82,13 +82,6 @@ def _locks(project: Project, document: Document) -> Iterator[Document]:
     yield from project.together(document)
     made_from = {pair.lock.path: pair.declarations for pair in project.pairs}
     for lock, _ in project.locks():
-        declarations = made_from.get(lock.path, ())
-        parts = [part for one in (lock, *declarations) for part in project.together(one)]
-        if document in parts or _is_beside(document, declarations):
+        parts = [part for one in (lock, *made_from.get(lock.path, ())) for part in project.together(one)]
+        if document in parts:
             yield from project.together(lock)
-
-
-def _is_beside(document: Document, declarations: Iterable[Document]) -> bool:
-    """Whether a file holds settings for the project that another file beside it describes (`uv.toml`)."""
-    folder = document.path.rpartition("/")[0]
-    return document.format.name == "uv-toml" and any(one.path.rpartition("/")[0] == folder for one in declarations)
