@@ -147,6 +147,18 @@ NEVER, CLICK = edge("python_version < '0'", "six"), edge(DEAD, "click")
                 held("asgiref", groups='["dev"]'),
             ),
         },
+        # What Poetry writes for an extra is the marker without it.
+        {
+            "pyproject.toml": POETRY.replace('flask = "*"', 'flask = {version = "*", extras = ["async"]}'),
+            "poetry.lock": poetry(
+                held(
+                    "flask",
+                    'asgiref = {version = "*", optional = true, markers = "sys_platform == \'linux\' or '
+                    "extra == 'async'\"}\n",
+                ),
+                held("asgiref", more="markers = \"sys_platform == 'linux'\"\n"),
+            ),
+        },
         # Early Poetry: no setuptools, markers of nobody, edges for other environments than those of who asks.
         {
             "pyproject.toml": POETRY.replace('flask = "*"', 'flask = {version = "*", platform = "win32"}'),
@@ -539,3 +551,32 @@ def test_an_extra_that_was_wanted_stays() -> None:
     assert found.message == "`museum` `1` no longer needs `flask[async]`, which the same release did before"
     # A new release may be without it.
     assert findings(NAME, now, base={"uv.lock": was.replace('"1.0"', '"0.9"')}) == []
+
+
+def test_a_release_for_fewer_environments_needs_less() -> None:
+    """uv parts a package in two releases, and writes on the edges of each where it is for."""
+    edges = """dependencies = [{{ name = "click", marker = "{}" }}]\n"""
+    early, late = "python_full_version < '3.14'", "python_full_version >= '3.14'"
+    was = uv(
+        locked("flask", 'dependencies = [{ name = "click" }]\n'),
+        locked("click"),
+        own='dependencies = [{ name = "flask" }]\n',
+    )
+    asked = '{{ name = "flask", version = "{}", marker = "{}" }}'
+    own = f"dependencies = [{asked.format('1.0', early)}, {asked.format('2.0', late)}]\n"
+    two = (locked("flask", edges.format(late), version="2.0"), locked("click"))
+    now = {
+        "pyproject.toml": FLASK,
+        "uv.lock": uv(locked("flask", edges.format(early)), *two, own=own),
+    }
+    assert findings(NAME, now, base={"uv.lock": was}) == []
+    # Less than that is left out.
+    less = locked("flask", edges.format("python_full_version < '3.12'"))
+    now["uv.lock"] = uv(less, *two, own=own)
+    (found,) = findings(NAME, now, base={"uv.lock": was})
+    assert found.message.startswith("`flask` `1.0` needs `click` only where")
+    # And so is what the whole of the project asks for.
+    now["uv.lock"] = uv(
+        locked("flask", edges.format(early)), locked("click"), own='dependencies = [{ name = "flask" }]\n'
+    )
+    assert len(findings(NAME, now, base={"uv.lock": was})) == 1

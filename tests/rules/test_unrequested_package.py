@@ -159,6 +159,12 @@ COMPILED = (
             + "flask==3\n    # via -r requirements.in\nsix==1\n    # via pip\n",
         },
         {
+            "requirements.in": "flask\npip\n",
+            "requirements.txt": COMPILED.replace("pip-compile requirements.in", "make lock")
+            + "flask==3\n    # via -r requirements.in\nsix==1\n    # via ansible\n\n"
+            + "# The following packages were excluded from the output:\n# ansible\n",
+        },
+        {
             "pyproject.toml": FLASK,
             "requirements.txt": COMPILED.replace("requirements.in", "pyproject.toml")
             + "flask==3\n    # via museum (pyproject.toml)\nsix==1\n    # via museum\n",

@@ -47,7 +47,7 @@ def run(
     last = [module for module in rules if module.RULE.judges_ignores]
     places = [one.path for one in given if one.path is not None]
     judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
-    kept = _folded(kept, first) + _identified(here.of_rules_that_hold(judged), project)
+    kept += _identified(here.of_rules_that_hold(judged), project)
     kept = _once([here.graded(finding) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
     sources = {one.path: one.source for one in given if one.path is not None and one.source is not None}
@@ -186,15 +186,6 @@ def _told_once(found: list[Finding], rules: Sequence[RuleModule]) -> list[Findin
 def _about(finding: Finding) -> object:
     """The pair or the entry that a finding is about, None for neither."""
     return finding.pair or (None if finding.entry is None else (finding.path, finding.entry))
-
-
-def _folded(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:
-    """The findings, those of a rule that can `fold` them folded: after ignores, which speak of single packages."""
-    for module in rules:
-        if hasattr(module, "fold"):
-            own = [finding for finding in found if finding.rule == module.RULE.name]
-            found = [finding for finding in found if finding.rule != module.RULE.name] + module.fold(own)
-    return found
 
 
 def _once(found: list[Finding]) -> list[Finding]:

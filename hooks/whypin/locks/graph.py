@@ -9,12 +9,14 @@ from whypin.locks.odd import Judged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from whypin.locks.kept import Before
     from whypin.model.facts import Base
     from whypin.model.lock import Lock
     from whypin.model.project import Document, Pair, Project
+
+    Judge = Callable[[Pair, Lock, Judged], None]
 
 
 def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | None = None) -> Judged:
@@ -23,19 +25,9 @@ def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | 
     lock = _lock(pair, judged)
     if lock is None:
         return judged
-    # A maker's own part is imported where there is a lock of it.
-    if pair.lock.format.graph.edges == "members":
-        from whypin.locks import uv_requested
-
-        uv_requested.unrequested(pair, lock, judged)
-    elif pair.lock.format.graph.edges == "groups":
-        from whypin.locks import grouped_requested
-
-        grouped_requested.unrequested(pair, lock, judged)
-    elif pair.lock.format.graph.edges == "comments":
-        from whypin.locks import via
-
-        via.unrequested(pair, lock, documents, judged)
+    requested, _ = _parts(pair, documents)
+    if requested is not None:
+        requested(pair, lock, judged)
     if before is not None:
         _compare(pair, lock, before, judged, Judged(pair.lock.path))
     return judged
@@ -47,18 +39,8 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
     lock = _lock(pair, judged)
     if lock is None:
         return judged
-    if pair.lock.format.graph.edges == "members":
-        from whypin.locks import uv_silenced
-
-        uv_silenced.silenced(pair, lock, judged)
-    elif pair.lock.format.graph.edges == "groups":
-        from whypin.locks import grouped_silenced
-
-        grouped_silenced.silenced(pair, lock, judged)
-    else:
-        from whypin.locks import flat_silenced
-
-        flat_silenced.silenced(pair, lock, judged)
+    _, left_out = _parts(pair, {})
+    left_out(pair, lock, judged)
     if before is not None:
         _compare(pair, lock, before, Judged(pair.lock.path), judged)
     if any(odd.missing for odd in judged.odd):
@@ -68,6 +50,24 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
         told = {declaration.key for declaration in unlocked(pair)}
         judged.odd[:] = [odd for odd in judged.odd if odd.missing not in told]
     return judged
+
+
+def _parts(pair: Pair, documents: Mapping[str, Document]) -> tuple[Judge | None, Judge]:
+    """What judges the entries of a kind of lock, and what it leaves out; imported where there is a lock of the kind."""
+    edges = pair.lock.format.graph.edges
+    if edges == "members":
+        from whypin.locks import uv_requested, uv_silenced
+
+        return uv_requested.unrequested, uv_silenced.silenced
+    if edges == "groups":
+        from whypin.locks import grouped_requested, grouped_silenced
+
+        return grouped_requested.unrequested, grouped_silenced.silenced
+    from whypin.locks import flat_silenced, via
+
+    if edges != "comments":
+        return None, flat_silenced.silenced
+    return lambda pair, lock, judged: via.unrequested(pair, lock, documents, judged), flat_silenced.silenced
 
 
 def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged) -> None:

@@ -14,7 +14,7 @@ from whypin.locks.reach import Entries
 from whypin.locks.roots import Ask, extras_of_poetry, of_pdm, of_poetry
 from whypin.locks.stale import table
 from whypin.model.names import normalise
-from whypin.versions.marker_extras import both, given
+from whypin.versions.marker_extras import both, given, without
 from whypin.versions.version import less
 
 TYPE_CHECKING = False
@@ -140,7 +140,7 @@ class _Check:
         for edge in package.links.edges:
             if (not self._pdm and not needed_for(package, edge, extra)) or edge.python:
                 continue
-            needs = edge.marker if self._pdm else given(edge.marker, (extra,) if extra else ())
+            needs = edge.marker if self._pdm else without(edge.marker) if extra else given(edge.marker, ())
             for group in groups:
                 where = _marker(package, normalise(group)) if self._inherits else ""
                 yield Ask(

@@ -10,6 +10,7 @@ from whypin.locks.environments import HEAD, MADE_WITH
 from whypin.locks.narrower import Worlds, any_of
 from whypin.locks.odd import Odd
 from whypin.locks.stale import table
+from whypin.versions.marker_extras import both
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class _Releases:
         self._versions: Final[dict[str, set[tuple[str, str]]]] = {}
         for package in lock.packages:
             self._versions.setdefault(package.key, set()).add((package.key, package.version))
+        self._asking: dict[str, list[Edge]] | None = None
+        self._lock: Final = lock
 
     def edges(self, package: LockedPackage, then: dict[About, list[Edge]], now: dict[About, list[Edge]]) -> None:
         """Compare those of one entry. An extra is compared while someone asks for it, then and now."""
@@ -103,12 +106,22 @@ class _Releases:
         before, after = [edge.marker or "" for edge in then], [edge.marker or "" for edge in now]
         if self._worlds is None or package.origin.kind != "index" or set(before) <= set(after):
             return
-        missed = self._worlds.leaves_out(any_of(before), after)
+        missed = self._worlds.leaves_out(both(any_of(before), self._wanted(package)), after)
         if missed is None:
             self._lost.give_up(f"whypin cannot compare the markers of `{then[0].name}`")
         elif missed:
             message = f"{_needs(package, then[0], [])} only where {_shown(after)} holds, and did elsewhere before"
             self._lost.odd.append(Odd(package, now[0].at, message))
+
+    def _wanted(self, package: LockedPackage) -> str:
+        """Where anyone asks for an entry: uv narrows what an entry needs when its release is for fewer forks."""
+        if self._asking is None:
+            self._asking = {}
+            for one in self._lock.packages:
+                for edge in one.links.edges:
+                    self._asking.setdefault(edge.key, []).append(edge)
+        asking = [edge for edge in self._asking.get(package.key, ()) if edge.version in ("", package.version)]
+        return any_of([edge.marker or "" for edge in asking])
 
 
 def _needs(package: LockedPackage, edge: Edge, extras: list[str], verb: str = "needs") -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from whypin.locks.odd import Odd
+from whypin.locks.scope import listed_as_left_out
 from whypin.model.names import normalise
 
 TYPE_CHECKING = False
@@ -72,6 +73,7 @@ class _Names:
         self._documents: Final = documents
         arguments = pair.lock.generated.arguments if pair.lock.generated is not None else ()
         self._keys: Final = {package.key for package in lock.packages}
+        self._keys.update(listed_as_left_out(pair.lock))
         self._keys.update([one.metadata.name for one in pair.declarations if one.metadata is not None])
         nameless = any(not package.key or package.origin.kind != "index" for package in lock.packages)
         dynamic = any(one.metadata is not None and one.metadata.computed for one in pair.declarations)
