@@ -11,19 +11,53 @@ from whypin.project.configuration import Configuration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Protocol
 
-    from whypin.commands.check import Check
+    from whypin.commands.base import Base
+    from whypin.commands.online import Online
+    from whypin.commands.options import Options
     from whypin.model.facts import Facts, Index
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
+    from whypin.model.rule import Rule
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
+    from whypin.project.targets import Targets
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
+    class Run(Protocol):
+        """What a gate asks of the run that it holds to the base: what that was asked, and what it reads with."""
 
-def held(check: Check, own: Report, project: Project, tree: Tree, before: Before | None, index: Index | None) -> Report:
+        options: Options
+        configuration: Governs
+        targets: Targets
+        wanted: Sequence[str] | None
+        unwanted: Sequence[str]
+        by_name: bool
+        rules: list[RuleModule]
+        base: Base | None
+        online: Online | None
+
+        def opened(self, asked: Sequence[Rule]) -> Online:
+            """The indexes, to be asked for rules."""
+            ...
+
+        def project(self, tree: Tree, partners: bool, wanted: Targets, governs: Governs) -> Project:
+            """The files, as configurations have them."""
+            ...
+
+        def facts(self, project: Project, index: Index | None, governs: Governs) -> Facts:
+            """What holds for the files by some configurations."""
+            ...
+
+        def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
+            """The files at the base, where a rule compares them."""
+            ...
+
+
+def held(check: Run, own: Report, project: Project, tree: Tree, before: Before | None, index: Index | None) -> Report:
     """The report of a run by its `own` policy, with what the change loosens, and at a gate with what that would hide.
 
     `before` are the files at the base, and `index` is what the run knows of the indexes.
@@ -46,7 +80,7 @@ def held(check: Check, own: Report, project: Project, tree: Tree, before: Before
 
 
 def _bound(
-    check: Check, binding: Binding, tree: Tree, project: Project, index: Index | None
+    check: Run, binding: Binding, tree: Tree, project: Project, index: Index | None
 ) -> tuple[Report, Project, Facts]:
     """What the guards find by the policy that binds, with the project and the facts that they saw."""
     targets = binding.targets(check.targets)
@@ -73,7 +107,7 @@ def _bound(
     return report, project, facts
 
 
-def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
+def _guards(check: Run, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
     severities = list({id(one): one.severities for one in [binding.of(path) for path in paths]}.values())
     chosen = select(check.wanted, check.unwanted, severities, check.options.online)
     return [module for module in chosen if module.RULE.kind == "guard"]

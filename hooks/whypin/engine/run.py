@@ -64,6 +64,17 @@ def run(
     )
 
 
+def balanced(report: Report, project: Project, *, online: bool) -> Report:
+    """The report with a note on each thing that is unverified, and a status that fails the run: 3 `online`, else 1.
+
+    What a rule or a reader gave up is among the findings (`whypin.model.account`); this is what no rule saw.
+    """
+    if not project.unverified:
+        return report
+    notes = [f"not verified: {f'`{path}`: ' if path else ''}{why}" for path, why in project.unverified]
+    return report.replaced(notes=(*report.notes, *notes), status=report.status or (3 if online else 1))
+
+
 class _Here:
     """What the configuration of each file says of the rules."""
 
