@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from whypin.locks.kept import Before
+    from whypin.locks.asked_alike import Before
     from whypin.model.facts import Base
     from whypin.model.lock import Lock
     from whypin.model.project import Document, Pair, Project
@@ -72,10 +72,11 @@ def _parts(pair: Pair, documents: Mapping[str, Document]) -> tuple[Judge | None,
 
 def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
     from whypin.locks import kept
-    from whypin.locks.environments import declared
 
-    compare = kept.rewired if pair.lock.format.graph.edges in ("members", "groups") else kept.altered
-    compare(pair, lock, before, declared(pair), added, lost)
+    if pair.lock.format.graph.edges in ("members", "groups"):
+        kept.rewired(lock, before, added, lost)
+    else:
+        kept.altered(pair, lock, before, added, lost)
 
 
 def before(pair: Pair, base: Base | None) -> Before | None:
@@ -84,10 +85,9 @@ def before(pair: Pair, base: Base | None) -> Before | None:
     if base is None or lock is None or lock is pair.lock:
         return None
     then = [base.document(document.path) for document in pair.declarations]
-    same = all(one is document for one, document in zip(then, pair.declarations, strict=True))
-    from whypin.locks.kept import Before
+    from whypin.locks.asked_alike import Before
 
-    return None if then[0] is None else Before(lock, then[0], same=same)
+    return None if then[0] is None else Before(lock, tuple([one for one in then if one is not None]), pair)
 
 
 def is_settled(project: Project, pair: Pair, base: Base | None) -> bool:

@@ -1,7 +1,7 @@
 """What a change did to the releases that a lock kept: a release's metadata never change, and neither do its edges.
 
-Compared is what the base held with what there is now, as far as both were made alike: by the same tool, for the same
-Pythons. Where a format has no edges, the whole is compared, and only while nothing else changed.
+Compared is what the base held with what there is now, where both are for. Where a format has no edges, the whole is
+compared, and only while nothing else changed.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from whypin.locks.environments import HEAD, MADE_WITH
 from whypin.locks.narrower import Worlds, any_of
 from whypin.locks.odd import Odd
-from whypin.locks.stale import table
-from whypin.versions.marker_extras import both
+from whypin.versions.marker_extras import both, extras_of, given
+from whypin.versions.specifiers import python_marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Final
 
+    from whypin.locks.asked_alike import Before
     from whypin.locks.odd import Judged
     from whypin.model.lock import Lock, LockedPackage
     from whypin.model.lock_graph import Edge
-    from whypin.model.lock_terms import Terms
     from whypin.model.project import Document, Pair
 
     # Name, version and extras of an entry.
@@ -29,91 +29,129 @@ if TYPE_CHECKING:
     # Section and target of an edge.
     About = tuple[str, str]
 
-# What of a project's settings decides which edges its tool writes.
-_SETTINGS = (
-    *("override-dependencies", "exclude-dependencies", "dependency-metadata", "environments", "required-environments"),
-    *("conflicts", "resolution", "fork-strategy", "overrides"),
-)
 
+def rewired(lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
+    """Note the edges that kept releases gained, and those that they lost or that hold in fewer environments.
 
-class Before:
-    """A pair at the base: its lock and its root's declarations, and whether all declarations are what they were."""
-
-    def __init__(self, lock: Document, root: Document, *, same: bool) -> None:
-        self.lock: Final = lock
-        self.root: Final = root
-        self.same: Final = same
-
-
-def rewired(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, lost: Judged) -> None:
-    """Note the edges that kept releases gained, and those that they lost or that hold in fewer environments."""
+    Which tool wrote a lock, and for which Pythons, is easily said otherwise: compared is where both are for.
+    """
     was = before.lock.lock
-    if was is None or not _made_alike(lock.terms, was.terms):
-        return
-    if _settings(pair.declarations[0]) != _settings(before.root):
+    if was is None:
         return
     # What a project itself asks for stays, too, as long as its declarations do.
     kept = {_release(package): package for package in was.packages if before.same or package.origin.kind == "index"}
-    # uv writes which of conflicting extras is on into markers, and those of one move others.
-    comparable = _same_maker(lock.terms, was.terms) and not lock.terms.conflicts
-    compare = _Releases(lock, {release[:2] for release in kept}, Worlds(env) if comparable else None, added, lost)
+    compare = _Releases(lock, was, before, {release[:2] for release in kept}, added, lost)
     for package in lock.packages:
         old = kept.get(_release(package))
-        if old is not None and old.origin.kind == package.origin.kind:
+        if old is not None and old.origin.kind == package.origin.kind and package.key not in before.described:
             compare.edges(package, _by_target(old), _by_target(package))
+
+
+# Of so many conflicting extras each is tried.
+_MOST_SWITCHES = 16
 
 
 class _Releases:
     """Compares the edges of releases that a change kept; `kept` are their keys and versions."""
 
     def __init__(
-        self, lock: Lock, kept: set[tuple[str, str]], worlds: Worlds | None, added: Judged, lost: Judged
+        self, lock: Lock, was: Lock, before: Before, kept: set[tuple[str, str]], added: Judged, lost: Judged
     ) -> None:
+        self._before: Final = before
         self._kept: Final = kept
-        self._worlds: Final = worlds
+        self._worlds: Final = Worlds(before.everywhere)
         self._added: Final = added
         self._lost: Final = lost
-        self._versions: Final[dict[str, set[tuple[str, str]]]] = {}
-        for package in lock.packages:
-            self._versions.setdefault(package.key, set()).add((package.key, package.version))
-        self._asking: dict[str, list[Edge]] | None = None
-        self._lock: Final = lock
+        self._now: Final = _Wanted(lock)
+        self._then: Final = _Wanted(was)
+        self._conflicts: Final = bool(lock.terms.conflicts or was.terms.conflicts)
 
     def edges(self, package: LockedPackage, then: dict[About, list[Edge]], now: dict[About, list[Edge]]) -> None:
         """Compare those of one entry. An extra is compared while someone asks for it, then and now."""
-        released = package.origin.kind == "index"
         opened, open_now = {"", *[section for section, _ in then]}, {"", *[section for section, _ in now]}
         for about, edges in now.items():
-            more = sorted(_extras(edges) - _extras(then.get(about, ())))
             # What a project itself asks for is compared with its declarations.
-            if released and about[0] in opened and (about not in then or more):
-                message = f"{_needs(package, edges[0], more)} now, which the same release did not before"
-                self._added.odd.append(Odd(package, edges[0].at, message))
+            if package.origin.kind == "index" and about[0] in opened:
+                self._more(package, then.get(about, []), edges)
         for about, edges in then.items():
+            if about[1] in self._before.overridden:
+                continue
             if about in now:
                 self._less(package, edges, now[about])
-            elif about[0] in open_now:
+            elif about[0] in open_now and self._left_out(edges, [], self._now.where(package)) is not False:
                 message = f"{_needs(package, edges[0], [], 'no longer needs')}, which the same release did before"
                 self._lost.odd.append(Odd(package, package.name_at, message))
+
+    def _more(self, package: LockedPackage, then: list[Edge], now: list[Edge]) -> None:
+        more = sorted(_extras(now) - _extras(then))
+        if (then and not more) or now[0].key in self._before.then_overridden:
+            return
+        # uv leaves out what holds nowhere that the release itself is wanted.
+        if self._left_out(now, [], self._then.where(package)) is not False:
+            message = f"{_needs(package, now[0], more)} now, which the same release did not before"
+            self._added.odd.append(Odd(package, now[0].at, message))
 
     def _less(self, package: LockedPackage, then: list[Edge], now: list[Edge]) -> None:
         fewer = sorted(_extras(then) - _extras(now))
         # An extra that a new release of the target does not have is left out.
-        if fewer and self._versions.get(then[0].key, set()) <= self._kept:
+        if fewer and self._now.versions(then[0].key) <= self._kept:
             message = f"{_needs(package, then[0], fewer, 'no longer needs')}, which the same release did before"
             self._lost.odd.append(Odd(package, now[0].at, message))
             return
-        before, after = [edge.marker or "" for edge in then], [edge.marker or "" for edge in now]
-        if self._worlds is None or package.origin.kind != "index" or set(before) <= set(after):
+        if package.origin.kind != "index" or {_where(edge) for edge in then} <= {_where(edge) for edge in now}:
             return
-        missed = self._worlds.leaves_out(both(any_of(before), self._wanted(package)), after)
+        missed = self._left_out(then, now, self._now.where(package))
         if missed is None:
             self._lost.give_up(f"whypin cannot compare the markers of `{then[0].name}`")
         elif missed:
-            message = f"{_needs(package, then[0], [])} only where {_shown(after)} holds, and did elsewhere before"
+            where = _shown([_where(edge) for edge in now])
+            message = f"{_needs(package, then[0], [])} only where {where} holds, and did elsewhere before"
             self._lost.odd.append(Odd(package, now[0].at, message))
 
-    def _wanted(self, package: LockedPackage) -> str:
+    def _left_out(self, asked: list[Edge], held: list[Edge], within: list[str]) -> bool | None:
+        """Whether some edges hold where others do not, in a part of the environments; None where it cannot be told.
+
+        Which of conflicting extras is on, uv writes into markers: each of them is tried by itself, and none.
+        """
+        before, after = [_where(edge) for edge in asked], [_where(edge) for edge in held]
+        if not self._conflicts:
+            return self._within(before, after, within)
+        switches = dict.fromkeys([extra for marker in (*before, *after, *within) for extra in extras_of(marker)])
+        if len(switches) > _MOST_SWITCHES:
+            return None
+        states = [(), *[(switch,) for switch in switches]]
+        told = {self._within(_given(before, on), _given(after, on), _given(within, on)) for on in states}
+        return True if True in told else None if None in told else False
+
+    def _within(self, asked: list[str], held: list[str], within: list[str]) -> bool | None:
+        """The same of markers; asked part by part, since all together may be too long to compare."""
+        parts = [""] if "" in within else list(dict.fromkeys(within))
+        if not asked or self._worlds.leaves_out(any_of(asked), held) is False:
+            return False
+        told = {self._worlds.leaves_out(both(any_of(asked), part), held) for part in parts}
+        return True if True in told else None if None in told else False
+
+
+def _given(markers: Iterable[str], extras: tuple[str, ...]) -> list[str]:
+    """What is left of markers when exactly these extras are on, without those that hold nowhere then."""
+    return [found for marker in markers if (found := given(marker, extras)) is not None]
+
+
+class _Wanted:
+    """Where the entries of a lock are asked for."""
+
+    def __init__(self, lock: Lock) -> None:
+        self._lock: Final = lock
+        self._asking: dict[str, list[Edge]] | None = None
+        self._versions: Final[dict[str, set[tuple[str, str]]]] = {}
+        for package in lock.packages:
+            self._versions.setdefault(package.key, set()).add((package.key, package.version))
+
+    def versions(self, key: str) -> set[tuple[str, str]]:
+        """The key and the versions of the entries of a package."""
+        return self._versions.get(key, set())
+
+    def where(self, package: LockedPackage) -> list[str]:
         """Where anyone asks for an entry: uv narrows what an entry needs when its release is for fewer forks."""
         if self._asking is None:
             self._asking = {}
@@ -121,7 +159,12 @@ class _Releases:
                 for edge in one.links.edges:
                     self._asking.setdefault(edge.key, []).append(edge)
         asking = [edge for edge in self._asking.get(package.key, ()) if edge.version in ("", package.version)]
-        return any_of([edge.marker or "" for edge in asking])
+        return [_where(edge) for edge in asking] or [""]
+
+
+def _where(edge: Edge) -> str:
+    """Where an edge holds: early Poetry has a key of its own for Python."""
+    return both(edge.marker or "", python_marker(edge.python, "poetry") if edge.python else "")
 
 
 def _needs(package: LockedPackage, edge: Edge, extras: list[str], verb: str = "needs") -> str:
@@ -131,29 +174,6 @@ def _needs(package: LockedPackage, edge: Edge, extras: list[str], verb: str = "n
 
 def _shown(markers: Iterable[str]) -> str:
     return " or ".join([f"`{marker}`" for marker in dict.fromkeys(markers)])
-
-
-def _made_alike(now: Terms, then: Terms) -> bool:
-    """Whether both are for the same environments, in one format; which of its makers wrote them may be made up."""
-    if now.version.partition(".")[0] != then.version.partition(".")[0]:
-        return False
-    names = ("python", "environments")
-    return all(getattr(now, name) == getattr(then, name) for name in names) and _excluded(now) == _excluded(then)
-
-
-def _excluded(terms: Terms) -> tuple[str, ...]:
-    return terms.manifest.excluded
-
-
-def _same_maker(now: Terms, then: Terms) -> bool:
-    """Whether the same tool wrote both: others write markers in other words, and leave out other parts."""
-    names = ("version", "revision", "maker_version", "strategy")
-    return all(getattr(now, name) == getattr(then, name) for name in names)
-
-
-def _settings(root: Document) -> list[object]:
-    uv, pdm = table(root.values, "tool", "uv"), table(root.values, "tool", "pdm", "resolution")
-    return [*[uv.get(key) for key in _SETTINGS], *[pdm.get(key) for key in _SETTINGS]]
 
 
 def _release(package: LockedPackage) -> Release:
@@ -173,7 +193,7 @@ def _extras(edges: Iterable[Edge]) -> set[str]:
     return {extra for edge in edges for extra in edge.extras}
 
 
-def altered(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, lost: Judged) -> None:
+def altered(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
     """Note, in a lock without edges, entries that came, went or got a marker while nothing else changed."""
     was = before.lock.lock
     if was is None or not before.same or _made(pair.lock) != _made(before.lock):
@@ -181,11 +201,15 @@ def altered(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, los
     then, now = _entries(was), _entries(lock)
     if any(_versions(then[about]) != _versions(now[about]) for about in then.keys() & now.keys()):
         return
-    _compare_markers(pair, then, now, env, lost)
+    _compare_markers(pair, then, now, before.everywhere, lost)
     if _python(pair.lock) != _python(before.lock):
         # Another Python needs other packages.
         return
-    for about in [about for about in now if about not in then]:
+    came = [about for about in now if about not in then]
+    if any(about[0] in before.declared for about in came):
+        # What was declared and not locked was forgotten, and comes with all that it needs.
+        came = []
+    for about in came:
         package = now[about][0]
         message = f"`{package.name}` was not locked before, and neither a declaration nor a version changed since"
         added.odd.append(Odd(package, package.name_at, message))
