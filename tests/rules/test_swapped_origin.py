@@ -238,3 +238,32 @@ def test_attacks_on_requirements(line: str) -> None:
 def test_the_base_is_the_witness_where_nothing_else_is(then: str, count: int) -> None:
     now = pylock('directory = { path = "vendor/a" }')
     assert len(findings(NAME, {"pylock.toml": now}, base={"pylock.toml": then})) == count
+
+
+MIRROR = "https://own.example/mirror"
+ELSEWHERE = "https://own.example/evil"
+OTHER = '[[package]]\nname = "b"\nversion = "1"\nsource = { registry = "%s" }\n'
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "declared", "count"),
+    [
+        # Another index on a host that is allowed, for one package and for all of them.
+        ((MIRROR, MIRROR), (ELSEWHERE, MIRROR), "", 1),
+        ((MIRROR, MIRROR), (ELSEWHERE, ELSEWHERE), "", 1),
+        # A public package of that name.
+        ((MIRROR, MIRROR), (PYPI, MIRROR), "", 1),
+        # All of the lock is from where everybody's is, or back again; an index that is declared now.
+        ((MIRROR, MIRROR), (PYPI, PYPI), "", 0),
+        ((PYPI, MIRROR), (PYPI, f"{MIRROR}/"), "", 0),
+        ((MIRROR, MIRROR), (ELSEWHERE, MIRROR), f'[[tool.uv.index]]\nname = "evil"\nurl = "{ELSEWHERE}"\n', 0),
+        # What else is written there is no reason.
+        ((MIRROR, MIRROR), (ELSEWHERE, MIRROR), "# looked at\n", 1),
+    ],
+)
+def test_another_index_than_at_the_base(then: tuple[str, str], now: tuple[str, str], declared: str, count: int) -> None:
+    files = {"pyproject.toml": project("a") + declared, "uv.lock": uv(f'registry = "{now[0]}"', OTHER % now[1])}
+    base = {"pyproject.toml": project("a"), "uv.lock": uv(f'registry = "{then[0]}"', OTHER % then[1])}
+    found = findings(NAME, files, base=base)
+    assert [one.package for one in found] == ["a"] * count
+    assert all("at the base" in one.message for one in found)

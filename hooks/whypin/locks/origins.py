@@ -260,20 +260,6 @@ def _folder(document: Document) -> str:
     return document.path.rpartition("/")[0]
 
 
-def rewired(package: LockedPackage, before: Mapping[str, list[LockedPackage]]) -> bool:
-    """Whether an entry that is from no index now was from one at the base, by all entries of its name."""
-    then = before.get(package.key, []) if package.key else []
-    return bool(then) and all(one.origin.kind == "index" for one in then)
-
-
-def kept(document: Document) -> dict[str, list[LockedPackage]]:
-    """The entries of a lock by name."""
-    found: dict[str, list[LockedPackage]] = {}
-    for package in _packages(document):
-        found.setdefault(package.key, []).append(package)
-    return found
-
-
 def indexes(places: tuple[Place, ...]) -> Iterator[Place]:
     """The indexes among places."""
     return (one for one in places if one.is_index)

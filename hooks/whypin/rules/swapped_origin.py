@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding
+from whypin.model.pypi import PYPI
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
@@ -30,7 +31,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     pairs = {pair.lock.path: pair for pair in project.pairs}
     for document, lock in project.locks():
         pair = pairs.get(document.path)
-        if all(one.origin.kind == "index" for one in lock.packages) and pair is None:
+        if all(one.origin.kind == "index" and not one.origin.url for one in lock.packages) and pair is None:
             continue
         from whypin.locks.origins import Asks, known
 
@@ -47,6 +48,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                         yield _finding(document, package, _elsewhere(package, asks))
         else:
             untold = [package for package in lock.packages if package.origin.kind != "index"]
+        # An index that is allowed may have many others beside it.
+        untold += [one for one in lock.packages if one.origin.kind == "index" and document.format.index == "package"]
         if untold:
             yield from _by_base(document, untold, pair, facts)
 
@@ -65,8 +68,8 @@ def _elsewhere(package: LockedPackage, asks: Asks) -> str:
 def _shown(package: LockedPackage) -> str:
     from whypin.model.address import Address
 
-    what = {"vcs": "the repository", "url": "the address", "path": "the path"}[package.origin.kind]
-    url = package.origin.url or ""
+    kinds = {"vcs": "the repository", "url": "the address", "path": "the path", "index": "the index"}
+    what, url = kinds[package.origin.kind], package.origin.url or PYPI
     if package.origin.kind == "path" and ":" not in url and "@" not in url:
         return f"{what} `{url}`"
     return f"{what} `{Address(url).shown}`"
@@ -118,20 +121,20 @@ def _said(ask: Ask) -> str:
 
 
 def _by_base(document: Document, untold: list[LockedPackage], pair: Pair | None, facts: Facts) -> Iterator[Finding]:
-    """What was from an index at the base, where no declaration changed that could have said something else."""
+    """What was from somewhere else at the base, where no declaration changed that could have said something else."""
     base = facts.base
     before = None if base is None else base.document(document.path)
-    if base is None or before is None or before is document or before.lock is None:
+    if before is None or before is document or before.lock is None:
         return
-    if pair is not None and any(base.document(one.path) is not one for one in pair.declarations):
-        return
-    from whypin.locks.origins import kept, rewired
+    from whypin.locks.graph import before as pair_before
+    from whypin.locks.moved import moved
 
-    entries = kept(before)
-    for package in untold:
-        if rewired(package, entries):
-            message = f"`{package.name}` is locked from {_shown(package)}, and was from an index at the base"
-            yield _finding(document, package, message)
+    then = None if pair is None else pair_before(pair, base)
+    if pair is not None and (then is None or not then.same):
+        return
+    for package, was in moved(document, before, untold):
+        message = f"`{package.name}` is locked from {_shown(package)}, and was from {was} at the base"
+        yield _finding(document, package, message)
 
 
 def _finding(document: Document, package: LockedPackage, message: str) -> Finding:
