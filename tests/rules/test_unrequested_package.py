@@ -140,6 +140,11 @@ COMPILED = (
             "base.txt": "click>=1\n",
             "requirements.txt": f"{COMPILED}click==1\n    # via -r base.txt\n",
         },
+        # Early uv wrote nothing below what is declared.
+        {
+            "requirements.in": "flask\nsix\n",
+            "requirements.txt": f"{COMPILED}flask==3\nsix==1\n    # via -r requirements.in\n",
+        },
         # Two entries of one name share the comment below the second.
         {
             "requirements.in": "flask\n",

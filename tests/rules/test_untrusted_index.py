@@ -49,6 +49,8 @@ FOREIGN = f'[[%s]]\nname = "x"\nurl = "{EVIL}"\n'
         # The repository's own files.
         {"requirements.txt": "-r more.txt\n-c limits.txt\n", "more.txt": "a==1\n", "limits.txt": "a<2\n"},
         {"uv.toml": 'cache-dir = "x"\n[[index]]\nurl = "https://pypi.org/simple"\n'},
+        {"pdm.toml": f'[pypi]\nurl = "https://pypi.org/simple"\n[repository.x]\nurl = "{EVIL}"\n'},
+        {"poetry.toml": f'[repositories.x]\nurl = "{EVIL}"\n[certificates.x]\ncert = "ca.pem"\n'},
         {"README.md": f"--index-url {EVIL}"},
     ],
 )
@@ -88,6 +90,21 @@ def test_in_order(files: dict[str, str]) -> None:
         ("uv.toml", FOREIGN % "index", EVIL, "is an index"),
         ("uv.toml", f'[pip]\nextra-index-url = ["{EVIL}"]\n', EVIL, "is an index"),
         ("uv.toml", f'index-url = "{EVIL}"\n', EVIL, "is an index"),
+        ("pdm.toml", f'[pypi]\nurl = "{EVIL}"\n', EVIL, "is an index"),
+        (".pdm.toml", f'pypi.more = {{ url = "{EVIL}", type = "find_links" }}\n', EVIL, "is a page of links"),
+        (
+            "pdm.toml",
+            '[pypi]\nurl = "https://pypi.org/simple"\nverify_ssl = false\n',
+            "verify_ssl = false",
+            "`verify_ssl",
+        ),
+        (
+            "poetry.toml",
+            "[certificates.PyPI]\ncert = false\n",
+            "cert = false",
+            "`pypi.org` is trusted without its cert",
+        ),
+        ("poetry.toml", "[certificates]\nfoo = { cert = false }\n", "cert = false", "`foo` is trusted without"),
         ("Pipfile", FOREIGN % "source" + '[packages]\na = "*"\n', EVIL, "is an index"),
         ("uv.lock", UV % EVIL, EVIL, "is an index"),
         ("uv.lock", UV % "../packages", "../packages", "is a folder"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from whypin.locks.environments import HEAD, MADE_WITH
 from whypin.locks.narrower import Worlds, any_of
 from whypin.locks.odd import Odd
+from whypin.locks.origins import compared
 from whypin.versions.marker_extras import both, extras_of, given
 from whypin.versions.specifiers import python_marker
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from whypin.model.lock_graph import Edge
     from whypin.model.project import Document, Pair
 
-    # Name, version and extras of an entry.
-    Release = tuple[str, str, tuple[str, ...]]
+    # Name, version, extras and index of an entry.
+    Release = tuple[str, str, tuple[str, ...], str]
     Entries = dict[tuple[str, tuple[str, ...]], list[LockedPackage]]
     # Section and target of an edge.
     About = tuple[str, str]
@@ -159,6 +160,8 @@ class _Wanted:
                 for edge in one.links.edges:
                     self._asking.setdefault(edge.key, []).append(edge)
         asking = [edge for edge in self._asking.get(package.key, ()) if edge.version in ("", package.version)]
+        here = compared(package.origin)
+        asking = [edge for edge in asking if edge.origin is None or compared(edge.origin) == here]
         return [_where(edge) for edge in asking] or [""]
 
 
@@ -177,7 +180,8 @@ def _shown(markers: Iterable[str]) -> str:
 
 
 def _release(package: LockedPackage) -> Release:
-    return package.key, package.version, package.extras
+    """A version on one index may be another release than on the next: PyTorch's are."""
+    return package.key, package.version, package.extras, compared(package.origin)
 
 
 def _by_target(package: LockedPackage) -> dict[About, list[Edge]]:
