@@ -506,6 +506,8 @@ def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     # Which Pythons a release runs on Pipenv writes anew with every version of its own.
     newer = marked.replace(DEAD, "python_version >= '3.13'")
     assert len(findings(NAME, {**now, name: newer}, base={name: was})) == (name != "Pipfile.lock")
+    dead = marked.replace(DEAD, "python_version >= '3.99'")
+    assert len(findings(NAME, {**now, name: dead}, base={name: was})) == 1
 
 
 CONFLICTS = '[project.optional-dependencies]\na = []\nb = []\n[tool.uv]\nconflicts = [[{extra = "a"}, {extra = "b"}]]\n'

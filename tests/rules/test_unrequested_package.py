@@ -312,6 +312,22 @@ EVIL = {
 }
 
 
+SAID_OF_ITSELF = {
+    "requirements.txt": [
+        ("--generate-hashes", "--generate-hashes --quiet --no-build-isolation --cache-dir x", 1),
+        ("blinker==", "--index-url https://pypi.org/simple\nblinker==", 1),
+        ("--generate-hashes", "--generate-hashes --extra x", 0),
+        ("requirements.in", "requirements.in more.in", 0),
+    ],
+    "Pipfile.lock": [('"requires": {', '"requires": {"python_version": "3.13"', 1)],
+    "pylock.toml": [
+        ('requires-python = ">=3.', 'requires-python = ">=3.9, !=3.', 1),
+        ("[[packages]]", "environments = [\"sys_platform == 'linux'\"]\n[[packages]]", 1),
+        ("[[packages]]", 'extras = ["x"]\n[[packages]]', 0),
+    ],
+}
+
+
 @pytest.mark.parametrize("name", EVIL)
 def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     then, (before, after) = PROJECTS[name], EVIL[name]
@@ -326,6 +342,10 @@ def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     # What asks for nothing else is no witness: a comment, another line, another range of versions.
     comment = "# looked at again\n" + then[declared].replace("1.8", "1.7").replace('",', '" ,')
     assert len(findings(NAME, now, base={name: then[name], declared: comment})) == 1
+    # Nor is what the lock says of itself, unless it brings something in.
+    for old, new, count in SAID_OF_ITSELF[name]:
+        assert old in now[name]
+        assert len(findings(NAME, {**now, name: now[name].replace(old, new, 1)}, base={name: then[name]})) == count, new
     # What was declared and not locked had been forgotten, and comes with all that it needs.
     entry = {"requirements.txt": "idna==", "Pipfile.lock": '"idna": {', "pylock.toml": 'name = "idna"'}[name]
     forgot = then[name].replace(entry, entry.replace("idna", "toml"), 1)

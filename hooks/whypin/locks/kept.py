@@ -48,6 +48,45 @@ def rewired(lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
             compare.edges(package, _by_target(old), _by_target(package))
 
 
+_INPUTS = (".in", ".txt", ".toml", ".cfg", ".py", ".lock")
+# Of pip-compile, uv, Poetry, PDM and Pipenv.
+_DECIDING = (
+    *(
+        "--extra",
+        "--all-extra",
+        "--group",
+        "--all-group",
+        "--only",
+        "--with",
+        "--no-emit",
+        "--unsafe",
+        "--allow-unsafe",
+    ),
+    *(
+        "--no-allow-unsafe",
+        "--python",
+        "-p",
+        "--platform",
+        "--universal",
+        "--no-deps",
+        "--build-deps",
+        "--all-build-deps",
+    ),
+    *(
+        "--dev",
+        "--no-dev",
+        "--no-default",
+        "--prod",
+        "--no-group",
+        "--no-extra",
+        "--prune",
+        "--package",
+        "--all-packages",
+    ),
+    *("--override", "--constraint", "-c", "-E", "-G", "-d", "--pre", "--exclude", "--no-install", "--categories"),
+)
+# Pythons that a release of these years may be for.
+_TODAY = Worlds("python_full_version >= '3.8' and python_full_version < '3.15'")
 # Of so many conflicting extras each is tried.
 _MOST_SWITCHES = 16
 
@@ -238,6 +277,9 @@ def _narrowed(then: list[LockedPackage], now: list[LockedPackage], worlds: World
     if set(before) <= set(after):
         return
     missed = worlds.leaves_out(any_of(before), after, whatever_python=pipenv)
+    if pipenv and missed is False:
+        # It writes the range of Python of each release anew; none is for no Python of these years.
+        missed = bool(_TODAY.holds(any_of(before))) and not any(_TODAY.holds(marker) for marker in after)
     package = now[0]
     if missed is None:
         lost.give_up(f"whypin cannot compare the markers of `{package.name}`")
@@ -247,10 +289,27 @@ def _narrowed(then: list[LockedPackage], now: list[LockedPackage], worlds: World
 
 
 def _made(document: Document) -> object:
-    """What a lock without edges says of how it was made."""
+    """What a lock without edges says of how it was made, as far as that decides what it holds.
+
+    For which Pythons and environments it is, its declarations say.
+    """
     terms = document.lock.terms if document.lock is not None else None
-    made = None if terms is None else (terms.version, terms.python, terms.environments, terms.extras, terms.groups)
-    return made, document.generated and document.generated.arguments, document.index_urls
+    made = None if terms is None else (terms.version, terms.extras, terms.groups)
+    return made, _command(document.generated.arguments if document.generated is not None else ())
+
+
+def _command(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The inputs of a recorded command, and its options that bring packages in or leave some out, with their values."""
+    found: list[str] = []
+    before = ""
+    for word in arguments:
+        if word.startswith("-"):
+            before = word if word.startswith(_DECIDING) else ""
+            found += [word] if before else []
+        elif before or word.endswith(_INPUTS):
+            found.append(word)
+            before = ""
+    return tuple(found)
 
 
 def _python(document: Document) -> str:
