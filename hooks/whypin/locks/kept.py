@@ -86,7 +86,7 @@ _DECIDING = (
     *("--override", "--constraint", "-c", "-E", "-G", "-d", "--pre", "--exclude", "--no-install", "--categories"),
 )
 # Pythons that a release of these years may be for.
-_TODAY = Worlds("python_full_version >= '3.8' and python_full_version < '3.15'")
+_TODAY = Worlds("python_full_version >= '3.8' and python_full_version < '3.30'")
 # Of so many conflicting extras each is tried.
 _MOST_SWITCHES = 16
 
