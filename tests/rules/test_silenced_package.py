@@ -159,6 +159,20 @@ NEVER, CLICK = edge("python_version < '0'", "six"), edge(DEAD, "click")
                 '"pytest"\nversion = "1.0"\noptional = false\npython-versions = "*"\ncategory = "dev"',
             ),
         },
+        # An extra that only an optional package asks for, and `[project]` beside what early Poetry read.
+        {
+            "pyproject.toml": POETRY
+            + 'six = {version = "*", optional = true}\n[tool.poetry.extras]\nx = ["six"]\n'
+            + '[project]\nname = "museum"\ndependencies = ["nothing"]\noptional-dependencies = {y = ["flask"]}\n',
+            "poetry.lock": poetry(
+                held("flask", 'asgiref = {version = "*", optional = true, markers = "extra == \\"async\\""}\n'),
+                held("six", "flask = {version = '*', extras = ['async']}\n").replace("= false", "= true"),
+                held("asgiref").replace("= false", "= true"),
+                '[extras]\nx = ["six"]\n',
+                version="2.0",
+                maker="1.8.3",
+            ).replace('groups = ["main"]\n', ""),
+        },
         # What Poetry writes for an extra is the marker without it.
         {
             "pyproject.toml": POETRY.replace('flask = "*"', 'flask = {version = "*", extras = ["async"]}'),

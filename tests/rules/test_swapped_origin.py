@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pages.checking import findings
+from pages.checking import DictTree, configured, findings, modules
+from whypin import rules
+from whypin.engine.run import run
+from whypin.model.facts import Facts
+from whypin.project.before import Before
+from whypin.project.load import load
 
 NAME = "swapped-origin"
 A, B = "a" * 40, "b" * 40
@@ -264,6 +269,14 @@ OTHER = '[[package]]\nname = "b"\nversion = "1"\nsource = { registry = "%s" }\n'
 def test_another_index_than_at_the_base(then: tuple[str, str], now: tuple[str, str], declared: str, count: int) -> None:
     files = {"pyproject.toml": project("a") + declared, "uv.lock": uv(f'registry = "{now[0]}"', OTHER % now[1])}
     base = {"pyproject.toml": project("a"), "uv.lock": uv(f'registry = "{then[0]}"', OTHER % then[1])}
-    found = findings(NAME, files, base=base)
-    assert [one.package for one in found] == ["a"] * count
-    assert all("at the base" in one.message for one in found)
+    trees = [DictTree({path: text.encode() for path, text in one.items()}) for one in (files, base)]
+    settings = configured("")
+    found = load(trees[0], (), settings)
+    before = Before("b" * 40, (trees[1], settings), (trees[0], settings), found, dict)
+    facts = Facts(rules=tuple(rules.names()), base=before, allows=lambda url: "own.example" in url)
+    report = run(found, modules(NAME), facts, configuration=settings)
+    assert [one.package for one in report.findings] == ["a"] * count
+    assert all("at the base" in one.message for one in report.findings)
+    # Where nobody allowed the index, `untrusted-index` says so.
+    public = now[0] == PYPI or "own" not in now[0]
+    assert len(findings(NAME, files, base=base)) == (count if public else 0)

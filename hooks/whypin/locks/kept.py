@@ -10,8 +10,10 @@ from whypin.locks.environments import HEAD, MADE_WITH
 from whypin.locks.narrower import Worlds, any_of
 from whypin.locks.odd import Odd
 from whypin.locks.origins import compared
+from whypin.locks.reach import UNLOCKED
 from whypin.versions.marker_extras import both, extras_of, given
 from whypin.versions.specifiers import python_marker
+from whypin.versions.version import less
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def rewired(lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
     Which tool wrote a lock, and for which Pythons, is easily said otherwise: compared is where both are for.
     """
     was = before.lock.lock
-    if was is None:
+    if was is None or _is_early(before.lock, was):
         return
     # What a project itself asks for stays, too, as long as its declarations do.
     kept = {_release(package): package for package in was.packages if before.same or package.origin.kind == "index"}
@@ -87,8 +89,16 @@ _DECIDING = (
 )
 # Pythons that a release of these years may be for.
 _TODAY = Worlds("python_full_version >= '3.8' and python_full_version < '3.30'")
+# Since these versions of its format the edges of a tool are those of the releases.
+_EARLY = {"poetry": "1.1", "pdm": "4.0"}
 # Of so many conflicting extras each is tried.
 _MOST_SWITCHES = 16
+
+
+def _is_early(document: Document, was: Lock) -> bool:
+    """Whether the base was locked by a tool that wrote edges of extras, and markers, by rules that hold no more."""
+    first = _EARLY.get(document.format.tool)
+    return first is not None and less(was.terms.version or "1.0", first)
 
 
 class _Releases:
@@ -104,6 +114,8 @@ class _Releases:
         self._lost: Final = lost
         self._now: Final = _Wanted(lock)
         self._then: Final = _Wanted(was)
+        early = before.lock.format.tool == "poetry" and less(was.terms.version or "1.0", "2.0")
+        self._unlocked: Final = UNLOCKED if early else frozenset[str]()
         self._conflicts: Final = bool(lock.terms.conflicts or was.terms.conflicts)
 
     def edges(self, package: LockedPackage, then: dict[About, list[Edge]], now: dict[About, list[Edge]]) -> None:
@@ -114,7 +126,10 @@ class _Releases:
             if package.origin.kind == "index" and about[0] in opened:
                 self._more(package, then.get(about, []), edges)
         for about, edges in then.items():
-            if about[1] in self._before.overridden:
+            if about[1] in self._before.overridden or about[1] in self._unlocked:
+                continue
+            # Of what a project itself asks for, its declarations say whether it still does.
+            if package.origin.kind != "index" and about[1] not in self._before.declared:
                 continue
             if about in now:
                 self._less(package, edges, now[about])
@@ -124,7 +139,7 @@ class _Releases:
 
     def _more(self, package: LockedPackage, then: list[Edge], now: list[Edge]) -> None:
         more = sorted(_extras(now) - _extras(then))
-        if (then and not more) or now[0].key in self._before.then_overridden:
+        if (then and not more) or now[0].key in self._before.then_overridden | self._unlocked:
             return
         # uv leaves out what holds nowhere that the release itself is wanted.
         if self._left_out(now, [], self._then.where(package)) is not False:

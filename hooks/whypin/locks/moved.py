@@ -8,14 +8,18 @@ from whypin.model.pypi import PYPI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document
 
 
-def moved(document: Document, then: Document, packages: Iterable[LockedPackage]) -> Iterator[tuple[LockedPackage, str]]:
+def moved(
+    document: Document, then: Document, packages: Iterable[LockedPackage], allows: Callable[[str], bool]
+) -> Iterator[tuple[LockedPackage, str]]:
     """Those of some entries that are from no index now and were from one `then`, or were from another one.
+
+    Of an index that nobody allowed (`allows`) another rule speaks.
 
     Each with what it was from. Where a whole lock has another index the first one speaks for all; going back to PyPI is
     what everybody else does.
@@ -33,7 +37,9 @@ def moved(document: Document, then: Document, packages: Iterable[LockedPackage])
         if package.origin.kind != "index":
             yield package, "an index"
         elif here not in there:
-            whole = there[0] not in named
-            if not whole or (here not in told and not is_pypi(package.origin.url or PYPI)):
+            whole, url = there[0] not in named, package.origin.url or PYPI
+            if not (is_pypi(url) or allows(url)):
+                continue
+            if not whole or (here not in told and not is_pypi(url)):
                 told.add(here)
                 yield package, f"the index `{Address(before[0].origin.url or PYPI).shown}`"

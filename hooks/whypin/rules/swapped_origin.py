@@ -132,7 +132,7 @@ def _by_base(document: Document, untold: list[LockedPackage], pair: Pair | None,
     then = None if pair is None else pair_before(pair, base)
     if pair is not None and (then is None or not then.same):
         return
-    for package, was in moved(document, before, untold):
+    for package, was in moved(document, before, untold, facts.allows):
         message = f"`{package.name}` is locked from {_shown(package)}, and was from {was} at the base"
         yield _finding(document, package, message)
 
