@@ -31,8 +31,8 @@ _WITH_GROUPS = "2.2"
 class Ask(Record):
     """Someone asks for a package: in a group, with extras (in normal form), where `marker` holds ("" is everywhere).
 
-    `who` is how a message begins; `declared` the declaration that asks, or `entry` the one of the lock; `at` the place. `optional`: only extras of the
-    project lead to whoever asks.
+    `who` is how a message begins; `declared` the declaration that asks, or `entry` the one of the lock; `at` the place.
+    `optional`: only extras of the project lead to whoever asks.
     """
 
     __slots__ = ("at", "declared", "entry", "extras", "group", "key", "marker", "name", "optional", "who")
