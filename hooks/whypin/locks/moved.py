@@ -19,7 +19,7 @@ def moved(
 ) -> Iterator[tuple[LockedPackage, str]]:
     """Those of some entries that are from no index now and were from one `then`, or were from another one.
 
-    Of an index that nobody allowed (`allows`) another rule speaks.
+    A host that is allowed may have many indexes; of one that nobody allowed (`allows`) another rule speaks.
 
     Each with what it was from. Where a whole lock has another index the first one speaks for all; going back to PyPI is
     what everybody else does.

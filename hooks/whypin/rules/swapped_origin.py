@@ -48,7 +48,6 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                         yield _finding(document, package, _elsewhere(package, asks))
         else:
             untold = [package for package in lock.packages if package.origin.kind != "index"]
-        # An index that is allowed may have many others beside it.
         untold += [one for one in lock.packages if one.origin.kind == "index" and document.format.index == "package"]
         if untold:
             yield from _by_base(document, untold, pair, facts)
@@ -66,10 +65,11 @@ def _elsewhere(package: LockedPackage, asks: Asks) -> str:
 
 
 def _shown(package: LockedPackage) -> str:
+    from whypin.locks.origins import address_of
     from whypin.model.address import Address
 
     kinds = {"vcs": "the repository", "url": "the address", "path": "the path", "index": "the index"}
-    what, url = kinds[package.origin.kind], package.origin.url or PYPI
+    what, url = kinds[package.origin.kind], address_of(package.origin) or PYPI
     if package.origin.kind == "path" and ":" not in url and "@" not in url:
         return f"{what} `{url}`"
     return f"{what} `{Address(url).shown}`"
@@ -126,10 +126,10 @@ def _by_base(document: Document, untold: list[LockedPackage], pair: Pair | None,
     before = None if base is None else base.document(document.path)
     if before is None or before is document or before.lock is None:
         return
-    from whypin.locks.graph import before as pair_before
+    from whypin.locks import graph
     from whypin.locks.moved import moved
 
-    then = None if pair is None else pair_before(pair, base)
+    then = None if pair is None else graph.before(pair, base)
     if pair is not None and (then is None or not then.same):
         return
     for package, was in moved(document, before, untold, facts.allows):
