@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whypin.project.tree import IsFolder, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class MemoryTree:
@@ -25,6 +30,9 @@ class MemoryTree:
         if any(name.startswith(f"{path}/") for name in self.files):
             raise IsFolder("is a folder")
         return None
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        yield self.read(path) or b""
 
     def names(self, folder: str) -> tuple[str, ...]:
         self.listed.append(folder)

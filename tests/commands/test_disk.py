@@ -96,8 +96,9 @@ def test_pipes_and_sockets_are_not_opened(root: Path, monkeypatch: pytest.Monkey
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.txt")
         for name in ("pipe.txt", "socket.txt"):
-            with pytest.raises(Unreadable, match="is not a regular file"):
-                Disk(str(root)).read(name)
+            for read in (Disk(str(root)).read, lambda path: list(Disk(str(root)).pieces(path))):
+                with pytest.raises(Unreadable, match="is not a regular file"):
+                    read(name)
     assert Disk(str(root)).names("") == ()
 
 
@@ -107,6 +108,17 @@ def test_a_file_that_becomes_a_pipe_is_not_waited_for(root: Path, monkeypatch: p
     monkeypatch.setattr(os, "stat", lambda path: regular)
     with pytest.raises(Unreadable, match="is not a regular file"):
         Disk(str(root)).read("pipe.txt")
+    with pytest.raises(Unreadable, match="is not a regular file"):
+        list(Disk(str(root)).pieces("pipe.txt"))
+
+
+def test_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "LIMIT", 1)
+    monkeypatch.setattr(disk, "_PIECE", 2)
+    assert list(Disk(str(root)).pieces("a/x.in")) == [b"x\r", b"\n"]
+    assert list(Disk(str(root)).pieces("a/y.in")) == []
+    with pytest.raises(Unreadable, match="lies outside the repository"):
+        list(Disk(str(root)).pieces("../x"))
 
 
 def test_a_file_over_the_limit_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

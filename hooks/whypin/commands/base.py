@@ -14,7 +14,7 @@ from whypin.vcs.revision import Objects, Revision
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.model.project import Project
@@ -299,6 +299,10 @@ class Then:
         except git.NoAnswer as error:
             self.doubt = str(error)
             raise Unreadable(f"cannot be read at the base: {error}") from None
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """As `read`."""
+        yield self.read(path) or b""
 
     def has(self, path: str, data: bytes) -> bool:
         """Whether a file held these bytes; not where git does not answer."""

@@ -12,7 +12,7 @@ from whypin.commands.delivery import deliver, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, here, names, outputs, read
 from whypin.commands.terminal import complain, write
-from whypin.engine.run import run
+from whypin.engine.run import balanced, run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
 from whypin.project import configuration
@@ -341,11 +341,7 @@ class Check:
             report = self.base.stated(report, before, [module.RULE for module in self.rules])
             if self.base.doubt:
                 project = project.replaced(unverified=(*project.unverified, ("", self.base.doubt)))
-        if project.unverified:
-            from whypin.engine.account import balanced
-
-            report = balanced(report, project, online=self.online is not None)
-        return report
+        return balanced(report, project, online=self.online is not None)
 
     def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""

@@ -48,7 +48,7 @@ def run(
     places = [one.path for one in given if one.path is not None]
     judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
     kept = _housed(kept, here)
-    kept = _folded(kept, first) + _identified(here.of_rules_that_hold(judged), project)
+    kept += _identified(here.of_rules_that_hold(judged), project)
     kept = _once([here.graded(finding) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
     sources = {one.path: one.source for one in given if one.path is not None and one.source is not None}
@@ -64,6 +64,17 @@ def run(
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),
     )
+
+
+def balanced(report: Report, project: Project, *, online: bool) -> Report:
+    """The report with a note on each thing that is unverified, and a status that fails the run: 3 `online`, else 1.
+
+    What a rule or a reader gave up is among the findings (`whypin.model.account`); this is what no rule saw.
+    """
+    if not project.unverified:
+        return report
+    notes = [f"not verified: {f'`{path}`: ' if path else ''}{why}" for path, why in project.unverified]
+    return report.replaced(notes=(*report.notes, *notes), status=report.status or (3 if online else 1))
 
 
 class _Here:
@@ -117,7 +128,7 @@ def _housed(found: list[Finding], here: _Here) -> list[Finding]:
     """The findings, what lives at a place that is an error being part of that one."""
     if not any(getattr(finding, "places", ()) for finding in found):
         return found
-    from whypin.engine.account import housed
+    from whypin.engine.housing import housed
 
     return housed(found, lambda finding: here.graded(finding).severity)
 
@@ -197,15 +208,6 @@ def _told_once(found: list[Finding], rules: Sequence[RuleModule]) -> list[Findin
 def _about(finding: Finding) -> object:
     """The pair or the entry that a finding is about, None for neither."""
     return finding.pair or (None if finding.entry is None else (finding.path, finding.entry))
-
-
-def _folded(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:
-    """The findings, those of a rule that can `fold` them folded: after ignores, which speak of single packages."""
-    for module in rules:
-        if found and hasattr(module, "fold"):
-            own = [finding for finding in found if finding.rule == module.RULE.name]
-            found = [finding for finding in found if finding.rule != module.RULE.name] + module.fold(own)
-    return found
 
 
 def _once(found: list[Finding]) -> list[Finding]:

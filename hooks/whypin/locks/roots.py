@@ -32,9 +32,10 @@ class Ask(Record):
     """Someone asks for a package: in a group, with extras (in normal form), where `marker` holds ("" is everywhere).
 
     `who` is how a message begins; `declared` the declaration that asks, or `entry` the one of the lock; `at` the place.
+    `optional`: only extras of the project lead to whoever asks.
     """
 
-    __slots__ = ("at", "declared", "entry", "extras", "group", "key", "marker", "name", "who")
+    __slots__ = ("at", "declared", "entry", "extras", "group", "key", "marker", "name", "optional", "who")
 
     def __init__(
         self,
@@ -48,7 +49,9 @@ class Ask(Record):
         extras: frozenset[str] = frozenset(),
         declared: Declaration | None = None,
         entry: LockedPackage | None = None,
+        optional: bool = False,
     ) -> None:
+        self.optional: Final = optional
         self.group: Final = group
         self.name: Final = name
         self.key: Final = key
@@ -62,7 +65,8 @@ class Ask(Record):
 
 def of_poetry(root: Document, lock: Lock) -> Iterator[Ask]:
     """What Poetry reads of a project: `[project]` where that has dependencies, else its own tables."""
-    standard = any(one.table == "project.dependencies" for one in root.declarations)
+    own_only = _own_only(root, lock)
+    standard = not own_only and any(one.table == "project.dependencies" for one in root.declarations)
     narrowed = _narrowed(root.values)
     extras = _optional(root.values)
     grouped = bool(lock.terms.maker_version) and not less(lock.terms.maker_version, _WITH_GROUPS)
@@ -71,7 +75,7 @@ def of_poetry(root: Document, lock: Lock) -> Iterator[Ask]:
         if one.role != "requirement" or not one.key:
             continue
         if one.table.startswith("project."):
-            if one.key not in narrowed:
+            if one.key not in narrowed and not own_only:
                 extra = one.group.removeprefix("extra:") if one.group else ""
                 yield _ask(one, "main", both(marker, _extra(extra) if extra else ""))
         elif one.table == _POETRY and not standard:
@@ -124,10 +128,15 @@ def _narrowed(values: Mapping[str, object]) -> set[str]:
     return found
 
 
-def extras_of_poetry(root: Document) -> dict[str, list[str]]:
+def _own_only(root: Document, lock: Lock) -> bool:
+    """Whether the lock is from before Poetry 2.0, which read its own tables only, and the project has them."""
+    return lock.may_hold_several and any(one.table.startswith("tool.poetry.") for one in root.declarations)
+
+
+def extras_of_poetry(root: Document, lock: Lock) -> dict[str, list[str]]:
     """The extras of a project by the keys of the packages that they bring, names as written."""
     found = {key: list(extras) for key, extras in _optional(root.values).items()}
-    for one in root.declarations:
+    for one in () if _own_only(root, lock) else root.declarations:
         if one.table.startswith("project.optional-dependencies"):
             found.setdefault(one.key, []).append(one.group.partition(":")[2])
     return found

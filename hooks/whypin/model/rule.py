@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "check-lock-hashes",
         "check-releases",
     ]
+    Within = Literal["list", "file", "repository", "reason"]
     Form = Literal["word", "words", "days", "address"]
     Reach = Literal["repository", "package", "both", "group"]
     NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
@@ -76,7 +77,8 @@ class Fold(Record):
     in the configuration to settle all findings of the cause, "" where nothing does.
 
     `within` a "file" or the "repository" any two findings of the cause fold, whatever else is there: in `message`,
-    `{count}` is how many there are, and `help` is the first member's where it is "".
+    `{count}` is how many there are, and `help` is the first member's where it is "". Within a "reason" more than three
+    things of a file do that were not checked: `{names}` are the first of them, `{more}` the number of the others.
     """
 
     __slots__ = ("cause", "common", "help", "message", "setting", "within")
@@ -87,7 +89,7 @@ class Fold(Record):
         message: str,
         help: str = "",
         common: str = "",
-        within: Literal["list", "file", "repository"] = "list",
+        within: Within = "list",
         *,
         setting: str = "",
     ) -> None:

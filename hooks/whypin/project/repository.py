@@ -14,7 +14,7 @@ from whypin.project.tree import TooLarge, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.model.bot import BotWord
@@ -33,6 +33,8 @@ _ASIDE = frozenset(
 _TABLES = frozenset(("project", "tool.poetry", "tool.flit.metadata", "metadata"))
 _NAME = re.compile(r"[ \t]*(?:name|dist-name)[ \t]*=[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)")
 _ARGUMENT = re.compile(r"\bname[ \t]*=[ \t]*[\"']([A-Za-z0-9][A-Za-z0-9._-]*)[\"']")
+# Bytes of packages that are compared with locks.
+_MOST = 1 << 31
 _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
@@ -45,6 +47,7 @@ class Surroundings:
         # By name, the folders below which it counts ("" is the whole repository).
         self._own: dict[str, set[str]] | None = None
         self._sourced: dict[str, set[str]] = {}
+        self._left = _MOST
 
     def is_own(self, document: Document, key: str) -> bool:
         """Whether the repository itself defines a package, seen from a file."""
@@ -72,6 +75,45 @@ class Surroundings:
         from whypin.project.bots import words
 
         return tuple(words(self._tree, document, key))
+
+    def folder(self, document: Document, target: str) -> str | None:
+        """As the protocol says: pip looks beside a requirements file first, and then where it was started."""
+        places = [folder_of(document.path), *([""] if document.format.pip_lines else [])]
+        if any(mark in target for mark in "#?%\\") or target.startswith("~"):
+            return None
+        found = [place for folder in places if (place := joined(folder, target)) is not None]
+        return next((place for place in found if self._tree.names(place)), found[0] if found else None)
+
+    def files(self, folder: str) -> tuple[str, ...]:
+        """As the protocol says, with links that lead nowhere here: elsewhere they may lead to a file."""
+        found = {joined(folder, name) or name for name in self._tree.names(folder)}
+        try:
+            known = [path for path in self._tree.known() if folder_of(path) == folder and path not in found]
+        except TooLarge:
+            known = []
+        return tuple(sorted(found.union([path for path in known if not self._is_gone(path)])))
+
+    def _is_gone(self, path: str) -> bool:
+        try:
+            return next(iter(self._tree.pieces(path)), None) is None
+        except Unreadable:
+            return False
+
+    def digests(self, path: str, algorithms: Sequence[str]) -> tuple[str, ...]:
+        """As the protocol says; of so many bytes in one run no more are read."""
+        import hashlib
+
+        made = [hashlib.new(algorithm) for algorithm in algorithms]
+        try:
+            for piece in self._tree.pieces(path):
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise ValueError(f"is behind the first {_MOST >> 20} MiB of packages in the repository")
+                for one in made:
+                    one.update(piece)
+        except Unreadable as error:
+            raise ValueError(str(error)) from None
+        return tuple([one.hexdigest() for one in made])
 
     def _is_inside(self, folder: str, target: str) -> bool:
         path = target.partition("#")[0].partition("[")[0].strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Protocol
 
     class Tree(Protocol):
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
         def read(self, path: str) -> bytes | None:
             """A file's bytes, None where there is no such file. Raises `Unreadable`."""
+            ...
+
+        def pieces(self, path: str) -> Iterator[bytes]:
+            """A file's bytes one after the other, however many they are; of no file none. Raises `Unreadable`."""
             ...
 
         def names(self, folder: str) -> tuple[str, ...]:
