@@ -67,6 +67,9 @@ OURS_ALONE = {
     "`===` and a comma, which may be a part of what it compares with": r"===[^;]*,",
     "blanks at the ends of a quoted value": r"['\"]\s|\s['\"]",
     "a `;` behind an address without a blank after it: a part of the address": r"^[\w+]+:.*\s;",
+    "brackets behind `name @ …`: pip's reader takes extras from them, but pip and uv look for a path that ends so": (
+        r"@\s*\S+\[[^\[\]]+\](?:[\s;]|$)"
+    ),
     "brackets behind `===`, which pip takes for extras, too": r"===.*\]",
     "white space that is no blank": r"[^\S \t]",
     "a template is no path and no URL": r"\{\{|\{%",

@@ -125,6 +125,9 @@ def agree(text: str) -> None:
         "./sub[--hash=sha256:00]",  # what stands in the brackets behind a path are extras, or nothing that pip reads
         "./sub[x, y]",
         "./sub[ ]",
+        "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
+        "flask @ .[x,y] ; os_name=='nt'",
+        "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,
         "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
     ],
 )

@@ -168,7 +168,8 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
         text = "a blank is missing before the `;`, so pip begins the marker there and others read on"
         yield Malformed(text, "write ` ; ` before the marker", target.span)
     elif named and not entry.editable and _ends_in_extras(value):
-        text = "pip takes the brackets behind the address for extras"
+        # pip looks for the address with the brackets, and so does uv: neither finds it.
+        text = f"{quote(value[value.rfind('[') :])} is read as a part of the {'address' if address else 'path'}"
         yield Malformed(text, "write the extras directly after the name", target.span)
     elif address and not named and not entry.editable and re.search(r"\s;", value):
         text = "a blank is missing behind the `;`, so pip takes the marker for a part of the address"
