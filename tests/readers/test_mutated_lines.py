@@ -125,6 +125,10 @@ def agree(text: str) -> None:
         "./sub[--hash=sha256:00]",  # what stands in the brackets behind a path are extras, or nothing that pip reads
         "./sub[x, y]",
         "./sub[ ]",
+        "flask.zip[] ; os_name=='nt'",  # empty brackets are no extras of a file, so it is the name of a package
+        "flask.zip[x][y]",
+        "flask.zip[x]",
+        "flask.zip[x]]",
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",
         "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,

@@ -132,8 +132,11 @@ def _may_be_named(body: str) -> bool:
 
 
 def _is_archive(body: str) -> bool:
-    end = body.find("[")
-    name = body if end < 0 else body[:end]
+    name = body
+    if body.endswith("]"):
+        # Of empty brackets pip takes none for extras (`strip_extras`), and then it is a name.
+        at = body.rfind("[")
+        name = body[:at] if body.find("]", at) == len(body) - 1 > at + 1 else body
     return name.lower().endswith(_ARCHIVES) and not any(sign in name for sign in "@<>=! ")
 
 
