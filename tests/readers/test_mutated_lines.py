@@ -129,6 +129,11 @@ def agree(text: str) -> None:
         "flask.zip[x][y]",
         "flask.zip[x]",
         "flask.zip[x]]",
+        "sub[x]/ ; os_name == 'nt'",  # pip takes slashes off before it looks for extras
+        "./sub[x,y]//./",
+        "./sub[x]/..",
+        "./sub[+]/",
+        "-e ./sub[x]/",
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",
         "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,

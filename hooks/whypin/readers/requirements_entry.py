@@ -226,6 +226,8 @@ def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spann
     """The name and the extras that a reference itself gives; the file name of a wheel goes before `#egg=` (pip)."""
     value = target.value
     path = re.split(r"[#?]", value, maxsplit=1)[0]
+    if not editable and not re.match(_ADDRESS, value, re.IGNORECASE):
+        path = plain_path(path)
     end = path.rfind("[") if path.endswith("]") and not re.match(_ADDRESS, value, re.IGNORECASE) else len(path)
     wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip("/ \t"))
     egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
@@ -235,6 +237,13 @@ def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spann
         None if named is None else Spanned(value[slice(*named)], target.span(*named)),
         () if bracket is None else _extras(target, *bracket.span(1)),
     )
+
+
+def plain_path(path: str) -> str:
+    """A path without the slashes behind its extras, which pip takes off before it looks for those (`normpath`)."""
+    bare = path.rstrip("/.")
+    tail = path[len(bare) :]
+    return bare if bare.endswith("]") and tail.startswith("/") and ".." not in tail else path
 
 
 def _wheel_name(path: str) -> tuple[int, int] | None:

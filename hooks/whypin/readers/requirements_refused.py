@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from whypin.readers.malformed import Malformed, quote
+from whypin.readers.requirements_entry import plain_path
 from whypin.readers.requirements_options import DROPPED
 
 TYPE_CHECKING = False
@@ -163,7 +164,7 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
         text = "pip takes an address of a file as `file:` and a path, without a host"
         yield Malformed(text, "write `file:///` and the path", target.span)
     elif not address and not named:
-        yield from _of_path(target)
+        yield from _of_path(target, entry.editable)
     if named and ";" in value:
         text = "a blank is missing before the `;`, so pip begins the marker there and others read on"
         yield Malformed(text, "write ` ; ` before the marker", target.span)
@@ -206,15 +207,16 @@ def _is_known(value: str, editable: bool, named: bool) -> bool:
     return re.match(_EDITABLE, value, re.IGNORECASE) is not None or value[:5].lower() == "file:"
 
 
-def _of_path(target: Spanned) -> Iterator[Malformed]:
-    path = _without_extras(target.value)
+def _of_path(target: Spanned, editable: bool) -> Iterator[Malformed]:
+    whole = target.value if editable else plain_path(target.value)
+    path = _without_extras(whole)
     if "#" in path:
         text = f"{quote(path)} is a path, and pip takes no fragment from one"
         yield Malformed(text, "write it as `name @ file:///…`", target.span)
     elif re.search(r"""[<>=!"'*;]""", path) or ":" in re.sub(r"^[A-Za-z]:", "", path):
         yield Malformed("what stands here is neither a path nor an address", "mend the path", target.span)
-    elif not re.fullmatch(_NAMES, target.value[len(path) :].strip("[]")):
-        text = f"{quote(target.value[len(path) :])} is not a list of extras"
+    elif not re.fullmatch(_NAMES, whole[len(path) :].strip("[]")):
+        text = f"{quote(whole[len(path) :])} is not a list of extras"
         yield Malformed(text, "write the names of extras, with commas between them", target.span)
 
 
