@@ -25,6 +25,8 @@ _EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
 _LOOSE_CLAUSE = r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*"
 _TARGET = r"@[ \t]*([^ \t]+)[ \t]*"
 _VCS = r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:"
+# C0 controls and the space.
+_CONTROLS = "".join(map(chr, range(0x21)))
 # The longest text and the deepest marker that are put to `packaging`, which recurses on parentheses.
 _LONGEST, _DEEPEST = 10_000, 50
 
@@ -177,12 +179,14 @@ def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
     found = re.compile(_TARGET).match(literal.value, at)
     if found is None:
         raise _Stuck(at, "address")
-    target = found[1]
+    # What reads addresses takes these off their end (WHATWG URL, "basic URL parser").
+    target = found[1].rstrip(_CONTROLS) or found[1]
+    begin = found.start(1)
     kind = reference_kind(target)
     # `git@host:owner/name.git` is how ssh writes an address; by PEP 508 it would be a package called `git`.
     if kind == "path" and re.match(r"[\w.-]+\.\w+:[^/]", target):
         raise _Stuck(at, "address")
-    return Reference(kind, Spanned(target, literal.span(*found.span(1)))), found.end()
+    return Reference(kind, Spanned(target, literal.span(begin, begin + len(target)))), found.end()
 
 
 def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constraint | None, int]:
