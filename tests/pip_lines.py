@@ -70,6 +70,7 @@ OURS_ALONE = {
     "brackets behind `name @ …`: pip's reader takes extras from them, but pip and uv look for a path that ends so": (
         r"@\s*\S+\[[^\[\]]+\](?:[\s;]|$)"
     ),
+    "a control character before an address: pip takes it off in some schemes only": r"@[ \t]*[\x00-\x1f]",
     "brackets behind `===`, which pip takes for extras, too": r"===.*\]",
     "white space that is no blank": r"[^\S \t]",
     "a template is no path and no URL": r"\{\{|\{%",

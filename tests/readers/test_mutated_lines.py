@@ -135,6 +135,8 @@ def agree(text: str) -> None:
         "./sub[+]/",
         "-e ./sub[x]/",
         f"flask @ https://example.org/flask.zip#sha256={SHA}\x1f ; os_name=='nt'",  # no part of the address
+        "flask @ \x1ffile:///tmp/flask.zip",  # pip finds no scheme
+        "flask @ \x01https://example.org/flask.zip",
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",
         "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,

@@ -232,6 +232,7 @@ class Check:
             wanted,
             governs,
             partners=partners,
+            locks=self.online is not None and not self.is_hook,
             scope=self.options.scope,
             level=self.options.level,
         )
@@ -263,7 +264,8 @@ class Check:
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
-        partners = "always" in wants.values()
+        # A person who asks the index about declarations asks about their locks; a hook is given the lock that changed.
+        partners = "always" in wants.values() or (self.online is not None and not self.is_hook)
         report = self._report_on(self._read(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
             report = self._report_on(self._read(tree, True), tree)
