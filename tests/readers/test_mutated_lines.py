@@ -136,6 +136,9 @@ def agree(text: str) -> None:
         "-e ./sub[x]/",
         f"flask @ https://example.org/flask.zip#sha256={SHA}\x1f ; os_name=='nt'",  # no part of the address
         "flask @ \x1ffile:///tmp/flask.zip",  # pip finds no scheme
+        "flask @ \xa0file:///tmp/flask.zip",
+        f"flask@https://example.org/flask.zip#sha256={SHA}\xa0 ; os_name=='nt'",
+        "flask@https://example.org/flask.zip\x01 ; os_name=='nt'",
         "flask @ \x01https://example.org/flask.zip",
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",

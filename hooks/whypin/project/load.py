@@ -51,6 +51,10 @@ def load(
     loading = _Loading(tree, configuration, level, wanted)
     loading.start()
     asked = frozenset(loading.documents)
+    if not wanted.whole and any(one.format.pip_lines for one in loading.documents.values()):
+        from whypin.project.owners import owners
+
+        loading.documents.update(owners(loading.documents, loading.files))
     pairs: tuple[Pair, ...] = ()
     if partners:
         loading.complete()

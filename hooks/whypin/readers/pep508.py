@@ -25,8 +25,6 @@ _EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
 _LOOSE_CLAUSE = r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*"
 _TARGET = r"@[ \t]*([^ \t]+)[ \t]*"
 _VCS = r"(?:git|hg|svn|bzr)(?:\+[a-z]+)?:"
-# C0 controls and the space.
-_CONTROLS = "".join(map(chr, range(0x21)))
 # The longest text and the deepest marker that are put to `packaging`, which recurses on parentheses.
 _LONGEST, _DEEPEST = 10_000, 50
 
@@ -179,8 +177,8 @@ def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
     found = re.compile(_TARGET).match(literal.value, at)
     if found is None:
         raise _Stuck(at, "address")
-    # What reads addresses takes these off their end (WHATWG URL, "basic URL parser").
-    target = found[1].rstrip(_CONTROLS) or found[1]
+    # pip takes every white space off before the `;` (`parse_req_from_line`).
+    target = found[1].rstrip() or found[1]
     begin = found.start(1)
     kind = reference_kind(target)
     # `git@host:owner/name.git` is how ssh writes an address; by PEP 508 it would be a package called `git`.

@@ -156,8 +156,8 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
     value = target.value
     named = entry.name is not None and entry.name.span.start < target.span.start
     address = re.match(_SCHEME, value) is not None
-    if value < " ":
-        yield Malformed("a control character stands before the address", "remove it", target.span)
+    if not value[:1].isprintable():
+        yield Malformed("a character that cannot be seen stands before the address", "remove it", target.span)
     elif (address or (named and entry.editable)) and not _is_known(value, entry.editable, named):
         yield _of_scheme(entry, target)
     elif re.match(_BRACKET_IN_HOST, value) and not _is_address(value):
