@@ -56,7 +56,7 @@ PIP_ALONE = {
 OURS_ALONE = {
     "a URL whose marker has no blank before the semicolon: PEP 508 and uv read on": r"@.*\S;",
     "an environment variable that is not there stays as it is written": r"\$\{[A-Z0-9_]+\}",
-    "`--` means nothing where no word follows": r"(?:^|\s)['\"]?--['\"]?$",
+    "`--`, in whatever quotes, means nothing where no word follows": r"(?:^|\s)['\"\\]*-['\"\\]*-['\"]*$",
     "`-e` behind a requirement: pip takes the requirement for the address": r"\s(?:-e|--edi)",
     "a scheme that pip does not know, which it finds out when it fetches": (
         r"@\s*(?!https?:|ftp:|file:|(?:git|hg|svn|bzr)\+(?:https?|ssh|git|file):)[\w+.-]+:"

@@ -97,7 +97,7 @@ LOCKED = f"a==1 --hash=sha256:{'a' * 64}\n"
     ],
 )
 def test_a_file_that_is_named_alone_finds_the_project_that_names_it(
-    files: dict[str, str], owner: str, partners: bool
+    files: dict[str, str | bytes | None], owner: str, partners: bool
 ) -> None:
     path = next(name for name in files if name.endswith("reqs.txt"))
     found = load(MemoryTree(files), (path,), Configuration(), partners=partners)

@@ -140,6 +140,7 @@ def agree(text: str) -> None:
         f"flask@https://example.org/flask.zip#sha256={SHA}\xa0 ; os_name=='nt'",
         "flask@https://example.org/flask.zip\x01 ; os_name=='nt'",
         "flask @ \x01https://example.org/flask.zip",
+        "flask -\\-",
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",
         "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,

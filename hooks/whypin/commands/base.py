@@ -324,6 +324,11 @@ class Then:
             self.doubt = str(error)
             return ()
 
+    @property
+    def is_repository(self) -> bool:
+        """A commit is of one."""
+        return True
+
     def is_ignored(self, path: str) -> bool:
         """What a commit has is never ignored."""
         return False
