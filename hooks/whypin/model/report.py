@@ -56,7 +56,8 @@ class Report(Record):
     - `fixed`: how many findings were fixed in this run; `next`: what to run because of that, a clause each.
     - `lists`: how many members of a list a rule looked at, by rule, path and the place of the list's key (None: the
       whole file), for the lists that may fold.
-    - `base`: the full id of the commit that something was compared with, None where nothing was.
+    - `base`: the full id of the commit that something was compared with, None where nothing was; `unchanged`: a base
+      was asked for, and the files are those that it has.
     """
 
     __slots__ = (
@@ -74,6 +75,7 @@ class Report(Record):
         "rules",
         "sources",
         "status",
+        "unchanged",
     )
 
     def __init__(
@@ -92,6 +94,7 @@ class Report(Record):
         rules: Mapping[str, Rule] | None = None,
         coverage: tuple[IndexCoverage, ...] = (),
         base: str | None = None,
+        unchanged: bool = False,
         lists: Mapping[tuple[str, str, Span | None], int] | None = None,
     ) -> None:
         self.findings: Final = findings
@@ -107,4 +110,5 @@ class Report(Record):
         self.rules: Final = rules or {}
         self.coverage: Final = coverage
         self.base: Final = base
+        self.unchanged: Final = unchanged
         self.lists: Final = lists or {}
