@@ -225,7 +225,8 @@ def _differences(text: str) -> Iterator[str]:
             found = _difference(document, line, value, theirs, ours)
             if found:
                 yield f"{'lock' if as_lock else 'declarations'}: {value!r}: {found}"
-        if not document.problems:
+        # Of a line that pip alone refuses, the options are not known.
+        if not document.problems and not any(one.lost for one in taken):
             indexes = [url for one in taken for url in one.indexes]
             if sorted(indexes) != sorted(document.index_urls):
                 yield f"indexes {indexes}, not {document.index_urls}"
