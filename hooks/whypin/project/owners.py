@@ -5,7 +5,6 @@ A hook is given the file alone, and what it is for (scope, group, kind) stands i
 
 from __future__ import annotations
 
-from whypin.project.includes import target
 from whypin.project.paths import folder_of, joined, name_of, upwards
 from whypin.project.tree import Unreadable
 
@@ -41,6 +40,8 @@ class _Near:
                 # Most do not hold the name at all, and are not parsed for it.
                 if not place or name_of(path).encode() not in self._data(place) or not self._files.exists(place):
                     continue
+                from whypin.project.includes import target
+
                 found = self._files.document(place)
                 if found and any(one.kind == "file" and target(found, one) == path for one in found.includes):
                     return found
