@@ -141,6 +141,7 @@ def agree(text: str) -> None:
         "flask@https://example.org/flask.zip\x01 ; os_name=='nt'",
         "flask @ \x01https://example.org/flask.zip",
         "flask -\\-",
+        "--u==se-feature=fast-deps",
         "https://example.org/\tflask-1.0-py3-none-any.whl",
         "-i https://example.org/simple --use-feature=efast-deps",  # which features there are, pip alone knows
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
