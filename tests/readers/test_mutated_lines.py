@@ -140,6 +140,8 @@ def agree(text: str) -> None:
         f"flask@https://example.org/flask.zip#sha256={SHA}\xa0 ; os_name=='nt'",
         "flask@https://example.org/flask.zip\x01 ; os_name=='nt'",
         "flask @ \x01https://example.org/flask.zip",
+        "https://example.org/flask..-1.0-py3-none-any.whl",  # a wheel whose name would end in a dash
+        "./_flask-1.0-py3-none-any.whl",
         "flask -\\-",
         "--u==se-feature=fast-deps",
         "https://example.org/\tflask-1.0-py3-none-any.whl",

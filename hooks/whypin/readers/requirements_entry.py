@@ -252,7 +252,11 @@ def _wheel_name(path: str) -> tuple[int, int] | None:
     parts = path[begin:].split("-")
     if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
         return None
-    return (begin, begin + len(parts[0])) if re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII) else None
+    return (
+        (begin, begin + len(parts[0]))
+        if re.fullmatch(r"[A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?", parts[0], re.ASCII)
+        else None
+    )
 
 
 def _extras(target: Literal, start: int, end: int) -> tuple[Spanned, ...]:

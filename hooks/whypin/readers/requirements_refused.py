@@ -251,8 +251,11 @@ def _of_wheel(target: Spanned) -> Iterator[Malformed]:
 
     name = unquote(path.rpartition("/")[2])
     try:
-        parse_wheel_filename(name)
+        project = parse_wheel_filename(name)[0]
     except InvalidWheelFilename:
+        project = None
+    # `flask.-1.0-…` passes there, and pip refuses the requirement `flask-==1.0` that it makes of it.
+    if project is None or project.strip("-") != project:
         text = f"{quote(name)} is not the file name of a wheel"
         yield Malformed(text, "write `name-1.0-py3-none-any.whl`", target.span)
 
