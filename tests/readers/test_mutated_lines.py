@@ -142,6 +142,7 @@ def agree(text: str) -> None:
         "flask @ \x01https://example.org/flask.zip",
         "https://example.org/flask..-1.0-py3-none-any.whl",  # a wheel whose name would end in a dash
         "./_flask-1.0-py3-none-any.whl",
+        "-e \\ git+https://example.org/flask#egg=flask",
         "flask -\\-",
         "--u==se-feature=fast-deps",
         "https://example.org/\tflask-1.0-py3-none-any.whl",
