@@ -18,6 +18,7 @@ class MemoryTree:
         self.asked: list[str] = []
         self.listed: list[str] = []
         self.doubt = ""
+        self.is_repository = True
         self.ignored: set[str] = set()
 
     def read(self, path: str) -> bytes | None:

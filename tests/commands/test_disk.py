@@ -154,6 +154,7 @@ def test_git_says_what_is_known(root: Path) -> None:
     (root / ".gitignore").write_text("b.in\n")
     (root / "b.in").write_text("")
     assert Disk(str(root)).known() == (".gitignore", "a/x.in")
+    assert Disk(str(root)).is_repository
 
 
 def test_without_git_the_folders_are_walked(root: Path) -> None:
@@ -163,6 +164,7 @@ def test_without_git_the_folders_are_walked(root: Path) -> None:
     (root / "my-env" / "pyvenv.cfg").write_text("")
     (root / "around").symlink_to(root)
     assert Disk(str(root), {"PATH": ""}).known() == ("a/x.in", "b/requirements.txt")
+    assert not Disk(str(root), {"PATH": ""}).is_repository
 
 
 def test_where_git_does_not_answer_every_file_is_read(root: Path) -> None:

@@ -43,6 +43,7 @@ class DictTree:
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.doubt = ""
+        self.is_repository = True
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)

@@ -284,6 +284,15 @@ def test_an_old_poetry_reads_its_own_tables() -> None:
     assert len(said({**files, "poetry.lock": poetry("b==1")})) == 1
 
 
+def test_what_has_no_effect_in_the_tables_of_poetry() -> None:
+    """`b` and `c` stand in Poetry's table alone, where `[project]` has the dependencies."""
+    files = {
+        "pyproject.toml": f'{PROJECT}dependencies = ["a<2"]\n{POETRY}a = {{ source = "own" }}\nb = "<2"\nc = "<2"\n'
+    }
+    assert said({**files, "poetry.lock": poetry("a==1", "c==3")}) == []
+    assert len(said({**files, "poetry.lock": poetry("c==1")})) == 1
+
+
 def test_constraints_of_a_member_do_not_count() -> None:
     files = {
         "pyproject.toml": f'{PROJECT}[tool.uv]\nconstraint-dependencies = ["b<2"]\n'

@@ -223,19 +223,16 @@ class Check:
 
                 return max(print_difference(changed, self.disk), tell_unread(report))
         for format, file in self.outputs:
-            shown = self._placed(report) if format in _REVIEWED else report
-            deliver(shown if self.options.unfolded else self._folded(shown), format, file, self.options)
+            deliver(self._shown(report, format), format, file, self.options)
         return self._status(report)
 
-    def _placed(self, report: Report) -> Report:
-        if self.then is None:
-            return report
-        from whypin.engine.placing import placed
+    def _shown(self, report: Report, format: str) -> Report:
+        """The report as its readers want it: on changed lines for reviews, and one voice a list."""
+        if format in _REVIEWED and self.then is not None:
+            from whypin.engine.placing import placed
 
-        return placed(report, self.then, self.read.documents)
-
-    def _folded(self, report: Report) -> Report:
-        if not any(finding.cause for finding in report.findings):
+            report = placed(report, self.then, self.read.documents)
+        if self.options.unfolded or not any(finding.cause for finding in report.findings):
             return report
         from whypin.engine.folding import folded
 
@@ -261,6 +258,7 @@ class Check:
             wanted,
             governs,
             partners=partners,
+            locks=self.online is not None and not self.is_hook,
             scope=self.options.scope,
             level=self.options.level,
         )
@@ -301,7 +299,12 @@ class Check:
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
-        partners = "always" in wants.values() or ("with_locks" in wants.values() and self.targets.may_hold_locks)
+        partners = (
+            "always" in wants.values()
+            or ("with_locks" in wants.values() and self.targets.may_hold_locks)
+            # A person who asks the index about declarations asks about their locks; a hook is given what changed.
+            or (self.online is not None and not self.is_hook)
+        )
         report = self._report_on(self._read(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
             report = self._report_on(self._read(tree, True), tree)

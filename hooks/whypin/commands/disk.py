@@ -42,6 +42,12 @@ class Disk:
         # What git lists, None where it was not asked or does not answer.
         self._listed: frozenset[str] | None = None
 
+    @property
+    def is_repository(self) -> bool:
+        """Whether git lists the files, or should."""
+        self.known()
+        return self._listed is not None or bool(self.doubt)
+
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where there is no such file. Raises `Unreadable`."""
         try:
@@ -195,6 +201,11 @@ class Overlay:
     def doubt(self) -> str:
         """As the tree below."""
         return self.tree.doubt
+
+    @property
+    def is_repository(self) -> bool:
+        """As the tree below."""
+        return self.tree.is_repository
 
     def read(self, path: str) -> bytes | None:
         """The changed bytes, else those of the tree below."""

@@ -27,6 +27,15 @@ def explained(document: Document) -> set[int]:
     }
 
 
+def meant_bare(document: Document) -> set[int]:
+    """The starts of the spans of what has no version, as a comment of the file, the list or the entry says."""
+    if not document.comments and not any(commented(one) for one in document.declarations):
+        return set()
+    from whypin.explanations import bare_names
+
+    return bare_names.meant_bare(document)
+
+
 def commented(declaration: Declaration) -> bool:
     """Whether a comment stands at the declaration itself, a reason or not."""
     return bool(declaration.comments.inline or declaration.comments.above)

@@ -23,8 +23,8 @@ def head_explains(document: Document) -> bool:
 
     Such a block is about the file. It says why in the sure way, or what the versions of all are, or explains nothing.
     """
-    block = _head(document)
-    if not block:
+    block, apart = opening(document)
+    if not apart:
         return False
     lines = [comment.text for comment in block]
     said = [sentence for part in paragraphs(lines) for sentence in sentences(without_links(joined(part)))]
@@ -66,8 +66,8 @@ def _gap(line: str) -> str:
     return "option in line" if text.startswith("-") and not text.startswith(("-e", "--editable")) else ""
 
 
-def _head(document: Document) -> tuple[Comment, ...]:
-    """The first lines of a file as far as they are comments, where a blank line or an option follows."""
+def opening(document: Document) -> tuple[tuple[Comment, ...], bool]:
+    """The first lines of a file as far as they are comments, and whether a blank line or an option follows them."""
     source = document.source
     block = []
     for line, comment in enumerate(document.comments, 1):
@@ -75,5 +75,5 @@ def _head(document: Document) -> tuple[Comment, ...]:
             break
         block.append(comment)
     if not block or len(block) >= len(source.starts):
-        return ()
-    return tuple(block) if _gap(source.line(len(block) + 1)) else ()
+        return tuple(block), False
+    return tuple(block), bool(_gap(source.line(len(block) + 1)))

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     Asked = list[tuple[LockedPackage, tuple[ProjectQuery, ...]]]
     Progress = Callable[[int, int], None]
 
-# So many locks that were not looked at are named.
-_NAMED = 3
 _COMPARING = "ambiguous-index"
 _NOT_ASKED = "was not asked for it"
 # What asks how a release stands now, at each index that may have it.
@@ -58,7 +56,6 @@ class Lookup:
         self._stated: list[Verified] = []
         self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
-        self._beside: list[str] = []
         self._open: set[str] = set()
         self._ahead: dict[str, float] = {}
         self._rules: frozenset[str] = frozenset()
@@ -74,7 +71,6 @@ class Lookup:
         """
         self._rules = rules
         self._lasting = lasting
-        self._beside = [document.path for document, _ in project.locks() if document.path not in project.targets]
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
         wanted: dict[ProjectQuery, list[LockedPackage]] = {}
@@ -247,9 +243,7 @@ class Lookup:
             notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
         notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
         if not any(stated.coverage for stated in self._stated):
-            beside = ", ".join([f"`{path}`" for path in self._beside[:_NAMED]])
-            too = f"; {beside} was not named, so it was not looked at" if beside else ""
-            notes.append(f"no locked package was compared with an index{too}")
+            notes.append("no locked package was compared with an index")
         if self._rules and "hash-mismatch" not in self._rules:
             notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:

@@ -43,6 +43,8 @@ class LockScope:
             and lock.lock.may_hold_several
             and any(one.table.startswith(f"tool.{lock.format.tool}.") for one in self._root.declarations)
         )
+        self._vain: Final[dict[str, frozenset[int]]] = {}
+        self._lock: Final = lock.lock
         self._options: Final = _options(generated.arguments if generated is not None else ())
         self._groups: Final = self._made_for(lock)
         self.outside: Final = _outside(pair)
@@ -54,7 +56,7 @@ class LockScope:
         if (
             declaration.role in ("build", "source")
             or declaration.group == "build-system"
-            or self._ignores(declaration.table)
+            or self._ignores(document, declaration)
         ):
             return False
         if document is not self._root and self._format.holds == "workspace" and declaration.role != "requirement":
@@ -87,8 +89,16 @@ class LockScope:
             return False
         return not any(word in document.source.text for word in _EXCLUDING)
 
-    def _ignores(self, table: str) -> bool:
-        """Whether the maker does not know a TOML table, as far as can be told."""
+    def _ignores(self, document: Document, declaration: Declaration) -> bool:
+        """Whether the maker does not know a TOML table, or takes nothing from it, as far as can be told."""
+        table = declaration.table
+        if table.startswith("tool.poetry.") and not self._own_only:
+            from whypin.locks.poetry_tables import without_effect
+
+            if document.path not in self._vain:
+                self._vain[document.path] = without_effect(document, self._lock)
+            if declaration.span.start in self._vain[document.path]:
+                return True
         if table.startswith("tool."):
             tool = table.split(".")[1]
             return tool == "hatch" or self._format.tool not in ("", tool)

@@ -9,12 +9,12 @@ import re
 
 from whypin.model.names import normalise
 from whypin.project.includes import reached
-from whypin.project.paths import folder_of, joined, name_of
+from whypin.project.paths import folder_of, joined, name_of, upwards
 from whypin.project.tree import TooLarge, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.model.bot import BotWord
@@ -44,8 +44,13 @@ class Surroundings:
     def __init__(self, tree: Tree, documents: Mapping[str, Document]) -> None:
         self._tree: Final = tree
         self._documents: Final = documents
-        # By name, the folders below which it counts ("" is the whole repository).
-        self._own: dict[str, set[str]] | None = None
+        # By name, the folders below which it counts ("" is the whole repository), and that of the project called so.
+        self._own: dict[str, set[tuple[str, str]]] | None = None
+        # The same for sources of uv that lie in a folder, which a root says for what is below it.
+        self._local: dict[str, set[str]] = {}
+        # The folders of projects, and whether all of them are of one repository.
+        self._projects: set[str] = set()
+        self._one = False
         self._sourced: dict[str, set[str]] = {}
         self._left = _MOST
 
@@ -53,7 +58,10 @@ class Surroundings:
         """Whether the repository itself defines a package, seen from a file."""
         if document.metadata is not None and key == document.metadata.name:
             return True
-        return _counts(self._names().get(key, ()), document.path)
+        near = [at for below, at in self._names().get(key, ()) if _counts((below,), document.path)]
+        if _counts(self._local.get(key, ()), document.path):
+            return True
+        return bool(near) and (self._one or _holds_any(self._home(document.path), near))
 
     def has_source(self, document: Document, key: str) -> bool:
         """Whether a package comes from elsewhere than an index: uv's sources of a root hold for the members below."""
@@ -120,11 +128,37 @@ class Surroundings:
         path = path.removeprefix("file:///${PROJECT_ROOT}/").removeprefix("file:").strip()
         return not path.lower().endswith(_ARCHIVES) and joined(folder, path) is not None
 
-    def _names(self) -> dict[str, set[str]]:
+    def _home(self, path: str) -> str:
+        """The folder of the project that a file outside git belongs to: the nearest, or the workspace that it is in."""
+        from whypin.project.pairing import depends_on, is_member
+
+        home = next((folder for folder in upwards(folder_of(path)) if folder in self._projects), folder_of(path))
+        found = home
+        for folder in list(upwards(home))[1:]:
+            path = joined(folder, _FILES[0]) or _FILES[0]
+            root = self._documents.get(path) or self._read(path)
+            place = home[len(folder) + bool(folder) :]
+            if root is not None and (is_member(root, place) or depends_on(root, place)):
+                found = folder
+        return found
+
+    def _read(self, path: str) -> Document | None:
+        from whypin.readers.pyproject import read
+        from whypin.text.source import Source
+
+        if folder_of(path) not in self._projects:
+            return None
+        try:
+            return read(Source(path, (self._tree.read(path) or b"").decode("utf-8", "replace")))
+        except (RecursionError, Unreadable):
+            return None
+
+    def _names(self) -> dict[str, set[tuple[str, str]]]:
         if self._own is None:
             self._own = {}
             try:
                 known = self._tree.known()
+                self._one = self._tree.is_repository
             except TooLarge:
                 known = tuple(self._documents)
             for path in known:
@@ -139,26 +173,21 @@ class Surroundings:
             return
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
         own = self._own if self._own is not None else {}
+        self._projects.add(folder_of(path))
         for name in _defined(name_of(path), text):
-            own.setdefault(normalise(name), set()).add(_reach(path))
+            own.setdefault(normalise(name), set()).add((_reach(path), folder_of(path)))
         if "tool.uv" in text and "sources" in text:
-            self._take_sources(path, text, own)
+            self._take_sources(path)
 
-    def _take_sources(self, path: str, text: str, own: dict[str, set[str]]) -> None:
-        from whypin.readers.pyproject import read
-        from whypin.text.source import Source
-
-        try:
-            document = self._documents.get(path) or read(Source(path, text))
-        except RecursionError:
-            return
+    def _take_sources(self, path: str) -> None:
+        document = self._documents.get(path) or self._read(path)
         folder = folder_of(path)
-        if document.metadata is not None:
+        if document is not None and document.metadata is not None:
             for name in document.metadata.sources:
                 self._sourced.setdefault(name, set()).add(folder)
             for name, place in document.metadata.local:
                 if self._is_inside(folder, place or "."):
-                    own.setdefault(name, set()).add(folder)
+                    self._local.setdefault(name, set()).add(folder)
 
 
 def _defined(file: str, text: str) -> Iterator[str]:
@@ -184,5 +213,9 @@ def _reach(path: str) -> str:
     return "" if first is None else "/".join(folders[: first + 1])
 
 
-def _counts(folders: set[str] | tuple[()], path: str) -> bool:
+def _holds_any(home: str, folders: list[str]) -> bool:
+    return any(_counts((home,), f"{folder}/") for folder in folders)
+
+
+def _counts(folders: Iterable[str], path: str) -> bool:
     return any(not folder or path.startswith(f"{folder}/") for folder in folders)

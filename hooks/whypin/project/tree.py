@@ -15,6 +15,11 @@ if TYPE_CHECKING:
             """Why it may not have given all that it was asked for so far, one clause; "" when it has."""
             ...
 
+        @property
+        def is_repository(self) -> bool:
+            """Whether it is one repository, and no folder that may hold the projects of several."""
+            ...
+
         def read(self, path: str) -> bytes | None:
             """A file's bytes, None where there is no such file. Raises `Unreadable`."""
             ...
