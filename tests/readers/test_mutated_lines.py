@@ -143,6 +143,7 @@ def agree(text: str) -> None:
         "https://example.org/flask..-1.0-py3-none-any.whl",  # a wheel whose name would end in a dash
         "./_flask-1.0-py3-none-any.whl",
         "-e \\ git+https://example.org/flask#egg=flask",
+        "https://example.org/flask-1.0-py3-none-any.whl /",
         "flask -\\-",
         "--u==se-feature=fast-deps",
         "https://example.org/\tflask-1.0-py3-none-any.whl",
