@@ -121,7 +121,7 @@ def test_a_reason_or_an_ignore_that_goes(root: Path, capsys: pytest.CaptureFixtu
     commit(root, {"requirements.in": f"a>=1,<2  # 2.0 breaks our views\nb  # whypin: ignore[{BOUND}] any will do\n"})
     assert checked(capsys)[:2] == (0, [])
     (root / "requirements.in").write_text("a>=1,<2\nb\n")
-    assert checked(capsys)[1] == [f"{WHY} requirements.in:1", f"{BOUND} requirements.in:2"]
+    assert checked(capsys)[1] == ["lost-explanation requirements.in:1", f"{BOUND} requirements.in:2"]
 
 
 def test_with_a_baseline(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

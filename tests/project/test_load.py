@@ -404,7 +404,7 @@ def test_a_reader_that_gives_up_is_a_problem(monkeypatch: pytest.MonkeyPatch) ->
     def deep(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(reading, "_read", deep)
+    monkeypatch.setattr(reading, "read_as", deep)
     found = project({"uv.lock": ""}, "uv.lock")
     assert said(found, "uv.lock") == [("unreadable-file", "`uv.lock` is nested too deeply to be read")]
 

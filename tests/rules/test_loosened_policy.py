@@ -161,6 +161,8 @@ KEYS = {
     "bare-names": ('bare-names = "allow"\n', ""),
     "require-explanation": ("require-explanation = []\n", ""),
     "cooldown": ('cooldown = "0 days"\n', ""),
+    "bounds": ('bounds = "keep"\n', ""),
+    "groups": ('[groups.dev]\nbounds = "keep"\n', ""),
     "packages": (f'[packages.IDNA]\nindex = "{PYPI}"\n', "index"),
 }
 OF_A_PACKAGE = {

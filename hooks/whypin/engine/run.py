@@ -234,6 +234,15 @@ def _left_out(project: Project) -> int:
     )
 
 
+def reduced(report: Report, left: Sequence[Finding]) -> Report:
+    """The report with those of its findings that are left, and without the status that only the others gave."""
+    known, online = report.rules.values(), report.status == 3
+    status = report.status
+    if status == status_of(report.findings, known, online=online):
+        status = status_of(left, known, online=online)
+    return report.replaced(findings=tuple(left), status=status)
+
+
 def status_of(findings: Sequence[Finding], rules: Iterable[Rule], *, online: bool) -> int:
     """2 when a file could not be read, else 3 (offline 1) when something is unverified, else 0.
 

@@ -197,6 +197,11 @@ class Rule(Record):
         self.status: Final[Status] = status
 
     @property
+    def unjudged(self) -> bool:
+        """Whether it speaks of what was not read or not verified: nothing that a person recorded hides that."""
+        return self.always and self.status > 1
+
+    @property
     def online(self) -> bool:
         """Whether it asks the index, and so runs only when asked for."""
         return self.needs_index in ("lasting", "now")
