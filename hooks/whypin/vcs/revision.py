@@ -68,7 +68,7 @@ class Objects:
         size = int(words[2])
         if size > self._limit:
             self.close()
-            raise git.NoAnswer(f"`{path}` has more than {self._limit} bytes at the base")
+            raise git.TooLarge(f"`{path}` has more than {self._limit} bytes at the base")
         return words[0].decode("ascii", "replace"), process.read(size + 1)[:size]
 
     def close(self) -> None:
