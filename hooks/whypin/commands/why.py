@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whypin.commands.asking import Asking
-    from whypin.model.why import Stated
+    from whypin.model.why import Held, Stated
 
 FORMATS = ("text", "json")
 
@@ -63,7 +63,7 @@ def parser() -> ArgumentParser:
 
     result = Parser(
         prog="whypin why",
-        description="Say why a package is constrained: who declares it and since when, what is locked, who asks for it.",
+        description="Say why a package is constrained: who declares it, since when, and what is locked.",
         allow_abbrev=False,
     )
     add = result.add_argument
@@ -133,10 +133,8 @@ class _Asked:
         keys = self._keys()
         asking = self._asking()
         if asking is not None:
-            named = {
-                key for (_, one), says in zip(found, declared, strict=True) for key in subjects(one, says.why, keys)
-            }
-            asking.ask(sorted(named))
+            pairs = zip(found, declared, strict=True)
+            asking.ask(sorted({key for (_, one), says in pairs for key in subjects(one, says.why, keys)}))
         known = Known(
             self.today,
             *places.everywhere(self.project, frozenset(now)),
@@ -176,11 +174,8 @@ class _Asked:
         write(why_text.render(answer, screen(self.wanted.color, os.environ), plain="utf" not in encoding))
 
 
-def _age(held: object) -> tuple[str, str, str, int]:
+def _age(held: Held) -> tuple[str, str, str, int]:
     """Sorts the oldest first, and what is not committed yet, or not known, last."""
-    from whypin.model.why import Held
-
-    assert isinstance(held, Held)
     since = held.declared.since
     day = since.commit.date if since is not None and since.commit is not None else "9999"
     return day, held.key, held.declared.stated.path, held.declared.line

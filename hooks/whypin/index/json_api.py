@@ -1,4 +1,4 @@
-"""PyPI's JSON API, pure: what it says of one release ("JSON API", docs.pypi.org). Other indexes have it or have it not."""
+"""PyPI's JSON API, pure: what it says of one release ("JSON API", docs.pypi.org). Not every index has one."""
 
 from __future__ import annotations
 

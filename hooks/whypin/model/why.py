@@ -148,9 +148,9 @@ class Advisory(Record):
 class Reach(Record):
     """What one constraint (`text`) lets in of what the index has.
 
-    `allowed` are the versions that it allows, `newest` and `lowest` the last and the first of them; `held_back` the newer releases that it leaves out,
-    the lowest first; `bound` is its lower bound, if that is a release, and `advisories` what is known of the versions
-    that were looked at, None where the index does not tell. `asked` are those versions.
+    `allowed` are the versions that it allows, `newest` and `lowest` the last and the first of them; `held_back` are the
+    newer releases that it leaves out, the lowest first; `bound` is its lower bound, if that is a release. `advisories`
+    are what is known of the versions `asked`, None where the index does not tell.
     """
 
     __slots__ = ("advisories", "allowed", "asked", "bound", "held_back", "lowest", "newest", "text")
@@ -173,6 +173,11 @@ class Reach(Record):
         self.bound: Final = bound
         self.asked: Final = asked
         self.advisories: Final = advisories
+
+    @property
+    def held_back_since(self) -> str:
+        """The day on which the first newer release came that it leaves out; "" where that is not known."""
+        return min([one.day for one in self.held_back if one.day], default="")
 
 
 class Standing(Record):
@@ -251,9 +256,12 @@ class Held(Record):
 
     @property
     def verdict(self) -> str:
-        """Give "happened" where anything that it waits for has, else "waiting" where that is known, else "unknown"."""
+        """Give "waiting" as long as anything is known to be still awaited, else "happened" if anything has happened.
+
+        "unknown" where nothing is known.
+        """
         known = {wait.happened for wait in self.waits}
-        return "happened" if True in known else "waiting" if False in known else "unknown"
+        return "waiting" if False in known else "happened" if True in known else "unknown"
 
 
 class Holds(Record):

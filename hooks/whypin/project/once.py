@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from whypin.model.formats import FORMATS
 from whypin.project.discovery import format_of, named_format
+from whypin.project.paths import folder_of
 from whypin.project.reading import Files
 
 TYPE_CHECKING = False
@@ -13,24 +13,14 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
     from whypin.project.configuration import Governs
 
-# Scripts are found beside their locks alone: all files of a language are too many to look for.
-PATTERNS = tuple(
-    dict.fromkeys(
-        [
-            pattern if pattern.startswith("**/") else f"**/{pattern}"
-            for form in FORMATS
-            if form.role != "lock" and form.names
-            for pattern in (*form.names, *form.named)
-        ]
-    )
-)
-"""What files of declarations may be called, for `whypin.vcs.history.log`."""
 
+def may_declare(path: str, folder: str) -> bool:
+    """Whether a file may hold declarations, by its name.
 
-def may_declare(path: str) -> bool:
-    """Whether a file of that name is found by itself and may hold declarations."""
-    form = format_of(path)
-    return form is not None and form.role != "lock"
+    It is one that is found by itself or, in the folder, one that another file could include. Scripts are too many.
+    """
+    form = format_of(path) or (named_format(path) if folder_of(path) == folder else None)
+    return form is not None and form.role != "lock" and bool(form.names)
 
 
 def declarations(path: str, data: bytes, configuration: Governs) -> Document | None:

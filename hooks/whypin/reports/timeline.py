@@ -1,4 +1,4 @@
-"""A time line of a package's releases: which of them a constraint allows, what is locked, when the constraint changed."""
+"""A time line of releases: which of them a constraint allows, what is locked, when the constraint changed."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _reach(reach: Reach) -> dict[str, object]:
         "newest": _release(reach.newest),
         "lowest": _release(reach.lowest),
         "held_back": [one.version for one in reach.held_back],
-        "held_back_since": (reach.held_back[0].day or None) if reach.held_back else None,
+        "held_back_since": reach.held_back_since or None,
         "lower_bound": _release(reach.bound),
         "asked": list(reach.asked),
         "advisories": None if reach.advisories is None else [_advisory(one) for one in reach.advisories],

@@ -126,12 +126,10 @@ def _change(change: Change, number: int) -> Iterator[Line]:
 
 def _what(change: Change) -> str:
     before, after = change.before, change.after
-    if before is None and after is not None:
+    if after is None:
+        return "" if before is None else f"{before.path}: removed, was {_quoted(before)}"
+    if before is None:
         return f"{after.path}: new, {_quoted(after)}"
-    if before is not None and after is None:
-        return f"{before.path}: removed, was {_quoted(before)}"
-    assert before is not None
-    assert after is not None
     if change.is_move:
         return f"{before.path} -> {after.path}: moved, {_quoted(after)}"
     paths = before.path if before.path == after.path else f"{before.path} -> {after.path}"
@@ -176,9 +174,9 @@ def _reach(reach: Reach, today: str) -> Iterator[Line]:
     else:
         yield 2, f"{what} allows {_release(reach.newest)} at most", ""
     if reach.held_back:
-        first = reach.held_back[0]
-        age = _age(first.day, today)
-        since = f", the first since {first.day}{f' ({age})' if age else ''}" if first.day else ""
+        first = reach.held_back_since
+        age = _age(first, today)
+        since = f", the first since {first}{f' ({age})' if age else ''}" if first else ""
         yield 4, f"holds back {_count(len(reach.held_back), 'newer release')}{since}: {_some(reach.held_back)}", _YELLOW
     elif reach.newest is not None:
         yield 4, "holds nothing back", _GREEN

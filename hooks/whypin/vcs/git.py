@@ -121,18 +121,15 @@ class _Failed(NoAnswer):
     said = False
 
 
-def start(
-    root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None, patterns: bool = False
-) -> Process:
+def start(root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None) -> Process:
     """Git about a folder, running, and with nothing that the repository's own configuration could start.
 
-    `patterns`: paths may begin with `:(glob)` and the like; else each is a path. Raises `NoAnswer`.
+    Raises `NoAnswer`.
     """
     # A file system monitor is a program that the repository's own configuration names, and so may be a folder of files
     # that looks like a bare repository; a replaced object is not the one that was reviewed.
     settings = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"]
-    literal = () if patterns else ("--literal-pathspecs",)
-    command = [executable(root, environ), "-C", root, *settings, *literal, "--no-replace-objects"]
+    command = [executable(root, environ), "-C", root, *settings, "--literal-pathspecs", "--no-replace-objects"]
     try:
         return started([*command, *arguments], environment(root, environ), patience or TIMEOUT)
     except OSError as error:
@@ -164,14 +161,9 @@ def late() -> NoAnswer:
     return NoAnswer(f"git did not answer in {TIMEOUT} seconds")
 
 
-def answer(
-    root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None, patterns: bool = False
-) -> bytes:
-    """What git writes about a folder, as `start` runs it.
-
-    Raises `NoAnswer`; `patience` is how many seconds it may say nothing.
-    """
-    process = start(root, environ, *arguments, patience=patience, patterns=patterns)
+def answer(root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None) -> bytes:
+    """What git writes about a folder. Raises `NoAnswer`; `patience` is how many seconds it may say nothing."""
+    process = start(root, environ, *arguments, patience=patience)
     try:
         found = process.read()
         status = process.ended()

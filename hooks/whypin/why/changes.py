@@ -1,8 +1,8 @@
 """The history of constraints: from the commits that changed dependency files to what each made of a package.
 
-Commits are gone through from the latest to the first, and only files that declare a package, or did before it came to
-where it is, are read. A constraint is followed through renames, and from one file to another: where a commit brings a
-declaration, another file that lost it in that commit, or that had it then and has it no more, is where it came from.
+Only the log of files that declare a package is gone through, from the latest commit to the first. Where a commit brings
+a declaration, a file that had it before, and does not have it now, is where it came from, be it that the file was
+renamed, that another format took its place, or that the old one went some commits later; its log is gone through next.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Final, Protocol
 
-    from whypin.model.commit import Commit
+    from whypin.model.commit import Commit, Entry, Logged
     from whypin.model.declaration import Declaration
     from whypin.model.project import Document
 
@@ -30,24 +30,12 @@ if TYPE_CHECKING:
             """Bytes read as a file of that path; None where they hold no declarations that can be read."""
             ...
 
-        def files(self, commit: str) -> Mapping[str, str]:
-            """The ids of the dependency files of a commit (full id), by path."""
+        def files(self, commit: str, folder: str) -> Mapping[str, str]:
+            """The ids of what may have held declarations in a commit (full id), by path.
+
+            In the folder, where what came to be lies, a file of any name that may be included counts.
+            """
             ...
-
-    class Entry(Protocol):
-        """One file of a commit (`whypin.vcs.history.Entry`)."""
-
-        path: Final[str]
-        old_path: Final[str]
-        old: Final[tuple[str, ...]]
-        new: Final[str]
-
-    class Logged(Protocol):
-        """A commit with its files (`whypin.vcs.history.Logged`)."""
-
-        commit: Final[Commit]
-        parents: Final[tuple[str, ...]]
-        entries: Final[tuple[Entry, ...]]
 
 
 def stated(path: str, declaration: Declaration) -> Stated:
@@ -84,7 +72,7 @@ class History:
     """The changes of some packages, by their normal names.
 
     `now` is what is stated of each now. With `brief` a package is let go once each of its constraints has been seen to
-    become what it is.
+    become what it is. `ahead` are the logs to go through: for a commit (full id) and a path the packages to look for.
     """
 
     def __init__(self, contents: Contents, now: Mapping[str, Iterable[Stated]], *, brief: bool = False) -> None:
@@ -92,35 +80,39 @@ class History:
         self._brief: Final = brief
         self._now: Final = {key: frozenset([one.path for one in found]) for key, found in now.items()}
         self._followed: Final = {key: set(paths) for key, paths in self._now.items()}
-        # What is looked for in each file.
-        self._keys: Final[dict[str, set[str]]] = {}
-        for key, paths in self._now.items():
-            for path in paths:
-                self._keys.setdefault(path, set()).add(key)
         self._pending: Final = {key: {(one.path, one.meaning) for one in found} for key, found in now.items()}
         self._known: Final[dict[tuple[str, str], _Read | None]] = {}
         self._later: Final[dict[tuple[str, str], list[Stated]]] = {}
         self._open: Final[dict[str, set[str]]] = {}
+        self.ahead: Final[dict[tuple[str, str], set[str]]] = {}
         self.changes: Final[dict[str, list[Change]]] = {key: [] for key in now}
 
     @property
-    def done(self) -> bool:
-        """Whether nothing is left to be found."""
-        return not self._keys
+    def at_first(self) -> dict[str, set[str]]:
+        """The packages to look for in each file that there is now."""
+        found: dict[str, set[str]] = {}
+        for key, paths in self._now.items():
+            for path in paths:
+                found.setdefault(path, set()).add(key)
+        return found
 
-    def go_through(self, commits: Iterable[Logged]) -> None:
-        """Take in commits, children before their parents; what has no id is what is not committed yet."""
+    def go_through(self, commits: Iterable[Logged], wanted: Mapping[str, set[str]]) -> None:
+        """Take in commits, children before their parents; what has no id is what is not committed yet.
+
+        `wanted` are the packages to look for, by path.
+        """
         for one in commits:
-            if self.done:
+            left = {path: {key for key in keys if self._pending[key]} for path, keys in wanted.items()}
+            if not any(left.values()):
                 return
-            self._take(one)
+            self._take(one, left)
 
-    def _take(self, one: Logged) -> None:
+    def _take(self, one: Logged, wanted: Mapping[str, set[str]]) -> None:
         commit = one.commit if one.commit.full else None
         lost: dict[str, list[Stated]] = {}
         came: dict[str, list[Stated]] = {}
         for entry in one.entries:
-            for key in self._touched(entry):
+            for key in self._touched(entry, wanted.get(entry.path, set())):
                 before, after = self._sides(entry, key)
                 if before is None or after is None:
                     continue
@@ -129,39 +121,30 @@ class History:
                 came.setdefault(key, []).extend(new)
                 for old, now in pairs:
                     self._note(key, Change(commit, old, now))
-                if entry.old_path != entry.path and before:
-                    self._follow(key, entry.old_path)
         for key in {*lost, *came}:
             self._settle(key, one, commit, lost.get(key, []), came.get(key, []))
 
-    def _touched(self, entry: Entry) -> list[str]:
+    def _touched(self, entry: Entry, keys: set[str]) -> list[str]:
         """The packages whose constraints may differ between the sides of an entry."""
-        keys = self._keys.get(entry.path)
-        if not keys:
-            return []
-        if entry.old_path != entry.path or not entry.new or not any(entry.old):
-            return sorted(keys)
-        if len(entry.old) > 1:
+        if not keys or len(entry.old) > 1 or not entry.new or not any(entry.old):
             return sorted(keys)
         old, new = self._contents.bytes_of(entry.old[0]), self._contents.bytes_of(entry.new)
         if old is None or new is None:
             return []
-        found = mentioned(changed_lines(old, new), keys) | (self._open.get(entry.path, set()) & keys)
-        return sorted(found)
+        return sorted(mentioned(changed_lines(old, new), keys) | (self._open.get(entry.path, set()) & keys))
 
     def _sides(self, entry: Entry, key: str) -> tuple[list[Stated] | None, list[Stated] | None]:
         """What is stated before and after; a version that cannot be read states what the next one does."""
         after = self._stated(entry.path, entry.new, key)
         if after is None:
             after = self._later.get((entry.path, key))
-        befores = [self._stated(entry.old_path, old, key) for old in entry.old] or [[]]
+        befores = [self._stated(entry.path, old, key) for old in entry.old] or [[]]
         if after is not None:
-            same = [one for one in befores if one is not None and _meanings(one) == _meanings(after)]
-            if len(befores) > 1 and same:
+            if len(befores) > 1 and any(one is not None and _meanings(one) == _meanings(after) for one in befores):
                 # A merge took this side as it was.
                 return None, None
             if any(one is None for one in befores):
-                self._later[entry.old_path, key] = after
+                self._later[entry.path, key] = after
         return befores[0], after
 
     def _stated(self, path: str, blob: str, key: str) -> list[Stated] | None:
@@ -178,44 +161,33 @@ class History:
 
     def _settle(self, key: str, one: Logged, commit: Commit | None, lost: list[Stated], came: list[Stated]) -> None:
         """Match what came to a file with what another one lost, or had before."""
-        if came:
-            lost = lost + self._lost_elsewhere(key, one)
         pairs, gone, new = paired(lost, came)
         if new and one.parents:
-            more, _, new = paired(self._had_elsewhere(key, one.parents[0]), new)
+            folder = new[0].path.rpartition("/")[0]
+            more, _, new = paired(self._had_elsewhere(key, one, folder), new)
             pairs += more
         for old, now in pairs:
-            self._follow(key, old.path)
+            if old.path not in self._followed[key] and one.parents:
+                self._followed[key].add(old.path)
+                self.ahead.setdefault((one.parents[0], old.path), set()).add(key)
             self._note(key, Change(commit, old, now))
         for now in new:
             self._note(key, Change(commit, None, now))
         for old in gone:
-            if old.path in self._followed[key]:
-                self._note(key, Change(commit, old, None))
+            self._note(key, Change(commit, old, None))
 
-    def _lost_elsewhere(self, key: str, one: Logged) -> list[Stated]:
-        """What the same commit took out of files that are not followed."""
-        found: list[Stated] = []
-        for entry in one.entries:
-            if entry.path not in self._followed[key] and entry.old and entry.old[0]:
-                before = self._stated(entry.old_path, entry.old[0], key) or []
-                after = self._stated(entry.path, entry.new, key) or []
-                found += paired(before, after)[1] if before else []
-        return found
-
-    def _had_elsewhere(self, key: str, parent: str) -> list[Stated]:
-        """What files of a commit declare that do so no more."""
-        found: list[Stated] = []
-        for path, blob in self._contents.files(parent).items():
-            if path not in self._now[key] and path not in self._followed[key]:
-                data = self._contents.bytes_of(blob)
-                if data is not None and mentioned(data, (key,)):
-                    found += self._stated(path, blob, key) or []
-        return found
-
-    def _follow(self, key: str, path: str) -> None:
-        self._followed[key].add(path)
-        self._keys.setdefault(path, set()).add(key)
+    def _had_elsewhere(self, key: str, one: Logged, folder: str) -> list[Stated]:
+        """What files of the parent declare that do so no more; first those that lost it in the very commit."""
+        there = self._contents.files(one.commit.full, folder) if one.commit.full else {}
+        found: list[tuple[bool, list[Stated]]] = []
+        for path, blob in self._contents.files(one.parents[0], folder).items():
+            if path in self._now[key] or path in self._followed[key]:
+                continue
+            data = self._contents.bytes_of(blob)
+            if data is not None and mentioned(data, (key,)):
+                stays = bool(self._stated(path, there.get(path, ""), key))
+                found.append((stays, self._stated(path, blob, key) or []))
+        return [said for _, several in sorted(found, key=lambda pair: pair[0]) for said in several]
 
     def _note(self, key: str, change: Change) -> None:
         self.changes[key].append(change)
@@ -225,11 +197,6 @@ class History:
         self._pending[key].discard((after.path, after.meaning))
         if change.is_move and before is not None:
             self._pending[key].add((before.path, before.meaning))
-        if not self._pending[key]:
-            for path, keys in list(self._keys.items()):
-                keys.discard(key)
-                if not keys:
-                    del self._keys[path]
 
 
 def paired(before: list[Stated], after: list[Stated]) -> tuple[list[tuple[Stated, Stated]], list[Stated], list[Stated]]:

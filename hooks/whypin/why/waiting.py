@@ -5,6 +5,7 @@ from __future__ import annotations
 from whypin.explanations.days import days
 from whypin.explanations.waits import awaited, named
 from whypin.model.why import Held, Wait
+from whypin.versions.bounds import HIGHEST
 from whypin.versions.ranges import ranges
 from whypin.versions.specifiers import read
 from whypin.versions.version import parse
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from whypin.model.declaration import Declaration
     from whypin.model.why import Declared, Release, Requester
+    from whypin.versions.version import Key
 
 
 class Known:
@@ -107,11 +109,11 @@ def _said(declaration: Declaration, who: str, range: str | None) -> Wait:
     return Wait(f"{who} still asks for `{range}`", False)
 
 
-def _top_of(range: str) -> object | None:
-    constraint = read(range, "poetry") if range else None
+def _top_of(range: str) -> Key | None:
+    """Where a range ends, in whatever language it is written; None in doubt."""
     if not range:
-        from whypin.versions.bounds import HIGHEST
-
         return HIGHEST
+    # Poetry's language holds all that the others say.
+    constraint = read(range, "poetry")
     found = ranges(constraint, "poetry") if constraint is not None else None
     return found[-1][1] if found else None
