@@ -47,6 +47,9 @@ def _commits(words: Sequence[bytes]) -> Iterator[Logged]:
         name, parents, date, author, subject = [word.decode("utf-8", "replace") for word in words[at : at + _FIELDS]]
         at += _FIELDS
         entries = []
+        if not words[at] and words[at + 1].startswith(b"::"):
+            # What follows a subject is a newline, or an empty word where it is a merge.
+            at += 1
         while at < end and words[at].lstrip(b"\n").startswith(b":"):
             entries.append(_entry(words[at], words[at + 1]))
             at += 2

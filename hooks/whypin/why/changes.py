@@ -128,6 +128,8 @@ class History:
         """The packages whose constraints may differ between the sides of an entry."""
         if not keys or len(entry.old) > 1 or not entry.new or not any(entry.old):
             return sorted(keys)
+        if entry.path not in self._open:
+            self._read(entry.path, entry.new)
         old, new = self._contents.bytes_of(entry.old[0]), self._contents.bytes_of(entry.new)
         if old is None or new is None:
             return []
@@ -150,14 +152,17 @@ class History:
     def _stated(self, path: str, blob: str, key: str) -> list[Stated] | None:
         if not blob:
             return []
+        read = self._read(path, blob)
+        return None if read is None else read.stated.get(key, [])
+
+    def _read(self, path: str, blob: str) -> _Read | None:
         if (path, blob) not in self._known:
             data = self._contents.bytes_of(blob)
             document = None if data is None else self._contents.document(path, data)
             self._known[path, blob] = found = None if document is None else _Read(document)
             if found is not None:
                 self._open[path] = found.open
-        read = self._known[path, blob]
-        return None if read is None else read.stated.get(key, [])
+        return self._known[path, blob]
 
     def _settle(self, key: str, one: Logged, commit: Commit | None, lost: list[Stated], came: list[Stated]) -> None:
         """Match what came to a file with what another one lost, or had before."""
