@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,14 @@ import jsonschema
 import pytest
 
 from pages.why_v1 import SCHEMA
+from pages.written import held
 from repositories import commit, repository, run
 from simple_server import Handler, Server, file, page, project
 from whypin.commands.main import main
+from whypin.commands.why import parser
+from whypin.model.pypi import PYPI
+
+ROOT = Path(__file__).parents[2]
 
 CAP = "# 2.10.0 breaks our playbooks and needs work\nansible>=2.9.13,<2.10.0\n"
 PYPROJECT = "[project]\nname = 'x'\nversion = '1'\ndependencies = [\n  'ansible{}',\n]\n"
@@ -538,3 +544,67 @@ def test_what_waits_is_asked_of_the_index(root: Path, capsys: Captured, server: 
         "`ansible` 3.0: there is 3.0.0 since 2021-02-18",
         "`molecule` 6.0, the newest, asks for `>=2.9,<10`, which allows more",
     ]
+
+
+# The page.
+
+PAGE = ROOT / "docs" / "why.md"
+
+
+def test_the_page_shows_what_is_printed(
+    root: Path, capsys: Captured, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whypin.commands.why.today", lambda: "2026-11-28")
+    monkeypatch.setenv("NO_COLOR", "1")
+    known = [{"id": "GHSA-cpx3-93w7-457x", "fixed_in": ["2.10.0"], "aliases": ["CVE-2021-3583"], "withdrawn": None}]
+    server.pages["/pypi/ansible/2.9.27/json"] = facts("ansible", vulnerabilities=known)
+    celery = "# celery breaks with kombu 6 until celery 5.7 is released\nkombu<6\ncelery\n"
+    later = "# the new signatures break us, look again by 2027-06-01\nflask<4\n"
+    reason = "# 2.10.0 breaks our playbooks and needs custom update logic\nansible{}\n"
+    commits: list[tuple[str, str, Files]] = [
+        ("2019-06-01", "start", {"requirements.in": "ansible\n"}),
+        ("2019-11-20", "ansible 2.9 is what we test", {"requirements.in": "ansible>=2.9\n"}),
+        ("2020-10-05", "hold ansible back", {"requirements.in": reason.format(">=2.9.13,<2.10.0")}),
+        ("2022-02-01", "hold kombu back", {"requirements.in": reason.format(">=2.9.13,<2.10.0") + celery}),
+        (
+            "2024-03-03",
+            "put the requirements into a directory",
+            {"requirements.in": None, "requirements/main.in": reason.format(">=2.9.13,<2.10.0") + celery + later},
+        ),
+    ]
+    for day, subject, files in commits:
+        commit(root, files, subject, day=day, author="Jo Doe <jo@example.org>")
+    lock = LOCK.replace("requirements.in", "requirements/main.in")
+    commit(root, {"requirements/main.txt": lock}, day="2024-03-03")
+    for marker, words in (("why", ["ansible", "--online"]), ("all", ["--all"])):
+        assert main(["why", *words]) == 0
+        out = ascii_of(capsys.readouterr().out).replace(server.url, PYPI)
+        for number, made in enumerate(run(root, "log", "--format=%h", "--abbrev=10").split()):
+            out = out.replace(made, f"{'3f8a1c9d2e'[number:]}{'b07e5a4c61'[:number]}")
+        held(PAGE, marker, f"```text\n{out}```\n")
+
+
+def ascii_of(text: str) -> str:
+    """The drawing as it is where nothing but ASCII can be shown."""
+    return text.translate(str.maketrans("●○·─┼▲", "ox.-+^"))
+
+
+def test_the_page_names_every_key_of_the_json() -> None:
+    text = PAGE.read_text("utf-8")
+    keys: set[str] = set()
+    waiting: list[Any] = [SCHEMA]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            keys.update(part.get("properties", {}))
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    assert not [key for key in keys if f"`{key}`" not in text]
+
+
+def test_the_help_and_the_page_name_the_options() -> None:
+    actual = {option for action in parser()._actions for option in action.option_strings if option.startswith("--")}
+    assert {"--all", "--online", "--format"} <= actual
+    named = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", PAGE.read_text("utf-8")))
+    assert named <= actual

@@ -1,4 +1,4 @@
-"""What `whypin why --format json` prints, version 1, as a JSON Schema: what `reports/why_v1.md` says in words."""
+"""What `whypin why --format json` prints, version 1, as a JSON Schema: what `docs/why.md` says in words."""
 
 from __future__ import annotations
 

@@ -77,6 +77,11 @@ def parser() -> ArgumentParser:
     return result
 
 
+def today() -> str:
+    """The day on this machine, as an ISO date."""
+    return time.strftime("%Y-%m-%d")
+
+
 class _Asked:
     """One run of the command, and the powers that it hands out."""
 
@@ -88,7 +93,7 @@ class _Asked:
             raise Usage("the current directory is not there any more") from None
         self.disk = Disk(self.root)
         self.configuration = Nearest(self.disk, rules.names())
-        self.today = time.strftime("%Y-%m-%d")
+        self.today = today()
         self.project = load(self.disk, ("",), self.configuration, scope="all")
         self.past = Past(self.root, os.environ, self.disk, self.configuration)
 

@@ -67,8 +67,13 @@ def drawn(
         lines.append(f"{'locked':{_LABEL}}{_row(held, width)}")
     if noted:
         lines.append(f"{'changes':{_LABEL}}{_row(_numbers(noted, column), width)}")
-    legend = f"{signs.allowed} allowed   {signs.held} held back   {signs.below} below the range or a pre-release"
-    return [line.rstrip() for line in lines] + [f"{'':{_LABEL}}{legend}"]
+    return [line.rstrip() for line in lines]
+
+
+def legend(plain: bool) -> str:
+    """What the signs of the releases mean."""
+    signs = Signs(plain)
+    return f"{signs.allowed} allowed, {signs.held} held back, {signs.below} below the range or a pre-release"
 
 
 def _day(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""`whypin why --format json`, for machines; version 1 is described in `why_v1.md`."""
+"""`whypin why --format json`, for machines; version 1 is described in `docs/why.md`."""
 
 from __future__ import annotations
 

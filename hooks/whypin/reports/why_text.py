@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.why import Why
 from whypin.reports.screen import PLAIN
-from whypin.reports.timeline import drawn, mark
+from whypin.reports.timeline import drawn, legend, mark
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
@@ -227,6 +227,7 @@ def _drawing(answer: Why, screen: Screen, plain: bool) -> Iterator[Line]:
         yield 0, f"time line{of}", _BOLD
         for line in lines:
             yield 0, line, _AS_IS
+        yield 10, legend(plain), _DIM
 
 
 def _noted(notes: Sequence[str]) -> Iterator[Line]:
