@@ -150,11 +150,9 @@ def test_nothing_is_obeyed() -> None:
         evil,
         (declared(evil, why=(evil,), changes=(change,), table=evil),),
         changes=(change,),
-        locked=(
-            LockedAt(evil, 1, evil, marker=evil, made_from=(evil,), requesters=(Requester(evil, evil, evil, evil),)),
-        ),
+        locked=(LockedAt(evil, 1, evil, marker=evil, made_from=(evil,), requesters=(asking,)),),
         standing=standing(
-            Reach(evil, [Release(evil)], asked=(evil,), advisories=(Advisory(evil, evil, (evil,), (evil,)),))
+            Reach(evil, [Release(evil)], asked=(evil,), advisories=(advisory,)),
         ),
         notes=(evil,),
         today=TODAY,

@@ -113,6 +113,7 @@ class Asking:
                 self._notes.append(f"`{key}` comes from no index")
             for one in silent:
                 self._notes.append(f"`{key}`: `{one.index}` {one.why}{f'; {one.help}' if one.help else ''}")
+        self._base.close()
         return found
 
     def _place(self, key: str) -> tuple[Document, LockedPackage] | None:

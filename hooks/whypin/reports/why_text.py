@@ -142,7 +142,8 @@ def _locked(entry: LockedAt) -> Iterator[Line]:
     yield 2, f"{entry.path}:{entry.line}: {entry.version}{marker}{made}", ""
     for one in entry.requesters[:_NAMED]:
         asks = f" asks for `{one.range}`" if one.range else " asks for it"
-        yield 4, f"{one.name} {one.version}{asks}{f' where {one.marker}' if one.marker else ''}", ""
+        who = f"{one.name} {one.version}".rstrip()
+        yield 4, f"{who}{asks}{f' where {one.marker}' if one.marker else ''}", ""
     if len(entry.requesters) > _NAMED:
         yield 4, f"and {len(entry.requesters) - _NAMED} more ask for it", ""
 
