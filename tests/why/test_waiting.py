@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.model.why import Declared, Held, Release, Requester, Stated
+from whypin.model.why import Declared, Release, Requester, Stated
 from whypin.readers import requirements
 from whypin.text.source import Source
 from whypin.why.waiting import Known, judged, subjects
@@ -25,7 +25,7 @@ ONLINE = Known(
 )
 
 
-def held(line: str, why: str, known: Known) -> Held:
+def held(line: str, why: str, known: Known) -> Declared:
     (one,) = requirements.read(Source("requirements.in", f"{line}\n")).declarations
     return judged(one, Declared(Stated("requirements.in", ""), (1, 1), why=(why,)), KEYS, known)
 
