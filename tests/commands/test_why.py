@@ -165,6 +165,11 @@ HISTORIES: dict[str, tuple[list[Files], list[str]]] = {
         ],
         ["2: - -> requirements.in >=2", "1: - -> docs/requirements.in >=1"],
     ),
+    # A test's pin that went later says nothing of where the project's range is from.
+    "another file that says something else, and goes later, is not either": (
+        [{"tests.in": "ansible==1\n", "more.in": "flask"}, {"requirements.in": "ansible>=2\n"}, {"tests.in": None}],
+        ["2: - -> requirements.in >=2"],
+    ),
     "gone and come again": (
         [{"requirements.in": "ansible>=1\n"}, {"requirements.in": "flask\n"}, {"requirements.in": "ansible>=3\n"}],
         [

@@ -22,6 +22,8 @@ _VERDICTS = {
     "waiting": ("still waits", _GREEN),
     "unknown": ("look yourself: what it waits for is not known", ""),
 }
+# What is routine, and asks for no reason.
+_UNASKED = frozenset(("bounds", "carets"))
 # So many of a list are named.
 _NAMED = 20
 _CHANGES = 50
@@ -84,7 +86,7 @@ def _declared(one: Declared, today: str) -> Iterator[Line]:
         yield from _waits(one, 4)
     for line in one.comments:
         yield 4, f"comment, which gives no reason: {line}", _DIM
-    if not one.why and not one.comments and one.stated.text:
+    if not one.why and not one.comments and not _UNASKED.issuperset(one.kinds):
         yield 4, "no comment says why", _YELLOW
 
 
