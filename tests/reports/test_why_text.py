@@ -79,7 +79,7 @@ def test_an_index_with_nothing_to_say() -> None:
 
 
 def test_comments_that_give_no_reason() -> None:
-    text = render(Why("a", (declared(comments=("the web part",)), declared(""), declared()), today=TODAY))
+    text = render(Why("a", (declared(comments=("the web part",)), declared("", kinds=()), declared()), today=TODAY))
     assert "comment, which gives no reason: the web part" in text
     assert text.count("no comment says why") == 1
     assert "any version" in text
