@@ -165,6 +165,19 @@ HISTORIES: dict[str, tuple[list[Files], list[str]]] = {
         ],
         ["2: - -> requirements.in >=2", "1: - -> docs/requirements.in >=1"],
     ),
+    # Nothing installs it, and it is what somebody meant.
+    "a line that could not be read": (
+        [
+            {"requirements.in": "ansible>2.7<2.8  # see #1\n"},
+            {"requirements.in": "ansible>2.9.7<2.10\nflask\n"},
+            {"requirements.in": "ansible==2.9.7\nflask\n"},
+        ],
+        [
+            "3: requirements.in >2.9.7<2.10 -> requirements.in ==2.9.7",
+            "2: requirements.in >2.7<2.8 -> requirements.in >2.9.7<2.10",
+            "1: - -> requirements.in >2.7<2.8",
+        ],
+    ),
     # A test's pin that went later says nothing of where the project's range is from.
     "another file that says something else, and goes later, is not either": (
         [{"tests.in": "ansible==1\n", "more.in": "flask"}, {"requirements.in": "ansible>=2\n"}, {"tests.in": None}],

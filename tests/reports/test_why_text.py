@@ -110,11 +110,17 @@ def test_changes() -> None:
 
 
 def test_a_long_history_is_cut() -> None:
-    changes = tuple([Change(None, None, Stated("a.in", f"<{number}")) for number in range(60, 0, -1)])
-    text = render(Why("a", changes=changes))
+    made = [(Commit(f"{number:040}", ""), number) for number in range(60, 0, -1)]
+    text = render(Why("a", changes=tuple([Change(one, None, Stated("a.in", f"<{number}")) for one, number in made])))
     assert "`<11`" in text
     assert "`<10`" not in text
-    assert "and 10 earlier changes: see `--format json`" in text
+    assert "and 10 earlier commits: see `--format json`" in text
+
+
+def test_changes_of_one_commit_are_together() -> None:
+    changes = [Change(commit("2020-01-01"), None, Stated(path, "<2")) for path in ("a.in", "b.in")]
+    text = render(Why("a", changes=tuple(changes)))
+    assert "  1  2020-01-01 cccccccccc Jo: subject\n     a.in: new, `<2`\n     b.in: new, `<2`\n" in text
 
 
 def test_many_who_ask() -> None:

@@ -26,7 +26,7 @@ _VERDICTS = {
 _UNASKED = frozenset(("bounds", "carets"))
 # So many of a list are named.
 _NAMED = 20
-_CHANGES = 50
+_COMMITS = 50
 # The style of a line that is drawn.
 _AS_IS = "as it is"
 
@@ -61,10 +61,11 @@ def _one(answer: Why) -> Iterator[Line]:
         yield 0, "declared nowhere: a dependency of others", _BOLD
     if answer.changes:
         yield 0, "history", _BOLD
-        for number, change in enumerate(answer.changes[:_CHANGES]):
-            yield from _change(change, len(answer.changes) - 1 - number)
-        if len(answer.changes) > _CHANGES:
-            yield 2, f"and {_count(len(answer.changes) - _CHANGES, 'earlier change')}: see `--format json`", ""
+        together = _commits(answer.changes)
+        for number, changes in enumerate(together[:_COMMITS], 1):
+            yield from _commit(changes, len(together) - number)
+        if len(together) > _COMMITS:
+            yield 2, f"and {_count(len(together) - _COMMITS, 'earlier commit')}: see `--format json`", ""
     if answer.locked:
         yield 0, "locked", _BOLD
         for entry in answer.locked:
@@ -122,13 +123,20 @@ def _age(day: str, today: str) -> str:
     return "today" if not days else ""
 
 
-def _change(change: Change, number: int) -> Iterator[Line]:
-    if change.commit is None:
-        yield 2, f"{mark(number)}  not committed yet", ""
-    else:
-        commit = change.commit
-        yield 2, f"{mark(number)}  {commit.date} {commit.id} {commit.author}: {commit.subject}", ""
-    yield 5, _what(change), ""
+def _commits(changes: Sequence[Change]) -> list[list[Change]]:
+    """Changes in their order, those of one commit together."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.commit.full if change.commit is not None else "", []).append(change)
+    return list(found.values())
+
+
+def _commit(changes: Sequence[Change], number: int) -> Iterator[Line]:
+    commit = changes[0].commit
+    said = "not committed yet" if commit is None else f"{commit.date} {commit.id} {commit.author}: {commit.subject}"
+    yield 2, f"{mark(number)}  {said}", ""
+    for change in changes:
+        yield 5, _what(change), ""
 
 
 def _what(change: Change) -> str:
@@ -229,7 +237,8 @@ def _drawing(answer: Why, screen: Screen, plain: bool) -> Iterator[Line]:
     if standing is None or not standing.releases or not standing.reaches:
         return
     locked = [entry.version for entry in answer.locked]
-    lines = drawn(standing.releases, standing.reaches[0], locked, answer.changes, answer.today, screen, plain=plain)
+    changes = [together[0] for together in _commits(answer.changes)]
+    lines = drawn(standing.releases, standing.reaches[0], locked, changes, answer.today, screen, plain=plain)
     if lines:
         of = f" of {standing.reaches[0].text}" if len(standing.reaches) > 1 and standing.reaches[0].text else ""
         yield 0, f"time line{of}", _BOLD

@@ -7,6 +7,7 @@ renamed, that another format took its place, or that the old one went some commi
 
 from __future__ import annotations
 
+from whypin.model.names import normalise
 from whypin.model.why import Change, Stated
 from whypin.why.mentions import changed_lines, mentioned
 
@@ -58,6 +59,19 @@ class _Read:
                 self.stated.setdefault(declaration.key, []).append(stated(document.path, declaration))
                 if _is_open(document.source.text, declaration):
                     self.open.add(declaration.key)
+        for problem in document.problems:
+            # What no installer reads (`ansible>2.9<2.10`) is what a person wrote all the same.
+            number = document.source.position(problem.span.start)[0]
+            name, rest = _taken_apart(document.source.line(number))
+            if normalise(name) in keys:
+                self.stated.setdefault(normalise(name), []).append(Stated(document.path, rest))
+
+
+def _taken_apart(line: str) -> tuple[str, str]:
+    """The name that a line begins with, and what follows it before a comment."""
+    text = line.partition("#")[0].strip(" \t\"',")
+    end = next((at for at, sign in enumerate(text) if not (sign.isalnum() or sign in "-_.")), len(text))
+    return text[:end], text[end:].strip()
 
 
 def _is_open(text: str, declaration: Declaration) -> bool:
