@@ -41,6 +41,10 @@ def standing(*reaches: Reach, releases: int = 1, **more: str) -> Standing:
 
 
 REACHES = {
+    "only what was yanked": (
+        Reach("==1", [Release("1", "2020-01-01", yanked="")]),
+        "allows 1 (2020-01-01, yanked) at most",
+    ),
     "no release is allowed": (Reach("<1", []), "`<1` allows no release that is there"),
     "nothing is held back": (Reach("", [Release("1.0")]), "no constraint allows 1.0 at most\n    holds nothing back"),
     "one is held back, on no known day": (

@@ -180,7 +180,8 @@ def _standing(standing: Standing, today: str) -> Iterator[Line]:
 
 
 def _release(one: Release) -> str:
-    return f"{one.version}{f' ({one.day})' if one.day else ''}"
+    said = [*([one.day] if one.day else []), *(["yanked"] if one.yanked is not None else [])]
+    return f"{one.version} ({', '.join(said)})" if said else one.version
 
 
 def _reach(reach: Reach, today: str) -> Iterator[Line]:
