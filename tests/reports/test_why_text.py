@@ -46,7 +46,10 @@ REACHES = {
         "allows 1 (2020-01-01, yanked) at most",
     ),
     "no release is allowed": (Reach("<1", []), "`<1` allows no release that is there"),
-    "nothing is held back": (Reach("", [Release("1.0")]), "no constraint allows 1.0 at most\n    holds nothing back"),
+    "nothing is held back": (
+        Reach("", [Release("1.0")]),
+        "any version is allowed: 1.0 at most\n    holds nothing back",
+    ),
     "one is held back, on no known day": (
         Reach("<2", [Release("1.0")], held_back=(Release("2.0"),)),
         "    holds back 1 newer release: 2.0",

@@ -185,11 +185,11 @@ def _release(one: Release) -> str:
 
 
 def _reach(reach: Reach, today: str) -> Iterator[Line]:
-    what = f"`{reach.text}`" if reach.text else "no constraint"
+    what = f"`{reach.text}` allows" if reach.text else "any version is allowed:"
     if reach.newest is None:
-        yield 2, f"{what} allows no release that is there", _RED
+        yield 2, f"{what} no release that is there", _RED
     else:
-        yield 2, f"{what} allows {_release(reach.newest)} at most", ""
+        yield 2, f"{what} {_release(reach.newest)} at most", ""
     if reach.held_back:
         first = reach.held_back_since
         age = _age(first, today)
