@@ -116,7 +116,7 @@ class _Asked:
     def _one(self, key: str) -> int:
         found = [(document, one) for document, one in places.declarations(self.project) if one.key == key]
         locked = tuple(places.locked(self.project, key))
-        if not found and not locked:
+        if not key or not (found or locked):
             raise Usage(self._unknown(key))
         now: dict[str, list[Stated]] = {key: [stated(document.path, one) for document, one in found]}
         asking = self._asking()
