@@ -23,11 +23,14 @@ MAY_IMPORT = {
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
+    "why": {"text", "model", "versions", "explanations", "locks"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
-    "commands": {"text", "model", "readers", "index", "vcs", "project", "rules", "engine", "adoption", "reports"},
+    "commands": {
+        *("text", "model", "readers", "index", "vcs", "project", "rules", "engine", "adoption", "reports", "why")
+    },
 }
 # Reports print the tool's own version.
 ROOT_READERS = {"reports", "commands", "index"}

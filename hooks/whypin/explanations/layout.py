@@ -23,8 +23,8 @@ def head_explains(document: Document) -> bool:
 
     Such a block is about the file. It says why in the sure way, or what the versions of all are, or explains nothing.
     """
-    block, apart = opening(document)
-    if not apart:
+    block = head(document)
+    if not block:
         return False
     lines = [comment.text for comment in block]
     said = [sentence for part in paragraphs(lines) for sentence in sentences(without_links(joined(part)))]
@@ -64,6 +64,12 @@ def _gap(line: str) -> str:
     if not text:
         return "empty line"
     return "option in line" if text.startswith("-") and not text.startswith(("-e", "--editable")) else ""
+
+
+def head(document: Document) -> tuple[Comment, ...]:
+    """The first lines of a file as far as they are comments, where a blank line or an option follows."""
+    block, apart = opening(document)
+    return block if apart else ()
 
 
 def opening(document: Document) -> tuple[tuple[Comment, ...], bool]:

@@ -144,6 +144,10 @@ def executable(root: str, environ: Mapping[str, str]) -> str:
     return path
 
 
+class TooLarge(NoAnswer):
+    """What was asked for is larger than what is read."""
+
+
 class _Failed(NoAnswer):
     """Git ended with a status other than 0; `said` is whether it said why."""
 
