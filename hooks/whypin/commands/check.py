@@ -275,8 +275,8 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
-        index = None if self.online is None else self.online.prepare(project)
         before = self.before(project, tree, self.configuration)
+        index = None if self.online is None else self.online.prepare(project, before)
         report = run(
             project,
             self.rules,

@@ -78,6 +78,18 @@ def untimed(judgements: list[Judgement]) -> list[str]:
     ]
 
 
+def unpublished_by(silent: Iterable[tuple[str, str]]) -> list[str]:
+    """Sentences about indexes that do not say who published what was updated; `silent` are pairs of index and key."""
+    counts: dict[str, int] = {}
+    for index, _ in silent:
+        counts[index] = counts.get(index, 0) + 1
+    found = []
+    for index, count in sorted(counts.items()):
+        packages = "1 updated package" if count == 1 else f"{count} updated packages"
+        found.append(f"`{index}` does not say who published its files, so {packages} could not be compared by that")
+    return found
+
+
 def wrong_clocks(ahead: Mapping[str, float]) -> list[str]:
     """Sentences about the indexes whose clock is a day or more off this machine's; `ahead` are seconds, by index."""
     found = []

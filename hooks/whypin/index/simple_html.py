@@ -110,4 +110,6 @@ def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | No
         url=address.text.partition("#")[0],
         # PEP 592: "a data-yanked attribute … may have no value, or may have an arbitrary string as a value".
         yanked=attributes.get("data-yanked"),
+        # PEP 740: "The value of this attribute MUST be a fully qualified URL"; a file without one has it or has it not.
+        provenance=attributes.get("data-provenance") or None,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whypin.model.judgement import Judgement
     from whypin.model.loosening import Loosening
     from whypin.model.project import Document, Pair
+    from whypin.model.publisher import Update
     from whypin.model.rule import Option
 
     class Index(Protocol):
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
             """What the indexes say of each locked package that findings are wanted for, in the order of the locks.
 
             A lock that is known to be published throughout is left out where no rule asks for more.
+            """
+            ...
+
+        def updates(self) -> Iterable[tuple[Document, Update]]:
+            """What the locks have otherwise than at the base, with who published it then and now.
+
+            Updates whose old files had no publisher that the index names are left out.
             """
             ...
 

@@ -15,10 +15,11 @@ class PublishedFile(Record):
 
     `version` is as the file name spells it, None where the name does not say; compare with
     `versions.version.meets_pin`. `digests` maps algorithm to lower-case hex; `yanked` is the reason ("" without one),
-    None for a file that is not; `uploaded` is RFC 3339 text; `size` in bytes. None: the index does not say.
+    None for a file that is not; `uploaded` is RFC 3339 text; `size` in bytes; `provenance` is the address of what says
+    who published it (PEP 740), "" where the index says that there is nothing. None: the index does not say.
     """
 
-    __slots__ = ("digests", "filename", "size", "uploaded", "url", "version", "yanked")
+    __slots__ = ("digests", "filename", "provenance", "size", "uploaded", "url", "version", "yanked")
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class PublishedFile(Record):
         size: int | None = None,
         uploaded: str | None = None,
         yanked: str | None = None,
+        provenance: str | None = None,
     ) -> None:
         self.filename: Final = filename
         self.version: Final = version
@@ -38,6 +40,7 @@ class PublishedFile(Record):
         self.size: Final = size
         self.uploaded: Final = uploaded
         self.yanked: Final = yanked
+        self.provenance: Final = provenance
 
 
 class Published(Record):

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from whypin.model import rule_table
-from whypin.model.address import Address
 from whypin.model.ignore import Ignore
 from whypin.model.names import normalise
+from whypin.project.forms import address, days, label, publisher
 from whypin.project.paths import joined
 from whypin.project.scope import Named
 from whypin.text import toml
@@ -45,7 +45,6 @@ _OTHERS_SAY = {
 }
 _GRADES: tuple[Grade, ...] = ("error", "warning", "note", "off")
 
-_DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _NAME_PATTERN = re.compile(r"[A-Za-z0-9._*?!\[\]-]+")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
@@ -119,7 +118,7 @@ class Settings:
     def pairs(self, at: At, value: object) -> Iterator[tuple[str, At, object]]:
         """The keys of a table, whatever they are."""
         if not isinstance(value, dict):
-            self.refuse(at, f"`{_label(at)}` must be a table")
+            self.refuse(at, f"`{label(at)}` must be a table")
             return
         for key, content in value.items():
             yield key, (*at, key), content
@@ -127,7 +126,7 @@ class Settings:
     def strings(self, at: At, value: object) -> tuple[tuple[At, str], ...] | None:
         """The elements of a list of strings with their paths, None when it is something else."""
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.refuse(at, f"`{_label(at)}` must be a list of strings")
+            self.refuse(at, f"`{label(at)}` must be a list of strings")
             return None
         return tuple([((*at, number), item) for number, item in enumerate(value)])
 
@@ -135,7 +134,7 @@ class Settings:
         """A string that is not empty."""
         if isinstance(value, str) and value.strip():
             return value
-        self.refuse(at, f"`{_label(at)}` must be a string that is not empty")
+        self.refuse(at, f"`{label(at)}` must be a string that is not empty")
         return None
 
     def pattern(self, at: At, value: str) -> str | None:
@@ -175,20 +174,10 @@ def choice(words: tuple[WordT, ...]) -> Callable[[Settings, At, object], WordT |
                 return word
         hint = near(value, words) if isinstance(value, str) else ""
         listed = ", ".join([f'"{word}"' for word in words[:-1]]) + f' or "{words[-1]}"'
-        settings.refuse(at, f"`{_label(at)}` must be {listed}{hint}" if len(words) > 1 else f"must be `{words[0]}`")
+        settings.refuse(at, f"`{label(at)}` must be {listed}{hint}" if len(words) > 1 else f"must be `{words[0]}`")
         return None
 
     return check
-
-
-def days(settings: Settings, at: At, value: object) -> int | None:
-    """`7`, `"7 days"` or `"2 weeks"`, in days."""
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    found = _DAYS.fullmatch(text.strip()) if isinstance(text, str) else None
-    if found is None:
-        settings.refuse(at, f'`{_label(at)}` must be a number of days, as in "7 days"')
-        return None
-    return int(found[1]) * (7 if (found[2] or "").startswith("week") else 1)
 
 
 def _named(settings: Settings, at: At, value: object) -> Named | None:
@@ -276,14 +265,14 @@ def _key(name: str) -> str:
 def _tables(settings: Settings, at: At, value: object, known: tuple[str, ...], needed: int) -> Iterator[dict[str, Any]]:
     """The tables of an array with values by key, and under "" the table's own path; the first keys must be there."""
     if not isinstance(value, list):
-        settings.refuse(at, f"`{_label(at)}` must be an array of tables: `[[{'.'.join(map(str, at))}]]`")
+        settings.refuse(at, f"`{label(at)}` must be an array of tables: `[[{'.'.join(map(str, at))}]]`")
         return
     for number, table in enumerate(value):
         place = (*at, number)
         entries = {key: content for key, _, content in settings.entries(place, table, known)}
         missing = [key for key in known[:needed] if key not in entries] if isinstance(table, dict) else []
         for key in missing:
-            settings.refuse(place, f"a table of `{_label(at)}` needs a `{key}`")
+            settings.refuse(place, f"a table of `{label(at)}` needs a `{key}`")
         if isinstance(table, dict) and not missing:
             yield {**entries, "": place}
 
@@ -344,23 +333,11 @@ def _date(settings: Settings, at: At, value: object) -> str | None:
             return date.fromisoformat(value).isoformat()
         except ValueError:
             pass
-    settings.refuse(at, f"`{_label(at)}` must be a day, as in 2026-12-01")
+    settings.refuse(at, f"`{label(at)}` must be a day, as in 2026-12-01")
     return None
 
 
-def _label(at: At) -> str:
-    return next((str(part) for part in reversed(at) if isinstance(part, str)), "whypin")
-
-
-def _address(settings: Settings, at: At, value: object) -> str | None:
-    """The address of an index."""
-    address = settings.string(at, value)
-    if address and not (Address(address).scheme == "https" and Address(address).place):
-        settings.refuse(at, f"`{_label(at)}` must be an address, as in `https://index.example.org/simple`")
-    return address
-
-
-_FORMS: dict[str, Check] = {"days": days, "address": _address}
+_FORMS: dict[str, Check] = {"days": days, "address": address, "publisher": publisher}
 
 
 def _options(reach: Reach) -> dict[str, Check]:
