@@ -37,7 +37,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     for document, update in facts.index.updates():
         approved = facts.of(document).option(PUBLISHER, update.package.key) or ""
         told: set[str] = set()
-        for file in update.files:
+        for file in update.files if update.before else ():
             new = [one for one in file.publishers if not _is_approved(one, update, approved)]
             if file.publishers and len(new) == len(file.publishers) and new[0].text not in told:
                 told.add(new[0].text)
