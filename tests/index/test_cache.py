@@ -388,13 +388,12 @@ OTHERS: dict[str, list[Any]] = {
         *[None, [], {}, "x", [None], [[]], [["six-1.tar.gz"]]],
         *[[["six-1.tar.gz", "1", digests, 1, None, None, None]] for digests in (None, [1], {"a": 1}, "x")],
         *[[["six-1.tar.gz", version, {}, 1, None, None, None]] for version in (None, 1)],
-        *[[["six-1.tar.gz", "1", {}, *more]] for more in ROWS],
+        *[
+            [["six-1.tar.gz", "1", {}, *more]]
+            for more in (["1", *[None] * 3], [1, 1, None, None], [1, None, True, None], [1, None, None, 3])
+        ],
     ],
 }
-
-
-# After a digest: size, upload time, yank, provenance.
-ROWS = (["1", *[None] * 3], [1, 1, None, None], [1, None, True, None], [1, None, None, 3])
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name in OTHERS for value in OTHERS[name]])
