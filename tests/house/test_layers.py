@@ -23,10 +23,11 @@ MAY_IMPORT = {
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
+    "why": {"text", "model", "versions", "explanations", "locks"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
     "reports": {"text", "model"},
-    "commands": {"text", "model", "readers", "index", "vcs", "project", "rules", "engine", "reports"},
+    "commands": {"text", "model", "readers", "index", "vcs", "project", "rules", "engine", "reports", "why"},
 }
 # Reports print the tool's own version.
 ROOT_READERS = {"reports", "commands", "index"}

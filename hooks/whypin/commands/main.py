@@ -18,6 +18,7 @@ Asks of every version constraint why it is there, and of every lock whether it i
 
 commands:
   check [PATH…]      check the dependency files of a repository against the policy
+  why NAME           why a package is constrained, since when, and what it holds back; `why --all`: what may go
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 
@@ -40,6 +41,10 @@ def _dispatch(arguments: list[str]) -> int:
         from whypin.commands.check import main as check
 
         return check(rest)
+    if command == "why":
+        from whypin.commands.why import main as why
+
+        return why(rest)
     if command == "explain":
         from whypin.commands.explain import main as explain
 
@@ -54,5 +59,5 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "--version":
         write(f"whypin {__version__}\n")
         return 0
-    complain(f"no command `{command}`; there are `check`, `explain` and `cache`; see `whypin --help`")
+    complain(f"no command `{command}`; there are `check`, `why`, `explain` and `cache`; see `whypin --help`")
     return 2

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from whypin.commands.options import Options
     from whypin.index.lookup import Lookup
+    from whypin.index.releases import Releases
     from whypin.model.facts import Base
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
@@ -59,6 +60,12 @@ class Online:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
         return self._lookup
+
+    def everything(self) -> Releases:
+        """The same indexes, to be asked for all that they have of single packages."""
+        from whypin.index.releases import Releases
+
+        return Releases(self._settings)
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What the last look-up asked of each index."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from whypin.reports import FORMATS
-from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
-    from typing import NoReturn
 
 
 class Usage(Exception):
@@ -77,11 +75,7 @@ def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     """The parser; a hook's selection is its own, so only `check` takes `--select`, `--ignore` and `--online`."""
     import argparse
 
-    class Parser(argparse.ArgumentParser):
-        """Says nothing that a terminal obeys: what is wrong with a command line may be the name of a file."""
-
-        def error(self, message: str) -> NoReturn:
-            super().error(printable(message))
+    from whypin.commands.parsing import Parser
 
     result = Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
     add = result.add_argument

@@ -23,7 +23,7 @@ def head_explains(document: Document) -> bool:
 
     Such a block is about the file. It says why in the sure way, or what the versions of all are, or explains nothing.
     """
-    block = _head(document)
+    block = head(document)
     if not block:
         return False
     lines = [comment.text for comment in block]
@@ -66,7 +66,7 @@ def _gap(line: str) -> str:
     return "option in line" if text.startswith("-") and not text.startswith(("-e", "--editable")) else ""
 
 
-def _head(document: Document) -> tuple[Comment, ...]:
+def head(document: Document) -> tuple[Comment, ...]:
     """The first lines of a file as far as they are comments, where a blank line or an option follows."""
     source = document.source
     block = []
