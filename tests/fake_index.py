@@ -8,7 +8,8 @@
 
 A project that is not named has no page, as with null. With "index" beside "files", or a list of such objects, several
 indexes answer. A file may have a "provenance": null, or a publisher as `github:OWNER/REPO`, perhaps with `#` and the
-numbers of repository and owner, `#17/4`.
+numbers of repository and owner, `#17/4`. "vulnerabilities" of a project are those of its versions, as PyPI's JSON API
+has them; without them the index tells none.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from whypin.index.compared import compare
+from whypin.index.json_api import read
 from whypin.index.publishers import FileQuery
 from whypin.locks.file_names import version_of
 from whypin.locks.judgement import judge, packages_to_verify
@@ -53,6 +55,14 @@ class FakeIndex:
             for document, package, then in updates(self._project, self._base)
         ]
         yield from compare(moves, _publishers).updates
+
+    def advisories(self, releases: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], Any]:
+        found: dict[tuple[str, str, str], Any] = {}
+        for index, key, version in releases:
+            said = self._projects[key].get("vulnerabilities")
+            page = {"info": {"name": key}, "vulnerabilities": None if said is None else said.get(version, [])}
+            found[index, key, version] = read(json.dumps(page).encode(), key, version).advisories
+        return found
 
     def _judged(self, package: LockedPackage) -> Judgement:
         said = self._projects.get(package.key)

@@ -15,7 +15,7 @@ from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from whypin.index.cache import CachedAnswer
     from whypin.index.plan import ProjectQuery
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.model.publisher import Update
     from whypin.model.report import IndexCoverage
+    from whypin.model.why import Advisory
 
     IndexAnswer = Published | Unanswered
     Asked = list[tuple[LockedPackage, tuple[ProjectQuery, ...]]]
@@ -149,6 +150,15 @@ class Lookup:
     def updates(self) -> Iterator[tuple[Document, Update]]:
         """What the locks have otherwise than at the base, with who published it then and now."""
         yield from self._updates
+
+    def advisories(
+        self, releases: Sequence[tuple[str, str, str]]
+    ) -> Mapping[tuple[str, str, str], Sequence[Advisory] | None]:
+        """As `whypin.model.facts.Index` says, by PyPI's JSON API, which not every index has."""
+        from whypin.index.releases import Releases
+
+        told = Releases(self._settings).facts(releases)
+        return {one: None if isinstance(said, Unanswered) else said.advisories for one, said in told.items()}
 
     def judgements(self) -> Iterator[tuple[Document, Judgement]]:
         """What the indexes say of each package of the locks that had to be looked at one by one."""

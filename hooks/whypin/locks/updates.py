@@ -32,6 +32,24 @@ def updates(project: Project, base: Base) -> Iterator[Moved]:
                 yield document, package, tuple(moved)
 
 
+def older(package: LockedPackage, before: Document | None) -> list[LockedPackage]:
+    """What a document had locked of a package in other versions than this."""
+    entries = before.lock.packages if before is not None and before.lock is not None else ()
+    return [one for one in entries if one.key == package.key and one.version != package.version and _is_asked(one)]
+
+
+def was_locked(package: LockedPackage, before: Document | None) -> bool:
+    """Whether a document had locked a package in this version already, with every one of its digests."""
+    entries = before.lock.packages if before is not None and before.lock is not None else ()
+    digests = {digest.value.lower() for digest in package.digests}
+    for one in entries:
+        if (one.key, one.version) == (package.key, package.version):
+            known = {digest.value.lower() for digest in one.digests}
+            if not known or digests <= known:
+                return True
+    return False
+
+
 def _moved_from(package: LockedPackage, old: list[LockedPackage], now: list[LockedPackage]) -> list[LockedPackage]:
     """The entries at the base that a package took the place of; none where it was there before."""
     same = [one for one in old if one.version == package.version]

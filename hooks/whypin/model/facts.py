@@ -8,7 +8,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, Final, Protocol
 
     from whypin.model.ignore import IgnoreUse
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Pair
     from whypin.model.publisher import Update
     from whypin.model.rule import Option
+    from whypin.model.why import Advisory
 
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
             """What the locks have otherwise than at the base, with who published it then and now.
 
             Updates whose old files had no publisher that the index names are left out.
+            """
+            ...
+
+        def advisories(
+            self, releases: Sequence[tuple[str, str, str]]
+        ) -> Mapping[tuple[str, str, str], Sequence[Advisory] | None]:
+            """The advisories of releases, each an index, a project and a version; None where the index tells none.
+
+            Asked when it is called, all at once.
             """
             ...
 
