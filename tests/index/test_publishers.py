@@ -146,7 +146,7 @@ def test_a_part_of_the_files(server: Server) -> None:
     served(server, old, new, wheel)
     run = Run(server, lock("1.0", A), lock("2.0", B, C))
     assert run.rules == ["partial-provenance"]
-    assert f"1 of the 2 locked files of `p` `2.0` have no publisher on record: `{WHEEL}`" in run.found[0][1]
+    assert f"1 of the 2 locked files of `p` `2.0` has no publisher on record: `{WHEEL}`" in run.found[0][1]
     # A file that the lock does not install is nobody's business.
     assert Run(server, lock("1.0", A), lock("2.0", B)).found == []
     # Added to the release that was locked before.

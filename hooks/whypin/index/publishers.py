@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from whypin.index.asking import ask_all
 from whypin.index.helps import help_for
 from whypin.index.page import BadPage
 from whypin.index.sealed import digest_of, seal, unseal
 from whypin.index.trust import host_of, refusal
-from whypin.index.workers import each
 from whypin.model.publisher import Publisher
 from whypin.model.release import Unanswered
 from whypin.text.record import Record
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final
 
-    from whypin.index.client import Client
+    from whypin.index.client import Client, HttpResponse
     from whypin.index.logins import Logins
     from whypin.index.plan import Plan
     from whypin.index.settings import Settings
@@ -82,41 +82,26 @@ class Publishers:
         return host_of(address) == host_of(query.index) or self._plan.is_trusted_host(address)
 
     def _ask(self, wanted: list[FileQuery]) -> Answers:
-        from whypin.index.certificates import Certificates
-        from whypin.index.client import Client, Unreachable
-        from whypin.index.logins import Logins
-
         settings = self._settings.replaced(limit=min(_LIMIT, self._settings.limit))
-        try:
-            client = Client(settings, Certificates(settings.ca, settings.certificate))
-        except Unreachable as error:
-            return {query: Unanswered(query.index, str(error), help_for(str(error))) for query in wanted}
-        logins = Logins(settings, self._plan)
-        patience = settings.deadline + 2 * settings.timeout
-        found: dict[FileQuery, Answer] = {}
-        try:
-            for query, reply in each(wanted, lambda one: self._one(client, logins, one), settings.threads, patience):
-                found[query] = reply if reply is not None else Unanswered(query.index, "gave no provenance in time")
-                if isinstance(reply, tuple) and reply:
-                    self._keep(query, reply)
-        finally:
-            client.close()
-        return found
+        found = ask_all(settings, self._plan, wanted, lambda query: query.index, self._one)
+        for query, answer in found.items():
+            if isinstance(answer, tuple) and answer:
+                self._keep(query, answer)
+        return {query: _with_file(query, answer) for query, answer in found.items()}
 
     def _one(self, client: Client, logins: Logins, query: FileQuery) -> Answer:
-        from whypin.index.client import HttpResponse, Unreachable
         from whypin.index.provenance import ACCEPT, parse_provenance
 
         def get(login: tuple[str, str] | None) -> HttpResponse:
             return client.get(query.address, login, {"Accept": ACCEPT}, lambda target: self._may_lead(query, target))
 
+        # The login is the index's: it goes to no other host, and to no other port or scheme of its own.
+        answer = logins.answer(query.index, get) if _is_beside(query) else get(None)
         try:
-            # The login is the index's: it goes to no other host, and to no other port or scheme of its own.
-            answer = logins.answer(query.index, get) if _is_beside(query) else get(None)
             # docs.pypi.org, "Integrity API": 404 for a file without provenance.
             return parse_provenance(answer.body) if answer.status == _OK else ()
-        except (Unreachable, BadPage) as error:
-            return Unanswered(query.index, f"{error} when asked who published `{query.filename}`", help_for(str(error)))
+        except BadPage as error:
+            return Unanswered(query.index, str(error), help_for(str(error)))
 
     def _recall(self, query: FileQuery) -> tuple[Publisher, ...] | None:
         name = _name(query)
@@ -129,6 +114,13 @@ class Publishers:
         name = _name(query)
         if self._settings.cache is not None and name:
             self._settings.cache.write(name, pack(query, publishers))
+
+
+def _with_file(query: FileQuery, answer: Answer) -> Answer:
+    """An answer that names the file where it is none."""
+    if not isinstance(answer, Unanswered):
+        return answer
+    return answer.replaced(why=f"{answer.why} when asked who published `{query.filename}`")
 
 
 def pack(query: FileQuery, publishers: tuple[Publisher, ...]) -> bytes:

@@ -37,7 +37,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             document,
             package,
             package.version_at,
-            f"{len(bare)} of the {len(update.files)} locked files of `{package.name}` `{package.version}` have no "
-            f"publisher on record: {few(list(bare))}",
+            f"{len(bare)} of the {len(update.files)} locked files of `{package.name}` `{package.version}` "
+            f"{'has' if len(bare) == 1 else 'have'} no publisher on record: {few(list(bare))}",
             help="find out from the project who uploaded these files",
         )
