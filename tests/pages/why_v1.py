@@ -39,6 +39,8 @@ _DECLARED = {
     "comments": _TEXTS,
     "since": _object(_CHANGE, nullable=True),
     "history": _list(_CHANGE),
+    "verdict": {"enum": ["happened", "waiting", "unknown", None]},
+    "waits": _list({"says": _TEXT, "happened": {"type": ["boolean", "null"]}}),
 }
 _ASKS = {"package": _TEXT, "version": _TEXT, "range": _MAYBE, "marker": _MAYBE}
 _LOCKED = {
@@ -81,14 +83,7 @@ ONE = _object(
 EVERY = _object(
     {
         **_HEAD,
-        "constraints": _list(
-            {
-                **_DECLARED,
-                "package": _TEXT,
-                "verdict": {"enum": ["happened", "waiting", "unknown"]},
-                "waits": _list({"says": _TEXT, "happened": {"type": ["boolean", "null"]}}),
-            }
-        ),
+        "constraints": _list({**_DECLARED, "package": _TEXT}),
     }
 )
 SCHEMA = {"anyOf": [ONE, EVERY]}

@@ -43,6 +43,9 @@ class Asking:
         self.releases: dict[str, Sequence[Release]] = {}
         self.asks: dict[str, tuple[str, Mapping[str, str]]] = {}
         self._notes: Final[list[str]] = []
+        # Each package is asked for once: where from, and what was answered.
+        self._places: Final[dict[str, tuple[Document, LockedPackage] | None]] = {}
+        self._found: Final[dict[str, Published | Unanswered]] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -97,8 +100,10 @@ class Asking:
 
     def _pages(self, keys: Sequence[str]) -> dict[str, Published | Unanswered]:
         """The first page that there is of each project; else why there is none."""
-        wanted = {key: place for key in keys if (place := self._place(key)) is not None}
-        found: dict[str, Published | Unanswered] = {}
+        new = [key for key in keys if key not in self._places]
+        self._places.update({key: self._place(key) for key in new})
+        wanted = {key: place for key in new if (place := self._places[key]) is not None}
+        found = self._found
         for key, answers in self._index.pages(wanted).items():
             there = [one for one in answers if isinstance(one, Published) and one.files is not None]
             silent = [one for one in answers if isinstance(one, Unanswered)]
@@ -113,7 +118,8 @@ class Asking:
                 self._notes.append(f"`{key}` comes from no index")
             for one in silent:
                 self._notes.append(f"`{key}`: `{one.index}` {one.why}{f'; {one.help}' if one.help else ''}")
-        return found
+        self._base.close()
+        return {key: found[key] for key in keys if key in found}
 
     def _place(self, key: str) -> tuple[Document, LockedPackage] | None:
         for document, lock in self._project.locks():

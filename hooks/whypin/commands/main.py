@@ -18,7 +18,7 @@ Asks of every version constraint why it is there, and of every lock whether it i
 
 commands:
   check [PATH…]      check the dependency files of a repository against the policy
-  why NAME           why a package is constrained, since when, and what it holds back; `why --all`: what may go
+  why NAME           why a package is constrained, and since when; `why --all`: what may go
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 

@@ -12,7 +12,7 @@ from whypin.commands.options import Options, Usage
 from whypin.commands.past import Past
 from whypin.commands.terminal import complain, screen, write
 from whypin.model.names import normalise
-from whypin.model.why import Holds, Why
+from whypin.model.why import Held, Holds, Why
 from whypin.project.configuration import ConfigurationError, Nearest
 from whypin.project.load import load
 from whypin.project.tree import TooLarge
@@ -23,10 +23,12 @@ from whypin.why.waiting import Known, judged, subjects
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from whypin.commands.asking import Asking
-    from whypin.model.why import Held, Stated
+    from whypin.model.declaration import Declaration
+    from whypin.model.project import Document
+    from whypin.model.why import Change, Declared, Stated
 
 FORMATS = ("text", "json")
 
@@ -113,45 +115,60 @@ class _Asked:
         if not found and not locked:
             raise Usage(self._unknown(key))
         now: dict[str, list[Stated]] = {key: [stated(document.path, one) for document, one in found]}
-        changes = self.past.changes(now) if found else {}
         asking = self._asking()
+        changes = self.past.changes(now) if found else {}
+        declared = self._declared(found, changes, asking)
         standing = None if asking is None else asking.standing(key, [one for _, one in found], locked)
-        answer = Why(
-            key,
-            tuple(places.declared(found, changes)),
-            changes=tuple(changes.get(key, ())),
-            locked=locked,
-            standing=standing,
-            notes=(*self.past.notes, *(() if asking is None else asking.notes)),
-            today=self.today,
+        return self._answered(
+            Why(
+                key,
+                declared,
+                changes=tuple(changes.get(key, ())),
+                locked=locked,
+                standing=standing,
+                notes=self._notes(asking),
+                today=self.today,
+            ),
+            asking,
         )
-        self._print(answer)
-        return 3 if asking is not None and asking.unanswered else 0
 
     def _every(self) -> int:
         found = places.holding(self.project)
         now: dict[str, list[Stated]] = {}
         for document, one in found:
             now.setdefault(one.key, []).append(stated(document.path, one))
+        asking = self._asking()
         changes = self.past.changes(now, brief=True) if found else {}
+        declared = self._declared(found, changes, asking)
+        held = [Held(one.key, says) for (_, one), says in zip(found, declared, strict=True)]
+        answer = Holds(tuple(sorted(held, key=_age)), notes=self._notes(asking), today=self.today)
+        return self._answered(answer, asking)
+
+    def _declared(
+        self,
+        found: Sequence[tuple[Document, Declaration]],
+        changes: Mapping[str, Sequence[Change]],
+        asking: Asking | None,
+    ) -> tuple[Declared, ...]:
+        """Declarations with all that is known of them."""
         declared = list(places.declared(found, changes))
         keys = self._keys()
-        asking = self._asking()
         if asking is not None:
             pairs = zip(found, declared, strict=True)
             asking.ask(sorted({key for (_, one), says in pairs for key in subjects(one, says.why, keys)}))
         known = Known(
             self.today,
-            *places.everywhere(self.project, frozenset(now)),
+            *places.everywhere(self.project, frozenset([one.key for _, one in found])),
             releases={} if asking is None else asking.releases,
             asks={} if asking is None else asking.asks,
         )
-        held = [judged(one, says, keys, known) for (_, one), says in zip(found, declared, strict=True)]
-        answer = Holds(
-            tuple(sorted(held, key=_age)),
-            notes=(*self.past.notes, *(() if asking is None else asking.notes)),
-            today=self.today,
-        )
+        return tuple([judged(one, says, keys, known) for (_, one), says in zip(found, declared, strict=True)])
+
+    def _notes(self, asking: Asking | None) -> tuple[str, ...]:
+        return (*self.past.notes, *(() if asking is None else asking.notes))
+
+    def _answered(self, answer: Why | Holds, asking: Asking | None) -> int:
+        """Print the answer. Gives the exit status."""
         self._print(answer)
         return 3 if asking is not None and asking.unanswered else 0
 

@@ -46,15 +46,25 @@ class Change(Record):
         return self.before is not None and self.after is not None and self.before.meaning == self.after.meaning
 
 
+class Wait(Record):
+    """What an explanation waits for, one clause, and whether it has `happened`: None where nobody knows."""
+
+    __slots__ = ("happened", "says")
+
+    def __init__(self, says: str, happened: bool | None) -> None:
+        self.says: Final = says
+        self.happened: Final = happened
+
+
 class Declared(Record):
     """One declaration of the package.
 
     `line` and `column` are 1-based; `kinds` what its constraint does ("caps", "pins", …); `why` the comments that
     explain it, `comments` those that stand at it and give no reason, each line without its sign; `changes` are those of
-    its constraint, the latest first; `table` is its TOML table.
+    its constraint, the latest first; `table` is its TOML table; `waits` what the explanation waits for.
     """
 
-    __slots__ = ("changes", "column", "comments", "kinds", "line", "scope", "stated", "table", "why")
+    __slots__ = ("changes", "column", "comments", "kinds", "line", "scope", "stated", "table", "waits", "why")
 
     def __init__(
         self,
@@ -67,7 +77,9 @@ class Declared(Record):
         why: tuple[str, ...] = (),
         comments: tuple[str, ...] = (),
         changes: tuple[Change, ...] = (),
+        waits: tuple[Wait, ...] = (),
     ) -> None:
+        self.waits: Final = waits
         self.stated: Final = stated
         self.line, self.column = place
         self.scope: Final = scope
@@ -81,6 +93,15 @@ class Declared(Record):
     def since(self) -> Change | None:
         """The change that made the constraint what it is; None where the history does not tell."""
         return next((change for change in self.changes if not change.is_move), None)
+
+    @property
+    def verdict(self) -> str:
+        """Give "waiting" as long as anything is known to be still awaited, else "happened" if anything has happened.
+
+        "unknown" where nothing is known.
+        """
+        known = {wait.happened for wait in self.waits}
+        return "waiting" if False in known else "happened" if True in known else "unknown"
 
 
 class Requester(Record):
@@ -234,34 +255,14 @@ class Why(Record):
         self.today: Final = today
 
 
-class Wait(Record):
-    """What an explanation waits for, one clause, and whether it has `happened`: None where nobody knows."""
-
-    __slots__ = ("happened", "says")
-
-    def __init__(self, says: str, happened: bool | None) -> None:
-        self.says: Final = says
-        self.happened: Final = happened
-
-
 class Held(Record):
-    """An explained cap or pin of the package `key`, and what it waits for."""
+    """An explained cap or pin of the package `key`."""
 
-    __slots__ = ("declared", "key", "waits")
+    __slots__ = ("declared", "key")
 
-    def __init__(self, key: str, declared: Declared, waits: tuple[Wait, ...] = ()) -> None:
+    def __init__(self, key: str, declared: Declared) -> None:
         self.key: Final = key
         self.declared: Final = declared
-        self.waits: Final = waits
-
-    @property
-    def verdict(self) -> str:
-        """Give "waiting" as long as anything is known to be still awaited, else "happened" if anything has happened.
-
-        "unknown" where nothing is known.
-        """
-        known = {wait.happened for wait in self.waits}
-        return "waiting" if False in known else "happened" if True in known else "unknown"
 
 
 class Holds(Record):

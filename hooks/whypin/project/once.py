@@ -29,7 +29,8 @@ def declarations(path: str, data: bytes, configuration: Governs) -> Document | N
     # `--hash` makes a lock of a requirements file: a large one is not taken apart to find that out.
     if form is not None and form.pip_lines and not path.endswith(form.sources) and b"--hash" in data:
         return None
-    document = Files(_One(path, data), configuration).document(path, included=True)
+    # A list of pins without a header may be a person's, and what follows it then is a declaration.
+    document = Files(_One(path, data), configuration, "strict").document(path, included=True)
     if document is None or document.left_out or (document.problems and not document.declarations):
         return None
     return document if document.lock is None else None

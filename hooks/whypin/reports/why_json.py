@@ -55,6 +55,8 @@ def _declared(one: Declared) -> dict[str, object]:
         "comments": _masked(one.comments),
         "since": None if one.since is None else _change(one.since),
         "history": [_change(change) for change in one.changes],
+        "verdict": one.verdict if one.why else None,
+        "waits": [{"says": masked(wait.says), "happened": wait.happened} for wait in one.waits],
     }
 
 
@@ -122,9 +124,4 @@ def _advisory(one: Advisory) -> dict[str, object]:
 
 
 def _held(held: Held) -> dict[str, object]:
-    return {
-        "package": held.key,
-        "verdict": held.verdict,
-        "waits": [{"says": masked(wait.says), "happened": wait.happened} for wait in held.waits],
-        **_declared(held.declared),
-    }
+    return {"package": held.key, **_declared(held.declared)}

@@ -77,6 +77,8 @@ def _declared(one: Declared, today: str) -> Iterator[Line]:
         yield 4, _since(since, today), ""
     for line in one.why:
         yield 4, f"why: {line}", _GREEN
+    if one.waits:
+        yield from _waits(one, 4)
     for line in one.comments:
         yield 4, f"comment, which gives no reason: {line}", _DIM
     if not one.why and not one.comments and one.stated.text:
@@ -142,7 +144,8 @@ def _locked(entry: LockedAt) -> Iterator[Line]:
     yield 2, f"{entry.path}:{entry.line}: {entry.version}{marker}{made}", ""
     for one in entry.requesters[:_NAMED]:
         asks = f" asks for `{one.range}`" if one.range else " asks for it"
-        yield 4, f"{one.name} {one.version}{asks}{f' where {one.marker}' if one.marker else ''}", ""
+        who = f"{one.name} {one.version}".rstrip()
+        yield 4, f"{who}{asks}{f' where {one.marker}' if one.marker else ''}", ""
     if len(entry.requesters) > _NAMED:
         yield 4, f"and {len(entry.requesters) - _NAMED} more ask for it", ""
 
@@ -241,7 +244,7 @@ def _every(answer: Holds) -> Iterator[Line]:
         return
     for held in answer.held:
         yield from _held(held, answer.today)
-    counted = [held.verdict for held in answer.held]
+    counted = [held.declared.verdict for held in answer.held]
     said = [f"{counted.count(verdict)} {words.partition(':')[0]}" for verdict, (words, _) in _VERDICTS.items()]
     yield 0, f"{_caps(len(counted))}: {', '.join(said)}", _BOLD
 
@@ -257,8 +260,12 @@ def _held(held: Held, today: str) -> Iterator[Line]:
     yield 2, "its age is not known" if since is None else _since(since, today), ""
     for line in one.why:
         yield 2, f"why: {line}", ""
-    words, style = _VERDICTS[held.verdict]
-    yield 2, words, style
-    for wait in held.waits:
-        yield 4, wait.says, ""
+    yield from _waits(one, 2)
     yield 0, "", ""
+
+
+def _waits(one: Declared, indent: int) -> Iterator[Line]:
+    words, style = _VERDICTS[one.verdict]
+    yield indent, words, style
+    for wait in one.waits:
+        yield indent + 2, wait.says, ""

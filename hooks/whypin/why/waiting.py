@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.explanations.days import days
 from whypin.explanations.waits import awaited, named
-from whypin.model.why import Held, Wait
+from whypin.model.why import Wait
 from whypin.versions.bounds import HIGHEST
 from whypin.versions.ranges import ranges
 from whypin.versions.specifiers import read
@@ -50,13 +50,13 @@ def subjects(declaration: Declaration, why: Sequence[str], keys: frozenset[str])
     return versions | set(named(text, declaration.key, keys))
 
 
-def judged(declaration: Declaration, declared: Declared, keys: frozenset[str], known: Known) -> Held:
-    """An explained constraint with what it waits for; `keys` are all packages of the project."""
+def judged(declaration: Declaration, declared: Declared, keys: frozenset[str], known: Known) -> Declared:
+    """A constraint with what its explanation waits for; `keys` are all packages of the project."""
     text = " ".join(declared.why)
     waits = [*_days(text, known), *_versions(text, declaration.key, keys, known)]
     for other in named(text, declaration.key, keys):
         waits += _admits(declaration, other, known)
-    return Held(declaration.key, declared, tuple(waits))
+    return declared.replaced(waits=tuple(waits))
 
 
 def _days(text: str, known: Known) -> Iterator[Wait]:
