@@ -120,5 +120,6 @@ def test_an_index_that_is_silent_is_named_in_the_summary(
     files = [file(f"p-{version}.tar.gz", digest) for version, digest in (OLD, NEW)]
     server.add("p", page(project("p", files)))
     assert checked.found() == (0, [])
-    silent = f"`{server.url}` does not say who published its files, so 1 updated package could not be compared by that"
+    silent = f"`{server.url}` does not say who published its files"
+    silent += ", so the publishers of 1 updated package could not be compared"
     assert silent in checked.report["summary"]["notes_on_run"]

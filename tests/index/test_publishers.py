@@ -79,7 +79,7 @@ class Run:
         self.found = list(dict.fromkeys(found))
         self.rules = [name for name, _ in self.found]
         self.integrity = [path for path in server.paths() if path.startswith("/integrity")]
-        self.notes = [note for note in self.index.notes if "published" in note]
+        self.notes = [note for note in self.index.notes if "publishers" in note]
 
 
 def answer(status: int, **fields: str) -> Page:
@@ -182,10 +182,20 @@ def test_a_silent_index_has_lost_nothing(server: Server, api: str) -> None:
     served(server, file(OLD, A), file(NEW, B), api=api)
     run = Run(server, lock("1.0", A), lock("2.0", B))
     assert run.found == []
-    silent = f"`{server.url}` does not say who published its files, so 1 updated package could not be compared by that"
+    silent = f"`{server.url}` does not say who published its files"
+    silent += ", so the publishers of 1 updated package could not be compared"
     assert run.notes == [silent]
     # One word of the endpoint is asked for; without an old file there it is none.
     assert run.integrity == [f"/integrity/p/1.0/{OLD}/provenance"]
+
+
+def test_an_index_without_the_old_release(server: Server) -> None:
+    served(server, told(server, NEW, B, SAME))
+    run = Run(server, lock("1.0", A), lock("2.0", B))
+    assert run.found == []
+    gone = f"`{server.url}` has no file any more that the base locks, so the publishers of 1 updated package"
+    assert run.notes == [f"{gone} could not be compared"]
+    assert run.integrity == []
 
 
 def test_a_page_without_provenance_and_an_endpoint_with_it(server: Server) -> None:

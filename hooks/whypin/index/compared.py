@@ -29,13 +29,22 @@ _RUN_AGAIN = "run again when the index answers; until then nobody has checked wh
 
 
 class Compared(Record):
-    """The `updates` with their documents; `silent` are the (index, key) that say nothing of publishers."""
+    """The `updates` with their documents, and what an index could not be asked about, as pairs of index and key.
 
-    __slots__ = ("silent", "updates")
+    `silent`: it says nothing of publishers; `gone`: it has no file of what the base locked.
+    """
 
-    def __init__(self, updates: tuple[tuple[Document, Update], ...], silent: frozenset[tuple[str, str]]) -> None:
+    __slots__ = ("gone", "silent", "updates")
+
+    def __init__(
+        self,
+        updates: tuple[tuple[Document, Update], ...],
+        silent: frozenset[tuple[str, str]],
+        gone: frozenset[tuple[str, str]],
+    ) -> None:
         self.updates: Final = updates
         self.silent: Final = silent
+        self.gone: Final = gone
 
 
 def compare(moves: Sequence[Move], find: Find) -> Compared:
@@ -44,7 +53,13 @@ def compare(moves: Sequence[Move], find: Find) -> Compared:
     Each of the moves is a document, the judgement on a package, and those on what the base locked in its place. An
     update whose old files had no publisher is left out.
     """
-    cases = [case for document, now, then in moves if (case := _case(document, now, then)) is not None]
+    cases, gone = [], set()
+    for document, now, then in moves:
+        case = _case(document, now, then)
+        if case is not None:
+            cases.append(case)
+        elif now.installed:
+            gone.add((now.releases[0][0], now.package.key))
     answers = dict(find([query for case in cases for query in case.first()]))
     answers.update(find([query for case in cases for query in case.second(answers) if query not in answers]))
     updates, silent = [], set()
@@ -54,7 +69,7 @@ def compare(moves: Sequence[Move], find: Find) -> Compared:
             updates.append((case.document, update))
         elif not case.is_told(answers):
             silent.add((case.index, case.now.package.key))
-    return Compared(tuple(updates), frozenset(silent))
+    return Compared(tuple(updates), frozenset(silent), frozenset(gone))
 
 
 def _case(document: Document, now: Judgement, then: tuple[Judgement, ...]) -> _Case | None:

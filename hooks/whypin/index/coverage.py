@@ -78,15 +78,19 @@ def untimed(judgements: list[Judgement]) -> list[str]:
     ]
 
 
-def unpublished_by(silent: Iterable[tuple[str, str]]) -> list[str]:
-    """Sentences about indexes that do not say who published what was updated; `silent` are pairs of index and key."""
-    counts: dict[str, int] = {}
-    for index, _ in silent:
-        counts[index] = counts.get(index, 0) + 1
+def uncompared(silent: Iterable[tuple[str, str]], gone: Iterable[tuple[str, str]]) -> list[str]:
+    """Sentences about indexes whose publishers could not be compared, from pairs of index and key.
+
+    `silent` are those that say nothing of publishers, `gone` those without the files that the base locks.
+    """
+    reasons = ((silent, "does not say who published its files"), (gone, "has no file any more that the base locks"))
     found = []
-    for index, count in sorted(counts.items()):
-        packages = "1 updated package" if count == 1 else f"{count} updated packages"
-        found.append(f"`{index}` does not say who published its files, so {packages} could not be compared by that")
+    for pairs, why in reasons:
+        indexes = [index for index, _ in pairs]
+        for index in sorted(set(indexes)):
+            count = indexes.count(index)
+            packages = "1 updated package" if count == 1 else f"{count} updated packages"
+            found.append(f"`{index}` {why}, so the publishers of {packages} could not be compared")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.index.cache import Cache
-from whypin.index.coverage import coverage, together, unpublished_by, untimed, wrong_clocks
+from whypin.index.coverage import coverage, together, uncompared, untimed, wrong_clocks
 from whypin.index.plan import Plan, accounts_for
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.locks.digests import surely_strong
@@ -68,6 +68,7 @@ class Lookup:
         self._ahead: dict[str, float] = {}
         self._updates: tuple[tuple[Document, Update], ...] = ()
         self._silent: frozenset[tuple[str, str]] = frozenset()
+        self._gone: frozenset[tuple[str, str]] = frozenset()
         self._rules: frozenset[str] = frozenset()
         self._lasting = False
         self._cache = None if settings.cache is None else Cache(settings.cache, settings.now)
@@ -128,7 +129,7 @@ class Lookup:
             moves.append((document, self._judge(package, answers), tuple([self._judge(one, answers) for one in then])))
         compared = compare(moves, Publishers(self._settings, self._plan).find)
         self._updates = compared.updates
-        self._silent = compared.silent
+        self._silent, self._gone = compared.silent, compared.gone
 
     def _to_be_read_whole(self, locks: list[tuple[Document, Asked]]) -> dict[ProjectQuery, list[LockedPackage]]:
         """The pages that tell a mirror which lags behind from another project: those of the indexes with the release.
@@ -285,7 +286,7 @@ class Lookup:
         if "fresh-release" in self._rules:
             notes += untimed([judgement for _, judgement in self._judgements])
             notes += wrong_clocks(self._ahead)
-        notes += unpublished_by(self._silent)
+        notes += uncompared(self._silent, self._gone)
         if self._cache and self._cache.damaged:
             entries = "entry" if self._cache.damaged == 1 else "entries"
             notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")

@@ -25,11 +25,16 @@ RULE = Rule(
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each update with and without publishers."""
+    """Yield one finding for each update with and without publishers, and for one whose publishers are not known."""
     if facts.index is None:
         return
     for document, update in facts.index.updates():
         package, bare = update.package, update.bare
+        if update.why:
+            from whypin.model.account import unverified
+
+            yield unverified(document, package, update.why, update.help)
+            continue
         if update.was_partial or not bare or len(bare) == len(update.files):
             continue
         yield Finding.about(
