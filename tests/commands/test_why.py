@@ -182,10 +182,6 @@ HISTORIES: dict[str, tuple[list[Files], list[str]]] = {
         ],
         ["2: pyproject.toml >=1 -> pyproject.toml >=2", "1: - -> pyproject.toml >=1"],
     ),
-    "a link in place of a file": (
-        [{"requirements.in": "ansible>=1\n"}, {"requirements.in": "ansible>=2\n"}],
-        ["2: requirements.in >=1 -> requirements.in >=2", "1: - -> requirements.in >=1"],
-    ),
 }
 
 

@@ -109,6 +109,14 @@ def test_changes() -> None:
     assert "     a.in: removed, was `<1`\n" in text
 
 
+def test_a_long_history_is_cut() -> None:
+    changes = tuple([Change(None, None, Stated("a.in", f"<{number}")) for number in range(60, 0, -1)])
+    text = render(Why("a", changes=changes))
+    assert "`<11`" in text
+    assert "`<10`" not in text
+    assert "and 10 earlier changes: see `--format json`" in text
+
+
 def test_many_who_ask() -> None:
     asking = tuple([Requester(f"p{number}", "1", "<2" * (number == 0), "m" * (number == 0)) for number in range(25)])
     text = render(Why("a", locked=(LockedAt("uv.lock", 3, "1.0", marker="x", requesters=asking),)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.model.commit import Commit, Entry, Logged
 from whypin.project.once import declarations, may_declare
+from whypin.project.tree import Unreadable
 from whypin.vcs import git
 from whypin.vcs.contents import Contents
 from whypin.vcs.history import is_shallow, log
@@ -84,7 +85,10 @@ class Past:
         then = Revision(self._objects, head)
         entries = []
         for path in paths:
-            data = self._tree.read(path)
+            try:
+                data = self._tree.read(path)
+            except Unreadable:
+                continue
             if data is not None and then.read(path) != data:
                 self._here[_HERE + path] = data
                 entries.append(Entry(path, (then.id_of(path),), _HERE + path))

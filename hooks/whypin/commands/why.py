@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -47,6 +48,8 @@ def main(argv: Sequence[str]) -> int:
     wanted = Wanted()
     arguments = parser()
     arguments.parse_args(argv, namespace=wanted)
+    # Of the hundreds of versions of a file that a history may have, each refers to itself.
+    gc.enable()
     if (wanted.name is None) != wanted.every:
         arguments.error("give the name of a package, or --all")
     try:

@@ -24,6 +24,7 @@ _VERDICTS = {
 }
 # So many of a list are named.
 _NAMED = 20
+_CHANGES = 50
 # The style of a line that is drawn.
 _AS_IS = "as it is"
 
@@ -58,8 +59,10 @@ def _one(answer: Why) -> Iterator[Line]:
         yield 0, "declared nowhere: a dependency of others", _BOLD
     if answer.changes:
         yield 0, "history", _BOLD
-        for number, change in enumerate(answer.changes):
+        for number, change in enumerate(answer.changes[:_CHANGES]):
             yield from _change(change, len(answer.changes) - 1 - number)
+        if len(answer.changes) > _CHANGES:
+            yield 2, f"and {_count(len(answer.changes) - _CHANGES, 'earlier change')}: see `--format json`", ""
     if answer.locked:
         yield 0, "locked", _BOLD
         for entry in answer.locked:

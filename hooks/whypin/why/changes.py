@@ -12,7 +12,7 @@ from whypin.why.mentions import changed_lines, mentioned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from typing import Final, Protocol
 
     from whypin.model.commit import Commit, Entry, Logged
@@ -48,13 +48,13 @@ def stated(path: str, declaration: Declaration) -> Stated:
 
 
 class _Read:
-    """What a version of a file states of each package, and of which packages over several lines."""
+    """What a version of a file states of some packages, and of which of them over several lines."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, keys: Container[str]) -> None:
         self.stated: dict[str, list[Stated]] = {}
         self.open: set[str] = set()
         for declaration in document.declarations:
-            if declaration.key:
+            if declaration.key in keys:
                 self.stated.setdefault(declaration.key, []).append(stated(document.path, declaration))
                 if _is_open(document.source.text, declaration):
                     self.open.add(declaration.key)
@@ -159,7 +159,7 @@ class History:
         if (path, blob) not in self._known:
             data = self._contents.bytes_of(blob)
             document = None if data is None else self._contents.document(path, data)
-            self._known[path, blob] = found = None if document is None else _Read(document)
+            self._known[path, blob] = found = None if document is None else _Read(document, self._now)
             if found is not None:
                 self._open[path] = found.open
         return self._known[path, blob]
