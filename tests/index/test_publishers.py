@@ -15,11 +15,14 @@ from provenances import provenance
 from simple_server import HTML, Handler, Page, Server, cut_off, file, never_ends, page
 from whypin.commands.cache_folder import CacheFolder
 from whypin.index.lookup import Lookup, open_index
-from whypin.index.publishers import FileQuery, pack, unpack
+from whypin.index.plan import Plan
+from whypin.index.publishers import FileQuery, Publishers, pack, unpack
 from whypin.index.sealed import seal
 from whypin.index.settings import Settings
 from whypin.model.facts import Facts
+from whypin.model.project import Project
 from whypin.model.publisher import Publisher
+from whypin.model.release import Unanswered
 from whypin.project.before import Before
 from whypin.project.configuration import Configuration
 from whypin.project.load import load
@@ -306,10 +309,34 @@ def test_an_entry_of_the_cache() -> None:
         assert unpack(data[:end], QUERY) is None
 
 
-@pytest.mark.parametrize("rows", [None, [], [[]], [["a", "b", "c", 1]], [["a", "b", "c"]], [3], "abcd", {"a": 1}])
+@pytest.mark.parametrize(
+    "rows", [None, [], [[]], [["a", "b", "c", 1]], [["a", "b", "c"]], [3], [[3]], 3, "abcd", {"a": 1}]
+)
 def test_an_entry_of_another_shape(rows: object) -> None:
     text = json.dumps([QUERY.index, QUERY.filename, QUERY.digest, rows])
     assert unpack(seal("publishers 1", text.encode()), QUERY) is None
+
+
+def test_a_file_without_a_digest_is_asked_for_again(server: Server, tmp_path: Path) -> None:
+    told(server, OLD, A, SAME)
+    settings = Settings((server.url,), cache=CacheFolder(str(tmp_path)), attempts=1)
+    query = FileQuery(server.url, OLD, "", address(server, OLD))
+    for _ in range(2):
+        assert Publishers(settings, Plan(settings)).find([query, query]) == {
+            query: (Publisher("github", "o/r", "17", "4"),)
+        }
+    assert len(server.seen) == 2
+
+
+def test_certificates_that_cannot_be_read() -> None:
+    settings = Settings(ca="/nowhere/authorities.pem")
+    (answer,) = Publishers(settings, Plan(settings)).find([QUERY]).values()
+    assert isinstance(answer, Unanswered)
+    assert answer.help.startswith("name a file of certificates")
+
+
+def test_offline_there_is_nothing_to_compare() -> None:
+    assert not [one for name in RULES for one in rule(name).check(Project(()), Facts())]
 
 
 def test_a_slow_answer_is_not_waited_for(server: Server) -> None:
