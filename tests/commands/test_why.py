@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -165,6 +166,24 @@ HISTORIES: dict[str, tuple[list[Files], list[str]]] = {
         ],
         ["2: - -> requirements.in >=2", "1: - -> docs/requirements.in >=1"],
     ),
+    # Nothing installs it, and it is what somebody meant.
+    "a line that could not be read": (
+        [
+            {"requirements.in": "ansible>2.7<2.8  # see #1\n"},
+            {"requirements.in": "ansible>2.9.7<2.10\nflask\n"},
+            {"requirements.in": "ansible==2.9.7\nflask\n"},
+        ],
+        [
+            "3: requirements.in >2.9.7<2.10 -> requirements.in ==2.9.7",
+            "2: requirements.in >2.7<2.8 -> requirements.in >2.9.7<2.10",
+            "1: - -> requirements.in >2.7<2.8",
+        ],
+    ),
+    # A test's pin that went later says nothing of where the project's range is from.
+    "another file that says something else, and goes later, is not either": (
+        [{"tests.in": "ansible==1\n", "more.in": "flask"}, {"requirements.in": "ansible>=2\n"}, {"tests.in": None}],
+        ["2: - -> requirements.in >=2"],
+    ),
     "gone and come again": (
         [{"requirements.in": "ansible>=1\n"}, {"requirements.in": "flask\n"}, {"requirements.in": "ansible>=3\n"}],
         [
@@ -267,6 +286,26 @@ def test_a_huge_file_of_the_past_is_passed_over(root: Path, capsys: Captured) ->
     assert told(asked(capsys, "ansible")) == ["1: - -> requirements.in >=1"]
 
 
+def test_files_that_move_for_ever_end(root: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whypin.commands.past._MOST_MOVES", 2)
+    for number in range(5):
+        commit(
+            root, {f"a{number}-requirements.in": CAP, **({f"a{number - 1}-requirements.in": None} if number else {})}
+        )
+    found = asked(capsys, "ansible")
+    assert found["notes"] == ["files were moved more than 2 times, and the history ends there"]
+    assert len(found["history"]) == 3
+
+
+def test_a_directory_that_is_gone(root: Path, capsys: Captured) -> None:
+    folder = root / "gone"
+    folder.mkdir()
+    os.chdir(folder)
+    folder.rmdir()
+    assert main(["why", "ansible"]) == 2
+    assert "the current directory is not there any more" in capsys.readouterr().err
+
+
 def test_no_repository_and_no_commit(root: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("plain", "empty"):
         folder = root.parent / name
@@ -322,6 +361,8 @@ WRONG = {
         ["ansibel"],
         "no file of this repository declares or locks `ansibel`; did you mean `ansible`?",
     ),
+    # As entries of a lock that have none.
+    "an empty name": ([""], "no file of this repository declares or locks ``"),
     "no name": ([], "give the name of a package, or --all"),
     "a name and all": (["ansible", "--all"], "give the name of a package, or --all"),
     "what a terminal obeys": (["\x1b[31mx"], r"`\x1b[31mx`"),
@@ -507,7 +548,7 @@ def test_an_index_without_advisories_is_not_known(root: Path, capsys: Captured, 
 
 
 def broken(handler: Handler) -> None:
-    handler.reply(404 if "simple" not in handler.path else 400, b"", "text/plain")
+    handler.reply(400, b"", "text/plain")
 
 
 def test_an_index_that_does_not_answer_is_status_3(root: Path, capsys: Captured, server: Server) -> None:
@@ -516,6 +557,15 @@ def test_an_index_that_does_not_answer_is_status_3(root: Path, capsys: Captured,
     assert main(["why", "ansible", "--online"]) == 3
     assert "not known: the index answered 400" in capsys.readouterr().out
     assert main(["why", "--all", "--online"]) == 3
+
+
+def test_advisories_that_could_not_be_read_are_status_3(root: Path, capsys: Captured, server: Server) -> None:
+    server.pages["/pypi/ansible/2.9.27/json"] = broken
+    commit(root, {"requirements.in": CAP})
+    assert main(["why", "ansible", "--online"]) == 3
+    out = capsys.readouterr().out
+    assert "advisories are not known here" in out
+    assert "could not be read: it answered 400" in "".join(out.split("\n"))
 
 
 def test_a_project_that_is_not_there(root: Path, capsys: Captured, server: Server) -> None:

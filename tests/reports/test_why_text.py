@@ -41,8 +41,15 @@ def standing(*reaches: Reach, releases: int = 1, **more: str) -> Standing:
 
 
 REACHES = {
+    "only what was yanked": (
+        Reach("==1", [Release("1", "2020-01-01", yanked="")]),
+        "allows 1 (2020-01-01, yanked) at most",
+    ),
     "no release is allowed": (Reach("<1", []), "`<1` allows no release that is there"),
-    "nothing is held back": (Reach("", [Release("1.0")]), "no constraint allows 1.0 at most\n    holds nothing back"),
+    "nothing is held back": (
+        Reach("", [Release("1.0")]),
+        "any version is allowed: 1.0 at most\n    holds nothing back",
+    ),
     "one is held back, on no known day": (
         Reach("<2", [Release("1.0")], held_back=(Release("2.0"),)),
         "    holds back 1 newer release: 2.0",
@@ -79,7 +86,7 @@ def test_an_index_with_nothing_to_say() -> None:
 
 
 def test_comments_that_give_no_reason() -> None:
-    text = render(Why("a", (declared(comments=("the web part",)), declared(""), declared()), today=TODAY))
+    text = render(Why("a", (declared(comments=("the web part",)), declared("", kinds=()), declared()), today=TODAY))
     assert "comment, which gives no reason: the web part" in text
     assert text.count("no comment says why") == 1
     assert "any version" in text
@@ -110,11 +117,17 @@ def test_changes() -> None:
 
 
 def test_a_long_history_is_cut() -> None:
-    changes = tuple([Change(None, None, Stated("a.in", f"<{number}")) for number in range(60, 0, -1)])
-    text = render(Why("a", changes=changes))
+    made = [(Commit(f"{number:040}", ""), number) for number in range(60, 0, -1)]
+    text = render(Why("a", changes=tuple([Change(one, None, Stated("a.in", f"<{number}")) for one, number in made])))
     assert "`<11`" in text
     assert "`<10`" not in text
-    assert "and 10 earlier changes: see `--format json`" in text
+    assert "and 10 earlier commits: see `--format json`" in text
+
+
+def test_changes_of_one_commit_are_together() -> None:
+    changes = [Change(commit("2020-01-01"), None, Stated(path, "<2")) for path in ("a.in", "b.in")]
+    text = render(Why("a", changes=tuple(changes)))
+    assert "  1  2020-01-01 cccccccccc Jo: subject\n     a.in: new, `<2`\n     b.in: new, `<2`\n" in text
 
 
 def test_many_who_ask() -> None:

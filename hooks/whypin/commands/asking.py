@@ -68,19 +68,15 @@ class Asking:
         if isinstance(answer, Unanswered):
             return Standing(answer.index, trouble=answer.why, help=answer.help)
         releases = judge.releases(answer)
-        reaches = {}
-        for one in found:
-            if one.reference is None:
-                text = one.constraint.text if one.constraint is not None else ""
-                if text not in reaches:
-                    reaches[text] = judge.reach(one, releases, [entry.version for entry in locked])
-        wanted = list(dict.fromkeys([version for reach in reaches.values() for version in reach.asked]))
+        versions = [entry.version for entry in locked]
+        reaches = [judge.reach(one, releases, versions) for one in judge.ranges(found, locked)]
+        wanted = list(dict.fromkeys([version for reach in reaches for version in reach.asked]))
         facts = self._facts(answer.index, key, wanted)
         return Standing(
             answer.index,
             releases,
             newest=judge.newest(releases),
-            reaches=tuple([_with_advisories(reach, facts) for reach in reaches.values()]),
+            reaches=tuple([_with_advisories(reach, facts) for reach in reaches]),
         )
 
     def ask(self, keys: Sequence[str]) -> None:

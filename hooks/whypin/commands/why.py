@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from whypin.model.why import Change, Declared, Stated
 
 FORMATS = ("text", "json")
+_SEVERAL = 2
 
 
 class Wanted(Options):
@@ -115,7 +116,7 @@ class _Asked:
     def _one(self, key: str) -> int:
         found = [(document, one) for document, one in places.declarations(self.project) if one.key == key]
         locked = tuple(places.locked(self.project, key))
-        if not found and not locked:
+        if not key or not (found or locked):
             raise Usage(self._unknown(key))
         now: dict[str, list[Stated]] = {key: [stated(document.path, one) for document, one in found]}
         asking = self._asking()
@@ -126,7 +127,7 @@ class _Asked:
             Why(
                 key,
                 declared,
-                changes=tuple(changes.get(key, ())),
+                changes=_latest_first(changes.get(key, ())),
                 locked=locked,
                 standing=standing,
                 notes=self._notes(asking),
@@ -197,6 +198,14 @@ class _Asked:
 
         encoding = (sys.stdout.encoding or "").lower() if sys.stdout is not None else ""
         write(why_text.render(answer, screen(self.wanted.color, os.environ), plain="utf" not in encoding))
+
+
+def _latest_first(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes of several files by their days; those of one file stay as they follow each other."""
+    paths = {one.path for change in changes for one in (change.before, change.after) if one is not None}
+    if len(paths) < _SEVERAL:
+        return tuple(changes)
+    return tuple(sorted(changes, key=lambda one: one.commit.date if one.commit else "9999", reverse=True))
 
 
 def _age(held: Held) -> tuple[str, str, str, int]:

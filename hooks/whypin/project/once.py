@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.project.discovery import format_of, named_format
 from whypin.project.paths import folder_of
-from whypin.project.reading import Files
+from whypin.project.reading import UNREADABLE, Files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def declarations(path: str, data: bytes, configuration: Governs) -> Document | N
         return None
     # A list of pins without a header may be a person's, and what follows it then is a declaration.
     document = Files(_One(path, data), configuration, "strict").document(path, included=True)
-    if document is None or document.left_out or (document.problems and not document.declarations):
+    if document is None or document.left_out or any(one.rule == UNREADABLE for one in document.problems):
         return None
     return document if document.lock is None else None
 

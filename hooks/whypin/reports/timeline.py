@@ -115,9 +115,9 @@ def _releases(
     signs: Signs,
     screen: Screen,
 ) -> str:
-    """One sign a column: what is held back hides what is allowed, and that what is below."""
+    """One sign a column: what is allowed hides what is held back, and that what is below."""
     held = {one.version for one in reach.held_back}
-    order = {signs.below: 0, signs.allowed: 1, signs.held: 2}
+    order = {signs.below: 0, signs.held: 1, signs.allowed: 2}
     cells: dict[int, str] = {}
     allowed = set(reach.allowed)
     for day, one in dated:

@@ -22,9 +22,11 @@ _VERDICTS = {
     "waiting": ("still waits", _GREEN),
     "unknown": ("look yourself: what it waits for is not known", ""),
 }
+# What is routine, and asks for no reason.
+_UNASKED = frozenset(("bounds", "carets"))
 # So many of a list are named.
 _NAMED = 20
-_CHANGES = 50
+_COMMITS = 50
 # The style of a line that is drawn.
 _AS_IS = "as it is"
 
@@ -59,10 +61,11 @@ def _one(answer: Why) -> Iterator[Line]:
         yield 0, "declared nowhere: a dependency of others", _BOLD
     if answer.changes:
         yield 0, "history", _BOLD
-        for number, change in enumerate(answer.changes[:_CHANGES]):
-            yield from _change(change, len(answer.changes) - 1 - number)
-        if len(answer.changes) > _CHANGES:
-            yield 2, f"and {_count(len(answer.changes) - _CHANGES, 'earlier change')}: see `--format json`", ""
+        together = _commits(answer.changes)
+        for number, changes in enumerate(together[:_COMMITS], 1):
+            yield from _commit(changes, len(together) - number)
+        if len(together) > _COMMITS:
+            yield 2, f"and {_count(len(together) - _COMMITS, 'earlier commit')}: see `--format json`", ""
     if answer.locked:
         yield 0, "locked", _BOLD
         for entry in answer.locked:
@@ -84,7 +87,7 @@ def _declared(one: Declared, today: str) -> Iterator[Line]:
         yield from _waits(one, 4)
     for line in one.comments:
         yield 4, f"comment, which gives no reason: {line}", _DIM
-    if not one.why and not one.comments and one.stated.text:
+    if not one.why and not one.comments and not _UNASKED.issuperset(one.kinds):
         yield 4, "no comment says why", _YELLOW
 
 
@@ -120,13 +123,20 @@ def _age(day: str, today: str) -> str:
     return "today" if not days else ""
 
 
-def _change(change: Change, number: int) -> Iterator[Line]:
-    if change.commit is None:
-        yield 2, f"{mark(number)}  not committed yet", ""
-    else:
-        commit = change.commit
-        yield 2, f"{mark(number)}  {commit.date} {commit.id} {commit.author}: {commit.subject}", ""
-    yield 5, _what(change), ""
+def _commits(changes: Sequence[Change]) -> list[list[Change]]:
+    """Changes in their order, those of one commit together."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.commit.full if change.commit is not None else "", []).append(change)
+    return list(found.values())
+
+
+def _commit(changes: Sequence[Change], number: int) -> Iterator[Line]:
+    commit = changes[0].commit
+    said = "not committed yet" if commit is None else f"{commit.date} {commit.id} {commit.author}: {commit.subject}"
+    yield 2, f"{mark(number)}  {said}", ""
+    for change in changes:
+        yield 5, _what(change), ""
 
 
 def _what(change: Change) -> str:
@@ -170,15 +180,16 @@ def _standing(standing: Standing, today: str) -> Iterator[Line]:
 
 
 def _release(one: Release) -> str:
-    return f"{one.version}{f' ({one.day})' if one.day else ''}"
+    said = [*([one.day] if one.day else []), *(["yanked"] if one.yanked is not None else [])]
+    return f"{one.version} ({', '.join(said)})" if said else one.version
 
 
 def _reach(reach: Reach, today: str) -> Iterator[Line]:
-    what = f"`{reach.text}`" if reach.text else "no constraint"
+    what = f"`{reach.text}` allows" if reach.text else "any version is allowed:"
     if reach.newest is None:
-        yield 2, f"{what} allows no release that is there", _RED
+        yield 2, f"{what} no release that is there", _RED
     else:
-        yield 2, f"{what} allows {_release(reach.newest)} at most", ""
+        yield 2, f"{what} {_release(reach.newest)} at most", ""
     if reach.held_back:
         first = reach.held_back_since
         age = _age(first, today)
@@ -227,7 +238,8 @@ def _drawing(answer: Why, screen: Screen, plain: bool) -> Iterator[Line]:
     if standing is None or not standing.releases or not standing.reaches:
         return
     locked = [entry.version for entry in answer.locked]
-    lines = drawn(standing.releases, standing.reaches[0], locked, answer.changes, answer.today, screen, plain=plain)
+    changes = [together[0] for together in _commits(answer.changes)]
+    lines = drawn(standing.releases, standing.reaches[0], locked, changes, answer.today, screen, plain=plain)
     if lines:
         of = f" of {standing.reaches[0].text}" if len(standing.reaches) > 1 and standing.reaches[0].text else ""
         yield 0, f"time line{of}", _BOLD

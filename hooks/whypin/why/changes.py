@@ -7,6 +7,7 @@ renamed, that another format took its place, or that the old one went some commi
 
 from __future__ import annotations
 
+from whypin.model.names import normalise
 from whypin.model.why import Change, Stated
 from whypin.why.mentions import changed_lines, mentioned
 
@@ -58,6 +59,19 @@ class _Read:
                 self.stated.setdefault(declaration.key, []).append(stated(document.path, declaration))
                 if _is_open(document.source.text, declaration):
                     self.open.add(declaration.key)
+        for problem in document.problems:
+            # What no installer reads (`ansible>2.9<2.10`) is what a person wrote all the same.
+            number = document.source.position(problem.span.start)[0]
+            name, rest = _taken_apart(document.source.line(number))
+            if normalise(name) in keys:
+                self.stated.setdefault(normalise(name), []).append(Stated(document.path, rest))
+
+
+def _taken_apart(line: str) -> tuple[str, str]:
+    """The name that a line begins with, and what follows it before a comment."""
+    text = line.partition("#")[0].strip(" \t\"',")
+    end = next((at for at, sign in enumerate(text) if not (sign.isalnum() or sign in "-_.")), len(text))
+    return text[:end], text[end:].strip()
 
 
 def _is_open(text: str, declaration: Declaration) -> bool:
@@ -169,8 +183,13 @@ class History:
         pairs, gone, new = paired(lost, came)
         if new and one.parents:
             folder = new[0].path.rpartition("/")[0]
-            more, _, new = paired(self._had_elsewhere(key, one, folder), new)
+            had, still = self._had_elsewhere(key, one, folder)
+            more, _, new = paired(had, new)
             pairs += more
+            # What stays for now is where it came from only if it says the same.
+            more = [pair for pair in paired(still, new)[0] if pair[0].meaning == pair[1].meaning]
+            pairs += more
+            new = [now for now in new if all(now is not after for _, after in more)]
         for old, now in pairs:
             if old.path not in self._followed[key] and one.parents:
                 self._followed[key].add(old.path)
@@ -181,18 +200,19 @@ class History:
         for old in gone:
             self._note(key, Change(commit, old, None))
 
-    def _had_elsewhere(self, key: str, one: Logged, folder: str) -> list[Stated]:
-        """What files of the parent declare that do so no more; first those that lost it in the very commit."""
+    def _had_elsewhere(self, key: str, one: Logged, folder: str) -> tuple[list[Stated], list[Stated]]:
+        """What files of the parent declare that do so no more: lost in the very commit, and later."""
         there = self._contents.files(one.commit.full, folder) if one.commit.full else {}
-        found: list[tuple[bool, list[Stated]]] = []
+        had: list[Stated] = []
+        still: list[Stated] = []
         for path, blob in self._contents.files(one.parents[0], folder).items():
             if path in self._now[key] or path in self._followed[key]:
                 continue
             data = self._contents.bytes_of(blob)
             if data is not None and mentioned(data, (key,)):
                 stays = bool(self._stated(path, there.get(path, ""), key))
-                found.append((stays, self._stated(path, blob, key) or []))
-        return [said for _, several in sorted(found, key=lambda pair: pair[0]) for said in several]
+                (still if stays else had).extend(self._stated(path, blob, key) or [])
+        return had, still
 
     def _note(self, key: str, change: Change) -> None:
         self.changes[key].append(change)

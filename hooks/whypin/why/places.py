@@ -88,7 +88,7 @@ def locked(project: Project, key: str) -> Iterator[LockedAt]:
                     package.version,
                     marker=package.marker or "",
                     made_from=made_from.get(document.path, ()),
-                    requesters=tuple(requesters(lock, package)),
+                    requesters=tuple(dict.fromkeys(requesters(lock, package))),
                 )
 
 

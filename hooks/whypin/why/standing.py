@@ -5,15 +5,24 @@ from __future__ import annotations
 from whypin.locks.upload_times import instant
 from whypin.model.why import Reach, Release
 from whypin.versions.ranges import admits, lower_bound
+from whypin.versions.specifiers import read
 from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whypin.model.declaration import Declaration
+    from whypin.model.declaration import Constraint, Declaration
     from whypin.model.release import Published, PublishedFile
+    from whypin.model.why import LockedAt
     from whypin.versions.version import Key
+
+    # A constraint and the language that it is written in; None for any version.
+    Range = tuple[Constraint | None, str]
+
+_WIDEST = "poetry"
+# So many ranges of one package are looked at.
+_MOST = 10
 
 
 def releases(answer: Published) -> tuple[Release, ...]:
@@ -52,16 +61,28 @@ def newest(found: Sequence[Release]) -> Release | None:
     return some[-1] if some else None
 
 
-def reach(declaration: Declaration, found: Sequence[Release], locked: Sequence[str] = ()) -> Reach:
-    """What a declaration lets in of some releases, in their order.
+def ranges(found: Sequence[Declaration], locked: Sequence[LockedAt]) -> list[Range]:
+    """The constraints that hold a package, each once: those declared, else those of the packages that ask for it."""
+    given: list[Range] = [(one.constraint, one.dialect) for one in found if one.reference is None]
+    if not found:
+        asked = dict.fromkeys([one.range for entry in locked for one in entry.requesters if one.range])
+        # Poetry's language holds all that the others say.
+        given = [(read(text, _WIDEST), _WIDEST) for text in list(asked)[:_MOST]] or [(None, "")]
+    return list({"" if one[0] is None else one[0].text: one for one in given}.values())
+
+
+def reach(given: Range, found: Sequence[Release], locked: Sequence[str] = ()) -> Reach:
+    """What a constraint lets in of some releases, in their order.
 
     `asked` are the lowest and the newest of these, and what is `locked` of them.
     """
-    constraint, dialect = declaration.constraint, declaration.dialect
+    constraint, dialect = given
     if constraint is None:
         some = offered(found)
         return Reach("", some, asked=_looked_at(some, found, locked))
-    let_in = [one for one in found if one.yanked is None and admits(constraint, dialect, one.version)]
+    admitted = [one for one in found if admits(constraint, dialect, one.version)]
+    # PEP 592: what is yanked counts where nothing else fits.
+    let_in = [one for one in admitted if one.yanked is None] or admitted
     # Pre-releases count where there is nothing else (PEP 440, "Handling of pre-releases").
     let_in = [one for one in let_in if not one.prerelease] or let_in
     top = let_in[-1] if let_in else None
