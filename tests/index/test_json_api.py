@@ -26,7 +26,8 @@ def test_addresses(index: str, address: str | None) -> None:
 
 def test_a_version_is_a_part_of_an_address() -> None:
     assert (
-        release_url("https://pypi.org/simple/", "a", "1!0+x/..?#") == "https://pypi.org/pypi/a/1%210%2Bx/..%3F%23/json"
+        release_url("https://pypi.org/simple/", "a", "1!0+x/..?#")
+        == "https://pypi.org/pypi/a/1%210%2Bx%2F..%3F%23/json"
     )
 
 

@@ -91,13 +91,14 @@ def check(
     past: Governs = Nearest(then, rules.names()) if gate else settings
     project = load(now, (), settings)
     given = settings.of("")
+    before = Before("b" * 40, (then, past), (now, settings), project, dict) if base else None
     facts = Facts(
         today=TODAY,
         now=NOW,
         level=given.level,
         options=given.options,
-        index=None if index is None else FakeIndex(project, index),
-        base=Before("b" * 40, (then, past), (now, settings), project, dict) if base else None,
+        index=None if index is None else FakeIndex(project, index, before),
+        base=before,
         rules=tuple(rules.names()),
     )
     report = run(project, selected, facts, configuration=settings, by_name=not gate)

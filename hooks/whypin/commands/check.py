@@ -124,6 +124,8 @@ class Check:
             severities = list({id(one): one.severities for one in governing}.values())
             return select(wanted, unwanted, severities, self.options.online, by_hook=self.is_hook)
         except KeyError as error:
+            from whypin.commands.explain import no_rule
+
             raise Usage(no_rule(str(error.args[0]))) from None
 
     def _base(self) -> Base:
@@ -316,8 +318,8 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
-        index = None if self.online is None else self.online.prepare(project)
         before = self.then = self.before(project, tree, self.configuration)
+        index = None if self.online is None else self.online.prepare(project, before)
         report = run(
             project,
             self.rules,
@@ -392,11 +394,3 @@ class Check:
 
         write(listing(self._read(self.disk, True), self.configuration, self.targets))
         return 0
-
-
-def no_rule(name: str) -> str:
-    """What to say of a name that is no rule."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, rules.names(), 1)
-    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

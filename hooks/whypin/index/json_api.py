@@ -37,11 +37,11 @@ NOTHING = ReleaseFacts(None, None)
 
 def release_url(index: str, key: str, version: str) -> str | None:
     """Where an index would speak of a release; None for one that lies elsewhere than PyPI's and those made like it."""
-    if not index.endswith(_SIMPLE):
+    if not index.endswith(_SIMPLE) or version in ("", ".", ".."):
         return None
     from urllib.parse import quote
 
-    return f"{index.removesuffix(_SIMPLE)}/pypi/{key}/{quote(version)}/json"
+    return f"{index.removesuffix(_SIMPLE)}/pypi/{key}/{quote(version, safe='')}/json"
 
 
 def read(body: bytes, key: str, version: str) -> ReleaseFacts:

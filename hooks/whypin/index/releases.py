@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from whypin.index.asking import ask_all
 from whypin.index.fetch import Fetcher
-from whypin.index.helps import help_for
 from whypin.index.json_api import NOTHING, read, release_url
 from whypin.index.plan import Plan
-from whypin.index.workers import each
 from whypin.locks.judgement import Judge
 from whypin.model.release import Published, Unanswered
 
@@ -15,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final
 
+    from whypin.index.client import Client
     from whypin.index.json_api import ReleaseFacts
+    from whypin.index.logins import Logins
     from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Settings
     from whypin.model.lock import LockedPackage
@@ -61,30 +62,13 @@ class Releases:
         addresses = {one: url for one in wanted if (url := release_url(*one)) is not None}
         if not addresses:
             return found
-        from whypin.index.certificates import Certificates
-        from whypin.index.client import Client, Unreachable
-        from whypin.index.logins import Logins
 
-        try:
-            client = Client(self._settings, Certificates(self._settings.ca, self._settings.certificate))
-        except Unreachable as error:
-            return {one: Unanswered(one[0], str(error), help_for(str(error))) for one in wanted}
-        logins = Logins(self._settings, self._plan)
-
-        def work(one: AskedFor) -> ReleaseFacts | Unanswered:
+        def work(client: Client, logins: Logins, one: AskedFor) -> ReleaseFacts:
             index, key, version = one
-            try:
-                answer = logins.answer(index, lambda login: client.get(addresses[one], login, _JSON))
-            except Unreachable as error:
-                return Unanswered(index, str(error), help_for(str(error)))
+            answer = logins.answer(index, lambda login: client.get(addresses[one], login, _JSON))
             return read(answer.body, key, version) if answer.status == _OK else NOTHING
 
-        patience = self._settings.deadline + 2 * self._settings.timeout
-        try:
-            for one, reply in each(list(addresses), work, self._settings.threads, patience):
-                found[one] = reply or Unanswered(one[0], "gave no page in time")
-        finally:
-            client.close()
+        found.update(ask_all(self._settings, self._plan, list(addresses), lambda one: one[0], work))
         return found
 
 

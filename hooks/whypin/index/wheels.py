@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from whypin.index.metadata import edges, requirements
 from whypin.index.page import BadPage
-from whypin.index.sealed import seal, unseal
+from whypin.index.sealed import digest_of, seal, unseal
 from whypin.index.trust import host_of, refusal
-from whypin.index.verified import digest_of
 from whypin.index.workers import each
 from whypin.locks.judgement import algorithm
 from whypin.locks.releases import release_files

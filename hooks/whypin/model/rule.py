@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         "check-releases",
     ]
     Within = Literal["list", "file", "repository", "reason"]
-    Form = Literal["word", "words", "days", "address"]
+    Form = Literal["word", "words", "days", "address", "publisher"]
     Reach = Literal["repository", "package", "both", "group"]
     NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
@@ -40,7 +40,8 @@ class Option(Record):
     """One key of the configuration that a rule obeys. Two rules that obey one key say the same of it.
 
     - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
-      an int once it is read, "address" the `https:` address of an index.
+      an int once it is read, "address" the `https:` address of an index, "publisher" a Trusted Publisher
+      (`github:OWNER/REPO`, with `#` and the number of the repository where the name alone does not tell).
     - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
       is every package without its own), "both", or "group" for both and `[tool.whypin.groups.NAME]`.
     - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.

@@ -8,6 +8,7 @@ from whypin.project.reading import UNREADABLE, Files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Final
 
     from whypin.model.project import Document
@@ -40,6 +41,7 @@ class _One:
     """A tree of one file."""
 
     doubt = ""
+    is_repository = True
 
     def __init__(self, path: str, data: bytes) -> None:
         self._path: Final = path
@@ -47,6 +49,10 @@ class _One:
 
     def read(self, path: str) -> bytes | None:
         return self._data if path == self._path else None
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        data = self.read(path)
+        return iter(() if data is None else (data,))
 
     def names(self, folder: str) -> tuple[str, ...]:
         above, _, name = self._path.rpartition("/")

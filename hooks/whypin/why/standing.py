@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from whypin.locks.upload_times import instant
 from whypin.model.why import Reach, Release
-from whypin.versions.ranges import admits, lower_bound
+from whypin.versions.kinds import lower_bound
+from whypin.versions.ranges import admits
 from whypin.versions.specifiers import read
 from whypin.versions.version import parse
 
