@@ -479,6 +479,19 @@ def test_all_are_listed_the_oldest_first(root: Path, capsys: Captured) -> None:
     assert "4 explained caps and pins: 0 may go" in capsys.readouterr().out
 
 
+def test_many_files_that_move_at_once_are_one_move(
+    root: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whypin.commands.past._MOST_MOVES", 2)
+    names = [f"{number}/requirements.in" for number in range(5)]
+    texts = [f"# 3 breaks us\np{number}<3\n" for number in range(5)]
+    commit(root, dict(zip(names, texts, strict=True)), day="2020-01-01")
+    commit(root, {f"all/{name}": text for name, text in zip(names, texts, strict=True)} | dict.fromkeys(names))
+    found = asked(capsys, "--all")
+    assert {one["since"]["commit"]["date"] for one in found["constraints"]} == {"2020-01-01"}
+    assert found["notes"] == []
+
+
 def test_nothing_is_explained(root: Path, capsys: Captured) -> None:
     commit(root, {"requirements.in": "flask\n"})
     assert main(["why", "--all"]) == 0

@@ -59,8 +59,10 @@ class Past:
             for _ in range(_MOST_MOVES):
                 if not history.ahead:
                     break
-                (commit, path), keys = history.ahead.popitem()
-                history.go_through(self._log(commit, {path: keys}), {path: keys})
+                commit = next(reversed(history.ahead))[0]
+                together = [place for place in history.ahead if place[0] == commit]
+                wanted = {place[1]: history.ahead.pop(place) for place in together}
+                history.go_through(self._log(commit, wanted), wanted)
             else:
                 self.notes.append(f"files were moved more than {_MOST_MOVES} times, and the history ends there")
         except git.NoAnswer as error:
