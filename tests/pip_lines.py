@@ -51,7 +51,7 @@ STRONG = r"sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}
 # Where pip refuses a line, or drops a part of it, and whypin is silent.
 PIP_ALONE = {
     "the features of `--use-feature`, however short it is written, differ from one pip to the next": (
-        r"-['\"\\]*-['\"\\]*u"
+        r"(?:^|\s)['\"\\]*-['\"\\]*-['\"\\]*u"
     ),
 }
 # Where whypin reports a line, and pip takes it.

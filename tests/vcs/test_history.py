@@ -12,7 +12,8 @@ from repositories import ENVIRON, commit, run
 from whypin.model.commit import Logged
 from whypin.vcs import git
 from whypin.vcs.contents import Contents
-from whypin.vcs.history import is_shallow, log
+from whypin.vcs.git import is_shallow
+from whypin.vcs.history import log
 from whypin.vcs.revision import Objects
 
 FILE = "requirements.in"

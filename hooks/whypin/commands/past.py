@@ -7,7 +7,7 @@ from whypin.project.once import declarations, may_declare
 from whypin.project.tree import Unreadable
 from whypin.vcs import git
 from whypin.vcs.contents import Contents
-from whypin.vcs.history import is_shallow, log
+from whypin.vcs.history import log
 from whypin.vcs.revision import Objects, Revision
 from whypin.why.changes import History
 
@@ -52,7 +52,7 @@ class Past:
         history = History(self, now, brief=brief)
         try:
             head = self._objects.commit("HEAD")
-            self._shallow = is_shallow(self._root, self._environ)
+            self._shallow = git.is_shallow(self._root, self._environ)
             wanted = history.at_first
             history.go_through(self._uncommitted(head, sorted(wanted)), wanted)
             history.go_through(self._log(head, wanted), wanted)

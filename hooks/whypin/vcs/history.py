@@ -26,11 +26,6 @@ _PLAINLY = (
 _FILES = ("100644", "100755")
 
 
-def is_shallow(root: str, environ: Mapping[str, str]) -> bool:
-    """Whether a clone lacks the beginning of its history. Raises `git.NoAnswer`."""
-    return git.answer(root, environ, "rev-parse", "--is-shallow-repository").strip() == b"true"
-
-
 def log(root: str, environ: Mapping[str, str], commit: str, paths: Sequence[str]) -> tuple[Logged, ...]:
     """The commits that a commit (full id) grew from, itself included, that changed files at some paths.
 
