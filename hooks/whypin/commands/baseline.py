@@ -6,10 +6,10 @@ import os
 
 from whypin.adoption import attributes
 from whypin.commands import baselines
-from whypin.commands.check import Check, mistakes_told
+from whypin.commands.check import Check
 from whypin.commands.delivery import tell_unread
 from whypin.commands.disk import Disk, Unwritable
-from whypin.commands.options import BaselineOptions, Usage, baseline_parser, names
+from whypin.commands.options import BaselineOptions, Usage, baseline_parser, mistakes_told, names
 from whypin.commands.terminal import write
 from whypin.engine.baseline import NAME, identity_of, text
 from whypin.engine.recorded import is_grave, is_recorded, matched

@@ -8,10 +8,9 @@ import sys
 
 from whypin import __version__, rules
 from whypin.adoption.plan import WORKFLOW, Plan, Wanted
-from whypin.commands.check import mistakes_told
 from whypin.commands.diff import difference
 from whypin.commands.disk import Disk, Unwritable, root_of
-from whypin.commands.options import BaselineOptions, Usage, here
+from whypin.commands.options import BaselineOptions, Usage, here, mistakes_told
 from whypin.commands.terminal import write
 from whypin.engine.baseline import NAME
 from whypin.project.configuration import Nearest
