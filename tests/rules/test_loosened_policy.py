@@ -168,6 +168,7 @@ KEYS = {
 OF_A_PACKAGE = {
     "index": (f'[packages."id*"]\nindex = "{PYPI}"\n', "index"),
     "cooldown": ("[packages.idna]\ncooldown = 0\n", ""),
+    "publisher": ('[packages.idna]\npublisher = "github:a/b"\n', ""),
     "updates": ('[packages.idna]\nupdates = "major"\n', ""),
 }
 

@@ -328,7 +328,8 @@ class Check:
             from whypin.commands.gate import held
 
             report = held(self, report, project, tree, before, index)
-        if self.options.new_only or (before is not None and self._compares_all):
+        folds = bool(report.lists) and not self.options.unfolded
+        if self.options.new_only or (before is not None and (self._compares_all or folds)):
             from whypin.commands.novelty import compared
 
             report = compared(self, report, project, before)

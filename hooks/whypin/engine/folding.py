@@ -2,7 +2,7 @@
 
 At least five members, and four fifths of the entries that the rule looked at. A rule may also have one voice a file, or
 a repository, for a cause, or one for what was not checked in a file for one reason. Folding comes last, so that
-ignores, a baseline and fixes know single members only.
+ignores, a baseline and fixes know single members only. What a change brings into a list stands beside it.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ def folded(report: Report) -> Report:
             groups.setdefault((listed, finding.severity, finding.cause, reason), []).append(finding)
     seen: Counter[tuple[str, str, str, str]] = Counter()
     left = {id(finding): finding for finding in report.findings}
-    for (listed, _, cause, _), members in groups.items():
+    for (listed, _, cause, _), group in groups.items():
         fold = folds[listed[0], cause]
+        members = _of_the_base(group, report) if fold.within == "list" else group
         entries = report.lists[listed] if fold.within == "list" else 0
         if len(members) >= max(_FEWEST[fold.within], _SHARE * entries):
             one = _one(fold, members, entries, listed[2])
@@ -71,6 +72,13 @@ def folded(report: Report) -> Report:
                 del left[id(member)]
     found = sorted(left.values(), key=lambda one: (one.path, one.span.start, one.span.end, one.rule, one.message))
     return report.replaced(findings=tuple(found))
+
+
+def _of_the_base(members: list[Finding], report: Report) -> list[Finding]:
+    """The members without those that a change brought, which speak for themselves; all of a list that is new itself."""
+    if report.known is None:
+        return members
+    return [one for one in members if (one.identity, one.number) in report.known] or members
 
 
 def _place_of(finding: Finding, report: Report, fold: Fold | None) -> Listed | None:
