@@ -50,12 +50,12 @@ def unrequested(pair: Pair, lock: Lock, documents: Mapping[str, Document], judge
 
 
 def _why(package: LockedPackage, said: set[str], files: set[str], names: _Names) -> str:
-    if not said and package.key in names.declared:
+    others = {one for one in said if not _file(one)}
+    if not others and package.key in names.declared:
         # Early uv wrote no comment below what a file of declarations asks for.
         return ""
     if not said:
         return f"`{package.name}` is locked, and no `# via` below it says who asked for it"
-    others = {one for one in said if not _file(one)}
     if not others:
         if all(names.is_silent_about(file, package) for file in files):
             return f"`{package.name}` is locked via `{sorted(files)[0]}`, which does not name it"
