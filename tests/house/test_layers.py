@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "readers": {"text", "model", "versions"},
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
+    "sdist": {"text"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
