@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
     "sdist": {"text"},
+    "reviews": {"text", "model", "versions"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
