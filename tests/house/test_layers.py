@@ -37,7 +37,8 @@ POWERS = {"os", "sys", "subprocess", "socket", "requests", "urllib.request", "ht
 # The only sight of the network and of other programs.
 WALLS = {
     "requests": {"index/client.py"},
-    "subprocess": {"vcs/process.py", "commands/keyring.py"},
+    "subprocess": {"vcs/process.py", "commands/keyring.py", "reviews/signature.py"},
+    "pysequoia": {"reviews/signature.py"},
     "socket": set(),
     "tomli": {"text/toml.py"},
 }
