@@ -1,5 +1,7 @@
 """Chains of reviews: which sdists they reach, and what breaks them."""
 
+from datetime import date
+
 import pytest
 
 from whypin.reviews.ledger import Exemption, Ledger, Review
@@ -25,7 +27,9 @@ def full(new: int, key: str = KEY, package: str = "demo", criteria: str = SAFE_T
 
 
 def exempt(number: int) -> Exemption:
-    return Exemption(package="demo", version=f"{number}", digest=digest(number), note="as it was")
+    return Exemption(
+        package="demo", version=f"{number}", digest=digest(number), note="as it was", day=date(2026, 12, 3)
+    )
 
 
 def chain(ledger: Ledger, number: int, criteria: str = SAFE_TO_DEPLOY) -> list[str] | None:

@@ -12,6 +12,7 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from typing import Final
 
 
@@ -30,19 +31,21 @@ class Review(Record):
 
 
 class Exemption(Record):
-    """A release that is taken as it is: name in normal form, version, the sdist's SHA-256, and why."""
+    """A release that is taken as it is: name in normal form, version, the sdist's SHA-256, why, and since when."""
 
-    __slots__ = ("digest", "note", "package", "version")
+    __slots__ = ("day", "digest", "note", "package", "version")
     package: Final[str]
     version: Final[str]
     digest: Final[str]
     note: Final[str]
+    day: Final[date]
 
-    def __init__(self, *, package: str, version: str, digest: str, note: str) -> None:
+    def __init__(self, *, package: str, version: str, digest: str, note: str, day: date) -> None:
         self.package = package
         self.version = version
         self.digest = digest
         self.note = note
+        self.day = day
 
 
 class Ledger:
