@@ -12,7 +12,7 @@ import nox
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv"
-nox.options.sessions = ["lint", "types", "lock", "coverage", "lowest"]
+nox.options.sessions = ["lint", "types", "lock", "docs", "coverage", "lowest"]
 
 PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
 SUITE = ("pytest", "-q", "-n", "2")
@@ -23,11 +23,11 @@ def place(session: nox.Session) -> Path:
     return Path(session.virtualenv.location)
 
 
-def install_locked(session: nox.Session) -> None:
-    """Install whypin as it is here and the tools of the test group, at the versions of `uv.lock`."""
+def install_locked(session: nox.Session, group: str = "test") -> None:
+    """Install whypin as it is here and the tools of a group, at the versions of `uv.lock`."""
     own = str(place(session))
     session.run_install(
-        "uv", "sync", "--quiet", "--locked", "--group=test", f"--python={own}", env={"UV_PROJECT_ENVIRONMENT": own}
+        "uv", "sync", "--quiet", "--locked", f"--group={group}", f"--python={own}", env={"UV_PROJECT_ENVIRONMENT": own}
     )
 
 
@@ -50,12 +50,19 @@ def types(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Our own rules on our own declarations and lock, and the lock held against the index."""
     install_locked(session)
-    session.run("whypin", "check", "--scope=all", "pyproject.toml", "uv.lock")
+    session.run("whypin", "check", "--scope=all", "pyproject.toml", "uv.lock", "action/requirements.txt")
     try:
         session.run("python", "tests/reach.py", silent=True)
     except nox.command.CommandFailed:
         session.skip("the package index cannot be reached from here: uv.lock was not held against it")
-    session.run("whypin", "check", "--scope=all", "--online", "pyproject.toml", "uv.lock")
+    session.run("whypin", "check", "--scope=all", "--online", "pyproject.toml", "uv.lock", "action/requirements.txt")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site, into `build/site`; a link that leads nowhere fails."""
+    install_locked(session, "docs")
+    session.run("mkdocs", "build", "--quiet", "--strict")
 
 
 @nox.session(python=PYTHONS)

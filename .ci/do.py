@@ -1,4 +1,4 @@
-"""Set up `.venv` and do a job: `python3 .ci/do.py examples`, `… tests`, or `… nox WORDS` for a session of its own.
+"""Set up `.venv` and do a job: `python3 .ci/do.py examples`, `… tests`, `… nox WORDS` for a session, `… release TAG`.
 
 Needs Python 3.10 or newer and git; everything else is installed into `.venv`, at the versions and with the hashes of
 `uv.lock`. Any check that fails, or that a signal ends, is status 1.
@@ -79,10 +79,23 @@ def tests(*words: str) -> bool:
     return run("nox", *words)
 
 
+def release(tag: str) -> bool:
+    """Build into `dist/` what a tag releases, with no other builder than the one of `uv.lock`."""
+    (version,) = re.findall(
+        '^__version__ = "(.*)"$', (ROOT / "hooks/whypin/__init__.py").read_text("utf-8"), re.MULTILINE
+    )
+    if tag != f"v{version}" or f"\n## {version} " not in (ROOT / "CHANGELOG.md").read_text("utf-8"):
+        sys.exit(f"the tag, whypin {version} and the newest heading of CHANGELOG.md have to agree")
+    install("action")
+    return run("uv", "build", "--no-build-isolation", "--python", str(HOME), "--out-dir", "dist")
+
+
 if __name__ == "__main__":
     job, words = sys.argv[1:2], sys.argv[2:]
     if job == ["examples"] and not words:
         sys.exit(not examples())
     if (job == ["tests"] and not words) or (job == ["nox"] and words):
         sys.exit(not tests(*words))
+    if job == ["release"] and len(words) == 1:
+        sys.exit(not release(*words))
     sys.exit(__doc__)

@@ -4,6 +4,7 @@ The house has six layers; imports only go down, and `tests/house` holds the tabl
 
     5  commands      main(argv) -> int; disk, network, clock and printing are handed out here
     4  engine        runs rules, ignores and fixes; has no power of its own
+       adoption      what `whypin init` puts into a repository's files; text in, text out
        reports       Report -> str, one format a module; knows no rule
     3  project       which files belong together: discovery, roles, pairing, scope, kind, configuration
        rules         one rule = two siblings, x.py and x.md; sees text, model and the rooms that hold no power

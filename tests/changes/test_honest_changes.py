@@ -20,6 +20,7 @@ from repositories import commit, run
 from simple_server import Server, file, page, project
 from whypin.commands import check
 from whypin.commands.main import main
+from whypin.engine.baseline import HEAD, NAME
 
 TODAY, LATER = "2026-11-22", "2026-11-29"
 # Noon, in seconds since 1970.
@@ -60,6 +61,13 @@ def explained(files: Mapping[str, str]) -> dict[str, str]:
 
 
 UV, POETRY = explained(PROJECTS["uv.lock"]), explained(PROJECTS["poetry.lock"])
+
+
+# What was there before there was whypin.
+BOUND = "missing-lower-bound"
+OLD: dict[str, str | None] = {"requirements.in": "six\n", "deploy/requirements.txt": BROKEN}
+WEAK = "deploy/requirements.txt\tweak-hash\tsix\t1.16.0 d41d8cd98f00\n"
+BASELINE = {NAME: f"{HEAD}{WEAK}requirements.in\t{BOUND}\tsix\t-\n"}
 
 
 @dataclass
@@ -174,6 +182,42 @@ CHANGES: dict[str, Change] = {
     "another tool": Change(POETRY, {"poetry.lock": None, **UV}),
     "a lone lock": Change(
         {"requirements.txt": locked("six==1.16.0")}, {"requirements.txt": locked("six==1.17.0")}, online=True
+    ),
+    "a first baseline": Change(OLD, {".pre-commit-config.yaml": HOOKS, **BASELINE}),
+    "a baseline, and a line of which nobody has asked": Change(
+        {**OLD, **BASELINE},
+        {"requirements.in": f"{OLD['requirements.in']}idna\n"},
+        "missing-lower-bound",
+        help={"requirements.in": f"{OLD['requirements.in']}idna>=3.7\n"},
+    ),
+    "a baseline of which a part is mended": Change(
+        {**OLD, **BASELINE},
+        {"requirements.in": "six>=1\n", NAME: BASELINE[NAME].replace(f"requirements.in\t{BOUND}\tsix\t-\n", "")},
+    ),
+    # The baseline stays as it is, and is right for years.
+    "a baseline, and a file that moves": Change(
+        {**OLD, **BASELINE},
+        {
+            **dict.fromkeys(OLD),
+            "service/requirements.in": OLD["requirements.in"],
+            "deploy/next/requirements.txt": OLD["deploy/requirements.txt"],
+        },
+    ),
+    "a baseline that takes a manner of the change in": Change(
+        {**OLD, **BASELINE},
+        {
+            "base-requirements.in": "idna\n",
+            NAME: BASELINE[NAME].replace("deploy", f"base-requirements.in\t{BOUND}\tidna\t-\ndeploy", 1),
+        },
+    ),
+    "a baseline that takes a guard of the change in": Change(
+        {**OLD, "deploy/requirements.txt": BROKEN.replace("md5:", f"sha256:{A} --hash=md5:")},
+        {**BASELINE, "deploy/requirements.txt": BROKEN},
+        "weak-hash loosened-policy",
+        help={
+            "deploy/requirements.txt": f"six==1.16.0 \\\n    --hash=sha256:{A}\n",
+            NAME: HEAD + BASELINE[NAME].splitlines(keepends=True)[-1],
+        },
     ),
     "a lock that goes for good": Change(
         PAIR,

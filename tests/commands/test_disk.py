@@ -240,6 +240,41 @@ def test_a_write_that_fails_leaves_nothing_behind(
     assert (root / "a" / "x.in").read_bytes() == b"x\r\n"
 
 
+def test_a_new_file_has_the_mode_that_the_person_wants(root: Path) -> None:
+    tree = Disk(str(root))
+    before = os.umask(0o027)
+    try:
+        tree.create("b/c/new.in", b"new")
+    finally:
+        os.umask(before)
+    assert (root / "b/c/new.in").read_bytes() == b"new"
+    assert os.name == "nt" or stat.S_IMODE((root / "b/c/new.in").stat().st_mode) == 0o640
+    assert os.listdir(root / "b/c") == ["new.in"]
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("a/x.in", "is there already"),
+        ("a/x.in/y.in", "cannot be written"),
+        ("../y.in", "lies outside the repository"),
+        (".git/hooks/pre-commit", "lies in git's own folder"),
+        ("a/y\0.in", "cannot be"),
+    ],
+)
+def test_a_new_file_takes_no_place_that_is_not_its_own(root: Path, path: str, why: str) -> None:
+    with pytest.raises(Unwritable, match=why):
+        Disk(str(root)).create(path, b"new")
+    assert (root / "a/x.in").read_bytes() == b"x\r\n"
+
+
+def test_the_part_of_a_path_that_is_a_link(root: Path) -> None:
+    (root / "link").symlink_to(root / "a")
+    tree = Disk(str(root))
+    assert tree.link_on("link/x.in") == "link"
+    assert tree.link_on("a/x.in") == tree.link_on("nope/x") == ""
+
+
 def test_an_overlay_writes_nothing(root: Path) -> None:
     tree = Overlay(Disk(str(root), {"PATH": ""}))
     tree.changed["a/x.in"] = b"new"

@@ -450,15 +450,15 @@ def test_a_fix_that_may_not_be_written(protected: str, capsys: pytest.CaptureFix
 def test_a_file_that_goes_before_its_fix_is_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from whypin.commands import check
+    from whypin.commands.disk import Disk
 
-    write = check.Check._write
+    write = Disk.write
 
-    def late(self: check.Check, changed: dict[str, bytes]) -> None:
+    def late(self: Disk, path: str, data: bytes) -> None:
         Path("requirements.in").unlink()
-        write(self, changed)
+        write(self, path, data)
 
-    monkeypatch.setattr(check.Check, "_write", late)
+    monkeypatch.setattr(Disk, "write", late)
     Path("requirements.txt").write_text(LOCKED)
     Path("requirements.in").write_text("foo\n")
     assert main(["check", "--isolated", "--fix"]) == 2

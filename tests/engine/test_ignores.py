@@ -61,13 +61,13 @@ def test_what_an_ignore_says(text: str, rules: list[str], reason: str, until: st
 def test_what_an_ignore_silences(text: str, kept: list[str]) -> None:
     where = document(text)
     findings = [finding(where, name) for name in ("foo", "bar")]
-    left, _ = apply_ignores(findings, list(inline_ignores([where])), frozenset({"some-rule"}), TODAY)
+    left, _, _ = apply_ignores(findings, list(inline_ignores([where])), frozenset({"some-rule"}), TODAY)
     assert [item.package for item in left] == kept
 
 
 def test_each_ignore_tells_what_it_did() -> None:
     where = document("foo  # whypin: ignore[some-rule, silent-rule, absent-rule] x\n")
-    _, (use,) = apply_ignores(
+    _, (use,), _ = apply_ignores(
         [finding(where, "foo")],
         list(inline_ignores([where])),
         frozenset({"some-rule", "silent-rule"}),
@@ -82,7 +82,8 @@ def test_many_ignores_in_one_block_all_speak_for_the_line_below() -> None:
     ignores = list(inline_ignores([where]))
     foo = finding(where, "foo").span
     assert [any(span.covers(foo) for span in ignore.applies_to or ()) for ignore in ignores] == [True] * 3
-    left, uses = apply_ignores([finding(where, "foo"), finding(where, "bar")], ignores, frozenset({"some-rule"}), TODAY)
+    found = [finding(where, "foo"), finding(where, "bar")]
+    left, uses, _ = apply_ignores(found, ignores, frozenset({"some-rule"}), TODAY)
     assert [item.package for item in left] == ["bar"]
     assert all(use.silenced for use in uses)
 
@@ -94,7 +95,7 @@ def test_a_short_cover_behind_a_long_one_hides_nothing() -> None:
         Ignore(where.path, span, (Spanned("some-rule", span),), "x", applies_to=(span,))
         for span in (Span(0, 11), Span(4, 5))
     )
-    left, (first, second) = apply_ignores([finding(where, "baz")], [wide, narrow], frozenset({"some-rule"}), TODAY)
+    left, (first, second), _ = apply_ignores([finding(where, "baz")], [wide, narrow], frozenset({"some-rule"}), TODAY)
     assert not left
     assert (bool(first.silenced), bool(second.silenced)) == (True, False)
 
@@ -103,5 +104,5 @@ def test_a_short_cover_behind_a_long_one_hides_nothing() -> None:
 def test_a_part_of_the_repository_cannot_show_that_a_configured_ignore_is_idle(whole: bool, ran: set[str]) -> None:
     place = Span(0, 4)
     ignore = Ignore("whypin.toml", place, (Spanned("some-rule", place),), "rebuilt by us")
-    _, (use,) = apply_ignores([], [ignore], frozenset({"some-rule"}), TODAY, whole=whole)
+    _, (use,), _ = apply_ignores([], [ignore], frozenset({"some-rule"}), TODAY, whole=whole)
     assert use.ran == ran

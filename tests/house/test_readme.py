@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import tomli
 import yaml
 
-from pages.written import held_group
+from pages.picture import picture, printed
+from pages.written import held_group, held_whole
 from whypin import rules
+from whypin.commands.init import parser as init_parser
 from whypin.commands.main import HELP, main
-from whypin.commands.options import parser
+from whypin.commands.options import baseline_parser, parser
 from whypin.project.configuration import parse, table_of
 from whypin.reports import FORMATS
 from whypin.text.source import Source
@@ -21,6 +26,21 @@ from whypin.text.source import Source
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 OUTPUTS = re.findall(r"<!-- output: whypin (.*?) -->", README)
+
+
+def test_the_order_is_that_of_somebody_new() -> None:
+    order = [
+        "What it catches",
+        "Install",
+        "The first run on an old repository",
+        "Hooks",
+        "CI",
+        "Configuration",
+        "Rules",
+    ]
+    order += ["The index", "Questions", "Work on it"]
+    headings = re.findall("^## (.*)$", README, re.MULTILINE)
+    assert [heading for heading in headings if heading in order] == order
 
 
 def test_there_is_a_real_output() -> None:
@@ -38,14 +58,38 @@ def test_outputs_are_what_the_command_prints(
     held_group(ROOT / "README.md", place, capsys.readouterr().out)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the picture is taken of a Unix terminal")
+def test_the_picture_is_what_a_terminal_shows(unwatched: None) -> None:
+    command = f"whypin {OUTPUTS[0]}"
+    words = [sys.executable, "-m", *command.split(), "--color=always"]
+    drawn = picture(command, printed(words, ROOT / "examples"))
+    held_whole(ROOT / "docs" / "terminal.svg", drawn)
+    elements = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawn).iter()}
+    assert elements == {"svg", "title", "desc", "rect", "circle", "g", "text"}
+    assert "](docs/terminal.svg)" in README
+
+
 def test_every_option_is_named_and_no_other() -> None:
     actual = {
         option
-        for action in parser("whypin check", "", select=True)._actions
+        for made in (parser("whypin check", "", select=True), init_parser(), baseline_parser())
+        for action in made._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"
     }
     assert {option for option in re.findall(r"`(--[a-z-]+)`", README) if option != "--help"} == actual
+
+
+@pytest.mark.parametrize("name", ["ci.md", "faq.md", "threat-model.md"])
+def test_the_docs_name_options_and_commands_that_are_there(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    actions = parser("whypin check", "", select=True)._actions
+    options = {option for action in actions for option in action.option_strings}
+    # Those of other programs stand with the program's name.
+    named = re.findall(r"(?:`|`whypin [^`\n]*|- whypin [^\n]*)(--[a-z-]+)", text)
+    assert not set(named) - options
+    commands = set(re.findall(r"`whypin (\w+)", text))
+    assert not [command for command in commands if not re.search(rf"^  {command}\b", HELP, re.MULTILINE)]
 
 
 def test_every_format_is_named() -> None:
@@ -61,7 +105,7 @@ def test_the_configuration_example_is_accepted() -> None:
 def test_the_yaml_examples_are_yaml_and_install_what_is_there() -> None:
     examples = re.findall(r"```yaml\n# (\S+)\n(.*?)```", README, re.DOTALL)
     read = {name: yaml.safe_load(text) for name, text in examples}
-    assert set(read) == {".pre-commit-config.yaml", ".github/workflows/whypin.yml", ".gitlab-ci.yml"}
+    assert set(read) == {".pre-commit-config.yaml", ".github/workflows/whypin.yml"}
     # Nothing is published yet, under any version.
     assert not re.search(r"whypin==|rev: v", README)
     hooks = read[".pre-commit-config.yaml"]["repos"][0]["hooks"]
@@ -72,8 +116,9 @@ def test_the_yaml_examples_are_yaml_and_install_what_is_there() -> None:
     }
 
 
-def test_the_jobs_of_the_readme_run_whypin_as_it_is() -> None:
-    commands = re.findall(r"^ +- (?:run: )?whypin (check .*)$", README, re.MULTILINE)
+def test_the_jobs_of_the_docs_run_whypin_as_it_is() -> None:
+    text = (ROOT / "docs" / "ci" / "gitlab.yml").read_text("utf-8")
+    commands = re.findall(r"^ +- whypin (check .*)$", text, re.MULTILINE)
     assert commands
     for command in commands:
         parser("whypin check", "", select=True).parse_args(shlex.split(command)[1:])

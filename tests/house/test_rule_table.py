@@ -151,7 +151,8 @@ def test_the_rules_of_the_readme() -> None:
         when = ", ".join(["online"] * rule.online + ["off unless asked for"] * (not rule.default))
         says = f"{when}: {rule.summary}" if when else rule.summary
         severity = " or ".join([rule.severity, *rule.other_severities])
-        rows.append(f"| `{rule.name}` | {says} | {severity} | {rule.fix or '-'} |")
+        page = f"hooks/whypin/rules/{rule.name.replace('-', '_')}.md"
+        rows.append(f"| [`{rule.name}`]({page}) | {says} | {severity} | {rule.fix or '-'} |")
     held(README, "rules", "\n".join([*rows, ""]))
 
 
@@ -203,21 +204,36 @@ def test_the_schema() -> None:
         if option.reach != "repository"
     }
     whole["rules"]["properties"] = {
-        name: {"description": rule.summary, "$ref": "#/definitions/severity"} for name, rule in RULES.items()
+        name: {"description": rule.summary, "allOf": [{"$ref": "#/definitions/severity"}]}
+        for name, rule in RULES.items()
     }
     held_whole(SCHEMA, json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+
+
+def test_the_keys_of_the_readme() -> None:
+    """Those that govern the run, as the schema has them."""
+    rows = ["| key | says | type | by default |", "|---|---|---|---|"]
+    for key, one in json.loads(read(SCHEMA))["properties"].items():
+        if key in KEYS:
+            kind = " ".join([f'`"{word}"`' for word in one["enum"]]) if "enum" in one else _TYPES[one["type"]]
+            default = f"`{json.dumps(one['default'])}`" if "default" in one else "-"
+            rows.append(f"| `{key}` | {one['description']} | {kind} | {default} |")
+    held(README, "keys", "\n".join([*rows, ""]))
+
+
+_TYPES = {"array": "a list", "object": "a table"}
 
 
 def _schema(option: Option) -> dict[str, Any]:
     found: dict[str, Any] = {"description": option.summary}
     if option.form == "days":
-        found["$ref"] = "#/definitions/days"
+        found["allOf"] = [{"$ref": "#/definitions/days"}]
     elif option.form == "address":
         found["type"] = "string"
     elif option.form == "words":
-        found |= {"type": "array", "items": {"enum": list(option.values)}}
+        found |= {"type": "array", "items": {"type": "string", "enum": list(option.values)}}
     else:
-        found["enum"] = list(option.values)
+        found |= {"type": "string", "enum": list(option.values)}
     return found if option.default is None else {**found, "default": _default(option)}
 
 

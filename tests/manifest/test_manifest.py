@@ -1,4 +1,4 @@
-"""`.pre-commit-hooks.yaml` as test input: names, patterns, and every `entry` run by the real pre-commit."""
+"""`.pre-commit-hooks.yaml` as test input: names, patterns, and every `entry` run by the real pre-commit and prek."""
 
 from __future__ import annotations
 
@@ -63,20 +63,23 @@ NEVER = {
     "my-setup.cfg",
     "Cargo.lock",
     "requirementsxin",
+    "my-whypin.toml",
+    "whypin-baseline.txt.orig",
 }
 # A lock in pip's syntax; every hook that reads that syntax starts for it.
 DECLARATIONS |= {"requirements.lock", "requirements-dev.lock"}
 TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".lock"))}
+OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
     "check-lower-bounds": DECLARATIONS,
     "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
     "check-update-caps": DECLARATIONS,
-    "check-locks": DECLARATIONS | LOCKS,
+    "check-locks": DECLARATIONS | LOCKS | OWN,
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "check-releases": LOCKS | TEXT_LOCKS,
-    "whypin": DECLARATIONS | LOCKS,
-    "whypin-fix": DECLARATIONS | LOCKS,
+    "whypin": DECLARATIONS | LOCKS | OWN,
+    "whypin-fix": DECLARATIONS | LOCKS | OWN,
 }
 
 
@@ -102,7 +105,7 @@ def test_a_hook_sees_all_files_at_once(hook: str) -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_the_files_a_hook_starts_for(hook: str) -> None:
     pattern = re.compile(HOOKS[hook]["files"])
-    everything = DECLARATIONS | LOCKS | NEVER
+    everything = DECLARATIONS | LOCKS | NEVER | OWN
     assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
 
 
@@ -145,12 +148,18 @@ RUNS = [
 ]
 
 
-def _commit(folder: Path, hook: str, file: str, content: str) -> subprocess.CompletedProcess[str]:
-    """Stage a file and run one hook over it as pre-commit does at a commit."""
+RUNNERS = {
+    "pre-commit": [sys.executable, "-m", "pre_commit", "run", "--color", "never"],
+    "prek": [sys.executable, "-m", "prek", "run", "--color", "never"],
+}
+
+
+def _commit(folder: Path, runner: str, hook: str, file: str, content: str) -> subprocess.CompletedProcess[str]:
+    """Stage a file and run one hook over it as pre-commit and prek do at a commit."""
     (folder / file).write_text(content, "utf-8")
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
     return subprocess.run(
-        [sys.executable, "-m", "pre_commit", "run", hook, "--color", "never"],
+        [*RUNNERS[runner], hook],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -163,6 +172,7 @@ def _commit(folder: Path, hook: str, file: str, content: str) -> subprocess.Comp
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository whose configuration holds every hook of the manifest; the entries come from this environment."""
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PREK_HOME", str(tmp_path / "prek"))
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     folder = tmp_path / "repository"
     folder.mkdir()
@@ -173,39 +183,42 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("runner", RUNNERS)
 @pytest.mark.parametrize(("hook", "file", "bad", "good"), RUNS, ids=[run[0] for run in RUNS])
-def test_the_real_pre_commit_stops_and_lets_pass(repository: Path, hook: str, file: str, bad: str, good: str) -> None:
-    stopped = _commit(repository, hook, file, bad)
+def test_a_hook_stops_and_lets_pass(repository: Path, runner: str, hook: str, file: str, bad: str, good: str) -> None:
+    stopped = _commit(repository, runner, hook, file, bad)
     assert stopped.returncode == 1, stopped.stdout + stopped.stderr
     assert f"{file}:" in stopped.stdout
-    passed = _commit(repository, hook, file, good)
+    passed = _commit(repository, runner, hook, file, good)
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert "Passed" in passed.stdout
 
 
-def test_the_real_pre_commit_holds_a_lock_against_an_index(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_hook_holds_a_lock_against_an_index(repository: Path, runner: str, monkeypatch: pytest.MonkeyPatch) -> None:
     published = "a" * 64
+    hook, lock = "check-lock-hashes", "requirements.txt"
     with Server() as server:
         server.add("foo", page(project("foo", [file("foo-1.0.tar.gz", published)])))
         monkeypatch.setenv("PIP_INDEX_URL", server.url)
-        stopped = _commit(
-            repository, "check-lock-hashes", "requirements.txt", f"foo==1.0 --hash=sha256:b{published[1:]}\n"
-        )
+        stopped = _commit(repository, runner, hook, lock, f"foo==1.0 --hash=sha256:b{published[1:]}\n")
         assert stopped.returncode == 1, stopped.stdout + stopped.stderr
         assert "requirements.txt:1:17: hash-mismatch" in stopped.stdout
-        passed = _commit(repository, "check-lock-hashes", "requirements.txt", f"foo==1.0 --hash=sha256:{published}\n")
+        passed = _commit(repository, runner, hook, lock, f"foo==1.0 --hash=sha256:{published}\n")
         assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
-def test_the_real_pre_commit_looks_at_releases(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_hook_looks_at_releases(repository: Path, runner: str, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [file("foo-1.0.tar.gz", "a" * 64, yanked="broken"), file("foo-2.0.tar.gz", "b" * 64)]
+    hook, lock = "check-releases", "requirements.txt"
     with Server() as server:
         server.add("foo", page(project("foo", files)))
         monkeypatch.setenv("PIP_INDEX_URL", server.url)
-        stopped = _commit(repository, "check-releases", "requirements.txt", f"foo==1.0 --hash=sha256:{'a' * 64}\n")
+        stopped = _commit(repository, runner, hook, lock, f"foo==1.0 --hash=sha256:{'a' * 64}\n")
         assert stopped.returncode == 1, stopped.stdout + stopped.stderr
         assert "requirements.txt:1:6: yanked-version" in stopped.stdout
-        passed = _commit(repository, "check-releases", "requirements.txt", f"foo==2.0 --hash=sha256:{'b' * 64}\n")
+        passed = _commit(repository, runner, hook, lock, f"foo==2.0 --hash=sha256:{'b' * 64}\n")
         assert passed.returncode == 0, passed.stdout + passed.stderr
 
 

@@ -78,6 +78,9 @@ def test_clauses(text: str, alternatives: list[list[tuple[str, str]]]) -> None:
         (">1,,<2", ",", "`,` stands where a clause should"),
         ("|| ^1", "|", "`|` stands where a clause should"),
         ("^1 ||", "^1 ||", "`^1 ||` ends in `||`"),
+        # PEP 440 takes `0dev-` for a version; poetry-core finds no end of it.
+        ("^0dev-,^1.2", "-", "a version ends in `-` before the next one"),
+        (">=0dev- <2", "-", "a version ends in `-` before the next one"),
         ("~=1,\t*", "\t", "a blank that is not a space stands in the constraint"),
     ],
 )

@@ -230,6 +230,8 @@ def test_what_is_no_lock_of_uv(text: str, message: str, quoted: str) -> None:
         ('name = "a"\nsource = { git = "x" }\nversion = 1.0', "`version` is not a string", "version = 1.0"),
         ('name = "a"\nsource = { git = "x" }\nsdist = "x.zip"', "`sdist` is not a table", "x.zip"),
         ('name = "a"\nsource = { git = "x" }\nwheels = "x"', "`wheels` is not a list", "x"),
+        # An empty text is an empty list to whoever only counts.
+        ('name = "a"\nsource = { git = "x" }\nwheels = ""', "`wheels` is not a list", '""'),
         ('name = "a"\nsource = { git = "x" }\nwheels = [5]', "an element of `wheels` is not a table", "5"),
         ('name = "a"\nsource = { git = "x" }\nwheels = [{ hash = [] }]', "`hash` is not a string", "hash = []"),
         ('name = "a"\nsource = { git = "x" }\nsdist = { size = true }', "`size` is not a whole number", "size = true"),

@@ -18,7 +18,7 @@ from reports.made import GUARD, MANNER, WHERE, fixable, folded, many, report, th
 from whypin import rules
 from whypin.commands.main import main
 from whypin.model.finding import Related
-from whypin.model.report import Report
+from whypin.model.report import Report, Suppressed
 from whypin.reports import render
 from whypin.text.source import decode
 
@@ -55,6 +55,17 @@ REPORTS = {
     "a strange path": report(finding(where := document("foo\n", "a b/%41/ü:\udcff#.in"), "foo"), where=where),
     "a rule that did not run": report(finding(WHERE, "foo", "some-rule")),
     "many": many(20),
+    "suppressed": (
+        quiet := report(
+            finding(WHERE, "foo", MANNER),
+            suppressed=(
+                Suppressed(finding(WHERE, "bar", MANNER), "ignore", "any will do"),
+                Suppressed(finding(WHERE, "<2", GUARD), "configuration", "\x1b[31m"),
+                Suppressed(finding(WHERE, "foo", GUARD), "baseline", "it is in `whypin-baseline.txt`"),
+            ),
+            known=frozenset([(finding(WHERE, "<2", GUARD).identity, 1)]),
+        )
+    ),
 }
 
 
@@ -167,6 +178,26 @@ def test_members_of_a_list_keep_their_fingerprints() -> None:
     told = [place["properties"][name] for place in result["relatedLocations"]]
     assert told == [member["fingerprint"] for member in own["related"]]
     assert len(set(told)) == 2
+
+
+def test_what_is_suppressed_is_there_and_says_by_whom() -> None:
+    """All results say it, or none (sections 3.27.23 and 3.27.24)."""
+    results = run_of(quiet)["results"]
+    told = [[(one["kind"], one["justification"]) for one in result["suppressions"]] for result in results]
+    assert told == [
+        [],
+        [("inSource", "any will do")],
+        [("external", r"\x1b[31m")],
+        [("external", "it is in `whypin-baseline.txt`")],
+    ]
+    assert [result["baselineState"] for result in results] == ["new", "new", "unchanged", "new"]
+    plain = run_of(three())["results"]
+    assert not [result for result in plain if "suppressions" in result or "baselineState" in result]
+    # Of a list, where one of its members is new.
+    one = folded()
+    for known, state in ((one.findings[0].members, "unchanged"), (one.findings[0].members[:1], "new")):
+        (result,) = run_of(one.replaced(known=frozenset([(each.identity, each.number) for each in known])))["results"]
+        assert result["baselineState"] == state
 
 
 def test_places_of_other_files_are_told() -> None:

@@ -15,6 +15,9 @@ def report(count: int, more: str = "") -> Report:
     return check(RULES, {"requirements.in": f"{names}{more}".encode()})
 
 
+BASELINE = "to begin with: `whypin baseline` records what is left, so that only new findings are reported"
+
+
 def ending(report: Report, statistics: bool = False) -> list[str]:
     lines = render(report, "text", statistics=statistics).splitlines()
     (at,) = [number for number, line in enumerate(lines) if line.startswith("checked ")]
@@ -34,8 +37,12 @@ def test_the_page_of_the_most_frequent_rule_comes_first() -> None:
 def test_many_findings_name_the_settings_that_would_settle_them() -> None:
     assert len(ending(report(19))) == 1
     assert ending(report(20, "a==1\nb<2\n"))[1:] == [
-        'in `[tool.whypin]`, these would settle many findings: set `bare-names = "allow"` (20)'
+        'in `[tool.whypin]`, these would settle many findings: set `bare-names = "allow"` (20)',
+        BASELINE,
     ]
+    # Who has one, or looks at what is new alone, has begun.
+    assert BASELINE not in ending(report(20).replaced(baselined=0))
+    assert BASELINE not in ending(report(20).replaced(known=frozenset()))
 
 
 def test_statistics_count_rules_and_scopes() -> None:

@@ -184,6 +184,35 @@ def test_the_files_of_a_commit(repository: Path) -> None:
         git.files_at(str(repository), ENVIRON, "1" * 40)
 
 
+def test_what_a_file_that_is_gone_was_renamed_to(tmp_path: Path) -> None:
+    root = repositories.repository(tmp_path / "repository", {"a.in": "a\nb\nc\n", "gone": "x\n", "stays": "y\ny\n"})
+    assert git.renamed_in(str(root), ENVIRON, []) == {}
+    assert git.renamed_in(str(root), ENVIRON, ["a.in", "never"]) == {}
+    run(root, "mv", "a.in", "new\nline.in")
+    assert git.renamed_in(str(root), ENVIRON, ["a.in"]) == {}
+    repositories.commit(root, {"gone": None})
+    repositories.commit(root, {"stays": "y\ny\nz\n"})
+    assert git.renamed_in(str(root), ENVIRON, ["a.in", "gone", "never", "stays"]) == {"a.in": "new\nline.in"}
+    # In a branch that was merged, and each in a commit of its own.
+    run(root, "checkout", "-q", "-b", "side")
+    run(root, "mv", "stays", "moved")
+    repositories.commit(root, {})
+    run(root, "checkout", "-q", "main")
+    repositories.commit(root, {"other": "x\n"})
+    run(root, "merge", "-q", "--no-edit", "side")
+    assert git.renamed_in(str(root), ENVIRON, ["a.in", "stays"]) == {"a.in": "new\nline.in", "stays": "moved"}
+    # A name that comes back and goes again means its last file.
+    repositories.commit(root, {"a.in": "quite\nanother\nfile\n"})
+    run(root, "mv", "a.in", "b.in")
+    repositories.commit(root, {})
+    assert git.renamed_in(str(root), ENVIRON, ["a.in"]) == {"a.in": "b.in"}
+    # As far as the history was fetched.
+    run(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "shallow")
+    assert git.renamed_in(str(tmp_path / "shallow"), ENVIRON, ["a.in"]) == {}
+    with pytest.raises(git.NoAnswer):
+        git.renamed_in(str(root), ENVIRON, ["../outside"])
+
+
 def test_renames_are_told_by_the_index(repository: Path) -> None:
     base = repositories.commit(repository, {"a/uv.lock": "1\n2\n3\n", "same": "1\n"})
     assert git.renames(str(repository), ENVIRON, base) == {}

@@ -194,6 +194,7 @@ def test_nothing_that_a_configuration_names_is_run(
     hostile(repository / ".git", mark)
     git.known_files(root, ENVIRON)
     git.renames(root, ENVIRON, known)
+    git.renamed_in(root, ENVIRON, ["requirements.in"])
     git.default_branch(root, ENVIRON)
     assert at(repository, known).read("requirements.in") == b"x\n"
     for path in (repository / ".git" / "objects").glob("??"):
@@ -212,6 +213,7 @@ def test_nothing_that_a_configuration_names_is_run(
         lambda: Revision(Objects(root, ENVIRON, 1000), known).read("requirements.in"),
         lambda: git.merge_base(root, ENVIRON, known, "1" * 40),
         lambda: git.renames(root, ENVIRON, known),
+        lambda: git.renamed_in(root, ENVIRON, ["gone"]),
         lambda: git.files_at(root, ENVIRON, known),
     ):
         with pytest.raises(git.NoAnswer):

@@ -9,8 +9,8 @@ import time
 from whypin import rules
 from whypin.commands.ci import is_heard
 from whypin.commands.delivery import deliver, tell_unread
-from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
-from whypin.commands.options import Usage, names, outputs, read
+from whypin.commands.disk import Disk, Overlay, root_of
+from whypin.commands.options import Usage, here, names, outputs, read
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import run
 from whypin.engine.selection import select
@@ -23,7 +23,7 @@ from whypin.project.tree import TooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from whypin.commands.base import Base
     from whypin.commands.online import Online
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from whypin.rules import RuleModule
 
 _FAILING = {"error": ("error",), "warning": ("error", "warning")}
+BASELINE = "whypin-baseline.txt"
+_REVIEWED = ("sarif", "github")
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
 _COLLECTED = 20_000
@@ -61,8 +63,13 @@ def hook(prog: str, description: str, argv: Sequence[str], wanted: Sequence[str]
 
 def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], *, is_hook: bool = False) -> int:
     """Run the check; what the person who started it got wrong is one message and the status 2."""
+    return mistakes_told(lambda: Check(options, wanted, unwanted, is_hook).run())
+
+
+def mistakes_told(call: Callable[[], int]) -> int:
+    """The status of a command; of what the person who started it got wrong, one message and the status 2."""
     try:
-        return Check(options, wanted, unwanted, is_hook).run()
+        return call()
     except (Usage, TooLarge) as error:
         complain(str(error))
     except ConfigurationError as error:
@@ -80,7 +87,7 @@ class Check:
         self.options = options
         self.is_hook = is_hook
         self.outputs = outputs(options.format, options.output)
-        self.root, self.paths = root_of(options.paths, _here())
+        self.root, self.paths = root_of(options.paths, here())
         self.disk = Disk(self.root)
         self.configuration = self._configuration()
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
@@ -92,6 +99,9 @@ class Check:
         self.base = None if options.base is None else self._base()
         self.online = self._online(wanted or ())
         self.trusted: Trusted | None = None
+        self.then: Before | None = None
+        self._compares_all = any(format == "sarif" for format, _ in self.outputs)
+        self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
 
     def _configuration(self) -> Governs:
         if self.options.config is not None:
@@ -184,8 +194,17 @@ class Check:
         try:
             return self._run()
         finally:
-            if self.base is not None:
-                self.base.close()
+            self.close()
+
+    def report(self) -> Report:
+        """What is found in the files as they are; the run is to be closed."""
+        self._need_a_file()
+        return self._report(self.disk)
+
+    def close(self) -> None:
+        """Let git go."""
+        if self.base is not None:
+            self.base.close()
 
     def _run(self) -> int:
         self._need_a_file()
@@ -199,11 +218,20 @@ class Check:
         if self.options.fix or self.options.unsafe_fixes or self.options.diff:
             report, changed = self._fixed(report)
             if self.options.diff:
-                return max(self._diff(changed), tell_unread(report))
-        shown = report if self.options.unfolded else self._folded(report)
+                from whypin.commands.fixes import print_difference
+
+                return max(print_difference(changed, self.disk), tell_unread(report))
         for format, file in self.outputs:
-            deliver(shown, format, file, self.options)
+            shown = self._placed(report) if format in _REVIEWED else report
+            deliver(shown if self.options.unfolded else self._folded(shown), format, file, self.options)
         return self._status(report)
+
+    def _placed(self, report: Report) -> Report:
+        if self.then is None:
+            return report
+        from whypin.engine.placing import placed
+
+        return placed(report, self.then, self.read.documents)
 
     def _folded(self, report: Report) -> Report:
         if not any(finding.cause for finding in report.findings):
@@ -276,7 +304,7 @@ class Check:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
         index = None if self.online is None else self.online.prepare(project)
-        before = self.before(project, tree, self.configuration)
+        before = self.then = self.before(project, tree, self.configuration)
         report = run(
             project,
             self.rules,
@@ -284,11 +312,19 @@ class Check:
             configuration=self.configuration,
             by_name=self.by_name,
             whole=self.targets.whole,
-        )
+        ).replaced(base=None if before is None else before.commit)
+        if self.has_baseline:
+            from whypin.commands.baselines import recorded
+
+            report = recorded(self, report, project, tree)
         if before is not None or (self.base is not None and self.base.basis.gate):
             from whypin.commands.gate import held
 
             report = held(self, report, project, tree, before, index)
+        if self.options.new_only or (before is not None and self._compares_all):
+            from whypin.commands.novelty import compared
+
+            report = compared(self, report, project, before)
         if self.online is not None:
             report = report.replaced(coverage=self.online.coverage(), notes=report.notes + self.online.notes())
         if self.base is not None:
@@ -303,7 +339,8 @@ class Check:
 
     def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
-        if self.options.base is None and not is_heard(os.environ) and self._compares_nothing(project):
+        asked = self.options.base is not None or self.options.new_only or is_heard(os.environ)
+        if not asked and self._compares_nothing(project):
             return None
         self.base = self.base or self._base()
         return self.base.before(project, tree, governs, folders=self.targets.folders, level=self.options.level)
@@ -313,7 +350,8 @@ class Check:
             return True
         compared = {document.path for document in project.documents if document.may_be_lock}
         compared.update([path for path in self.targets.named if self.configuration.of(path).path == path])
-        return not self.targets.folders and project.targets.isdisjoint(compared)
+        named = self.targets.folders or self.targets.configurations
+        return not named and project.targets.isdisjoint(compared)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""
@@ -330,32 +368,9 @@ class Check:
             report = self._report(overlay)
         if self.options.diff or not overlay.changed:
             return report.replaced(fixed=total), overlay.changed
-        again = self._relocks(overlay)
-        self._write(overlay.changed)
-        return report.replaced(fixed=total, next=again), overlay.changed
+        from whypin.commands.fixes import written
 
-    def _relocks(self, overlay: Overlay) -> tuple[str, ...]:
-        """What to run so that the locks follow the files that were changed."""
-        from whypin.project.relocking import relocks
-
-        before, after = (
-            load(tree, sorted(overlay.changed), self.configuration, scope="all") for tree in (self.disk, overlay)
-        )
-        return relocks(before, after)
-
-    def _write(self, changed: dict[str, bytes]) -> None:
-        for path, data in changed.items():
-            try:
-                self.disk.write(path, data)
-            except Unwritable as error:
-                raise Usage(f"`{path}` {error}") from None
-
-    def _diff(self, changed: dict[str, bytes]) -> int:
-        from whypin.commands.diff import difference
-
-        for path, data in sorted(changed.items()):
-            write(difference(path, self.disk.read(path) or b"", data))
-        return 1 if changed else 0
+        return report.replaced(fixed=total, next=written(overlay, self.disk, self.configuration)), overlay.changed
 
     def _status(self, report: Report) -> int:
         if report.status > 1:
@@ -368,13 +383,6 @@ class Check:
 
         write(listing(self._read(self.disk, True), self.configuration, self.targets))
         return 0
-
-
-def _here() -> str:
-    try:
-        return os.getcwd()
-    except OSError:
-        raise Usage("the current folder is not there any more") from None
 
 
 def no_rule(name: str) -> str:

@@ -109,30 +109,37 @@ class Disk:
 
     def write(self, path: str, data: bytes) -> None:
         """Replace a file's bytes at once, mode kept; of a symbolic link, the file it leads to. Raises `Unwritable`."""
-        from tempfile import mkstemp
-
         try:
             real = self._real(path)
             mode = stat.S_IMODE(os.stat(real).st_mode)
             if not os.access(real, os.W_OK):
                 raise Unwritable("is write-protected")
-            handle, temporary = mkstemp(prefix=".whypin-", dir=os.path.dirname(real))
         except Unreadable as error:
             raise Unwritable(str(error)) from None
         except (OSError, ValueError) as error:
             raise Unwritable(_reason(error, "written")) from None
+        _replace(real, data, mode)
+
+    def create(self, path: str, data: bytes) -> None:
+        """Write a file that is not there yet, and the folders above it. Raises `Unwritable`."""
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(handle)
-            os.chmod(temporary, mode)
-            os.replace(temporary, real)
-        except BaseException as error:
-            os.unlink(temporary)
-            if isinstance(error, OSError):
-                raise Unwritable(_reason(error, "written")) from None
-            raise
+            real = self._real(path)
+            if os.path.lexists(real):
+                raise Unwritable("is there already")
+            os.makedirs(os.path.dirname(real), exist_ok=True)
+        except Unreadable as error:
+            raise Unwritable(str(error)) from None
+        except (OSError, ValueError) as error:
+            raise Unwritable(_reason(error, "written")) from None
+        mask = os.umask(0)
+        os.umask(mask)
+        _replace(real, data, 0o666 & ~mask)
+
+    def link_on(self, path: str) -> str:
+        """The first part of a path that is a symbolic link, "" where none is."""
+        parts = path.split("/")
+        prefixes = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+        return next((prefix for prefix in prefixes if os.path.islink(self._joined(prefix))), "")
 
     def _joined(self, path: str) -> str:
         return os.path.join(self.root, *path.split("/"))
@@ -254,6 +261,28 @@ def _content(handle: int) -> bytes:
     if not left:
         raise Unreadable(f"is larger than {LIMIT >> 20} MiB")
     return b"".join(pieces)
+
+
+def _replace(real: str, data: bytes, mode: int) -> None:
+    """Put a file with these bytes in the place of another one, or of none, at once. Raises `Unwritable`."""
+    from tempfile import mkstemp
+
+    try:
+        handle, temporary = mkstemp(prefix=".whypin-", dir=os.path.dirname(real))
+    except OSError as error:
+        raise Unwritable(_reason(error, "written")) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        os.chmod(temporary, mode)
+        os.replace(temporary, real)
+    except BaseException as error:
+        os.unlink(temporary)
+        if isinstance(error, OSError):
+            raise Unwritable(_reason(error, "written")) from None
+        raise
 
 
 def _reason(error: OSError | ValueError, done: str) -> str:

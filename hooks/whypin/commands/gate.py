@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from whypin.commands.check import Check
+    from whypin.engine.loosened import Line
     from whypin.model.facts import Facts, Index
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
@@ -33,15 +34,17 @@ def held(check: Check, own: Report, project: Project, tree: Tree, before: Before
     places = [*targets.named, *targets.found, *[path for path, _ in targets.excluded], *targets.configurations]
     paths = list(dict.fromkeys([*places, *[document.path for document in project.documents]]))
     gate = check.base is not None and check.base.basis.gate
-    if not _differs(now, binding, paths) and not _ignores_more(project.documents, before):
+    added = _recorded(check, tree, before)
+    if not _differs(now, binding, paths) and not _ignores_more(project.documents, before) and not added:
         return own
     from whypin.engine.gate import Held
 
     bound, facts = None, check.facts(project, index, now).replaced(base=before)
     if gate:
         bound, project, facts = _bound(check, binding, tree, project, index)
+        bound = _recorded_then(check, bound, before)
     why = "" if check.base is None else check.base.basis.why
-    made = Held(now, binding, facts.base, why, lambda names: found_then(names, before, facts))
+    made = Held(now, binding, facts.base, why, lambda names: found_then(names, before, facts), added)
     return made.report(own, bound, project, facts, paths)
 
 
@@ -71,6 +74,23 @@ def _bound(
         inline=False,
     )
     return report, project, facts
+
+
+def _recorded_then(check: Check, bound: Report, before: Before | None) -> Report:
+    if not check.has_baseline:
+        return bound
+    from whypin.commands.baselines import recorded_then
+
+    return recorded_then(bound, before)
+
+
+def _recorded(check: Check, tree: Tree, before: Before | None) -> list[Line]:
+    """The lines of a guard that the change adds to the baseline, or all where there is no base."""
+    if not check.has_baseline:
+        return []
+    from whypin.commands.baselines import added
+
+    return added(check.disk.root, tree, before)
 
 
 def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:

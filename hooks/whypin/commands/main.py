@@ -18,6 +18,8 @@ Asks of every version constraint why it is there, and of every lock whether it i
 
 commands:
   check [PATH…]      check the dependency files of a repository against the policy
+  init               put the hooks and a first configuration into this repository
+  baseline [PATH…]   record today's findings, so that only new ones fail
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 
@@ -40,10 +42,18 @@ def _dispatch(arguments: list[str]) -> int:
         from whypin.commands.check import main as check
 
         return check(rest)
+    if command == "baseline":
+        from whypin.commands.baseline import main as baseline
+
+        return baseline(rest)
     if command == "explain":
         from whypin.commands.explain import main as explain
 
         return explain(rest)
+    if command == "init":
+        from whypin.commands.init import main as init
+
+        return init(rest)
     if command == "cache":
         from whypin.commands.cache import main as cache
 
@@ -54,5 +64,6 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "--version":
         write(f"whypin {__version__}\n")
         return 0
-    complain(f"no command `{command}`; there are `check`, `explain` and `cache`; see `whypin --help`")
+    known = "`check`, `init`, `baseline`, `explain` and `cache`"
+    complain(f"no command `{command}`; there are {known}; see `whypin --help`")
     return 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from whypin.reports import FORMATS
 from whypin.text.printable import printable
 
@@ -40,12 +42,20 @@ class Options:
     unfolded = False
     statistics = False
     base: str | None = None
+    new_only = False
     trust_change = False
     index_url: str | None = None
     allow_host: Sequence[str] | None = None
     cache_dir: str | None = None
     no_cache = False
     no_progress = False
+
+
+class BaselineOptions(Options):
+    """What `whypin baseline` was asked for."""
+
+    prune = False
+    explain = False
 
 
 def read(prog: str, description: str, argv: Sequence[str], *, select: bool) -> Options:
@@ -75,6 +85,37 @@ def _plain(argv: Sequence[str], select: bool) -> Options | None:
 
 def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     """The parser; a hook's selection is its own, so only `check` takes `--select`, `--ignore` and `--online`."""
+    result = _empty(prog, description)
+    add = result.add_argument
+    _rules(result, select=select)
+    add("--fix", action="store_true", help="apply the safe fixes")
+    add("--unsafe-fixes", action="store_true", help="apply the unsafe fixes as well")
+    add("--diff", action="store_true", help="show what the fixes would change and write nothing")
+    _policy(result)
+    add("--new-only", action="store_true", help="report only what the change since the base introduced")
+    add("--trust-change", action="store_true", help="let the change decide what guards report, as a maintainer may")
+    _reporting(result)
+    _index(result)
+    return result
+
+
+def baseline_parser() -> ArgumentParser:
+    """The parser of `whypin baseline`."""
+    result = _empty(
+        "whypin baseline", "Record today's findings in whypin-baseline.txt, so that only new ones are reported."
+    )
+    add = result.add_argument
+    _rules(result, select=True)
+    _policy(result)
+    add("--config", metavar="FILE", help="read the configuration from this file")
+    what = result.add_mutually_exclusive_group()
+    what.add_argument("--prune", action="store_true", help="only remove what is mended; add nothing")
+    what.add_argument("--explain", action="store_true", help="say what each line is for; write nothing")
+    _index(result)
+    return result
+
+
+def _empty(prog: str, description: str) -> ArgumentParser:
     import argparse
 
     class Parser(argparse.ArgumentParser):
@@ -83,23 +124,23 @@ def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
         def error(self, message: str) -> NoReturn:
             super().error(printable(message))
 
-    result = Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+    return Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+
+
+def _rules(result: ArgumentParser, *, select: bool) -> None:
     add = result.add_argument
     add("paths", nargs="*", metavar="PATH", help="files or folders; without one, every known file of the repository")
     if select:
         add("--select", metavar="RULE[,RULE]", action="append", help="run these rules and no others")
         add("--ignore", metavar="RULE[,RULE]", action="append", help="leave these rules out")
         add("--online", action="store_true", help="also run the rules that ask the package index")
-    add("--fix", action="store_true", help="apply the safe fixes")
-    add("--unsafe-fixes", action="store_true", help="apply the unsafe fixes as well")
-    add("--diff", action="store_true", help="show what the fixes would change and write nothing")
+
+
+def _policy(result: ArgumentParser) -> None:
+    add = result.add_argument
     add("--scope", choices=("production", "all"), help="which dependencies to check: production, or all")
     add("--level", choices=("default", "strict"), help="how much needs an explanation")
     add("--base", metavar="REF", help="the revision that the change is compared with (default: detected)")
-    add("--trust-change", action="store_true", help="let the change decide what guards report, as a maintainer may")
-    _reporting(result)
-    _index(result)
-    return result
 
 
 def _reporting(result: ArgumentParser) -> None:
@@ -145,3 +186,11 @@ def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str
     if shared:
         raise Usage(f"two reports cannot share {shared}; give one of them a file: `--format json=report.json`")
     return pairs
+
+
+def here() -> str:
+    """The current folder. Raises `Usage`."""
+    try:
+        return os.getcwd()
+    except OSError:
+        raise Usage("the current folder is not there any more") from None

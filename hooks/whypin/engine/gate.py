@@ -29,7 +29,8 @@ class Held:
     """What a change does to the policy of guards: `now` are its own policies, `then` those that bind.
 
     `base` gives the files at the base, None where there is none, and `why` is then one clause. `found_then(rules)`
-    gives the identities of the findings that rules had at the base, by the paths of today.
+    gives the identities of the findings that rules had at the base, by the paths of today. `recorded` are the lines
+    that the change adds to the baseline.
     """
 
     def __init__(
@@ -39,12 +40,14 @@ class Held:
         base: Base | None,
         why: str,
         found_then: Callable[[Collection[str]], frozenset[Identity]],
+        recorded: Sequence[Line] = (),
     ) -> None:
         self._now = now
         self._then = then
         self._base = base
         self._why = why
         self._found_then = found_then
+        self._recorded = recorded
 
     def report(self, own: Report, bound: Report | None, project: Project, facts: Facts, paths: Iterable[str]) -> Report:
         """The report of the change's `own` policy, with the guards of the `bound` one; None where none binds.
@@ -62,7 +65,7 @@ class Held:
         if RULE not in of_rules or self._base is None:
             return own
         targets = [document for document in project.documents if document.path in project.targets]
-        told = list(dict.fromkeys(lines(self._now, self._then, paths, targets, self._base)))
+        told = list(dict.fromkeys(lines(self._now, self._then, paths, targets, self._base))) + self._of_baseline(kept)
         loosened = self._loosened(told, kept)
         found = rules.load(RULE).check(project, facts.replaced(loosened=tuple(loosened)))
         by = self._now if bound is None else self._then
@@ -98,6 +101,17 @@ class Held:
         why = f"what would silence it does not count, because the base is not known: {self._why}"
         return finding.replaced(help=f"{finding.help}; {why}")
 
+    def _of_baseline(self, kept: Sequence[Finding]) -> list[Line]:
+        """The lines of the baseline that hide something, and of each rule the first of the others, for all of them."""
+        found: list[Line] = []
+        others: dict[str, list[Line]] = {}
+        for line in self._recorded:
+            if any(line.hides(finding) for finding in kept):
+                found.append(line)
+            else:
+                others.setdefault(line.message, []).append(line)
+        return found + [_for_all(*more) for more in others.values()]
+
     def _loosened(self, told: list[Line], kept: list[Finding]) -> list[Loosening]:
         first: dict[int, Finding] = {}
         for finding in kept:
@@ -108,6 +122,11 @@ class Held:
                 told += [line] if number == len(told) else []
             first.setdefault(number, finding)
         return [Loosening(line.path, line.span, line.message, first.get(at)) for at, line in enumerate(told)]
+
+
+def _for_all(first: Line, *others: Line) -> Line:
+    more = f", and so do {len(others)} more" if len(others) > 1 else ", and so does one more" if others else ""
+    return first.replaced(message=f"{first.message}{more}")
 
 
 def _place(finding: Finding) -> tuple[object, ...]:
@@ -140,6 +159,7 @@ def _with(own: Report, bound: Report, more: Sequence[Finding], *, online: bool) 
     every = {**bound.rules, **own.rules}
     return own.replaced(
         findings=tuple(found),
+        suppressed=tuple([one for one in own.suppressed if _place(one.finding) not in places]),
         sources={**bound.sources, **own.sources},
         rules=every,
         status=max(own.status, status_of(found, every.values(), online=online)),

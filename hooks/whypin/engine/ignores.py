@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from whypin.model.ignore import Ignore, IgnoreUse
+from whypin.model.report import Suppressed
 from whypin.text.patterns import holds, matches_name
 from whypin.text.span import Span, Spanned
 
@@ -120,21 +121,23 @@ def apply_ignores(
     today: str,
     is_of: Callable[[str, str], bool] = lambda path, configuration: True,
     whole: bool = True,
-) -> tuple[list[Finding], list[IgnoreUse]]:
-    """The findings that stay, and what each ignore did. An ignore past its day silences nothing.
+) -> tuple[list[Finding], list[IgnoreUse], list[Suppressed]]:
+    """The findings that stay, what each ignore did, and the findings that one silences.
 
-    An ignore of a configuration speaks for the files that this one governs (`is_of`: a file, a configuration), which
-    only a `whole` run is sure to see: else no rule ran for it.
+    An ignore past its day silences nothing. An ignore of a configuration speaks for the files that this one governs
+    (`is_of`: a file, a configuration), which only a `whole` run is sure to see: else no rule ran for it.
     """
     silenced: list[set[str]] = [set() for _ in ignores]
-    kept = []
+    kept, taken = [], []
     rules = {finding.rule for finding in findings} if ignores else ()
     by_rule = {rule: _OfRule(rule, ignores, today, is_of) for rule in rules}
     for finding in findings:
         hits = by_rule[finding.rule].hits(finding) if by_rule else []
         for number in hits:
             silenced[number].add(finding.rule)
-        if not hits:
+        if hits:
+            taken.append(_suppressed(finding, ignores[hits[0]]))
+        else:
             kept.append(finding)
     uses = [
         IgnoreUse(
@@ -144,7 +147,11 @@ def apply_ignores(
         )
         for ignore, done in zip(ignores, silenced, strict=True)
     ]
-    return kept, uses
+    return kept, uses, taken
+
+
+def _suppressed(finding: Finding, ignore: Ignore) -> Suppressed:
+    return Suppressed(finding, "configuration" if ignore.applies_to is None else "ignore", ignore.reason)
 
 
 class _OfRule:

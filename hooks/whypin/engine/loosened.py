@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin import rules
+from whypin.engine.baseline import identity_of
 from whypin.engine.ignores import inline_ignores, means
 from whypin.engine.past import spoken_of
 from whypin.text import toml
@@ -12,9 +13,11 @@ from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import Final
 
+    from whypin.engine.baseline import Baseline, Identity
     from whypin.model.facts import Base
     from whypin.model.finding import Finding
     from whypin.model.ignore import Ignore
@@ -170,6 +173,23 @@ class _Compared:
 def other_line(now: Policy, then: Policy, finding: Finding) -> Line:
     """Where a change of the policy stands that keeps a finding from being seen, and is none of the `lines`."""
     return _Compared(now, then, None).other(finding)
+
+
+def added_lines(baseline: Baseline, known: Counter[Identity]) -> list[Line]:
+    """The lines of guards in a baseline that the base did not have; `known` counts those that it had."""
+    left = known.copy()
+    found = []
+    for line in baseline.lines:
+        rule = line.identity[1]
+        left[line.identity] -= 1
+        if left[line.identity] < 0 and is_guard(rule):
+            message = f"this line takes a finding of the guard `{rule}` into the baseline"
+            found.append(Line(baseline.source.path, line.span, message, _recorded(line.identity)))
+    return found
+
+
+def _recorded(identity: Identity) -> Callable[[Finding], bool]:
+    return lambda finding: identity_of(finding) == identity
 
 
 def _inline(document: Document, base: Base | None) -> Iterator[Line]:

@@ -39,7 +39,7 @@ class Past:
         if finding.entry is not None and finding.entry.subject is not None:
             # The same files from another place are not the same.
             places = [set(one.lock.index_urls) if one.lock is not None else set() for one in (document, was)]
-            same = any(_is_same(finding.entry.subject, document, one, was) for one in _entries(was))
+            same = any(_is_same(finding.entry.subject, document, one, was) for one in entries_of(was))
             return same and places[0] <= places[1]
         if needs != "never":
             return False
@@ -71,7 +71,7 @@ def spoken_of(ignore: Ignore, document: Document) -> frozenset[str]:
     found = set()
     for span in ignore.applies_to or ():
         found.add(_line(document, span.start))
-        found.update([one.key for one in _entries(document) if _meets(document, one, span)])
+        found.update([one.key for one in entries_of(document) if _meets(document, one, span)])
     return frozenset(found)
 
 
@@ -79,16 +79,18 @@ def _line(document: Document, at: int) -> str:
     return document.source.line(document.source.position(at)[0]).strip()
 
 
-def _entries(document: Document) -> Sequence[Declaration | LockedPackage]:
+def entries_of(document: Document) -> Sequence[Declaration | LockedPackage]:
+    """What a file declares or locks."""
     return document.declarations if document.lock is None else document.lock.packages
 
 
-def _span(document: Document, entry: Declaration | LockedPackage) -> Span:
+def extent_of(document: Document, entry: Declaration | LockedPackage) -> Span:
+    """Where the whole of an entry stands."""
     return entry.span if isinstance(entry, Declaration) else document.locate(entry.at)
 
 
 def _meets(document: Document, entry: Declaration | LockedPackage, span: Span) -> bool:
-    place = _span(document, entry)
+    place = extent_of(document, entry)
     return place.start <= span.end and span.start <= place.end
 
 
@@ -98,7 +100,7 @@ def _is_same(
     """Whether two entries have the same text, or lock the same files from the same place."""
     if one.key != other.key:
         return False
-    here, there = _span(document, one), _span(was, other)
+    here, there = extent_of(document, one), extent_of(was, other)
     if document.source.text[here.start : here.end].split() == was.source.text[there.start : there.end].split():
         return True
     if isinstance(one, Declaration) or isinstance(other, Declaration):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whypin.model.ignore import IgnoreUse
     from whypin.model.policy import Policies, Policy
     from whypin.model.project import Document, Project
+    from whypin.model.report import Suppressed
     from whypin.model.rule import Rule
     from whypin.rules import RuleModule
 
@@ -42,8 +43,7 @@ def run(
     here = _Here(configuration, rules, by_name)
     given = here.configurations(documents)
     found = _identified(here.of_rules_that_hold(_findings(first, project, facts, ())), project)
-    kept, uses = _ignored(found, documents if inline else (), given, here, facts.today, whole)
-    ignored = len(found) - len(kept)
+    kept, uses, taken = _ignored(found, documents if inline else (), given, here, facts.today, whole)
     last = [module for module in rules if module.RULE.judges_ignores]
     places = [one.path for one in given if one.path is not None]
     judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
@@ -55,7 +55,8 @@ def run(
         tuple(kept),
         {**sources, **{document.path: document.source for document in project.documents}},
         files=len(documents),
-        ignored=ignored,
+        ignored=len(taken),
+        suppressed=tuple([one.replaced(finding=here.graded(one.finding)) for one in taken]),
         left_out=_left_out(project),
         notes=project.notes,
         status=status_of(kept, [module.RULE for module in rules], online=facts.index is not None),
@@ -134,16 +135,16 @@ def _ignored(
     here: _Here,
     today: str,
     whole: bool,
-) -> tuple[list[Finding], list[IgnoreUse]]:
-    """The findings that no ignore silences, and what each ignore did; most runs know no ignore."""
+) -> tuple[list[Finding], list[IgnoreUse], list[Suppressed]]:
+    """The findings that no ignore silences, what each ignore did, and what one silences; most runs know no ignore."""
     ignores = [ignore for one in given for ignore in one.ignores]
     if not ignores and not any("whypin:" in comment.text for document in documents for comment in document.comments):
-        return found, []
+        return found, [], []
     from whypin.engine.ignores import apply_ignores, inline_ignores
 
     ran = here.rules()
-    kept, uses = apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today, here.is_of, whole)
-    return kept, [here.used(use) for use in uses]
+    kept, uses, taken = apply_ignores(found, [*inline_ignores(documents), *ignores], ran, today, here.is_of, whole)
+    return kept, [here.used(use) for use in uses], taken
 
 
 def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts, places: Sequence[str]) -> list[Finding]:

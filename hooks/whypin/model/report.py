@@ -7,7 +7,7 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Final
+    from typing import Final, Literal
 
     from whypin.model.finding import Finding
     from whypin.model.rule import Rule
@@ -42,6 +42,20 @@ class IndexCoverage(Record):
         self.unchecked: Final = unchecked
 
 
+class Suppressed(Record):
+    """A finding that is not reported, `by` an "ignore" in its file, one of the "configuration", or the "baseline".
+
+    `reason` is what was written there, "" for nothing.
+    """
+
+    __slots__ = ("by", "finding", "reason")
+
+    def __init__(self, finding: Finding, by: Literal["ignore", "configuration", "baseline"], reason: str) -> None:
+        self.finding: Final = finding
+        self.by: Final[Literal["ignore", "configuration", "baseline"]] = by
+        self.reason: Final = reason
+
+
 class Report(Record):
     """The result of a run.
 
@@ -56,24 +70,32 @@ class Report(Record):
     - `fixed`: how many findings were fixed in this run; `next`: what to run because of that, a clause each.
     - `lists`: how many members of a list a rule looked at, by rule, path and the place of the list's key (None: the
       whole file), for the lists that may fold.
+    - `suppressed`: what an ignore or the baseline takes out; `baselined`: how many the baseline does, None where there
+      is no baseline.
+    - `known`: identity and number of the findings, reported and suppressed ones, that the base has, too; None where
+      that was not asked. `old`: how many of them are not reported for that.
     - `base`: the full id of the commit that something was compared with, None where nothing was.
     """
 
     __slots__ = (
         "base",
+        "baselined",
         "coverage",
         "errors",
         "files",
         "findings",
         "fixed",
         "ignored",
+        "known",
         "left_out",
         "lists",
         "next",
         "notes",
+        "old",
         "rules",
         "sources",
         "status",
+        "suppressed",
     )
 
     def __init__(
@@ -92,6 +114,10 @@ class Report(Record):
         rules: Mapping[str, Rule] | None = None,
         coverage: tuple[IndexCoverage, ...] = (),
         base: str | None = None,
+        suppressed: tuple[Suppressed, ...] = (),
+        baselined: int | None = None,
+        known: frozenset[tuple[tuple[str, str, str, str], int]] | None = None,
+        old: int = 0,
         lists: Mapping[tuple[str, str, Span | None], int] | None = None,
     ) -> None:
         self.findings: Final = findings
@@ -107,4 +133,8 @@ class Report(Record):
         self.rules: Final = rules or {}
         self.coverage: Final = coverage
         self.base: Final = base
+        self.suppressed: Final = suppressed
+        self.baselined: Final = baselined
+        self.known: Final = known
+        self.old: Final = old
         self.lists: Final = lists or {}

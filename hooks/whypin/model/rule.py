@@ -120,6 +120,8 @@ class Rule(Record):
       others run only when asked for. "lasting": it needs only what stays true once an index has said it, so that the
       cache may answer for good; "now": how things stand now.
     - `passes`: what it finds goes away by itself as days go by, so that an ignore that did nothing is none to speak of.
+    - `per_repository`: it speaks of a thing once, at its first mention in the repository, so that the file is not
+      part of what it found.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
     - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline).
@@ -140,6 +142,7 @@ class Rule(Record):
         "options",
         "other_severities",
         "passes",
+        "per_repository",
         "severity",
         "status",
         "subsumes",
@@ -164,6 +167,7 @@ class Rule(Record):
         needs_base: NeedsBase = "never",
         needs_index: NeedsIndex = "never",
         passes: bool = False,
+        per_repository: bool = False,
         judges_ignores: bool = False,
         default: bool = True,
         status: Status = 1,
@@ -183,6 +187,7 @@ class Rule(Record):
         self.needs_base: Final[NeedsBase] = needs_base
         self.needs_index: Final[NeedsIndex] = needs_index
         self.passes: Final = passes
+        self.per_repository: Final = per_repository
         self.judges_ignores: Final = judges_ignores
         self.default: Final = default
         self.status: Final[Status] = status

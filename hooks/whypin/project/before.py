@@ -71,6 +71,11 @@ class Before:
             self._paths = tuple(sorted(found))
         return self._paths
 
+    @property
+    def tree(self) -> Tree:
+        """All its files, by their paths then."""
+        return self._then
+
     def document(self, path: str) -> Document | None:
         """As `Base` says."""
         if path not in self._documents:

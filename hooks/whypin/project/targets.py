@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from whypin.project.tree import Tree
 
 
+OWN = (NAMES[0], "whypin-baseline.txt")
+"""The files of whypin's own that a hook names when they change: they declare nothing, and decide what counts."""
+
+
 class Targets(Record):
     """The files of a run.
 
     `named` were named one by one; `folders` are the folders that were looked through ("" is the whole repository), and
     `found` the files that they gave; `excluded` pairs each file that a configuration takes out with the pattern and
     the configuration, in words.
-    `configurations` are the files called `whypin.toml` in those folders: what they pair is found, whatever its name.
+    `configurations` are the files called `whypin.toml` in those folders, whose pairs are found whatever their names,
+    and those of `OWN` that were named.
     """
 
     __slots__ = ("configurations", "excluded", "folders", "found", "named")
@@ -56,7 +61,8 @@ def targets(tree: Tree, paths: Sequence[str], configuration: Governs, *, obey_ex
     Raises `TooLarge` and `ConfigurationError`.
     """
     folders = [path for path in paths if _is_folder(tree, path)]
-    named = [path for path in paths if path not in folders]
+    ours = [path for path in paths if name_of(path) in OWN]
+    named = [path for path in paths if path not in folders and path not in ours]
     exclusions = Exclusions(configuration)
     found = [path for folder in folders for path in discovered(tree, folder)]
     out = {path: why for path in dict.fromkeys(found) if (why := exclusions.of(path))}
@@ -64,7 +70,7 @@ def targets(tree: Tree, paths: Sequence[str], configuration: Governs, *, obey_ex
         out.update({path: why for path in named if (why := exclusions.of(path))})
         named = [path for path in named if path not in out]
     found = [path for path in dict.fromkeys(found) if path not in out]
-    ours = [path for folder in folders for path in below(tree, folder) if name_of(path) == NAMES[0]]
+    ours += [path for folder in folders for path in below(tree, folder) if name_of(path) == NAMES[0]]
     ours = [path for path in ours if not exclusions.of(path)]
     return Targets(tuple(named), tuple(folders), tuple(found), tuple(out.items()), tuple(ours))
 

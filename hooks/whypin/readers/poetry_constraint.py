@@ -68,6 +68,11 @@ def _next(literal: Literal, at: int) -> int:
     joint = _AND.match(literal.value, at)
     if joint is None or joint.end() == at:
         raise _stuck(literal, at + len(joint[0]) if joint else at)
+    if literal.value[at - 1] == "-" and not re.match(" [ ,]", joint[0]):
+        # poetry-core separates no clauses there: it takes the hyphen for that of a range of its markers.
+        raise Malformed(
+            "a version ends in `-` before the next one", "write the version without it", literal.span(at - 1, at)
+        )
     return joint.end()
 
 

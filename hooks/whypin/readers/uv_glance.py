@@ -81,7 +81,10 @@ class Glance:
         return found
 
     def _files(self, row: Any, release: str) -> tuple[bool, str] | None:
-        rows = [row["sdist"], *row.get("wheels", ())] if "sdist" in row else row.get("wheels", ())
+        wheels = row.get("wheels", [])
+        rows = [row["sdist"], *wheels] if "sdist" in row else wheels
+        if type(wheels) is not list:
+            return None
         if not rows:
             return False, ""
         keys = rows[0].keys()

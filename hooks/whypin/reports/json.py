@@ -43,6 +43,8 @@ def document(report: Report) -> dict[str, object]:
             "files": report.files,
             **number,
             "ignored": report.ignored,
+            "baselined": report.baselined or 0,
+            "old": report.old,
             "fixed": report.fixed,
             "next": list(report.next),
             "left_out": report.left_out,

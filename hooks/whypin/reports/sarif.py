@@ -20,10 +20,10 @@ from whypin.text.edit import newline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from whypin.model.finding import Finding, Fix
-    from whypin.model.report import Report
+    from whypin.model.report import Report, Suppressed
     from whypin.model.rule import Rule
     from whypin.text.source import Source
     from whypin.text.span import Span
@@ -42,7 +42,8 @@ _DANGER = {"error": "8.0", "warning": "5.5", "note": "2.0"}
 
 def render(report: Report, pages: Callable[[str], str] | None) -> str:
     """One SARIF log; `pages` gives the page of each rule that ran, for its help."""
-    findings = worst_first(report)
+    suppressed = {id(one.finding): one for one in report.suppressed}
+    findings = [*worst_first(report), *[one.finding for one in report.suppressed]]
     kept = findings[:_RESULTS]
     rules = sorted({*report.rules, *[finding.rule for finding in kept]})
     numbers = {name: number for number, name in enumerate(rules)}
@@ -65,7 +66,7 @@ def render(report: Report, pages: Callable[[str], str] | None) -> str:
         ],
         "columnKind": "unicodeCodePoints",
         "results": [
-            _result(finding, report, numbers[finding.rule], alert)
+            {**_result(finding, report, numbers[finding.rule], alert), **_state(finding, report, suppressed)}
             for finding, alert in zip(kept, _alerts(kept, report), strict=True)
         ],
     }
@@ -154,6 +155,21 @@ def _result(finding: Finding, report: Report, number: int, alert: str) -> Object
     if finding.fix is not None:
         result["fixes"] = [_fix(finding.fix, source)]
     return result
+
+
+def _state(finding: Finding, report: Report, suppressed: Mapping[int, Suppressed]) -> Object:
+    """Whether it is suppressed, and by whom, and whether the base has it, too (sections 3.27.23 and 3.27.24)."""
+    state: Object = {}
+    if id(finding) in suppressed:
+        one = suppressed[id(finding)]
+        kind = "inSource" if one.by == "ignore" else "external"
+        state["suppressions"] = [{"kind": kind, "status": "accepted", "justification": sarif(short(one.reason))}]
+    elif suppressed:
+        state["suppressions"] = []
+    if report.known is not None:
+        known = all((one.identity, one.number) in report.known for one in finding.members or (finding,))
+        state["baselineState"] = "unchanged" if known else "new"
+    return state
 
 
 def _places(finding: Finding, report: Report) -> Iterator[Object]:

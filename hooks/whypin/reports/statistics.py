@@ -30,7 +30,7 @@ def statistics(report: Report) -> list[str]:
 
 
 def advice(report: Report) -> list[str]:
-    """What comes next: the pages of the rules, and the settings that would settle most of many findings."""
+    """What comes next: the pages of the rules; for many findings, the settings that settle most, and a baseline."""
     rules: dict[str, int] = {}
     settings: dict[str, int] = {}
     for finding in _each(report):
@@ -48,6 +48,8 @@ def advice(report: Report) -> list[str]:
     if total >= _MANY and most:
         told = "; ".join([f"{setting} ({count})" for count, setting in sorted(most, reverse=True)])
         lines.append(f"in `[tool.whypin]`, these would settle many findings: {told}")
+    if total >= _MANY and report.baselined is None and report.known is None:
+        lines.append("to begin with: `whypin baseline` records what is left, so that only new findings are reported")
     return lines
 
 

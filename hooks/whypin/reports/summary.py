@@ -44,6 +44,8 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
         (number["fixable"], "fixable with `--fix`"),
         (number["unsafe"], "fixable with `--unsafe-fixes`"),
         (report.ignored, "ignored"),
+        (report.baselined or 0, "in the baseline"),
+        (report.old, "not new"),
     ]
     first = "; ".join([first, *[f"{count} {what}" for count, what in more if count]])
     if report.left_out:

@@ -21,7 +21,7 @@ _DEFAULT = ("caps", "pins", "exclusions", "compatible", "direct")
 _STRICT = (*_DEFAULT, "bounds", "carets")
 ASKED = Option(
     "require-explanation",
-    "Which constraints need a comment that says why",
+    "Which constraints need a comment that says why; those that `level` asks for when absent",
     "words",
     _STRICT,
     noun="kind of constraint",

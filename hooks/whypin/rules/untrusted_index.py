@@ -21,6 +21,7 @@ RULE = Rule(
     other_severities=(WARNING, NOTE),
     hooks=("check-locks",),
     needs_base="if_known",
+    per_repository=True,
 )
 
 

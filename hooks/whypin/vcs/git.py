@@ -10,7 +10,7 @@ from whypin.vcs.programs import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from whypin.vcs.process import Process
 
@@ -22,6 +22,10 @@ TIMEOUT = 60
 _KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_SSL")
 # What a tree calls files and links to them; the rest are folders and submodules.
 _FILES = (b"100644", b"100755", b"120000")
+# No program of a configuration's choice has a say in a comparison.
+_COMPARED = ("-z", "-M", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "-l1000")
+# So many commits are looked at.
+_COMMITS = 20
 
 
 class NoAnswer(Exception):
@@ -93,11 +97,38 @@ def renames(root: str, environ: Mapping[str, str], commit: str) -> dict[str, str
 
     Compared with the index: what lies in the tree goes through filters, programs of the configuration's choice.
     """
-    plain = ("--no-ext-diff", "--no-textconv", "--ignore-submodules", "-l1000")
-    found = _run(root, environ, "diff-index", "--cached", "-z", "-M", "--diff-filter=R", "--relative", *plain, commit)
-    # Each is `:MODE MODE ID ID R100`, the old and the new path.
-    parts = found.split(b"\0")
-    return {os.fsdecode(old): os.fsdecode(new) for old, new in zip(parts[1::3], parts[2::3], strict=True)}
+    return _renamed(_run(root, environ, "diff-index", "--cached", "--diff-filter=R", *_COMPARED, "--relative", commit))
+
+
+def renamed_in(root: str, environ: Mapping[str, str], paths: Collection[str]) -> dict[str, str]:
+    """What each file that is gone was renamed to by the commit that took it away; none for one that was just removed.
+
+    The last commits that touched one of them are looked at, as far as the history was fetched. Raises `NoAnswer`.
+    """
+    left, found = set(paths), {}
+    for _ in range(_COMMITS if left else 0):
+        last = _run(root, environ, "rev-list", "-1", "HEAD", "--", *sorted(left)).decode("ascii", "replace").strip()
+        if not last:
+            break
+        told = _run(root, environ, "diff-tree", "--no-commit-id", "--root", "-r", *_COMPARED, "--relative", last)
+        renamed = _renamed(told)
+        found.update({old: new for old, new in renamed.items() if old in left})
+        touched = left & {os.fsdecode(part) for part in told.split(b"\0")}
+        left -= touched
+        if not touched or not left:
+            break
+    return found
+
+
+def _renamed(told: bytes) -> dict[str, str]:
+    """The renames of a raw comparison, in which each is `:MODE MODE ID ID R100`, the old and the new path."""
+    parts = iter(told.split(b"\0"))
+    found = {}
+    for head in parts:
+        old = os.fsdecode(next(parts, b""))
+        if head.rpartition(b" ")[2].startswith(b"R"):
+            found[old] = os.fsdecode(next(parts, b""))
+    return found
 
 
 def executable(root: str, environ: Mapping[str, str]) -> str:
