@@ -53,6 +53,7 @@ HOSTILE = {
     "a drive": (member(b"C:/x", b"x"), "`C:/x` leads out of the archive"),
     "a backslash": (member(TOP + b"..\\x", b"x"), "`demo-1.0/..\\x` leads out of the archive"),
     "a dot": (member(TOP + b"./x", b"x"), "the path `demo-1.0/./x` has an empty part"),
+    "git's own folder": (member(TOP + b".GIT/config", b"x"), "`demo-1.0/.GIT/config` is a file of git's own folder"),
     "no name": (member(b"", b"x"), "a member has no name"),
     "a second folder": (
         member(b"other/x", b"x"), "the archive has more than one folder at its top: `demo-1.0`, `other`"

@@ -86,6 +86,8 @@ def _parts(name: str) -> list[str]:
         raise Refused(f"{quoted(name)} leads out of the archive")
     if "" in parts or "." in parts:
         raise Refused(f"the path {quoted(name)} has an empty part")
+    if any(part.casefold().partition(":")[0].rstrip(". ") in (".git", "git~1") for part in parts):
+        raise Refused(f"{quoted(name)} is a file of git's own folder")
     if len(name) > MAX_NAME or len(parts) > MAX_DEPTH or max(len(part) for part in parts) > MAX_PART:
         raise Refused(f"the path {quoted(name)} is too long")
     return parts
