@@ -23,13 +23,16 @@ MAY_IMPORT = {
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
     "sdist": {"text"},
-    "reviews": {"text", "model", "versions"},
+    "reviews": {"text", "model", "versions", "locks"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
-    "commands": {"text", "model", "readers", "index", "vcs", "project", "rules", "engine", "adoption", "reports"},
+    "commands": {
+        *("text", "model", "readers", "index", "vcs", "reviews", "project", "rules"),
+        *("engine", "adoption", "reports"),
+    },
 }
 # Reports print the tool's own version.
 ROOT_READERS = {"reports", "commands", "index"}

@@ -69,6 +69,14 @@ NEVER = {
 # A lock in pip's syntax; every hook that reads that syntax starts for it.
 DECLARATIONS |= {"requirements.lock", "requirements-dev.lock"}
 TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".lock"))}
+REVIEWED = {
+    "supply-chain/reviews/flask/2.3..3.0-0123456789ABCDEF.asc",
+    "supply-chain/keys/ann.asc",
+    "supply-chain/keys/allowed_signers",
+    "supply-chain/exemptions.toml",
+}
+# What belongs to cargo-vet, or lies elsewhere.
+NEVER |= {"supply-chain/config.toml", "supply-chain/audits.toml", "sub/supply-chain/exemptions.toml"}
 OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
@@ -78,6 +86,7 @@ MATCHES = {
     "check-locks": DECLARATIONS | LOCKS | OWN,
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "check-releases": LOCKS | TEXT_LOCKS,
+    "check-reviews": LOCKS | TEXT_LOCKS | REVIEWED,
     "whypin": DECLARATIONS | LOCKS | OWN,
     "whypin-fix": DECLARATIONS | LOCKS | OWN,
 }
@@ -105,7 +114,7 @@ def test_a_hook_sees_all_files_at_once(hook: str) -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_the_files_a_hook_starts_for(hook: str) -> None:
     pattern = re.compile(HOOKS[hook]["files"])
-    everything = DECLARATIONS | LOCKS | NEVER | OWN
+    everything = DECLARATIONS | LOCKS | NEVER | OWN | REVIEWED
     assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
 
 

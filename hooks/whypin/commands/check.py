@@ -13,7 +13,7 @@ from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, here, names, outputs, read
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import run
-from whypin.engine.selection import select
+from whypin.engine.selection import no_rule, select
 from whypin.model.facts import Facts
 from whypin.project import configuration
 from whypin.project.configuration import Configuration, ConfigurationError, Nearest
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _FAILING = {"error": ("error",), "warning": ("error", "warning")}
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
+_REVIEWS = "unreviewed-update"
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
 _COLLECTED = 20_000
@@ -128,8 +129,12 @@ class Check:
     def _base(self) -> Base:
         from whypin.commands.base import Base
 
-        trusted = self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
-        return Base(self.options.base, os.environ, self.root, self._decided, trusted=trusted)
+        return Base(self.options.base, os.environ, self.root, self._decided, trusted=self.trusts_change)
+
+    @property
+    def trusts_change(self) -> bool:
+        """Whether who starts the run lets the change decide."""
+        return self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
 
     def _decided(self, tree: Tree) -> Governs:
         """The configurations in a tree of the repository, or that of this run where it is no part of it.
@@ -288,6 +293,17 @@ class Check:
                 files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
         return facts.replaced(files=files) if files else facts
 
+    def informed(
+        self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
+    ) -> Facts:
+        """All that rules may know: the base, the reviews where one of them reads those, and what the indexes say."""
+        facts = self.facts(project, None, governs).replaced(base=before)
+        if any(one.RULE.name == _REVIEWS for one in rules):
+            from whypin.commands.reviewing import informed
+
+            return informed(self, project, tree, facts, [one.RULE for one in rules])
+        return facts.replaced(index=None if self.online is None else self.online.prepare(project))
+
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
@@ -303,15 +319,10 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
-        index = None if self.online is None else self.online.prepare(project)
         before = self.then = self.before(project, tree, self.configuration)
+        facts = self.informed(project, tree, self.configuration, before, self.rules)
         report = run(
-            project,
-            self.rules,
-            self.facts(project, index, self.configuration).replaced(base=before),
-            configuration=self.configuration,
-            by_name=self.by_name,
-            whole=self.targets.whole,
+            project, self.rules, facts, configuration=self.configuration, by_name=self.by_name, whole=self.targets.whole
         ).replaced(base=None if before is None else before.commit)
         if self.has_baseline:
             from whypin.commands.baselines import recorded
@@ -320,7 +331,7 @@ class Check:
         if before is not None or (self.base is not None and self.base.basis.gate):
             from whypin.commands.gate import held
 
-            report = held(self, report, project, tree, before, index)
+            report = held(self, report, project, tree, facts)
         if self.options.new_only or (before is not None and self._compares_all):
             from whypin.commands.novelty import compared
 
@@ -383,11 +394,3 @@ class Check:
 
         write(listing(self._read(self.disk, True), self.configuration, self.targets))
         return 0
-
-
-def no_rule(name: str) -> str:
-    """What to say of a name that is no rule."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, rules.names(), 1)
-    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

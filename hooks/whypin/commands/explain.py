@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
         write(table(screen("auto", os.environ)))
         return 0
     if name not in rules.names():
-        from whypin.commands.check import no_rule
+        from whypin.engine.selection import no_rule
 
         complain(no_rule(name))
         return 2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from whypin.commands.options import Options
-    from whypin.index.lookup import Lookup
+    from whypin.index.lookup import Lookup, Needed
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
     from whypin.model.rule import Rule
@@ -49,11 +49,11 @@ class Online:
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
 
-    def prepare(self, project: Project) -> Lookup:
-        """Ask for every locked package of the project."""
+    def prepare(self, project: Project, needed: Needed | None = None, *, alone: bool = False) -> Lookup:
+        """Ask for every locked package of the project, or those `needed` `alone`; see `Lookup.prepare`."""
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules, lasting=self._lasting)
+            self._lookup.prepare(project, self._rules, lasting=self._lasting, needed=needed, alone=alone)
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")

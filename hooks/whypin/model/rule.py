@@ -24,8 +24,9 @@ if TYPE_CHECKING:
         "check-locks",
         "check-lock-hashes",
         "check-releases",
+        "check-reviews",
     ]
-    Form = Literal["word", "words", "days", "address"]
+    Form = Literal["word", "words", "days", "count", "address"]
     Reach = Literal["repository", "package", "both"]
 
 ERROR: Final = "error"
@@ -39,7 +40,7 @@ class Option(Record):
     """One key of the configuration that a rule obeys. Two rules that obey one key say the same of it.
 
     - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
-      an int once it is read, "address" the `https:` address of an index.
+      an int once it is read, "count" a number from 1 to 9, "address" the `https:` address of an index.
     - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
       is every package without its own), or "both".
     - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.

@@ -18,6 +18,7 @@ ONLINE = frozenset(
         "inactive-project",
         "missing-sdist",
         "unpublished-version",
+        "unreviewed-update",
         "yanked-version",
     ]
 )
@@ -69,6 +70,7 @@ HOOKS = {
         "missing-sdist",
         "yanked-version",
     ),
+    "check-reviews": ("unreviewed-update",),
 }
 OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     "bare-names": (
@@ -105,6 +107,21 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
             "bounds",
             "carets",
         ),
+    ),
+    "review": (
+        "word",
+        "package",
+        "value",
+        (
+            "diff",
+            "none",
+        ),
+    ),
+    "reviewers": (
+        "count",
+        "both",
+        "value",
+        (),
     ),
     "updates": (
         "word",

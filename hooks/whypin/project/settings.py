@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from difflib import get_close_matches
 
 from whypin.model import rule_table
 from whypin.model.address import Address
 from whypin.model.ignore import Ignore
 from whypin.model.names import normalise
+from whypin.project.nearby import near
 from whypin.project.paths import joined
 from whypin.project.scope import Named
 from whypin.text import toml
@@ -32,17 +32,8 @@ if TYPE_CHECKING:
 
 # What governs the run as a whole, and so has one place.
 _OF_THE_RUN = ("allow-hosts",)
-_OTHERS_SAY = {
-    **dict.fromkeys(("ignore", "ignored", "disable", "disabled", "none", "no", "false", "skip", "silent"), "off"),
-    **dict.fromkeys(("info", "information", "hint", "minor", "low"), "note"),
-    **dict.fromkeys(("warn", "medium"), "warning"),
-    **dict.fromkeys(("fail", "fatal", "critical", "high", "on", "true"), "error"),
-    **dict.fromkeys(("prod", "main"), "production"),
-    **dict.fromkeys(("excludes", "exclude-files", "extend-exclude", "per-file-ignores", "skip-files"), "exclude"),
-    **dict.fromkeys(("dev", "dev-groups", "development-files"), "development"),
-    **dict.fromkeys(("ignores", "per-package-ignores"), "ignore"),
-    **dict.fromkeys(("severity", "severities", "select"), "rules"),
-}
+# So many reviewers may be asked for.
+_MOST = 9
 _GRADES: tuple[Grade, ...] = ("error", "warning", "note", "off")
 
 _DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
@@ -158,14 +149,6 @@ class Settings:
         return found or None
 
 
-def near(word: str, words: Collection[str]) -> str:
-    """`; did you mean `x`?` when there is such a word, else nothing."""
-    # What other linters call it, first.
-    meant = _OTHERS_SAY.get(word.lower().replace("_", "-"), "")
-    found = [meant] if meant in words else get_close_matches(word, list(words), 1)
-    return f"; did you mean `{found[0]}`?" if found else ""
-
-
 def choice(words: tuple[WordT, ...]) -> Callable[[Settings, At, object], WordT | None]:
     """A check for one of a few words."""
 
@@ -189,6 +172,14 @@ def days(settings: Settings, at: At, value: object) -> int | None:
         settings.refuse(at, f'`{_label(at)}` must be a number of days, as in "7 days"')
         return None
     return int(found[1]) * (7 if (found[2] or "").startswith("week") else 1)
+
+
+def count(settings: Settings, at: At, value: object) -> int | None:
+    """A number from 1 to 9."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST:
+        return value
+    settings.refuse(at, f"`{_label(at)}` must be a number from 1 to {_MOST}")
+    return None
 
 
 def _named(settings: Settings, at: At, value: object) -> Named | None:
@@ -360,7 +351,7 @@ def _address(settings: Settings, at: At, value: object) -> str | None:
     return address
 
 
-_FORMS: dict[str, Check] = {"days": days, "address": _address}
+_FORMS: dict[str, Check] = {"days": days, "count": count, "address": _address}
 
 
 def _options(reach: Reach) -> dict[str, Check]:

@@ -45,7 +45,7 @@ def read(source: Source) -> tuple[list[Exemption], list[tuple[int, str]]]:
         if trouble:
             problems.append((scan(source).entry(("exemption", index)).start, trouble))
         else:
-            found.append(_exemption(row))
+            found.append(_exemption(row, index))
     return found, problems
 
 
@@ -61,7 +61,7 @@ def written(exemptions: list[Exemption]) -> str:
     return "\n".join(lines)
 
 
-def _exemption(row: dict[str, object]) -> Exemption:
+def _exemption(row: dict[str, object], index: int) -> Exemption:
     values = {key: str(row[key]) for key in ("name", "version", "sha256", "note")}
     day = row["date"]
     assert isinstance(day, date)  # noqa: S101 - held by `_trouble`
@@ -71,6 +71,7 @@ def _exemption(row: dict[str, object]) -> Exemption:
         digest=values["sha256"],
         note=values["note"],
         day=day,
+        row=index,
     )
 
 

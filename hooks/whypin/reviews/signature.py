@@ -12,6 +12,7 @@ import os
 import subprocess
 import tempfile
 from base64 import b64encode
+from functools import cache
 
 from whypin.reviews.keys import Key, NoKey, people_of, pgp_id
 from whypin.reviews.signed import NAMESPACE, PGP, SSH, Signed
@@ -67,7 +68,7 @@ def verifies(body: bytes, signed: Signed, keys: Sequence[Key], ssh_keygen: str |
         return key if key is not None and _ssh_agrees(signed, key, ssh_keygen) else None
     candidates = [key for key in keys if key.form == PGP]
     sequoia = _sequoia()
-    certificates = [sequoia.Cert.from_bytes(key.body) for key in candidates]
+    certificates = [_certificate(key.body) for key in candidates]
     found = _tried(lambda: sequoia.verify(body, lambda _: certificates))
     # A text that is signed as text ends before the last newline, and its newlines are the signer's.
     if found is None or found.bytes.replace(b"\r\n", b"\n").rstrip(b"\n") != signed.text.encode().rstrip(b"\n"):
@@ -114,6 +115,12 @@ def _ssh_agrees(signed: Signed, key: Key, ssh_keygen: str | None) -> bool:
         except (OSError, subprocess.TimeoutExpired):
             raise NoVerifier("`ssh-keygen` does not run") from None
     return done.returncode == 0
+
+
+@cache
+def _certificate(body: bytes) -> Any:
+    """A certificate as the library has it: ten thousand statements are verified with the same few."""
+    return _sequoia().Cert.from_bytes(body)
 
 
 def _tried(work: Callable[[], Any]) -> Any:

@@ -120,6 +120,13 @@ def renamed_in(root: str, environ: Mapping[str, str], paths: Collection[str]) ->
     return found
 
 
+def authors(root: str, environ: Mapping[str, str], commit: str, path: str) -> frozenset[str]:
+    """The e-mails, in lower case, of who wrote the commits since one (full id) that touch a file. Raises `NoAnswer`."""
+    told = _run(root, environ, "rev-list", "--format=%ae", f"{commit}..HEAD", "--", path)
+    lines = told.decode(errors="replace").split("\n")
+    return frozenset([line.strip().lower() for line in lines if line and not line.startswith("commit ")])
+
+
 def _renamed(told: bytes) -> dict[str, str]:
     """The renames of a raw comparison, in which each is `:MODE MODE ID ID R100`, the old and the new path."""
     parts = iter(told.split(b"\0"))
