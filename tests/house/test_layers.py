@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
     "commands": {
-        *("text", "model", "readers", "index", "vcs", "reviews", "project", "rules"),
+        *("text", "model", "versions", "locks", "readers", "index", "vcs", "reviews", "project", "rules"),
         *("engine", "adoption", "reports"),
     },
 }

@@ -21,8 +21,9 @@ from whypin.project.configuration import (
     read,
     table_of,
 )
+from whypin.project.nearby import near
 from whypin.project.scope import Named
-from whypin.project.settings import keys, near
+from whypin.project.settings import keys
 from whypin.text.patterns import Pattern
 from whypin.text.source import Source
 

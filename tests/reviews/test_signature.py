@@ -1,5 +1,6 @@
 """Signatures, made by the real `gpg` and `ssh-keygen` with throw-away keys, and verified."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_what_is_no_certificate_is_refused(gpg: Gpg) -> None:
 def test_ssh(tmp_path: Path) -> None:
     ann, bob = Ssh(tmp_path, "ann"), Ssh(tmp_path, "bob", "ecdsa")
     for key in (ann, bob):
-        body = sign_ssh(REVIEWED, str(SSH_KEYGEN), str(key.file))
+        body = sign_ssh(REVIEWED, str(SSH_KEYGEN), str(key.file), os.environ)
         assert signer(body, of_line(ann), of_line(bob)) == of_line(key).id
         assert signer(body.replace(b"skimmed", b"read"), of_line(ann), of_line(bob)) is None
         assert signer(body) is None
@@ -100,8 +101,8 @@ def test_a_text_is_signed_with_the_persons_own_gpg(gpg: Gpg, monkeypatch: pytest
     key = gpg.key("Ida <ida@example.org>")
     monkeypatch.setenv("GNUPGHOME", str(gpg.home))
     program = str(shutil.which("gpg"))
-    assert taken_apart(sign_pgp(REVIEWED, program, key)).text == REVIEWED
+    assert taken_apart(sign_pgp(REVIEWED, program, key, os.environ)).text == REVIEWED
     with pytest.raises(NotSigned, match="nobody"):
-        sign_pgp(REVIEWED, program, "nobody@example.org")
+        sign_pgp(REVIEWED, program, "nobody@example.org", os.environ)
     with pytest.raises(NotSigned):
-        sign_pgp(REVIEWED, str(gpg.home / "nothing"), key)
+        sign_pgp(REVIEWED, str(gpg.home / "nothing"), key, os.environ)

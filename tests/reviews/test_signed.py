@@ -55,14 +55,14 @@ BEGIN, SIGNATURE, END = (
 @pytest.mark.parametrize(
     ("old", "new", "word"),
     [
-        (BEGIN, b"hello\n" + BEGIN, "no `-----BEGIN SSH SIGNATURE-----` follows the statement"),
+        (BEGIN, b"hello\n" + BEGIN, "the signed message is not all that the file holds"),
         (END, END + b"x", "the signature is not written in one block to the file's end"),
         (END, END[:-1], "the signature is not written in one block"),
         (END, END + BEGIN, "the signature is not written in one block"),
         (SIGNATURE, SIGNATURE + b"Comment: trust me\n", "no `-----BEGIN PGP SIGNATURE-----` follows the statement"),
-        (b"\nHash: ", b"\nComment: x\nHash: ", "no `-----BEGIN SSH SIGNATURE-----` follows the statement"),
+        (b"\nHash: ", b"\nComment: x\nHash: ", "the message is signed with none of"),
         (b"Hash: SHA", b"Hash: MD5, SHA", "the message is signed with none of"),
-        (b"\n", b"\r\n", "no `-----BEGIN SSH SIGNATURE-----` follows the statement"),
+        (b"\n", b"\r\n", "a line ends with a carriage return"),
         (b"\nnote: ", b"\n- note: ", "a line begins with `-`"),
         (b"note: src", b"note: \xff", "the file is not UTF-8"),
         (b"\n=", b"\n=A", "the signature is "),

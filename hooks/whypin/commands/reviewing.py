@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime, timezone
 
+from whypin.locks.reviewed import reviewed_releases
 from whypin.project.tree import Unreadable
 from whypin.reviews.folder import Folder
 from whypin.reviews.repository import RepositoryReviews
@@ -14,9 +15,10 @@ from whypin.vcs.programs import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from whypin.commands.check import Check
+    from whypin.locks.reviewed import Asks, ReviewedRelease
     from whypin.model.facts import Facts
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
@@ -71,7 +73,14 @@ def reviews(check: Check, tree: Tree, before: Before | None) -> RepositoryReview
     )
 
 
-def informed(check: Check, project: Project, tree: Tree, facts: Facts, rules: Collection[Rule]) -> Facts:
+def informed(
+    check: Check,
+    project: Project,
+    tree: Tree,
+    facts: Facts,
+    rules: Collection[Rule],
+    asks: Asks = unreviewed_update.reviewers,
+) -> Facts:
     """Facts with the reviews, and with what the indexes say of all that the rules ask for.
 
     Where no other rule asks the indexes, they are asked only for what the reviews leave open.
@@ -81,7 +90,13 @@ def informed(check: Check, project: Project, tree: Tree, facts: Facts, rules: Co
         return facts
 
     def needed(document: Document, package: LockedPackage) -> bool:
-        return unreviewed_update.needs_index(project, facts, document, package)
+        count = asks(facts.of(document), package)
+        return unreviewed_update.needs_index(project, facts, document, package, count)
 
     alone = all(rule.name == NAME for rule in rules if rule.online)
     return facts.replaced(index=check.online.prepare(project, needed, alone=alone))
+
+
+def releases(project: Project, facts: Facts) -> Iterator[ReviewedRelease]:
+    """Each locked release that needs a review, and what becomes of it."""
+    return reviewed_releases(project, facts, unreviewed_update.reviewers)

@@ -52,6 +52,10 @@ if TYPE_CHECKING:
             """What the reviews say of a file of a locked release, by its SHA-256; `lock` is the path of the lock."""
             ...
 
+        def gap(self, lock: str, package: str, version: str, digest: str, criteria: str, reviewers: int) -> Standing:
+            """The same of one that is not reviewed, with what is left to be reviewed."""
+            ...
+
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
 

@@ -28,7 +28,8 @@ class Standing(Record):
 
     - `is_reviewed`: a chain of statements that count leads to it from a full review or an exemption.
     - `rejected`: the statement that says not to use the release, with its reason; None where none does.
-    - `old` and `new`: the versions whose difference is left to be reviewed; `old` is "" where all of `new` is.
+    - `old` and `new`, where the gap was asked for: the versions whose difference is left to be reviewed; `old` is ""
+      where all of `new` is.
     - `doubts`: what would lead to it and does not count, and why, the first few.
     - `missing`: the program or library without which a signature could not be verified, one clause; "" for none.
     """

@@ -7,6 +7,7 @@ or where the base has no reviews yet, the tree decides.
 from __future__ import annotations
 
 import posixpath
+from itertools import islice
 
 from whypin.locks.file_names import is_sdist, mismatch
 from whypin.model.review import Place, Standing
@@ -123,11 +124,19 @@ class RepositoryReviews:
         chain = ledger.chain(digest, wanted)
         if chain is not None and meets_pin(_last_version(ledger, chain, digest), version):
             return Standing(is_reviewed=True)
+        return Standing(missing=self._why_unverified(ledger))
+
+    def gap(self, lock: str, package: str, version: str, digest: str, criteria: str, reviewers: int) -> Standing:
+        """As `Reviews` says."""
+        ledger, wanted = self.ledger(package), self.wanted(lock, criteria, reviewers)
         left = gaps(ledger, digest, version, wanted)[0]
-        doubts = list(self._doubts(ledger, digest, version, wanted))
+        doubts = islice(self._doubts(ledger, digest, version, wanted), _DOUBTS)
+        found = Standing(old=left.old[1], new=left.new[1], doubts=tuple(doubts))
+        return found.replaced(missing=self._why_unverified(ledger))
+
+    def _why_unverified(self, ledger: Ledger) -> str:
         paths = [review.path for review in ledger.reviews if review.statement.kind != REJECTION]
-        missing = next((self._unverified[path] for path in paths if path in self._unverified), "")
-        return Standing(old=left.old[1], new=left.new[1], doubts=tuple(doubts[:_DOUBTS]), missing=missing)
+        return next((self._unverified[path] for path in paths if path in self._unverified), "")
 
     def wanted(self, lock: str, criteria: str, reviewers: int) -> Wanted:
         """What a chain to a package of a lock has to be made of."""
@@ -138,21 +147,25 @@ class RepositoryReviews:
     def ledger(self, package: str) -> Ledger:
         """The statements of a package, with the rejections that the base has, and the exemptions that count."""
         if package not in self._ledgers:
-            found = {one.path: one for one in self.tree.statements(package)}
-            if self._witness is not None and self.base is not None:
-                for was in self._witness.statements(package):
-                    is_same = was.path in found and found[was.path].body == was.body
-                    if not is_same and was.signed is not None and was.signed.statement.kind == REJECTION:
-                        found[was.path] = was
-            self._files.update(found)
             reviews = [
                 Review(one.signed.statement, one.path, claimed_key(one.path))
-                for one in found.values()
+                for one in self.files(package)
                 if one.signed is not None and one.signed.statement.package == package
             ]
             exempt = [one for one in (self.base or self.tree).exemptions if one.package == package]
             self._ledgers[package] = Ledger(reviews, exempt)
         return self._ledgers[package]
+
+    def files(self, package: str) -> list[Filed]:
+        """The files of a package's statements; a rejection that the base has stays as it was."""
+        found = {one.path: one for one in self.tree.statements(package)}
+        if self._witness is not None and self.base is not None:
+            for was in self._witness.statements(package):
+                is_same = was.path in found and found[was.path].body == was.body
+                if not is_same and was.signed is not None and was.signed.statement.kind == REJECTION:
+                    found[was.path] = was
+        self._files.update(found)
+        return list(found.values())
 
     def counts(self, review: Review) -> bool:
         """Whether a statement counts."""

@@ -19,7 +19,7 @@ from whypin.reviews.signed import NAMESPACE, PGP, SSH, Signed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
 TIMEOUT = 20
@@ -77,20 +77,24 @@ def verifies(body: bytes, signed: Signed, keys: Sequence[Key], ssh_keygen: str |
     return next((key for key in candidates if {key.id} == owners), None)
 
 
-def sign_pgp(text: str, gpg: str, key: str) -> bytes:
-    """The clear-signed text, by the person's own `gpg`, which may ask for a passphrase. Raises NotSigned."""
-    words = ["--quiet", "--armor", "--no-emit-version", "--no-comments", "--local-user", key, "--clear-sign"]
-    return _said([gpg, *words], text)
+def sign_pgp(text: str, gpg: str, key: str, environ: Mapping[str, str]) -> bytes:
+    """The clear-signed text, by the person's own `gpg`, which may ask for a passphrase. Raises NotSigned.
+
+    Without a `key` gpg takes the one that it is set to take.
+    """
+    words = ["--quiet", "--armor", "--no-emit-version", "--no-comments"]
+    return _said([gpg, *words, *(["--local-user", key] if key else []), "--clear-sign"], text, environ)
 
 
-def sign_ssh(text: str, ssh_keygen: str, key_file: str) -> bytes:
+def sign_ssh(text: str, ssh_keygen: str, key_file: str, environ: Mapping[str, str]) -> bytes:
     """The text and an SSH signature over it, by the person's own key or agent. Raises NotSigned."""
-    return text.encode() + _said([ssh_keygen, "-q", "-Y", "sign", "-n", NAMESPACE.decode(), "-f", key_file], text)
+    words = [ssh_keygen, "-q", "-Y", "sign", "-n", NAMESPACE.decode(), "-f", key_file]
+    return text.encode() + _said(words, text, environ)
 
 
-def _said(words: list[str], text: str) -> bytes:
+def _said(words: list[str], text: str, environ: Mapping[str, str]) -> bytes:
     try:
-        done = subprocess.run(words, input=text.encode(), capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(words, input=text.encode(), capture_output=True, check=False, env=environ)  # noqa: S603
     except OSError as error:
         raise NotSigned(error.strerror or "it cannot be started") from None
     if done.returncode or not done.stdout:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 PGP, SSH = "pgp", "ssh"
 NAMESPACE = b"whypin-review"
 
-_MESSAGE = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: "
+_BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----"
+_MESSAGE = f"{_BEGIN}\nHash: "
 _HASHES = ("SHA256", "SHA384", "SHA512")
 _ARMOURS = {PGP: ("-----BEGIN PGP SIGNATURE-----\n\n", "-----END PGP SIGNATURE-----\n", 64),
             SSH: ("-----BEGIN SSH SIGNATURE-----\n", "-----END SSH SIGNATURE-----\n", 70)}  # fmt: skip
@@ -62,8 +63,13 @@ def taken_apart(body: bytes) -> Signed:
         content = body.decode()
     except UnicodeDecodeError:
         raise NotCanonical("the file is not UTF-8", body[: _bad_byte(body)].count(b"\n") + 1) from None
+    if "\r" in content:
+        raise NotCanonical("a line ends with a carriage return", content.partition("\r")[0].count("\n") + 1)
     form, head = PGP, ""
-    if content.startswith(_MESSAGE):
+    before, begins, _ = content.partition(_BEGIN)
+    if begins and before:
+        raise NotCanonical("the signed message is not all that the file holds", 1)
+    if begins:
         head = next((f"{_MESSAGE}{name}\n\n" for name in _HASHES if content.startswith(f"{_MESSAGE}{name}\n\n")), "")
         if not head:
             raise NotCanonical(f"the message is signed with none of {', '.join(_HASHES)}, or has another header", 2)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FOLDER = "supply-chain"
 REVIEWS = f"{FOLDER}/reviews/"
 KEYS = f"{FOLDER}/keys/"
+ALLOWED_SIGNERS = f"{KEYS}{SIGNERS}"
 EXEMPTIONS = f"{FOLDER}/exemptions.toml"
 ENDING = ".asc"
 

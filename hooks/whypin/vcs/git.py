@@ -120,6 +120,16 @@ def renamed_in(root: str, environ: Mapping[str, str], paths: Collection[str]) ->
     return found
 
 
+def setting(root: str, environ: Mapping[str, str], name: str) -> str:
+    """A person's setting (`user.signingKey`), "" where nothing is set. Raises `NoAnswer`."""
+    try:
+        return os.fsdecode(_run(root, environ, "config", "--get", name)).strip()
+    except _Failed as error:
+        if error.said:
+            raise
+        return ""
+
+
 def authors(root: str, environ: Mapping[str, str], commit: str, path: str) -> frozenset[str]:
     """The e-mails, in lower case, of who wrote the commits since one (full id) that touch a file. Raises `NoAnswer`."""
     told = _run(root, environ, "rev-list", "--format=%ae", f"{commit}..HEAD", "--", path)
