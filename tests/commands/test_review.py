@@ -156,7 +156,7 @@ def test_what_does_not_count_says_why(
         (path, whole + whole, "is not written in one block"),
         (other, gpg.signed(text, bob), "no key of `supply-chain/keys/` signed it"),
         (path, gpg.signed(text, bob), "did not sign this text"),
-        (path, gpg.signed(text.replace(DIGESTS["2.0"], "9" * 64), ann), "it is about a file with the sum 9999"),
+        (path, gpg.signed(text.replace(DIGESTS["2.0"], "9" * 64), ann), "its sum begins with `9999"),
         (path, gpg.signed(text.replace("demo-1.0.tar.gz", "demo-1.1.tar.gz"), ann), "is not an sdist of `demo` `1.0`"),
         (path, gpg.signed(text.replace("safe-to-deploy", "safe-to-run"), ann), "it says `safe-to-run`"),
         (path.with_name("2.0-x.asc"), whole, "its place is"),
@@ -376,6 +376,208 @@ def test_ten_thousand_statements(root: Path, gpg: Gpg, ann: str, capsys: pytest.
         )
     status, said = hook(capsys)
     assert status == 0, said[:2000]
+
+
+PYLOCK = """lock-version = "1.0"
+created-by = "hand"
+
+[[packages]]
+name = "demo"
+version = "{}"
+sdist = {{url = "https://files.pythonhosted.org/packages/demo-{}.tar.gz", hashes = {{sha256 = "{}"}}}}
+"""
+
+
+def test_a_lock_that_names_its_sdist_needs_no_index(
+    root: Path, ann: str, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(root, {"requirements.txt": None, "pylock.toml": PYLOCK.format("1.0", "1.0", DIGESTS["1.0"])})
+    server.seen.clear()
+    assert check_reviews([]) == 0
+    (root / "pylock.toml").write_text(PYLOCK.format("2.0", "2.0", DIGESTS["2.0"]))
+    assert check_reviews(["pylock.toml"]) == 1
+    # A version that the reviews do not know by that sum is another release.
+    (root / "pylock.toml").write_text(PYLOCK.format("2.0", "2.0", DIGESTS["1.0"]))
+    assert check_reviews(["pylock.toml"]) == 1
+    assert not server.seen
+    # PyPI is asked, as the lock names no index; what it refuses, the lock says.
+    (root / "pylock.toml").write_text(PYLOCK.format("2.0", "2.0", "9" * 64))
+    capsys.readouterr()
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 2
+    assert "a lock has the sum `999999999999` for the sdist of `demo` `2.0`" in capsys.readouterr().err
+
+
+def test_an_index_that_lost_the_old_release(
+    root: Path, ann: str, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(root, {"requirements.txt": None, "pylock.toml": PYLOCK.format("1.0", "1.0", DIGESTS["1.0"])})
+    (root / "pylock.toml").write_text(PYLOCK.format("2.0", "2.0", DIGESTS["2.0"]))
+    server.add("demo", page(project("demo", [file("demo-2.0.tar.gz", DIGESTS["2.0"])])))
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 0
+    assert "the index has no sdist of `demo` `1.0`: its sum is the one of the locks" in capsys.readouterr().out
+    assert check_reviews(["pylock.toml"]) == 0
+
+
+def test_a_pull_request(
+    root: Path, gpg: Gpg, ann: str, bob: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(root, "checkout", "-q", "-b", "change")
+    bump(root)
+    commit(root, {"supply-chain/keys/bob.asc": gpg.public(bob)})
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    select = ("check", "--online", "--select", "unreviewed-update,loosened-policy")
+    assert main([*select]) == 1
+    said = capsys.readouterr().out
+    assert "supply-chain/keys/bob.asc:1:1: loosened-policy (note): this key counts once this change is the base" in said
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 0
+    commit(root, {})
+    assert main([*select]) == 0
+    # What a change turns off stays on.
+    statement(root).unlink()
+    commit(root, {"whypin.toml": '[packages.demo]\nreview = "none"\n'})
+    capsys.readouterr()
+    assert main([*select]) == 1
+    said = capsys.readouterr().out
+    assert "no chain of reviews that count leads to `demo` `2.0`" in said
+    # A base that was not fetched decides nothing, and nothing passes for it.
+    monkeypatch.setenv("GITHUB_BASE_REF", "gone")
+    assert main([*select]) == 3
+    said = capsys.readouterr().out
+    assert "the keys and exemptions that count are the base's, and it is not known" in said
+    assert main(["review", "suggest"]) == 3
+
+
+def test_what_is_no_key_and_no_exemption_is_told_at_its_place(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "supply-chain/keys/allowed_signers").write_text("\nnobody\n")
+    (root / "supply-chain/keys/bad.asc").write_text("-----BEGIN PGP PRIVATE KEY BLOCK-----\n")
+    exemptions = root / "supply-chain/exemptions.toml"
+    exemptions.write_text(exemptions.read_text() + '\n[[exemption]]\nname = "x"\nversion = "1"\n')
+    status, said = hook(capsys)
+    assert status == 1
+    for line in (
+        "supply-chain/exemptions.toml:8:1: unreviewed-update: the exemption has no `sha256`",
+        "supply-chain/keys/allowed_signers:2:1: unreviewed-update: the line is not `e-mail options key-type key`",
+        "supply-chain/keys/bad.asc:1:1: unreviewed-update: the file holds a secret key",
+    ):
+        assert line in said
+    for text in ("[[exemption]", "\xff", "exemption = 1\n"):
+        exemptions.write_bytes(text.encode("latin-1"))
+        assert hook(capsys)[0] == 1
+    assert main(["review", "init", "--yes"]) in (0, 1, 2)
+
+
+def test_a_statement_alone_starts_a_look_at_the_repository(root: Path, ann: str) -> None:
+    bump(root)
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 0
+    path = statement(root).relative_to(root).as_posix()
+    assert check_reviews([path]) == 0
+    bump(root, "3.0")
+    assert check_reviews([path]) == 1
+
+
+def test_a_release_in_several_locks_is_told_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "requirements-prod.txt").write_text(lock("2.0"))
+    bump(root)
+    capsys.readouterr()
+    assert check_reviews([]) == 1
+    said = capsys.readouterr().out
+    assert said.count("no chain of reviews that count leads to") == 1
+    assert "locked here, too" in said
+    # For development less is asked: another finding.
+    (root / "requirements-dev.txt").write_text(lock("2.0"))
+    assert main(["review", "suggest"]) == 1
+    said = capsys.readouterr().out
+    assert "whypin review diff demo 1.0 2.0  # safe-to-deploy; requirements-prod.txt, requirements.txt" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("demo",), "name the package with the old and the new version"),
+        (("demo", "1.0", "2.0", "3.0"), "name the package with the old and the new version"),
+        (("demo", "one", "2.0"), "`one` is not a version"),
+        (("../x", "1.0"), "`../x` is not the name of a package"),
+        (("demo", "1.0", "9.9"), "the index does not have `demo` `9.9`"),
+        (("demo", "--reject", "why"), "takes the package and `--versions SPEC`"),
+        (("demo", "1.0", "--versions", "<2"), "name the package with"),
+        (("demo", "--reject", "why", "--versions", "two"), "is not a list of specifiers"),
+        (("demo", "1.0", "2.0", "--note", "x\u202ey"), "has hidden characters"),
+        (("demo", "1.0", "2.0", "--key", "nobody@example.org"), "`gpg` did not sign"),
+        (("demo", "1.0", "2.0", "--ssh", "/nonexistent"), "`ssh-keygen` did not sign"),
+    ],
+)
+def test_what_cannot_be_signed(
+    root: Path, words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bump(root)
+    assert sign(*words) == 2
+    assert said in capsys.readouterr().err
+    assert not (root / "supply-chain" / "reviews").exists()
+
+
+def test_a_stranger_s_key_writes_nothing(root: Path, bob: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sign("demo", "1.0", "2.0", "--key", bob) == 2
+    assert "the key that signed is not one of `supply-chain/keys/`" in capsys.readouterr().err
+    assert not (root / "supply-chain" / "reviews").exists()
+
+
+def test_nothing_is_signed_or_written_without_a_word(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "sign", "demo", "1.0", "2.0"]) == 1
+    assert "nothing was signed: there is no terminal" in capsys.readouterr().out
+    bump(root)
+    assert main(["review", "init"]) == 1
+    said = capsys.readouterr().out
+    assert '+version = "2.0"' in said
+    assert "nothing was written" in said
+    assert DIGESTS["2.0"] not in (root / "supply-chain/exemptions.toml").read_text()
+
+
+def test_a_link_leads_nowhere(root: Path, tmp_path: Path, ann: str, capsys: pytest.CaptureFixture[str]) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (root / "supply-chain" / "reviews").symlink_to(outside)
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 2
+    assert "`supply-chain/reviews` is a symbolic link" in capsys.readouterr().err
+    assert not list(outside.iterdir())
+
+
+def test_git_s_own_key_is_taken(root: Path, ann: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "config", "user.signingKey", ann)
+    assert sign("demo", "1.0", "2.0") == 0
+    ssh = Ssh(tmp_path)
+    commit(root, {"supply-chain/keys/allowed_signers": f"ann@example.org {ssh.public}\n"})
+    run(root, "config", "gpg.format", "ssh")
+    run(root, "config", "user.signingKey", f"{ssh.file}.pub")
+    assert sign("demo", "1.0", "2.0") == 0
+    run(root, "config", "user.signingKey", ssh.public)
+    assert sign("demo", "1.0", "3.0") == 2
+    assert "name one with `--ssh FILE`" in capsys.readouterr().err
+
+
+def test_who_and_verify_say_what_is_apart(root: Path, ann: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sign("demo", "2.0", "3.0", "--key", ann) == 0
+    assert sign("demo", "--reject", "no", "--versions", "==7", "--key", ann) == 0
+    capsys.readouterr()
+    assert main(["review", "verify", "demo"]) == 0
+    said = capsys.readouterr().out
+    assert "apart: no chain leads from it to a locked release" in said
+    assert "counts: rejects ==7" in said
+    assert "2 statements: 2 count, 0 do not" in said
+    assert main(["review", "who", "demo"]) == 0
+    said = capsys.readouterr().out
+    assert "==7 rejected by ann@example.org" in said
+    assert main(["review", "who", "nothing"]) == 1
+    bump(root)
+    assert main(["review", "who", "demo"]) == 1
+
+
+def test_review_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review"]) == 2
+    assert main(["review", "--help"]) == 0
+    assert main(["review", "sing"]) == 2
+    assert "there are `init`, `sign`" in capsys.readouterr().err
 
 
 @pytest.mark.network

@@ -229,7 +229,7 @@ def test_a_hook_asks_for_reviews(repository: Path, runner: str) -> None:
     (repository / "whypin.toml").write_text('[packages.foo]\nreview = "diff"\n', "utf-8")
     stopped = _commit(repository, runner, hook, "pylock.toml", lock)
     assert stopped.returncode == 1, stopped.stdout + stopped.stderr
-    assert "pylock.toml:5:11: unreviewed-update" in stopped.stdout
+    assert "pylock.toml:5:12: unreviewed-update" in stopped.stdout
     subprocess.run(["git", "rm", "-q", "--cached", "pylock.toml"], cwd=repository, check=True)
     exemption = f'[[exemption]]\nname = "foo"\nversion = "1.0"\nsha256 = "{digest}"\nnote = "n"\ndate = 2026-11-02\n'
     (repository / "supply-chain").mkdir()

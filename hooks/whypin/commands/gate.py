@@ -35,6 +35,7 @@ def held(check: Check, own: Report, project: Project, tree: Tree, facts: Facts) 
     paths = list(dict.fromkeys([*places, *[document.path for document in project.documents]]))
     gate = check.base is not None and check.base.basis.gate
     added = [*_recorded(check, tree, before), *_reviewed(facts)]
+    texts = {} if facts.reviews is None else facts.reviews.sources
     if not _differs(now, binding, paths) and not _ignores_more(project.documents, before) and not added:
         return own
     from whypin.engine.gate import Held
@@ -45,7 +46,8 @@ def held(check: Check, own: Report, project: Project, tree: Tree, facts: Facts) 
         bound = _recorded_then(check, bound, before)
     why = "" if check.base is None else check.base.basis.why
     made = Held(now, binding, facts.base, why, lambda names: found_then(names, before, facts), added)
-    return made.report(own, bound, project, facts, paths)
+    report = made.report(own, bound, project, facts, paths)
+    return report.replaced(sources={**texts, **report.sources}) if texts else report
 
 
 def _bound(

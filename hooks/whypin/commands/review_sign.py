@@ -157,7 +157,7 @@ class _Signing:
             raise Usage(f"the index does not have {other}{what}; a release without an sdist takes an exemption")
         odd = [digest for digest in named if digest not in sdists]
         if odd:
-            raise Usage(f"a lock has the sum {odd[0][:12]}… for the sdist of {what}, and the index does not")
+            raise Usage(f"a lock has the sum `{odd[0][:12]}` for the sdist of {what}, and the index does not")
         chosen = [digest for digest in sdists if digest in sums] or list(sdists)
         # Of two, the one that pip would take.
         best = min(chosen, key=lambda digest: (not sdists[digest].endswith(".tar.gz"), sdists[digest]))

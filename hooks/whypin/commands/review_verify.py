@@ -110,11 +110,12 @@ class _Verifying:
         for one, version in zip(statement.sums, versions, strict=False):
             named = locked_sdists(self._session.locked(statement.package), version)
             if named and one.digest not in named:
-                return f"its sum of `{version}` is {one.digest[:12]}…, and a lock has {next(iter(named))[:12]}…"
+                other = next(iter(named))[:12]
+                return f"its sum of `{version}` begins with `{one.digest[:12]}`, and that of a lock with `{other}`"
             said = published.get((statement.package, version))
             sdists = [file for file in said.release if is_sdist(file.filename)] if said is not None else []
             if sdists and one.digest not in [file.digests.get(_SHA256) for file in sdists]:
-                return f"its sum of `{version}` is {one.digest[:12]}…, which the index does not publish"
+                return f"its sum of `{version}` begins with `{one.digest[:12]}`, and the index publishes no such sdist"
         return ""
 
     def _apart(self, package: str, statement: Statement) -> str:

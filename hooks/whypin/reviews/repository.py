@@ -213,7 +213,7 @@ class RepositoryReviews:
         """Why a statement about a release does not lead to it; "" where that was not found out."""
         said = review.statement
         if said.sums[-1].digest != digest:
-            return f"it is about a file with the sum {said.sums[-1].digest[:12]}…, and the lock has {digest[:12]}…"
+            return f"its sum begins with `{said.sums[-1].digest[:12]}`, and that of the lock with `{digest[:12]}`"
         verdict = self.verdict(review.path)
         if verdict is None:
             return self._unverified.get(review.path, "")
