@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tempfile
@@ -124,6 +125,18 @@ def test_from_an_update_to_a_review(root: Path, ann: str, capsys: pytest.Capture
     assert sign("demo", "1.0", "2.0", "--key", ann) == 2
     assert "is there already" in capsys.readouterr().err
     assert statement(root).read_bytes() == before
+
+
+def test_the_index_says_who_owns_the_project(
+    root: Path, ann: str, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roles = [{"role": "Owner", "user": "cid"}, {"role": "Maintainer", "user": "dan"}, {"role": "Owner", "user": "bea"}]
+    body = json.dumps({"ownership": {"organization": None, "roles": roles}}).encode()
+    server.pages["/pypi/demo/2.0/json"] = lambda handler: handler.reply(200, body, "application/json")
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 0
+    assert "\nowners: bea, cid\npublisher: unknown\n" in capsys.readouterr().out
+    assert sign("demo", "1.0", "3.0", "--key", ann, "--owners", "organization us", "--publisher", "none") == 0
+    assert "\nowners: organization us\npublisher: none\n" in capsys.readouterr().out
 
 
 def test_the_same_with_an_ssh_key(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,6 +69,7 @@ class Session:
         self.check.then = self.check.before(self.project, self.disk, self.check.configuration)
         if self.check.base is not None and self.check.base.missing:
             raise Usage(self.check.base.missing)
+        self._locked: dict[str, list[tuple[Document, LockedPackage]]] | None = None
         self.reviews = reviewing.reviews(self.check, self.disk, self.check.then)
 
     def close(self) -> None:
@@ -88,16 +89,13 @@ class Session:
 
     def locked(self, name: str) -> list[tuple[Document, LockedPackage]]:
         """What the locks hold of a package (normal form), as they are and as the base had them."""
-        projects = [self.project]
-        if self.check.then is not None:
-            projects.append(self.check.then.project())
-        return [
-            (document, package)
-            for project in projects
-            for document, lock in project.locks()
-            for package in lock.packages
-            if package.key == name
-        ]
+        if self._locked is None:
+            self._locked = {}
+            for project in [self.project, *([] if self.check.then is None else [self.check.then.project()])]:
+                for document, lock in project.locks():
+                    for package in lock.packages:
+                        self._locked.setdefault(package.key, []).append((document, package))
+        return self._locked.get(name, [])
 
     def published(self, wanted: Iterable[Release]) -> dict[Release, Judgement]:
         """What the index says of releases: names in normal form, and versions."""

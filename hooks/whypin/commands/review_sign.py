@@ -42,7 +42,7 @@ class SignOptions(Options):
     rejected: str | None = None
     criteria = SAFE_TO_DEPLOY
     note: Sequence[str] | None = None
-    owners = UNKNOWN
+    owners = ""
     publisher = UNKNOWN
     key: str | None = None
     ssh: str | None = None
@@ -60,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     add("--note", metavar="TEXT", action="append", help="what you looked at; repeatable")
     add("--reject", metavar="REASON", help="sign that nobody should use what `--versions` names, and why")
     add("--versions", dest="rejected", metavar="SPEC", help='the versions to reject, as in ">=2.5,<2.7"')
-    add("--owners", metavar="TEXT", help="who owns the project on the index")
+    add("--owners", metavar="TEXT", help="who owns the project (default: what the index says)")
     add("--publisher", metavar="TEXT", help="who published the release: a workflow, or none")
     add("--key", metavar="KEY", help="the OpenPGP key for gpg (default: git's `user.signingKey`, then gpg's own)")
     add("--ssh", metavar="FILE", help="sign with this SSH key instead")
@@ -83,6 +83,7 @@ class _Signing:
         self._options = options
         self._name = key_of(options.name)
         self._notes: list[str] = []
+        self._index = ""
 
     def run(self) -> int:
         """Show the statement, ask, sign it, write the file and verify it."""
@@ -127,7 +128,7 @@ class _Signing:
         fields |= {
             "criteria": options.criteria,
             "date": day,
-            "owners": options.owners,
+            "owners": options.owners or self._owners(versions[-1]),
             "publisher": options.publisher,
         }
         return Statement(kind=DIFF if len(versions) == 2 else FULL, sums=sums, fields=fields, notes=notes)
@@ -135,7 +136,15 @@ class _Signing:
     def _sums(self, versions: Sequence[str]) -> tuple[Sum, ...]:
         """The sdists of releases: those that the index publishes, held against the locks; Raises `Usage`."""
         published = self._session.published([(self._name, version) for version in versions])
+        last = published.get((self._name, versions[-1]))
+        self._index = next((index for index, _ in last.releases), "") if last is not None else ""
         return tuple([self._sum(version, published.get((self._name, version))) for version in versions])
+
+    def _owners(self, version: str) -> str:
+        online = self._session.check.online
+        if online is None or not self._index:
+            return UNKNOWN
+        return online.owners(self._index, self._name, version) or UNKNOWN
 
     def _sum(self, version: str, judgement: Judgement | None) -> Sum:
         packages = self._session.locked(self._name)

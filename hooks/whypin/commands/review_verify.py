@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from whypin.model.judgement import Judgement
+    from whypin.model.lock import LockedPackage
+    from whypin.model.project import Document
     from whypin.reviews.folder import Filed
     from whypin.reviews.statement import Statement
 
@@ -52,6 +54,7 @@ class _Verifying:
         self._reviews = session.reviews
         self._options = options
         self._troubled = self._unverified = 0
+        self._leading: dict[str, frozenset[str]] = {}
 
     def run(self) -> int:
         """Print a line for each file, keys and exemptions with what is wrong with them first."""
@@ -122,12 +125,12 @@ class _Verifying:
         """A word about a statement from which no chain leads to what is locked."""
         if statement.kind == REJECTION:
             return ""
-        ledger, wanted = self._reviews.ledger(package), Wanted(SAFE_TO_RUN, 1, self._reviews.counts)
-        for _, locked in self._session.locked(package):
-            for digest in locked.digests:
-                if statement.sums[-1].digest in ledger.leading(digest.value.lower(), locked.version, wanted):
-                    return ""
-        return "; apart: no chain leads from it to a locked release"
+        if package not in self._leading:
+            ledger, wanted = self._reviews.ledger(package), Wanted(SAFE_TO_RUN, 1, self._reviews.counts)
+            found = [ledger.leading(one, "", wanted) for one in _sums(self._session.locked(package))]
+            self._leading[package] = frozenset([digest for each in found for digest in each])
+        near = statement.sums[-1].digest in self._leading[package]
+        return "" if near else "; apart: no chain leads from it to a locked release"
 
     def _published(self, files: Sequence[Filed]) -> Published:
         if not self._options.online:
@@ -141,3 +144,9 @@ class _Verifying:
     def _line(self, place: str, said: str, *, troubled: bool = False) -> None:
         self._troubled += troubled
         write(f"{printable(place)}: {printable(said)}\n")
+
+
+def _sums(packages: Sequence[tuple[Document, LockedPackage]]) -> set[str]:
+    """Every SHA-256 that locks have for a package."""
+    every = [digest for _, package in packages for digest in package.digests]
+    return {digest.value.lower() for digest in every if digest.algorithm == _SHA256}

@@ -101,6 +101,7 @@ class Ledger:
         # New digest, then the old one ("" of a full review): the reviews of that step; and the other way round.
         self._into: dict[str, dict[str, list[Review]]] = {}
         self._from: dict[str, dict[str, list[Review]]] = {}
+        self._possible: set[str] | None = None
         for review in self.reviews:
             said = review.statement
             if said.kind != REJECTION:
@@ -108,6 +109,18 @@ class Ledger:
                 step = self._into.setdefault(new, {}).setdefault(old, [])
                 step.append(review)
                 self._from.setdefault(old, {})[new] = step
+
+    @property
+    def _led_to(self) -> set[str]:
+        """The digests that statements lead to from a start, whether they count or not: no other has to be verified."""
+        if self._possible is None:
+            self._possible = {"", *self.exempt}
+            line = list(self._possible)
+            for at in line:
+                new = self._from.get(at, {}).keys() - self._possible
+                self._possible |= new
+                line += new
+        return self._possible
 
     def rejections(self, version: str) -> Iterator[Review]:
         """The statements that say not to use a version: one that counts beats every other one, and every exemption."""
@@ -129,7 +142,7 @@ class Ledger:
             if at in self.exempt:
                 return _walked(before, at, ())
             for old, reviews in self._into.get(at, {}).items():
-                if old in before:
+                if old in before or old not in self._led_to:
                     continue
                 signed = wanted.met_by(reviews)
                 if signed and not old:
