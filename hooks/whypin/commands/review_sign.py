@@ -243,7 +243,7 @@ class _Signing:
         people = f" ({', '.join(key.people)})" if key.people else ""
         counts = f"it does not count yet: {trouble}" if trouble else "it counts"
         write(f"wrote {printable(f'`{path}`')}, signed with key {key.id}{printable(people)}; {printable(counts)}\n")
-        write(f"next: `git add {printable(path)}` and commit it, best in a commit of its own\n")
+        write(f"next: `git add {printable(path)}` and commit it\n")
 
 
 def _environ() -> Mapping[str, str]:

@@ -53,7 +53,7 @@ class _Verifying:
         self._session = session
         self._reviews = session.reviews
         self._options = options
-        self._troubled = self._unverified = 0
+        self._good = self._troubled = self._unverified = 0
         self._leading: dict[str, frozenset[str]] = {}
 
     def run(self) -> int:
@@ -70,11 +70,8 @@ class _Verifying:
         published = self._published([one for _, one in files])
         for package, one in files:
             self._file(package, one, published)
-        count = len(files)
-        write(
-            f"{count} statement{'s' * (count != 1)}: {count - self._troubled - self._unverified} count, "
-            f"{self._troubled} do not\n"
-        )
+        count = f"{len(files)} statement{'s' * (len(files) != 1)}"
+        write(f"{self._good} of {count} {'counts' if self._good == 1 else 'count'}\n")
         return 3 if self._unverified else 1 if self._troubled else 0
 
     def _packages(self) -> list[str]:
@@ -103,6 +100,7 @@ class _Verifying:
             self._line(one.path, f"does not count: {trouble}", troubled=True)
             return
         people = ", ".join(verdict.key.people) if verdict.key is not None else ""
+        self._good += 1
         apart = self._apart(package, statement)
         said = statement.fields.get("criteria") or f"rejects {statement.fields['versions']}"
         self._line(one.path, f"counts: {said}, {statement.fields['date']}, {people or 'key without an e-mail'}{apart}")

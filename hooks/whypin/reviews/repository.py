@@ -201,7 +201,9 @@ class RepositoryReviews:
         for one in self.new_exemptions():
             if one.digest == digest:
                 offset = self.tree.place(one).start
-                yield self._place(EXEMPTIONS, "the exemption is new with this change", offset=offset)
+                yield self._place(
+                    EXEMPTIONS, "it is new with this change: it counts once it is at the base", offset=offset
+                )
         for review in ledger.reviews:
             said = review.statement
             if said.kind != REJECTION and (said.sums[-1].digest == digest or meets_pin(said.fields["to"], version)):

@@ -102,7 +102,7 @@ def _findings(release: ReviewedRelease) -> Iterator[Finding]:
         yield _finding(release, said, "lock a version that was not rejected")
     elif release.state == "open":
         doubt = next(iter(standing.doubts), None)
-        why = "" if doubt is None else f": `{doubt.path}` does not count, because {doubt.message}"
+        why = "" if doubt is None else f": `{doubt.path.rpartition('/')[2]}` does not count, because {doubt.message}"
         steps = f"{name} {standing.old} {standing.new}" if standing.old else f"{name} {standing.new}"
         help = f"`whypin review {'diff' if standing.old else 'inspect'} {steps}`, then `whypin review sign {steps}`"
         yield _finding(release, f"no chain of reviews that count leads to {what}{why}", help)
