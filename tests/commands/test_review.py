@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -586,6 +587,84 @@ def test_who_and_verify_say_what_is_apart(root: Path, ann: str, capsys: pytest.C
     assert main(["review", "who", "nothing"]) == 1
     bump(root)
     assert main(["review", "who", "demo"]) == 1
+
+
+def test_verify_compares_sums(
+    root: Path, gpg: Gpg, ann: str, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sign("demo", "2.0", "3.0", "--key", ann) == 0
+    path = statement(root)
+    text = path.read_text().partition("\n\n")[2].partition("-----BEGIN PGP SIGNATURE")[0]
+    path.write_bytes(gpg.signed(text.replace(DIGESTS["3.0"], "9" * 64), ann))
+    assert main(["review", "verify"]) == 0
+    capsys.readouterr()
+    assert main(["review", "verify", "--online"]) == 1
+    assert (
+        "its sum of `3.0` begins with `999999999999`, and the index publishes no such sdist" in capsys.readouterr().out
+    )
+    (root / "pylock.toml").write_text(PYLOCK.format("3.0", "3.0", DIGESTS["3.0"]))
+    assert main(["review", "verify"]) == 1
+    assert f"and that of a lock with `{DIGESTS['3.0'][:12]}`" in capsys.readouterr().out
+    # One in the folder of another package, and a key that is none.
+    other = root / "supply-chain" / "reviews" / "other" / path.name
+    other.parent.mkdir()
+    path.rename(other)
+    (root / "supply-chain/keys/allowed_signers").write_text("nobody\n")
+    assert main(["review", "verify"]) == 1
+    said = capsys.readouterr().out
+    assert "its place is `supply-chain/reviews/demo/" in said
+    assert "supply-chain/keys/allowed_signers:1: gives no key" in said
+    other.write_text("nothing")
+    assert main(["review", "verify"]) == 1
+    assert "does not count, it is not canonical" in capsys.readouterr().out
+
+
+def test_suggest_says_what_no_review_closes(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    wheel = f"wheelonly==1 --hash=sha256:{'e' * 64}\n"
+    (root / "requirements.txt").write_text(wheel + f"gone==1 --hash=sha256:{'f' * 64}\n")
+    assert main(["review", "suggest"]) == 3
+    captured = capsys.readouterr()
+    assert "wheelonly 1 has no sdist: exempt it, or lock another release" in captured.out
+    assert "gone 1 is not known: no index has the release" in captured.err
+    assert main(["review", "init", "--yes"]) == 3
+    assert "gone 1 is not known" in capsys.readouterr().err
+    (root / "requirements.txt").write_text("")
+    assert main(["review", "suggest"]) == 0
+    assert "nothing to review" in capsys.readouterr().out
+
+
+def test_init_keeps_what_is_there(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "init", "--yes"]) == 0
+    assert "nothing to exempt" in capsys.readouterr().out
+    exemptions = root / "supply-chain/exemptions.toml"
+    exemptions.write_text("# ours\n" + exemptions.read_text())
+    bump(root)
+    assert main(["review", "init", "--yes", "--note", "Windows only"]) == 0
+    text = exemptions.read_text()
+    assert text.startswith("# ours\n")
+    assert text.count("[[exemption]]") == 2
+    assert 'note = "Windows only"' in text
+    bump(root, "3.0")
+    assert main(["review", "init", "--note", "\n"]) == 2
+    exemptions.unlink()
+    exemptions.symlink_to(tmp_path / "elsewhere")
+    assert main(["review", "init", "--yes"]) == 2
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_person_is_asked(
+    root: Path, gpg: Gpg, ann: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    run(root, "config", "user.signingKey", ann)
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    assert main(["review", "sign", "demo", "1.0", "2.0"]) == 1
+    assert "sign this? [y/N] nothing was signed" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert main(["review", "sign", "demo", "1.0", "2.0"]) == 0
 
 
 def test_review_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,7 @@ class Session:
         if self.check.base is not None and self.check.base.missing:
             raise Usage(self.check.base.missing)
         self._locked: dict[str, list[tuple[Document, LockedPackage]]] | None = None
-        self.reviews = reviewing.reviews(self.check, self.disk, self.check.then)
+        self.reviews = reviewing.reviews(self.check, self.project, self.disk, self.check.then)
 
     def close(self) -> None:
         """Let git go."""

@@ -61,8 +61,8 @@ class _Verifying:
         keys = self._reviews.tree.keys
         for path, line, message in keys.problems:
             self._line(f"{path}:{line}", f"gives no key: {message}", troubled=True)
-        if keys.missing:
-            complain(keys.missing)
+        for missing in filter(None, [keys.missing, self._reviews.missing]):
+            complain(missing)
             self._unverified += 1
         for place in self._reviews.added():
             self._line(place.path, place.message)

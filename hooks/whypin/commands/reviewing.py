@@ -47,13 +47,15 @@ class Readable:
         return self._tree.names(folder)
 
 
-def reviews(check: Check, tree: Tree, before: Before | None) -> RepositoryReviews:
-    """The reviews of the repository; `before` is the base, None without one."""
+def reviews(check: Check, project: Project, tree: Tree, before: Before | None) -> RepositoryReviews:
+    """The reviews of the repository, for the locks of a project; `before` is the base, None without one."""
     here, then = Folder(Readable(tree)), None if before is None else Folder(Readable(before.tree))
     basis = None if check.base is None else check.base.basis
     authority, missing = then, ""
     if before is not None and then is not None:
-        asked = any(table.get("review") == "diff" for table in before.decided.of("").packages.values())
+        paths = ["", *[document.path for document, _ in project.locks()]]
+        tables = [table for path in paths for table in before.decided.of(path).packages.values()]
+        asked = any(table.get(unreviewed_update.REVIEW.name) == "diff" for table in tables)
         # A repository that begins with reviews takes nothing back.
         authority = then if (then.in_use or asked) and not check.trusts_change else None
     elif basis is not None and basis.gate:
@@ -85,7 +87,7 @@ def informed(
 
     Where no other rule asks the indexes, they are asked only for what the reviews leave open.
     """
-    facts = facts.replaced(reviews=reviews(check, tree, check.then))
+    facts = facts.replaced(reviews=reviews(check, project, tree, check.then))
     if check.online is None:
         return facts
 
