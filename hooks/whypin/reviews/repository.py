@@ -135,7 +135,7 @@ class RepositoryReviews:
         return found.replaced(missing=self._why_unverified(ledger))
 
     def _why_unverified(self, ledger: Ledger) -> str:
-        paths = [review.path for review in ledger.reviews if review.statement.kind != REJECTION]
+        paths = [review.path for review in ledger.reviews]
         return next((self._unverified[path] for path in paths if path in self._unverified), "")
 
     def wanted(self, lock: str, criteria: str, reviewers: int) -> Wanted:
