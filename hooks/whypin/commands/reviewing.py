@@ -10,7 +10,6 @@ from whypin.project.tree import Unreadable
 from whypin.reviews.folder import Folder
 from whypin.reviews.repository import RepositoryReviews
 from whypin.rules import unreviewed_update
-from whypin.vcs import git
 from whypin.vcs.programs import find
 
 TYPE_CHECKING = False
@@ -62,7 +61,7 @@ def reviews(check: Check, project: Project, tree: Tree, before: Before | None) -
         missing = f"the keys and exemptions that count are the base's, and it is not known: {basis.why}"
 
     def authors(lock: str) -> frozenset[str]:
-        return frozenset() if before is None else git.authors(check.disk.root, os.environ, before.commit, lock)
+        return frozenset() if before is None or check.base is None else check.base.authors(lock)
 
     return RepositoryReviews(
         here,
