@@ -36,7 +36,8 @@ RULE = Rule(
     needs_index="lasting",
 )
 _FETCH = "give the base, and fetch the whole history (`fetch-depth: 0`)"
-_INSTALL = "install what is missing, or let this run ask the index"
+_INSTALL = "install what is missing where this runs"
+_ASK = "let this run ask an index that has the release: `whypin check --online`, or the hook `check-reviews`"
 _EXEMPT = "exempt each of its files in `supply-chain/exemptions.toml` and say why, or lock a release with an sdist"
 
 
@@ -94,7 +95,8 @@ def _findings(release: ReviewedRelease) -> Iterator[Finding]:
     name, version, standing = release.package.key, release.package.version, release.standing
     what = f"`{name}` `{version}`"
     if release.state == "unverified":
-        yield unverified(release.document, release.package, release.why, _INSTALL, by=RULE.name)
+        help = _INSTALL if standing.missing else _ASK
+        yield unverified(release.document, release.package, release.why, help, by=RULE.name)
     elif release.state == "no sdist":
         yield _finding(release, f"{what} has no sdist, so it cannot be reviewed", _EXEMPT)
     elif release.state == "rejected" and standing.rejected is not None:
