@@ -500,7 +500,7 @@ def test_a_release_in_several_locks_is_told_once(root: Path, capsys: pytest.Capt
     assert check_reviews([]) == 1
     said = capsys.readouterr().out
     assert said.count("no chain of reviews that count leads to") == 1
-    assert "locked here, too" in said
+    assert "leads to `demo` `2.0`, in 2 locks" in said
     # For development less is asked: another finding.
     (root / "requirements-dev.txt").write_text(lock("2.0"))
     assert main(["review", "suggest"]) == 1

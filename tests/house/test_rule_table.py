@@ -26,6 +26,12 @@ MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 SCHEMA = ROOT / "hooks" / "whypin" / "project" / "configuration_schema.json"
 TABLE = ROOT / "hooks" / "whypin" / "model" / "rule_table.py"
 
+WHERE = {
+    "repository": "all",
+    "both": "all, one package",
+    "package": "one package",
+    "group": "all, one package, one group",
+}
 RULES: dict[str, Rule] = {name: rules.load(name).RULE for name in rules.names()}
 HOOKS = [name for name in DESCRIPTIONS if name not in ("whypin", "whypin-fix")]
 
@@ -85,7 +91,7 @@ def test_a_rule_says_nothing_twice(rule: Rule) -> None:
     assert rule.severity not in rule.other_severities
     for option in rule.options:
         assert bool(option.values) == (option.form in ("word", "words"))
-        assert option.default is None or option.form in ("days", "count", "address") or option.default in option.values
+        assert option.default is None or not option.values or option.default in option.values
 
 
 def test_the_hooks_of_a_rule_run_it_whole() -> None:
@@ -171,12 +177,13 @@ def test_the_options_of_the_readme() -> None:
             "days": 'days, as in `7` or `"1 week"`',
             "count": "a number from 1 to 9",
             "address": "the address of an index",
+            "publisher": "a Trusted Publisher, as in `github:OWNER/REPO`",
         }
         values = words.get(option.form) or " ".join([f'`"{v}"`' for v in option.values])
         many = "a list of " if option.form == "words" else ""
         default = "-" if option.default is None else f"`{json.dumps(_default(option))}`"
         names = ", ".join([f"`{name}`" for name in obeying(option)])
-        where = {"repository": "all", "both": "all, one package", "package": "one package"}[option.reach]
+        where = WHERE[option.reach]
         rows.append(f"| `{option.name}` | {where} | {option.summary} | {many}{values} | {default} | {names} |")
     held(README, "options", "\n".join([*rows, ""]))
 
@@ -198,15 +205,13 @@ def _described(hook: str) -> str:
 def test_the_schema() -> None:
     """What governs the run is written by hand, what a rule obeys follows from the rule."""
     schema = json.loads(read(SCHEMA))
-    whole, packages = schema["properties"], schema["properties"]["packages"]["additionalProperties"]
+    whole = schema["properties"]
+    packages, groups = [whole[key]["additionalProperties"] for key in ("packages", "groups")]
     known = sorted(options().values(), key=lambda option: option.name)
     own = {option.name: _schema(option) for option in known if option.reach != "package"}
     schema["properties"] = {**{key: value for key, value in whole.items() if key in KEYS}, **own}
-    packages["properties"] = {
-        option.name: {key: value for key, value in _schema(option).items() if key != "default"}
-        for option in known
-        if option.reach != "repository"
-    }
+    packages["properties"] = _schemas([option for option in known if option.reach != "repository"])
+    groups["properties"] = _schemas([option for option in known if option.reach == "group"])
     whole["rules"]["properties"] = {
         name: {"description": rule.summary, "allOf": [{"$ref": "#/definitions/severity"}]}
         for name, rule in RULES.items()
@@ -228,13 +233,18 @@ def test_the_keys_of_the_readme() -> None:
 _TYPES = {"array": "a list", "object": "a table"}
 
 
+def _schemas(known: list[Option]) -> dict[str, Any]:
+    """Those of a table that has no defaults of its own."""
+    return {option.name: {key: value for key, value in _schema(option).items() if key != "default"} for option in known}
+
+
 def _schema(option: Option) -> dict[str, Any]:
     found: dict[str, Any] = {"description": option.summary}
     if option.form == "days":
         found["allOf"] = [{"$ref": "#/definitions/days"}]
     elif option.form == "count":
         found |= {"type": "integer", "minimum": 1, "maximum": 9}
-    elif option.form == "address":
+    elif option.form in ("address", "publisher"):
         found["type"] = "string"
     elif option.form == "words":
         found |= {"type": "array", "items": {"type": "string", "enum": list(option.values)}}

@@ -40,7 +40,7 @@ DECLARATIONS = {
     "setup.cfg",
     "a/setup.cfg",
     "hatch.toml",
-    "uv.toml",
+    *("uv.toml", "pdm.toml", ".pdm.toml", "sub/poetry.toml"),
 }
 LOCKS = {
     *("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"),
@@ -80,7 +80,7 @@ NEVER |= {"supply-chain/config.toml", "supply-chain/audits.toml", "sub/supply-ch
 OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
-    "check-lower-bounds": DECLARATIONS,
+    "check-lower-bounds": DECLARATIONS | LOCKS,
     "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
     "check-update-caps": DECLARATIONS,
     "check-locks": DECLARATIONS | LOCKS | OWN,

@@ -21,9 +21,9 @@ from whypin.project.configuration import (
     read,
     table_of,
 )
-from whypin.project.nearby import near
 from whypin.project.scope import Named
 from whypin.project.settings import keys
+from whypin.project.values import near
 from whypin.text.patterns import Pattern
 from whypin.text.source import Source
 
@@ -97,6 +97,7 @@ def test_everything_at_once() -> None:
         "require-explanation": ("caps", "bounds"),
         "cooldown": 14,
         "packages": found.packages,
+        "groups": {},
     }
     (ignore,) = found.ignores
     assert (ignore.path, ignore.package) == ("whypin.toml", "cryptography")
@@ -142,6 +143,15 @@ path = "x.txt"
         ("cooldown = true", '1:1: `cooldown` must be a number of days, as in "7 days"'),
         ("cooldown = -1", '1:1: `cooldown` must be a number of days, as in "7 days"'),
         ("cooldown = 123456", '1:1: `cooldown` must be a number of days, as in "7 days"'),
+        *[
+            (
+                f"packages.a.publisher = {value}",
+                "1:12: `publisher` must be a kind and a name, as in `github:OWNER/REPO`",
+            )
+            for value in ('"o/r"', '"GitHub:o/r"', '"github:"', '"github:o r"', '"github:o/r#"', '"github:o/r#x"')
+        ],
+        ("packages.a.publisher = 3", "1:12: `publisher` must be a string that is not empty"),
+        ('publisher = "github:o/r"', "1:1: there is no key `publisher`"),
         ('development = "dev.in"', "1:1: `development` must be a list of strings"),
         ("development = [1]", "1:1: `development` must be a list of strings"),
         ('development = ["../x"]', "1:16: `../x` must be a path or a pattern inside the repository, with `/`"),

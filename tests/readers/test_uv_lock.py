@@ -256,9 +256,21 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     [
         ('version = "1.x"', "`1.x` is not a version", "1.x"),
         ('dependencies = [{ name = "b", marker = "c" }]', "`c` is not an environment marker", "c"),
+        ('dependencies = [{ name = "b" }, { name = "B" }]', "`B` is needed twice in the same way", '{ name = "B" }'),
+        (
+            'dependencies = [{ name = "b", version = "1" }, { name = "b" }]',
+            "`b` is needed twice in the same way",
+            '{ name = "b" }',
+        ),
         ('optional-dependencies = { x = [{ name = "-" }] }', "`-` is not the name of a package", "-"),
         ('resolution-markers = ["b"]', "`b` is not an environment marker", "b"),
         ('wheels = [{ url = "https://a/b.whl" }]', "`b.whl` is not the file name of a wheel", "https://a/b.whl"),
+        ('sdist = { url = "https://a/b.zip", size = -1 }', "`size` is no number of bytes", "size = -1"),
+        (
+            'sdist = { url = "https://a/b.zip", size = 9223372036854775808 }',
+            "`size` is no number of bytes",
+            f"size = {2**63}",
+        ),
         ('wheels = [{ hash = "sha256:0" }]', "the wheel has no `url`, `path` or `filename`", '{ hash = "sha256:0" }'),
         ('sdist = { url = "a", upload-time = "2024" }', "`2024` is not a date and time", "2024"),
     ],

@@ -7,6 +7,7 @@ from collections import Counter
 
 from whypin.engine.baseline import NAME, Baseline, parse
 from whypin.engine.recorded import Looked, applied, matched, without_doubles
+from whypin.engine.run import reduced
 from whypin.project.paths import folder_of, name_of
 from whypin.project.tree import Unreadable
 from whypin.text.source import Source, Undecodable, decode
@@ -47,11 +48,15 @@ def looked_at(check: Check, report: Report, project: Project, tree: Tree) -> Loo
             names[folder] = frozenset(tree.names(folder))
         return name_of(path) in names[folder]
 
+    def is_strict(path: str) -> bool:
+        return check.options.level in (None, "strict") or check.configuration.of(path).level == check.options.level
+
     return Looked(
         report,
         project,
         check.configuration,
         is_there,
+        is_strict,
         by_name=check.by_name,
         whole=check.targets.whole,
         online=check.online is not None,
@@ -64,7 +69,7 @@ def recorded_then(report: Report, before: Before | None) -> Report:
     if before is None or not lines:
         return report
     found = matched(report.findings, lines, report.rules, lambda paths: {path: before.renamed(path) for path in paths})
-    return report.replaced(findings=tuple(found.left))
+    return reduced(report, found.left)
 
 
 def added(root: str, tree: Tree, before: Before | None) -> list[Loosened]:

@@ -8,12 +8,12 @@ import time
 
 from whypin import rules
 from whypin.commands.ci import is_heard
-from whypin.commands.delivery import deliver, tell_unread
+from whypin.commands.delivery import deliver, status_of, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, here, names, outputs, read
 from whypin.commands.terminal import complain, write
-from whypin.engine.run import run
-from whypin.engine.selection import no_rule, select
+from whypin.engine.run import balanced, run
+from whypin.engine.selection import select
 from whypin.model.facts import Facts
 from whypin.project import configuration
 from whypin.project.configuration import Configuration, ConfigurationError, Nearest
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from whypin.commands.base import Base
+    from whypin.commands.history import History
     from whypin.commands.online import Online
     from whypin.commands.options import Options
     from whypin.commands.trusted import Trusted
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
-_FAILING = {"error": ("error",), "warning": ("error", "warning")}
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
 _REVIEWS = "unreviewed-update"
@@ -124,6 +124,8 @@ class Check:
             severities = list({id(one): one.severities for one in governing}.values())
             return select(wanted, unwanted, severities, self.options.online, by_hook=self.is_hook)
         except KeyError as error:
+            from whypin.commands.explain import no_rule
+
             raise Usage(no_rule(str(error.args[0]))) from None
 
     def _base(self) -> Base:
@@ -227,19 +229,16 @@ class Check:
 
                 return max(print_difference(changed, self.disk), tell_unread(report))
         for format, file in self.outputs:
-            shown = self._placed(report) if format in _REVIEWED else report
-            deliver(shown if self.options.unfolded else self._folded(shown), format, file, self.options)
-        return self._status(report)
+            deliver(self._shown(report, format), format, file, self.options)
+        return status_of(report, self.options)
 
-    def _placed(self, report: Report) -> Report:
-        if self.then is None:
-            return report
-        from whypin.engine.placing import placed
+    def _shown(self, report: Report, format: str) -> Report:
+        """The report as its readers want it: on changed lines for reviews, and one voice a list."""
+        if format in _REVIEWED and self.then is not None:
+            from whypin.engine.placing import placed
 
-        return placed(report, self.then, self.read.documents)
-
-    def _folded(self, report: Report) -> Report:
-        if not any(finding.cause for finding in report.findings):
+            report = placed(report, self.then, self.read.documents)
+        if self.options.unfolded or not any(finding.cause for finding in report.findings):
             return report
         from whypin.engine.folding import folded
 
@@ -265,6 +264,7 @@ class Check:
             wanted,
             governs,
             partners=partners,
+            locks=self.online is not None and not self.is_hook,
             scope=self.options.scope,
             level=self.options.level,
         )
@@ -283,6 +283,7 @@ class Check:
             index=index,
             rules=tuple(rules.names()),
             allows=self._allows,
+            history=None if self.is_hook else self._history(),
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}
@@ -302,12 +303,23 @@ class Check:
             from whypin.commands.reviewing import informed
 
             return informed(self, project, tree, facts, [one.RULE for one in rules])
-        return facts.replaced(index=None if self.online is None else self.online.prepare(project))
+        return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
+
+    def _history(self) -> History:
+        """What a hook has no time for."""
+        from whypin.commands.history import History
+
+        return History(self.root, os.environ)
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
-        partners = "always" in wants.values()
+        partners = (
+            "always" in wants.values()
+            or ("with_locks" in wants.values() and self.targets.may_hold_locks)
+            # A person who asks the index about declarations asks about their locks; a hook is given what changed.
+            or (self.online is not None and not self.is_hook)
+        )
         report = self._report_on(self._read(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
             report = self._report_on(self._read(tree, True), tree)
@@ -332,7 +344,8 @@ class Check:
             from whypin.commands.gate import held
 
             report = held(self, report, project, tree, facts)
-        if self.options.new_only or (before is not None and self._compares_all):
+        folds = bool(report.lists) and not self.options.unfolded
+        if self.options.new_only or (before is not None and (self._compares_all or folds)):
             from whypin.commands.novelty import compared
 
             report = compared(self, report, project, before)
@@ -342,11 +355,7 @@ class Check:
             report = self.base.stated(report, before, [module.RULE for module in self.rules])
             if self.base.doubt:
                 project = project.replaced(unverified=(*project.unverified, ("", self.base.doubt)))
-        if project.unverified:
-            from whypin.engine.account import balanced
-
-            report = balanced(report, project, online=self.online is not None)
-        return report
+        return balanced(report, project, online=self.online is not None)
 
     def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
@@ -382,12 +391,6 @@ class Check:
         from whypin.commands.fixes import written
 
         return report.replaced(fixed=total, next=written(overlay, self.disk, self.configuration)), overlay.changed
-
-    def _status(self, report: Report) -> int:
-        if report.status > 1:
-            return report.status
-        failing = any(finding.severity in _FAILING[self.options.fail_on] for finding in report.findings)
-        return 1 if (failing or report.status) and not self.options.exit_zero else 0
 
     def _show_files(self) -> int:
         from whypin.commands.files import listing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin import rules
-from whypin.engine.loosened import Line, decided
 from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.project.binding import Binding
@@ -11,19 +10,60 @@ from whypin.project.configuration import Configuration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Protocol
 
-    from whypin.commands.check import Check
+    from whypin.commands.base import Base
+    from whypin.commands.disk import Disk
+    from whypin.commands.online import Online
+    from whypin.commands.options import Options
+    from whypin.engine.loosened import Line
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
+    from whypin.model.rule import Rule
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
+    from whypin.project.targets import Targets
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
+    class Run(Protocol):
+        """What a gate asks of the run that it holds to the base: what that was asked, and what it reads with."""
 
-def held(check: Check, own: Report, project: Project, tree: Tree, facts: Facts) -> Report:
+        options: Options
+        disk: Disk
+        has_baseline: bool
+        configuration: Governs
+        targets: Targets
+        wanted: Sequence[str] | None
+        unwanted: Sequence[str]
+        by_name: bool
+        rules: list[RuleModule]
+        base: Base | None
+        online: Online | None
+        then: Before | None
+
+        def opened(self, asked: Sequence[Rule]) -> Online:
+            """The indexes, to be asked for rules."""
+            ...
+
+        def project(self, tree: Tree, partners: bool, wanted: Targets, governs: Governs) -> Project:
+            """The files, as configurations have them."""
+            ...
+
+        def informed(
+            self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
+        ) -> Facts:
+            """All that rules may know of the files by some configurations."""
+            ...
+
+        def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
+            """The files at the base, where a rule compares them."""
+            ...
+
+
+def held(check: Run, own: Report, project: Project, tree: Tree, facts: Facts) -> Report:
     """The report of a run by its `own` policy, with what the change loosens, and at a gate with what that would hide.
 
     `facts` are those of that run.
@@ -51,7 +91,7 @@ def held(check: Check, own: Report, project: Project, tree: Tree, facts: Facts) 
 
 
 def _bound(
-    check: Check, binding: Binding, tree: Tree, project: Project, own_facts: Facts
+    check: Run, binding: Binding, tree: Tree, project: Project, own_facts: Facts
 ) -> tuple[Report, Project, Facts]:
     """What the guards find by the policy that binds, with the project and the facts that they saw."""
     targets = binding.targets(check.targets)
@@ -78,7 +118,7 @@ def _bound(
     return report, project, facts
 
 
-def _recorded_then(check: Check, bound: Report, before: Before | None) -> Report:
+def _recorded_then(check: Run, bound: Report, before: Before | None) -> Report:
     if not check.has_baseline:
         return bound
     from whypin.commands.baselines import recorded_then
@@ -86,7 +126,7 @@ def _recorded_then(check: Check, bound: Report, before: Before | None) -> Report
     return recorded_then(bound, before)
 
 
-def _recorded(check: Check, tree: Tree, before: Before | None) -> list[Line]:
+def _recorded(check: Run, tree: Tree, before: Before | None) -> list[Line]:
     """The lines of a guard that the change adds to the baseline, or all where there is no base."""
     if not check.has_baseline:
         return []
@@ -99,10 +139,12 @@ def _reviewed(facts: Facts) -> list[Line]:
     """The keys and exemptions that the change adds."""
     if facts.reviews is None:
         return []
+    from whypin.engine.loosened import Line
+
     return [Line(one.path, one.span, one.message, lambda finding: False) for one in facts.reviews.added()]
 
 
-def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
+def _guards(check: Run, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
     severities = list({id(one): one.severities for one in [binding.of(path) for path in paths]}.values())
     chosen = select(check.wanted, check.unwanted, severities, check.options.online)
     return [module for module in chosen if module.RULE.kind == "guard"]
@@ -111,12 +153,17 @@ def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleMo
 def _differs(now: Governs, binding: Binding, paths: Iterable[str]) -> bool:
     """Whether another policy binds than the change's own."""
     pairs = {(id(one), id(other)): (one, other) for one, other in [(now.of(path), binding.of(path)) for path in paths]}
-    return any(decided(one) != decided(other) for one, other in pairs.values() if one is not other)
+    unlike = [(one, other) for one, other in pairs.values() if one != other]
+    if not unlike:
+        return False
+    from whypin.engine.loosened import decided
+
+    return any(decided(one) != decided(other) for one, other in unlike)
 
 
 def _ignores_more(documents: Iterable[Document], before: Before | None) -> bool:
     """Whether a file that is not what it was has inline ignores."""
-    own = [document for document in documents if "whypin:" in document.source.text]
+    own = [one for one in documents if any("whypin:" in comment.text for comment in one.comments)]
     return any(before is None or before.document(document.path) is not document for document in own)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-
-from whypin.commands.terminal import run_and_exit
-from whypin.model import rule_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +13,17 @@ if TYPE_CHECKING:
 DESCRIPTIONS = {
     "check-constraint-comments": (
         "Asks of every version constraint for a comment that explains it, and for a new look when `until` has passed"
+        " or the constraint has changed"
     ),
-    "check-lower-bounds": "Asks of every declaration for a lower bound, and that some version can meet its constraint",
+    "check-lower-bounds": "Asks of every declaration for a lower bound that follows its lock and that can be met",
     "check-poetry-carets": "Asks of every constraint in a Poetry table to be a caret range, or to say why it is not",
     "check-update-caps": "Asks of the packages that the configuration names for a cap on the updates in their range",
     "check-locks": "Compares locks with their declarations, and looks for missing, weak, doubled and foreign entries",
     "check-lock-hashes": "Compares every hash of a lock with what the package index publishes for that release",
-    "check-releases": "Looks for locked releases that are yanked or too fresh, and for projects that are not active",
+    "check-releases": (
+        "Looks for locked releases that are yanked, too fresh or from another publisher, and for projects that are not "
+        "active"
+    ),
     "check-reviews": "Asks of every locked release for a signed review of what changed, where reviews are in use",
     "whypin": "Runs every rule that needs no network",
     "whypin-fix": "Runs every rule that needs no network and applies the safe fixes",
@@ -29,6 +31,12 @@ DESCRIPTIONS = {
 
 
 def _run(name: str, argv: Sequence[str] | None, *, fix: bool = False) -> int:
+    if argv is None:
+        # As in `__main__`; together with the end of the process a seventh of what a hook takes.
+        gc.disable()
+    from whypin.commands.terminal import run_and_exit
+    from whypin.model import rule_table
+
     prog = name if name.startswith("whypin") else f"whypin-{name}"
     arguments = sys.argv[1:] if argv is None else argv
     selected = None if name.startswith("whypin") else rule_table.HOOKS[name]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from whypin.commands.options import Options
     from whypin.index.lookup import Lookup, Needed
+    from whypin.index.releases import Releases
+    from whypin.model.facts import Base
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
     from whypin.model.rule import Rule
@@ -49,11 +51,16 @@ class Online:
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
 
-    def prepare(self, project: Project, needed: Needed | None = None, *, alone: bool = False) -> Lookup:
-        """Ask for every locked package of the project, or those `needed` `alone`; see `Lookup.prepare`."""
+    def prepare(
+        self, project: Project, base: Base | None = None, needed: Needed | None = None, *, alone: bool = False
+    ) -> Lookup:
+        """Ask for every locked package of the project; with a `base`, for who published what it moved from and to.
+
+        Those that are `needed` are asked for in any case, and no others where they stand `alone`.
+        """
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules, lasting=self._lasting, needed=needed, alone=alone)
+            self._lookup.prepare(project, self._rules, lasting=self._lasting, base=base, needed=needed, alone=alone)
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
@@ -65,6 +72,12 @@ class Online:
         from whypin.index.ownership import owners
 
         return owners(self._settings, Certificates(self._settings.ca, self._settings.certificate), index, key, version)
+
+    def everything(self) -> Releases:
+        """The same indexes, to be asked for all that they have of single packages."""
+        from whypin.index.releases import Releases
+
+        return Releases(self._settings)
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What the last look-up asked of each index."""

@@ -104,7 +104,7 @@ class Session:
         if online is None or not packages:
             return {}
         document = Document(Source("requirements.txt", ""), REQUIREMENTS, lock=Lock(tuple(packages), hashed=False))
-        answers = online.prepare(Project((document,)), lambda document, package: True, alone=True)
+        answers = online.prepare(Project((document,)), needed=lambda document, package: True, alone=True)
         return {(one.package.key, one.package.version): one for _, one in answers.judgements()}
 
     def _asked(self, name: str, version: str) -> LockedPackage:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from whypin import rules
 from whypin.engine.baseline import identity_of
+from whypin.engine.run import reduced
 from whypin.engine.selection import is_routine
 from whypin.model.finding import Finding
 from whypin.model.report import Suppressed
@@ -49,7 +50,7 @@ class Matched(Record):
 def is_recorded(finding: Finding, of_rules: Mapping[str, Rule]) -> bool:
     """Whether a baseline may hold a finding: not what was not read or verified, nor what only a change is told."""
     rule = of_rules.get(finding.rule)
-    return rule is not None and rule.status == 1 and rule.needs_base != "always"
+    return rule is not None and not rule.unjudged and rule.needs_base != "always"
 
 
 def is_grave(finding: Finding) -> bool:
@@ -155,7 +156,8 @@ class Looked:
     """What a run looked at, so that nobody takes a line for mended whose finding was not looked for.
 
     `by_name`: somebody named the rules; `whole`: the run is about all that the repository holds; `online`: it asked the
-    index; `is_there` tells whether a file is there.
+    index; `is_there` tells whether a file is there, `is_strict` whether as strictly as its configuration
+    asks for.
     """
 
     def __init__(
@@ -164,6 +166,7 @@ class Looked:
         project: Project,
         policies: Policies,
         is_there: Callable[[str], bool],
+        is_strict: Callable[[str], bool],
         *,
         by_name: bool,
         whole: bool,
@@ -172,11 +175,12 @@ class Looked:
         self._report = report
         self._policies = policies
         self._is_there = is_there
+        self._is_strict = is_strict
         self._by_name = by_name
         self._whole = whole
         self._online = online
         self._targets = project.targets
-        unread = [one.path for one in report.findings if one.rule in report.rules and report.rules[one.rule].status > 1]
+        unread = [one.path for one in report.findings if one.rule in report.rules and report.rules[one.rule].unjudged]
         self._unread = {*unread, *[path for path, _ in project.unverified]}
         self._outside = {
             (document.path, declaration.key)
@@ -199,6 +203,8 @@ class Looked:
             return self._whole
         if path not in self._targets and path not in self._report.sources:
             return False
+        if not self._is_strict(path):
+            return False
         severities = self._policies.of(path).severities
         return self._by_name or not severities or is_routine(rule, severities)
 
@@ -217,8 +223,7 @@ def applied(report: Report, baseline: Baseline, found: Matched, unused: Sequence
         notes.append(_unused(baseline, unused))
     path = baseline.source.path
     suppressed = [Suppressed(finding, "baseline", f"it is in `{path}`") for finding in taken]
-    made = report.replaced(
-        findings=tuple(found.left),
+    made = reduced(report, found.left).replaced(
         suppressed=(*report.suppressed, *suppressed),
         baselined=len(taken),
         sources={**report.sources, path: baseline.source},

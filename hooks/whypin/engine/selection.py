@@ -54,11 +54,3 @@ def is_routine(rule: Rule, severities: Mapping[str, Grade]) -> bool:
 
 def _is_on(name: str, configured: Sequence[Mapping[str, Grade]]) -> bool:
     return any(severities.get(name, "off") != "off" for severities in configured)
-
-
-def no_rule(name: str) -> str:
-    """What to say of a name that is no rule."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, rules.names(), 1)
-    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

@@ -21,7 +21,7 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, Final
 
     from whypin.index.certificates import Certificates
@@ -115,28 +115,39 @@ class Client:
         """Ask nothing more of the host of an address that kept a page waiting for too long."""
         self._slow[host_of(url)] = why
 
-    def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> HttpResponse:
-        """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one."""
+    def get(
+        self,
+        url: str,
+        login: tuple[str, str] | None,
+        fields: Mapping[str, str] | None = None,
+        leads: Callable[[str], bool] | None = None,
+    ) -> HttpResponse:
+        """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one.
+
+        `leads` says of an address whether a redirect may lead there; without it every one may that `refusal` lets pass.
+        """
         asked = (host_of(url), login)
         if asked[0] in self._slow:
             raise Unreachable(self._slow[asked[0]])
         if asked in self._down:
             raise Unreachable(self._down[asked])
         try:
-            return self._patiently(url, login, fields or {})
+            return self._patiently(url, login, fields or {}, leads)
         except Unreachable as error:
             # One that has never answered anything is not waited for once a page.
             if error.for_all or asked[0] not in self._heard:
                 self._down[asked] = str(error)
             raise
 
-    def _patiently(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str]) -> HttpResponse:
+    def _patiently(
+        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], leads: Callable[[str], bool] | None
+    ) -> HttpResponse:
         end = time.monotonic() + self._settings.deadline
         pause = self._settings.pause
         for attempt in range(1, self._settings.attempts + 1):
             last = attempt == self._settings.attempts
             try:
-                answer = self._follow(url, login, fields, end)
+                answer = self._follow(url, login, fields, end, leads)
             except requests.RequestException as error:
                 why, for_all = _clause(error)
                 if last or isinstance(error, requests.exceptions.SSLError):
@@ -153,7 +164,14 @@ class Client:
             pause *= 2
         raise Unreachable("gave no page")
 
-    def _follow(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> HttpResponse:
+    def _follow(
+        self,
+        url: str,
+        login: tuple[str, str] | None,
+        fields: Mapping[str, str],
+        end: float,
+        leads: Callable[[str], bool] | None,
+    ) -> HttpResponse:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
         for hop in range(_HOPS + 1):
@@ -167,6 +185,8 @@ class Client:
             if answer.status not in _REDIRECTS or "location" not in answer.fields:
                 return answer
             target = _redirect(url, answer.fields["location"])
+            if leads is not None and not leads(target):
+                raise Unreachable(f"redirects to `{host_of(target)}`, which is not asked")
             if host_of(target) != host or target.partition(":")[0] != url.partition(":")[0]:
                 # Whatever the other host is, the credentials were not given for it.
                 login = None

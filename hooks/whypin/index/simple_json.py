@@ -1,4 +1,4 @@
-"""JSON pages of the Simple repository API (PEP 691, 700, 714, 792)."""
+"""JSON pages of the Simple repository API (PEP 691, 700, 714, 740, 792)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,17 @@ def json_file(file: object, url: str, key: str) -> PublishedFile:
         size=size if isinstance(size, int) and not isinstance(size, bool) else None,
         uploaded=uploaded if isinstance(uploaded, str) else None,
         yanked=_yanked(file.get("yanked")),
+        metadata=_metadata(file),
+        provenance=_provenance(file, url),
     )
+
+
+def _metadata(file: dict[str, object]) -> dict[str, str] | None:
+    # PEP 714: clients "SHOULD read the value of the core-metadata key if it is present", else of the older name.
+    value = file.get("core-metadata", file.get("dist-info-metadata"))
+    if not isinstance(value, dict):
+        return None
+    return {kind.lower(): digest.lower() for kind, digest in value.items() if isinstance(digest, str)}
 
 
 def _yanked(value: object) -> str | None:
@@ -94,3 +104,12 @@ def _yanked(value: object) -> str | None:
     if isinstance(value, str):
         return value
     return "" if value is True else None
+
+
+def _provenance(file: dict[str, object], url: str) -> str | None:
+    # PEP 740: "`provenance`: An optional key which, if present MUST be either a JSON string or null. If not null, it
+    # MUST be a URL to the file's associated provenance".
+    value = file.get("provenance", 0)
+    if isinstance(value, str):
+        return join(url, value) or value
+    return "" if value is None else None

@@ -7,7 +7,7 @@ for the same text, the same indexes and the same program. A changed lock is anot
 from __future__ import annotations
 
 from whypin import __version__
-from whypin.index.sealed import seal, unseal
+from whypin.index.sealed import digest_of, seal, unseal
 from whypin.model.report import IndexCoverage
 from whypin.text.record import Record
 
@@ -41,7 +41,7 @@ def name_of(document: Document, settings: Iterable[str]) -> str:
     parts = [__version__, document.format.name, *document.index_urls, "", *settings, "", document.source.text]
     # With its length in front of each, no text can pass for an index and the rest of another text.
     text = "".join([f"{len(part)}:{part}" for part in parts])
-    return f"locks/lock@{_digest(text.encode('utf-8', 'surrogatepass'))}"
+    return f"locks/lock@{digest_of(text.encode('utf-8', 'surrogatepass'))}"
 
 
 def pack(verified: Verified, name: str) -> bytes:
@@ -84,12 +84,3 @@ def unpack(data: bytes, name: str) -> Verified | None:
 
 def _plain(serial: str | None) -> str:
     return serial if serial and serial.isascii() and serial.isalnum() else "-"
-
-
-def _digest(data: bytes) -> str:
-    try:
-        # hashlib would start OpenSSL, 3 ms of a run that has 10.
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b(data, digest_size=20).hexdigest()

@@ -17,7 +17,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Final
 
     from whypin.model.declaration import Declaration
@@ -29,7 +29,7 @@ _COMMIT = 40
 _VCS = ("git", "hg", "svn", "bzr")
 _REFERENCES = ("rev", "tag", "branch", "ref")
 _CONDITIONS = frozenset(("marker", "markers", "extra", "group", "platform", "python"))
-_PYPI = "pypi"
+_PYPI, _INDEX = "pypi", "https://pypi.org/simple"
 
 
 class Ask(Record):
@@ -56,6 +56,9 @@ class Asks:
         self.places: Final[tuple[Place, ...]] = tuple(
             [one for document in pair.declarations for one in document.places]
         )
+        self.indexes: Final = [(one, place(one.address)) for one in self.places if one.is_index]
+        """The indexes among the places, each with its address as it compares."""
+        self._compared: dict[str | None, str] = {}
         self._by_key: dict[str, list[Ask]] = {}
         self._folder = _folder(pair.lock)
         for document in pair.declarations:
@@ -79,6 +82,13 @@ class Asks:
     def of(self, key: str) -> list[Ask]:
         """The places that a package is asked for from."""
         return self._by_key.get(key, [])
+
+    def index(self, origin: Origin) -> str:
+        """What `compared` says, which is the same for most entries."""
+        url = origin.url
+        if url not in self._compared:
+            self._compared[url] = compared(origin)
+        return self._compared[url]
 
     def reach(self, package: LockedPackage) -> bool:
         """Whether somebody may ask for an entry that is from no index to come from where it does."""
@@ -127,7 +137,7 @@ class Asks:
             return is_folder and (_last(there) == _last(here) if last else there == here)
         if ask.kind != origin.kind:
             return False
-        return place(ask.target) == place(_address(origin)) and is_reference(ask, origin)
+        return place(ask.target) == place(address_of(origin)) and is_reference(ask, origin)
 
     def _asked_by_others(self) -> frozenset[str]:
         """The packages that an entry needs which is from no index itself, nor a project whose declarations are read."""
@@ -179,14 +189,22 @@ def is_commit(reference: str) -> bool:
 def index_of(ask: Ask, places: tuple[Place, ...]) -> str | None:
     """The address of the index that a declaration names, as it compares; None where no file says it."""
     if ask.target.lower() == _PYPI and not any(one.name == ask.target for one in places):
-        return place("https://pypi.org/simple")
+        return place(_INDEX)
     return next((place(one.address) for one in places if one.is_index and one.name == ask.target), None)
 
 
 def compared(origin: Origin) -> str:
     """The address of an entry's index as it compares; one that does not say is from PyPI."""
-    url = origin.url or "https://pypi.org/simple"
-    return place("https://pypi.org/simple") if is_pypi(url) else place(url)
+    return place(_INDEX if not origin.url or is_pypi(origin.url) else origin.url)
+
+
+def shown(package: LockedPackage) -> str:
+    """Where an entry is from that is from no index, for a message."""
+    what = {"vcs": "the repository", "url": "the address", "path": "the path"}[package.origin.kind]
+    url = address_of(package.origin)
+    if package.origin.kind == "path" and ":" not in url and "@" not in url:
+        return f"{what} `{url}`"
+    return f"{what} `{Address(url).shown}`"
 
 
 def _of_declaration(document: Document, declaration: Declaration, folder: str) -> list[Ask]:
@@ -202,7 +220,7 @@ def _of_declaration(document: Document, declaration: Declaration, folder: str) -
     always = declaration.marker is None and declaration.role != "constraint"
     if origin.kind == "path" or Address(reference.target.value).is_path:
         return [Ask("path", _path(reference.target.value, folder))]
-    return [Ask(origin.kind, _address(origin), origin.reference, always=always)]
+    return [Ask(origin.kind, address_of(origin), origin.reference, always=always)]
 
 
 def _of_table(value: object, folder: str) -> list[Ask]:
@@ -231,7 +249,7 @@ def _of_row(row: Mapping[str, object], folder: str) -> Ask:
     return Ask("index", index, always=always) if index else Ask("any")
 
 
-def _address(origin: Origin) -> str:
+def address_of(origin: Origin) -> str:
     """An origin's address without the reference that pip writes behind it."""
     address = (origin.url or "").partition("#")[0]
     return address.removesuffix(f"@{origin.reference}") if origin.reference else address
@@ -258,22 +276,3 @@ def _last(path: str) -> str:
 
 def _folder(document: Document) -> str:
     return document.path.rpartition("/")[0]
-
-
-def rewired(package: LockedPackage, before: Mapping[str, list[LockedPackage]]) -> bool:
-    """Whether an entry that is from no index now was from one at the base, by all entries of its name."""
-    then = before.get(package.key, []) if package.key else []
-    return bool(then) and all(one.origin.kind == "index" for one in then)
-
-
-def kept(document: Document) -> dict[str, list[LockedPackage]]:
-    """The entries of a lock by name."""
-    found: dict[str, list[LockedPackage]] = {}
-    for package in _packages(document):
-        found.setdefault(package.key, []).append(package)
-    return found
-
-
-def indexes(places: tuple[Place, ...]) -> Iterator[Place]:
-    """The indexes among places."""
-    return (one for one in places if one.is_index)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     Grade = Literal["error", "warning", "note", "off"]
     Safety = Literal["safe", "unsafe"]
     Kind = Literal["guard", "manner"]
-    NeedsLocks = Literal["never", "for_fixes", "always"]
     NeedsBase = Literal["never", "if_known", "always"]
     NeedsIndex = Literal["never", "if_asked", "lasting", "now"]
     Status = Literal[1, 2, 3]
@@ -26,8 +25,10 @@ if TYPE_CHECKING:
         "check-releases",
         "check-reviews",
     ]
-    Form = Literal["word", "words", "days", "count", "address"]
-    Reach = Literal["repository", "package", "both"]
+    Within = Literal["list", "file", "repository", "reason", "release"]
+    Form = Literal["word", "words", "days", "count", "address", "publisher"]
+    Reach = Literal["repository", "package", "both", "group"]
+    NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -40,9 +41,11 @@ class Option(Record):
     """One key of the configuration that a rule obeys. Two rules that obey one key say the same of it.
 
     - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
-      an int once it is read, "count" a number from 1 to 9, "address" the `https:` address of an index.
+      an int once it is read, "count" a number from 1 to 9, "address" the `https:` address of an index,
+      "publisher" a Trusted Publisher (`github:OWNER/REPO`, with `#` and the number of the repository where the name
+      alone does not tell).
     - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
-      is every package without its own), or "both".
+      is every package without its own), "both", or "group" for both and `[tool.whypin.groups.NAME]`.
     - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.
     - `noun`: what one of its values is, for the message about one that is not.
     """
@@ -77,7 +80,9 @@ class Fold(Record):
     in the configuration to settle all findings of the cause, "" where nothing does.
 
     `within` a "file" or the "repository" any two findings of the cause fold, whatever else is there: in `message`,
-    `{count}` is how many there are, and `help` is the first member's where it is "".
+    `{count}` is how many there are, and `help` is the first member's where it is "". Within a "reason" more than three
+    things of a file do that were not checked: `{names}` are the first of them, `{more}` the number of the others.
+    Of a "release" those that say the same of it in several locks fold: `{said}` is what they say.
     """
 
     __slots__ = ("cause", "common", "help", "message", "setting", "within")
@@ -88,7 +93,7 @@ class Fold(Record):
         message: str,
         help: str = "",
         common: str = "",
-        within: Literal["list", "file", "repository"] = "list",
+        within: Within = "list",
         *,
         setting: str = "",
     ) -> None:
@@ -114,7 +119,8 @@ class Rule(Record):
       `looks_at(document, declaration)`, which says what counts as a member (but for causes of a file or repository).
     - `subsumes`: the rules whose finding on the same entry, or on the same pair, says less than this one's.
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
-      when it has found something, to say it better; or "always". A run that needs no pairs reads none.
+      when it has found something, to say it better; "with_locks", when a file that is checked may be a lock; or
+      "always". A run that needs no pairs reads none.
     - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
       "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule, and so is "if_asked", which sees more where the index is asked; the
@@ -125,7 +131,8 @@ class Rule(Record):
       part of what it found.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
-    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline).
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline); of
+      a rule with `other_severities` that of its gravest findings.
     """
 
     __slots__ = (
@@ -192,6 +199,11 @@ class Rule(Record):
         self.judges_ignores: Final = judges_ignores
         self.default: Final = default
         self.status: Final[Status] = status
+
+    @property
+    def unjudged(self) -> bool:
+        """Whether it speaks of what was not read or not verified: nothing that a person recorded hides that."""
+        return self.always and self.status > 1
 
     @property
     def online(self) -> bool:

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 ONLINE = frozenset(
     [
         "ambiguous-index",
+        "changed-publisher",
         "fresh-release",
         "hash-mismatch",
         "inactive-project",
+        "lost-provenance",
         "missing-sdist",
+        "partial-provenance",
         "unpublished-version",
         "unreviewed-update",
         "yanked-version",
@@ -33,22 +36,28 @@ ALWAYS = (
 HOOKS = {
     "check-constraint-comments": (
         "expired-explanation",
+        "lost-explanation",
+        "stale-explanation",
         "unexplained-constraint",
     ),
     "check-lower-bounds": (
         "missing-lower-bound",
+        "stale-lower-bound",
         "unsatisfiable-constraint",
     ),
     "check-poetry-carets": ("non-caret-constraint",),
     "check-update-caps": ("uncapped-constraint",),
     "check-locks": (
         "conflicting-locks",
+        "downgraded-lock",
         "duplicate-lock-entry",
         "foreign-artifact",
         "lock-out-of-sync",
         "loosened-policy",
         "lost-lock",
         "missing-hash",
+        "recycled-hash",
+        "replaced-hash",
         "silenced-package",
         "stale-lock",
         "swapped-origin",
@@ -65,9 +74,12 @@ HOOKS = {
         "unverifiable-lock",
     ),
     "check-releases": (
+        "changed-publisher",
         "fresh-release",
         "inactive-project",
+        "lost-provenance",
         "missing-sdist",
+        "partial-provenance",
         "yanked-version",
     ),
     "check-reviews": ("unreviewed-update",),
@@ -82,6 +94,15 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
             "allow",
         ),
     ),
+    "bounds": (
+        "word",
+        "group",
+        "value",
+        (
+            "raise",
+            "keep",
+        ),
+    ),
     "cooldown": (
         "days",
         "both",
@@ -90,6 +111,12 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     ),
     "index": (
         "address",
+        "package",
+        "value",
+        (),
+    ),
+    "publisher": (
+        "publisher",
         "package",
         "value",
         (),

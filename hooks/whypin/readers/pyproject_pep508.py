@@ -8,8 +8,6 @@ from whypin.model.declaration import Reference
 from whypin.readers.malformed import Malformed, quote
 from whypin.readers.pep508 import parse, reference_kind
 from whypin.readers.pyproject_collect import Place, what
-from whypin.readers.pyproject_groups import check as check_groups
-from whypin.readers.pyproject_groups import is_include
 from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
     from whypin.text.span import Literal
     from whypin.text.toml_scan import Path
 
+INCLUDE = "include-group"
+"""What names a group that another one includes (PEP 735)."""
 _HELP = 'write an array of strings: `["name>=1.2"]`'
 # uv's blake2b has 256 bits.
 _HASH = r"(?:sha256|blake2b):[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}"
@@ -34,14 +34,16 @@ def collect(found: Collector) -> None:
         _array(found, ("build-system", "requires"), group="build-system", role="build")
     if "dependency-groups" in found.values:
         _arrays(found, ("dependency-groups",), "group:")
-        check_groups(found)
+        from whypin.readers.pyproject_groups import check
+
+        check(found)
     if not found.table(("tool",)):
         return
     if found.table(("tool", "pdm")):
         _arrays(found, ("tool", "pdm", "dev-dependencies"), "group:")
         _pdm_overrides(found)
     if found.table(("tool", "uv")):
-        _uv(found)
+        _uv(found, ("tool", "uv"))
     if found.table(("tool", "hatch")):
         collect_hatch(found, ("tool", "hatch"))
 
@@ -58,15 +60,20 @@ def collect_script(found: Collector) -> None:
     """The arrays of requirements that a script may hold (PEP 723): its own, and what it says to uv."""
     _array(found, ("dependencies",))
     if found.table(("tool",)) and found.table(("tool", "uv")):
-        _uv(found)
+        _uv(found, ("tool", "uv"))
 
 
-def _uv(found: Collector) -> None:
-    _array(found, ("tool", "uv", "dev-dependencies"), group="group:dev")
-    _array(found, ("tool", "uv", "constraint-dependencies"), role="constraint")
-    _array(found, ("tool", "uv", "override-dependencies"), role="override")
-    constraints = ("tool", "uv", "build-constraint-dependencies")
+def collect_uv(found: Collector, root: Path) -> None:
+    """What the settings of uv below a path say of versions: in `[tool.uv]`, or in a file of its own."""
+    _array(found, (*root, "constraint-dependencies"), role="constraint")
+    _array(found, (*root, "override-dependencies"), role="override")
+    constraints = (*root, "build-constraint-dependencies")
     _array(found, constraints, group="build-system", role="constraint", hashed=True)
+
+
+def _uv(found: Collector, root: Path) -> None:
+    _array(found, (*root, "dev-dependencies"), group="group:dev")
+    collect_uv(found, root)
 
 
 def _arrays(found: Collector, path: Path, prefix: str) -> None:
@@ -106,7 +113,7 @@ def _array(
             _requirement(found, place, (*path, index, key), beside, whole=(*path, index))
             if hashed:
                 _hashes(found, (*path, index, "hashes"))
-        elif not (path[0] == "dependency-groups" and is_include(item)):
+        elif not (path[0] == "dependency-groups" and isinstance(item, dict) and INCLUDE in item):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.reports.screen import PLAIN
-from whypin.reports.statistics import statistics as counted
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
@@ -50,11 +49,15 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
     first = "; ".join([first, *[f"{count} {what}" for count, what in more if count]])
     if report.left_out:
         first += f"; {_many(report.left_out, 'development declaration')} left out (`--scope all` checks them too)"
+    if report.unchanged and report.base is not None:
+        first += f"; nothing changed since the base `{report.base[:12]}`"
     lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
     lines += [f"error: {printable(error)}" for error in report.errors]
     lines += [f"note: {printable(note)}" for note in report.notes]
     lines += [f"next: {printable(', '.join(report.next))}"] if report.next else []
     if statistics:
+        from whypin.reports.statistics import statistics as counted
+
         lines += [printable(line) for line in counted(report)]
     return "\n".join([screen.flowed(line) for line in lines])
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from whypin.explanations.explanation import meant_bare
 from whypin.model.declaration import Clause
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Fold, Option, Rule
-from whypin.text.edit import Edit
-from whypin.text.span import Span
-from whypin.versions.ranges import dead_exclusions, lower_bound
+from whypin.versions.kinds import lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whypin.locks.lower_bounds import Locked
-    from whypin.model.declaration import Constraint, Declaration
+    from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.model.rule import Safety, Severity
@@ -47,13 +46,16 @@ RULE = Rule(
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
+    meant: dict[str, set[int]] = {}
     for document, declaration in project.declarations():
         if not looks_at(document, declaration):
             continue
         constraint = declaration.constraint
         if constraint is None or not any(clause.operator != "*" for clause in constraint.clauses):
             severity: Severity = WARNING
-            if facts.of(document).option(BARE_NAMES) == "allow":
+            if document.path not in meant:
+                meant[document.path] = meant_bare(document)
+            if facts.of(document).option(BARE_NAMES) == "allow" or declaration.span.start in meant[document.path]:
                 continue
         elif lower_bound(constraint) is None:
             severity = ERROR
@@ -110,6 +112,9 @@ def _finding(project: Project, document: Document, declaration: Declaration, sev
 def _fix(project: Project, document: Document, declaration: Declaration, locked: Locked) -> Fix | None:
     """The lower bound in the file's own style. In a library it is unsafe: whoever depends on it feels it."""
     from whypin.locks.lower_bounds import style
+    from whypin.text.edit import Edit
+    from whypin.text.span import Span
+    from whypin.versions.ranges import dead_exclusions
 
     constraint = declaration.constraint
     look = style(document, constraint)
@@ -130,19 +135,11 @@ def _fix(project: Project, document: Document, declaration: Declaration, locked:
     ):
         # An exclusion of what the new bound leaves out would exclude nothing.
         kept = [clause for clause in constraint.clauses if clause not in dead]
-        edit = Edit(constraint.span, look.comma.join([bound, *[_written(document, clause) for clause in kept]]))
+        written = [document.source.text[clause.span.start : clause.span.end] for clause in kept]
+        edit = Edit(constraint.span, look.comma.join([bound, *written]))
     elif not look.lower_first and any(clause.operator in ("<", "<=") for clause in constraint.clauses):
         edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{bound}")
     else:
         edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
     safety: Safety = UNSAFE if document.path in project.library else SAFE
     return Fix(f"add `{bound}`", (edit,), safety)
-
-
-def _dead(constraint: Constraint, version: str, dialect: str) -> tuple[Clause, ...]:
-    """The exclusions that would exclude nothing any more behind a new lower bound."""
-    return dead_exclusions((*constraint.clauses, Clause(">=", version, constraint.span)), dialect)
-
-
-def _written(document: Document, clause: Clause) -> str:
-    return document.source.text[clause.span.start : clause.span.end]

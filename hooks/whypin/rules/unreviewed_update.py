@@ -5,12 +5,12 @@ from __future__ import annotations
 from whypin.locks.reviewed import reviewed_release, reviewed_releases
 from whypin.model.account import unverified, unverified_part
 from whypin.model.finding import Finding, Related
-from whypin.model.rule import Option, Rule
+from whypin.model.rule import Fold, Option, Rule
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from whypin.locks.reviewed import ReviewedRelease
     from whypin.model.facts import Facts
@@ -25,12 +25,14 @@ REVIEW = Option(
     reach="package",
 )
 REVIEWERS = Option("reviewers", "How many keys have to sign each step of a review", "count", default=1, reach="both")
+_RELEASE = "release"
 RULE = Rule(
     "unreviewed-update",
     "a locked release that no chain of signed reviews reaches, where reviews are in use",
     "guard",
     hooks=("check-reviews",),
     options=(REVIEW, REVIEWERS),
+    folds=(Fold(_RELEASE, "{said}, in {count} locks", within="release"),),
     needs_locks="always",
     needs_base="if_known",
     needs_index="lasting",
@@ -79,18 +81,6 @@ def needs_index(project: Project, facts: Facts, document: Document, package: Loc
     return found.state == "unverified" and bool(found.sums.why)
 
 
-def fold(findings: Sequence[Finding]) -> list[Finding]:
-    """One finding for a release in several locks; `findings` are all of this rule."""
-    found: dict[object, Finding] = {}
-    for one in findings:
-        same = (one.package, one.subject, one.message, one.help, one.severity) if one.package else one
-        first = found.setdefault(same, one)
-        if first is not one:
-            here = Related(one.path, one.span, "locked here, too")
-            found[same] = first.replaced(related=(*first.related, here))
-    return list(found.values())
-
-
 def _findings(release: ReviewedRelease) -> Iterator[Finding]:
     name, version, standing = release.package.key, release.package.version, release.standing
     what = f"`{name}` `{version}`"
@@ -114,4 +104,6 @@ def _finding(release: ReviewedRelease, message: str, help: str) -> Finding:
     places = [*filter(None, [release.standing.rejected]), *release.standing.doubts]
     related = tuple([Related(one.path, one.span, one.message) for one in places])
     one = release.package
-    return Finding.about(RULE, release.document, one, one.version_at, message, help=help, related=related)
+    return Finding.about(
+        RULE, release.document, one, one.version_at, message, help=help, related=related, cause=_RELEASE
+    )
