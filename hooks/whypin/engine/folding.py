@@ -2,8 +2,8 @@
 
 At least five members, and four fifths of the entries that the rule looked at. A rule may also have one voice a file, or
 a repository, for a cause, one for what was not checked in a file for one reason, or one for a release in several locks.
-Folding comes last, so that
-ignores, a baseline and fixes know single members only. What a change brings into a list stands beside it.
+Folding comes last, so that ignores, a baseline and fixes know single members only. What a change brings into a list
+stands beside it.
 """
 
 from __future__ import annotations
