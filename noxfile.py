@@ -23,11 +23,12 @@ def place(session: nox.Session) -> Path:
     return Path(session.virtualenv.location)
 
 
-def install_locked(session: nox.Session, group: str = "test") -> None:
-    """Install whypin as it is here and the tools of a group, at the versions of `uv.lock`."""
+def install_locked(session: nox.Session, *groups: str) -> None:
+    """Install whypin as it is here and the tools of some groups, `test` where none is named, as `uv.lock` has them."""
     own = str(place(session))
+    words = [f"--group={group}" for group in groups or ("test",)]
     session.run_install(
-        "uv", "sync", "--quiet", "--locked", f"--group={group}", f"--python={own}", env={"UV_PROJECT_ENVIRONMENT": own}
+        "uv", "sync", "--quiet", "--locked", *words, f"--python={own}", env={"UV_PROJECT_ENVIRONMENT": own}
     )
 
 
@@ -42,7 +43,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Type checker, over the code and its tests."""
-    install_locked(session)
+    install_locked(session, "test", "docs")
     session.run("mypy")
 
 

@@ -32,6 +32,7 @@ NAV = [
     {"What it is": "index.md"},
     {"In CI": "ci.md"},
     {"Baseline": "baseline.md"},
+    {"Reviews": "reviews.md"},
     {"Why a constraint": "why.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},

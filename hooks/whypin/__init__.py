@@ -15,6 +15,8 @@ The house has six layers; imports only go down, and `tests/house` holds the tabl
        readers       one file format a module: Source -> Document
        index         package indexes that speak the Simple API; client.py is the only socket
        vcs           git.py is the only one who starts git
+       sdist         reads a source distribution without trusting it
+       reviews       signed statements, and the chain they make; signature.py is the only sight of a key
     1  model         records only: what files and indexes say
     0  text          characters: sources, spans, edits, lines, TOML and JSON positions; knows nothing of packaging
 

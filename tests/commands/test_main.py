@@ -87,6 +87,8 @@ RARE = {
     "whypin.readers.requirements_header",
     "whypin.readers.requirements_lock",
     "whypin.readers.requirements_options",
+    "whypin.reviews",
+    "whypin.rules.unreviewed_update",
     "whypin.vcs.git",
 }
 

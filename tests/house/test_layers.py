@@ -22,6 +22,8 @@ MAY_IMPORT = {
     "readers": {"text", "model", "versions"},
     "index": {"text", "model", "versions", "locks"},
     "vcs": {"text", "model"},
+    "sdist": {"text"},
+    "reviews": {"text", "model", "versions", "locks"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
     "why": {"text", "model", "versions", "explanations", "locks"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
@@ -29,7 +31,8 @@ MAY_IMPORT = {
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
     "commands": {
-        *("text", "model", "readers", "index", "vcs", "project", "rules", "engine", "adoption", "reports", "why")
+        *("text", "model", "versions", "locks", "readers", "index", "vcs", "reviews", "project", "rules"),
+        *("engine", "adoption", "reports", "why"),
     },
 }
 # Reports print the tool's own version.
@@ -39,7 +42,8 @@ POWERS = {"os", "sys", "subprocess", "socket", "requests", "urllib.request", "ht
 # The only sight of the network and of other programs.
 WALLS = {
     "requests": {"index/client.py"},
-    "subprocess": {"vcs/process.py", "commands/keyring.py"},
+    "subprocess": {"vcs/process.py", "commands/keyring.py", "reviews/signature.py"},
+    "pysequoia": {"reviews/signature.py"},
     "socket": set(),
     "tomli": {"text/toml.py"},
     "yaml": {"text/yaml.py"},

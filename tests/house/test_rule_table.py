@@ -182,6 +182,7 @@ def test_the_options_of_the_readme() -> None:
     for option in sorted(options().values(), key=lambda option: option.name):
         words = {
             "days": 'days, as in `7` or `"1 week"`',
+            "count": "a number from 1 to 9",
             "address": "the address of an index",
             "publisher": "a Trusted Publisher, as in `github:OWNER/REPO`",
         }
@@ -248,6 +249,8 @@ def _schema(option: Option) -> dict[str, Any]:
     found: dict[str, Any] = {"description": option.summary}
     if option.form == "days":
         found["allOf"] = [{"$ref": "#/definitions/days"}]
+    elif option.form == "count":
+        found |= {"type": "integer", "minimum": 1, "maximum": 9}
     elif option.form in ("address", "publisher"):
         found["type"] = "string"
     elif option.form == "words":

@@ -13,7 +13,7 @@ from pages import written
 from whypin.model import formats
 from whypin.model.formats import FORMATS, PYPROJECT, Format
 from whypin.project.discovery import format_of
-from whypin.project.targets import OWN
+from whypin.project.targets import OWN, REVIEWS
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -34,6 +34,7 @@ READ = {
     "check-locks": EVERY,
     "check-lock-hashes": MAY_LOCK,
     "check-releases": MAY_LOCK,
+    "check-reviews": MAY_LOCK,
     "whypin": EVERY,
     "whypin-fix": EVERY,
 }
@@ -67,6 +68,9 @@ def _files(read: list[tuple[Format, tuple[str, ...]]], own: tuple[str, ...] = ()
 @pytest.mark.parametrize("hook", HOOKS)
 def test_a_hook_reads_the_files_of_its_formats(hook: str) -> None:
     expected = _files(READ[hook], OWN if hook in GO_BY_POLICY else ())
+    if hook == "check-reviews":
+        ours = "|".join([re.escape(place) + ("" if place.endswith("/") else "$") for place in REVIEWS])
+        expected = f"^({ours})|{expected}".replace(r"\-", "-")
     block = re.search(rf"^- id: {hook}\n.*?^  files: ([*&]\S+ ?)?", written.read(MANIFEST), re.MULTILINE | re.DOTALL)
     assert block is not None
     if not (block[1] or "").startswith("*"):

@@ -69,6 +69,14 @@ NEVER = {
 # A lock in pip's syntax; every hook that reads that syntax starts for it.
 DECLARATIONS |= {"requirements.lock", "requirements-dev.lock"}
 TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".lock"))}
+REVIEWED = {
+    "supply-chain/reviews/flask/2.3..3.0-0123456789ABCDEF.asc",
+    "supply-chain/keys/ann.asc",
+    "supply-chain/keys/allowed_signers",
+    "supply-chain/exemptions.toml",
+}
+# What belongs to cargo-vet, or lies elsewhere.
+NEVER |= {"supply-chain/config.toml", "supply-chain/audits.toml", "sub/supply-chain/exemptions.toml"}
 OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
@@ -78,6 +86,7 @@ MATCHES = {
     "check-locks": DECLARATIONS | LOCKS | OWN,
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "check-releases": LOCKS | TEXT_LOCKS,
+    "check-reviews": LOCKS | TEXT_LOCKS | REVIEWED,
     "whypin": DECLARATIONS | LOCKS | OWN,
     "whypin-fix": DECLARATIONS | LOCKS | OWN,
 }
@@ -105,7 +114,7 @@ def test_a_hook_sees_all_files_at_once(hook: str) -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_the_files_a_hook_starts_for(hook: str) -> None:
     pattern = re.compile(HOOKS[hook]["files"])
-    everything = DECLARATIONS | LOCKS | NEVER | OWN
+    everything = DECLARATIONS | LOCKS | NEVER | OWN | REVIEWED
     assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
 
 
@@ -209,6 +218,27 @@ def test_a_hook_holds_a_lock_against_an_index(repository: Path, runner: str, mon
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
+def test_a_hook_asks_for_reviews(repository: Path, runner: str) -> None:
+    """The lock names its sdist, so no index is asked; a change of exemptions alone starts the hook as well."""
+    hook, digest = "check-reviews", "a" * 64
+    url = "https://files.pythonhosted.org/packages/foo-1.0.tar.gz"
+    lock = (
+        'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "foo"\nversion = "1.0"\n'
+        f'sdist = {{url = "{url}", hashes = {{sha256 = "{digest}"}}}}\n'
+    )
+    (repository / "whypin.toml").write_text('[packages.foo]\nreview = "diff"\n', "utf-8")
+    stopped = _commit(repository, runner, hook, "pylock.toml", lock)
+    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    assert "pylock.toml:5:12: unreviewed-update" in stopped.stdout
+    subprocess.run(["git", "rm", "-q", "--cached", "pylock.toml"], cwd=repository, check=True)
+    exemption = f'[[exemption]]\nname = "foo"\nversion = "1.0"\nsha256 = "{digest}"\nnote = "n"\ndate = 2026-11-02\n'
+    (repository / "supply-chain").mkdir()
+    passed = _commit(repository, runner, hook, "supply-chain/exemptions.toml", exemption)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert "Passed" in passed.stdout
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
 def test_a_hook_looks_at_releases(repository: Path, runner: str, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [file("foo-1.0.tar.gz", "a" * 64, yanked="broken"), file("foo-2.0.tar.gz", "b" * 64)]
     hook, lock = "check-releases", "requirements.txt"
@@ -223,4 +253,4 @@ def test_a_hook_looks_at_releases(repository: Path, runner: str, monkeypatch: py
 
 
 def test_every_hook_is_run() -> None:
-    assert {run[0] for run in RUNS} | {"check-lock-hashes", "check-releases"} == set(HOOKS)
+    assert {run[0] for run in RUNS} | {"check-lock-hashes", "check-releases", "check-reviews"} == set(HOOKS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, cast
 
 from fake_index import FakeIndex
@@ -22,6 +23,8 @@ from whypin.project.configuration import parse as parse_configuration
 from whypin.project.load import load
 from whypin.project.targets import targets
 from whypin.reports import render
+from whypin.reviews.folder import Folder
+from whypin.reviews.repository import RepositoryReviews
 from whypin.text.source import Source
 
 if TYPE_CHECKING:
@@ -101,6 +104,10 @@ def check(
         base=before,
         rules=tuple(rules.names()),
     )
+    if any(module.RULE.name == "unreviewed-update" for module in selected):
+        past_folder = Folder(then) if base else None
+        noon = datetime.fromtimestamp(NOW, timezone.utc)
+        facts = facts.replaced(reviews=RepositoryReviews(Folder(now), past_folder, past_folder, noon, ssh_keygen=None))
     report = run(project, selected, facts, configuration=settings, by_name=not gate)
     return _held(report, selected, now, settings, facts, index) if gate else report
 

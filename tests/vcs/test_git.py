@@ -226,3 +226,27 @@ def test_renames_are_told_by_the_index(repository: Path) -> None:
     assert git.renames(str(repository), ENVIRON, base) == {"a/uv.lock": "b/uv.lock"}
     # Seen from a folder, what left it was not renamed.
     assert git.renames(str(repository / "a"), ENVIRON, base) == {}
+
+
+def test_who_wrote_the_commits_that_touch_a_file(tmp_path: Path) -> None:
+    root = repositories.repository(tmp_path / "r", {"a.lock": "1", "b.lock": "1"})
+    base = run(root, "rev-parse", "HEAD")
+    assert git.authors(root.as_posix(), ENVIRON, base, "a.lock") == frozenset()
+    (root / "a.lock").write_text("2")
+    run(root, "-c", "user.email=Ann@Example.org", "commit", "-qam", "commit bob@example.org")
+    repositories.commit(root, {"b.lock": "2"})
+    assert git.authors(root.as_posix(), ENVIRON, base, "a.lock") == {"ann@example.org"}
+    assert git.authors(root.as_posix(), ENVIRON, base, "b.lock") == {"a@example.org"}
+    # No pattern, and no program of the configuration's choice.
+    assert git.authors(root.as_posix(), ENVIRON, base, "*.lock") == frozenset()
+    with pytest.raises(git.NoAnswer):
+        git.authors(root.as_posix(), ENVIRON, "0" * 40, "a.lock")
+
+
+def test_a_setting(tmp_path: Path) -> None:
+    root = repositories.repository(tmp_path / "r", {})
+    assert git.setting(root.as_posix(), ENVIRON, "user.signingKey") == ""
+    run(root, "config", "user.signingKey", "0123456789ABCDEF")
+    assert git.setting(root.as_posix(), ENVIRON, "user.signingKey") == "0123456789ABCDEF"
+    with pytest.raises(git.NoAnswer):
+        git.setting(root.as_posix(), ENVIRON, "nothing")

@@ -25,6 +25,7 @@ PREK = "prek.toml"
 
 # The others need a file that says something of their own: `whypin` runs the rules of all that are offline.
 _OFFLINE = "whypin"
+_REVIEWS = "check-reviews"
 _WHY_SKIPPED = "these need the network, and pre-commit.ci has none"
 
 
@@ -34,8 +35,9 @@ def fitting(locks: bool) -> tuple[str, ...]:
 
 
 def _online() -> tuple[str, ...]:
-    """The hooks that ask the index."""
-    return tuple([hook for hook, names in rule_table.HOOKS.items() if not rule_table.ONLINE.isdisjoint(names)])
+    """The hooks that ask the index and need nothing from the team first, as reviews do."""
+    online = [hook for hook, names in rule_table.HOOKS.items() if not rule_table.ONLINE.isdisjoint(names)]
+    return tuple([hook for hook in online if hook != _REVIEWS])
 
 
 def block(hooks: Sequence[str], version: str) -> str:

@@ -208,6 +208,15 @@ class Base:
                 self._tree.doubt = str(error)
             return {}
 
+    def authors(self, path: str) -> frozenset[str]:
+        """The e-mails of who changed a file since the base; none where git does not answer, which is a doubt."""
+        try:
+            return git.authors(self._root, self._environ, self.basis.commit or "", path)
+        except git.NoAnswer as error:
+            if self._tree is not None:
+                self._tree.doubt = str(error)
+            return frozenset()
+
     def _governing(self, then: Then) -> Governs:
         if self._configuration is None:
             self._configuration = self._decided(then)

@@ -8,7 +8,7 @@ import time
 
 from whypin import rules
 from whypin.commands.ci import is_heard
-from whypin.commands.delivery import deliver, tell_unread
+from whypin.commands.delivery import deliver, status_of, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, here, mistakes_told, names, outputs, read
 from whypin.commands.terminal import complain, write
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
-_FAILING = {"error": ("error",), "warning": ("error", "warning")}
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
+_REVIEWS = "unreviewed-update"
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
 _COLLECTED = 20_000
@@ -120,8 +120,12 @@ class Check:
     def _base(self) -> Base:
         from whypin.commands.base import Base
 
-        trusted = self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
-        return Base(self.options.base, os.environ, self.root, self._decided, trusted=trusted)
+        return Base(self.options.base, os.environ, self.root, self._decided, trusted=self.trusts_change)
+
+    @property
+    def trusts_change(self) -> bool:
+        """Whether who starts the run lets the change decide."""
+        return self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
 
     def _decided(self, tree: Tree) -> Governs:
         """The configurations in a tree of the repository, or that of this run where it is no part of it.
@@ -215,7 +219,7 @@ class Check:
                 return max(print_difference(changed, self.disk), tell_unread(report))
         for format, file in self.outputs:
             deliver(self._shown(report, format), format, file, self.options)
-        return self._status(report)
+        return status_of(report, self.options)
 
     def _shown(self, report: Report, format: str) -> Report:
         """The report as its readers want it: on changed lines for reviews, and one voice a list."""
@@ -268,7 +272,7 @@ class Check:
             index=index,
             rules=tuple(rules.names()),
             allows=self._allows,
-            history=self._history(),
+            history=None if self.is_hook else self._history(),
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}
@@ -279,10 +283,19 @@ class Check:
                 files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
         return facts.replaced(files=files) if files else facts
 
-    def _history(self) -> History | None:
+    def informed(
+        self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
+    ) -> Facts:
+        """All that rules may know: the base, the reviews where one of them reads those, and what the indexes say."""
+        facts = self.facts(project, None, governs).replaced(base=before)
+        if any(one.RULE.name == _REVIEWS for one in rules):
+            from whypin.commands.reviewing import informed
+
+            return informed(self, project, tree, facts, [one.RULE for one in rules])
+        return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
+
+    def _history(self) -> History:
         """What a hook has no time for."""
-        if self.is_hook:
-            return None
         from whypin.commands.history import History
 
         return History(self.root, os.environ)
@@ -311,14 +324,9 @@ class Check:
         if before is not None and not self.compares:
             self.compares = True
             self.rules = self._rules()
-        index = None if self.online is None else self.online.prepare(project, before)
+        facts = self.informed(project, tree, self.configuration, before, self.rules)
         report = run(
-            project,
-            self.rules,
-            self.facts(project, index, self.configuration).replaced(base=before),
-            configuration=self.configuration,
-            by_name=self.by_name,
-            whole=self.targets.whole,
+            project, self.rules, facts, configuration=self.configuration, by_name=self.by_name, whole=self.targets.whole
         ).replaced(base=None if before is None else before.commit)
         if self.has_baseline:
             from whypin.commands.baselines import recorded
@@ -327,7 +335,7 @@ class Check:
         if before is not None or (self.base is not None and self.base.basis.gate):
             from whypin.commands.gate import held
 
-            report = held(self, report, project, tree, before, index)
+            report = held(self, report, project, tree, facts)
         folds = bool(report.lists) and not self.options.unfolded
         if self.options.new_only or (before is not None and (self._compares_all or folds)):
             from whypin.commands.novelty import compared
@@ -379,12 +387,6 @@ class Check:
         from whypin.commands.fixes import written
 
         return report.replaced(fixed=total, next=written(overlay, self.disk, self.configuration)), overlay.changed
-
-    def _status(self, report: Report) -> int:
-        if report.status > 1:
-            return report.status
-        failing = any(finding.severity in _FAILING[self.options.fail_on] for finding in report.findings)
-        return 1 if (failing or report.status) and not self.options.exit_zero else 0
 
     def _show_files(self) -> int:
         from whypin.commands.files import listing

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from whypin.commands.options import Options
     from whypin.model.report import Report
 
+_FAILING = {"error": ("error",), "warning": ("error", "warning")}
+
+
+def status_of(report: Report, options: Options) -> int:
+    """The exit status that a report makes."""
+    if report.status > 1:
+        return report.status
+    failing = any(finding.severity in _FAILING[options.fail_on] for finding in report.findings)
+    return 1 if (failing or report.status) and not options.exit_zero else 0
+
 
 def deliver(report: Report, format: str, file: str | None, options: Options) -> None:
     """Write a report in one format to a file, None being standard output. Raises `Usage` where that cannot be done."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whypin.commands.online import Online
     from whypin.commands.options import Options
     from whypin.engine.loosened import Line
-    from whypin.model.facts import Facts, Index
+    from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
     from whypin.model.rule import Rule
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         rules: list[RuleModule]
         base: Base | None
         online: Online | None
+        then: Before | None
 
         def opened(self, asked: Sequence[Rule]) -> Online:
             """The indexes, to be asked for rules."""
@@ -51,8 +52,10 @@ if TYPE_CHECKING:
             """The files, as configurations have them."""
             ...
 
-        def facts(self, project: Project, index: Index | None, governs: Governs) -> Facts:
-            """What holds for the files by some configurations."""
+        def informed(
+            self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
+        ) -> Facts:
+            """All that rules may know of the files by some configurations."""
             ...
 
         def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
@@ -60,32 +63,35 @@ if TYPE_CHECKING:
             ...
 
 
-def held(check: Run, own: Report, project: Project, tree: Tree, before: Before | None, index: Index | None) -> Report:
+def held(check: Run, own: Report, project: Project, tree: Tree, facts: Facts) -> Report:
     """The report of a run by its `own` policy, with what the change loosens, and at a gate with what that would hide.
 
-    `before` are the files at the base, and `index` is what the run knows of the indexes.
+    `facts` are those of that run.
     """
+    before = check.then
     now, binding = check.configuration, Binding(check.configuration, before)
     targets = check.targets
     places = [*targets.named, *targets.found, *[path for path, _ in targets.excluded], *targets.configurations]
     paths = list(dict.fromkeys([*places, *[document.path for document in project.documents]]))
     gate = check.base is not None and check.base.basis.gate
-    added = _recorded(check, tree, before)
+    added = [*_recorded(check, tree, before), *_reviewed(facts)]
+    texts = {} if facts.reviews is None else facts.reviews.sources
     if not _differs(now, binding, paths) and not _ignores_more(project.documents, before) and not added:
         return own
     from whypin.engine.gate import Held
 
-    bound, facts = None, check.facts(project, index, now).replaced(base=before)
+    bound = None
     if gate:
-        bound, project, facts = _bound(check, binding, tree, project, index)
+        bound, project, facts = _bound(check, binding, tree, project, facts)
         bound = _recorded_then(check, bound, before)
     why = "" if check.base is None else check.base.basis.why
     made = Held(now, binding, facts.base, why, lambda names: found_then(names, before, facts), added)
-    return made.report(own, bound, project, facts, paths)
+    report = made.report(own, bound, project, facts, paths)
+    return report.replaced(sources={**texts, **report.sources}) if texts else report
 
 
 def _bound(
-    check: Run, binding: Binding, tree: Tree, project: Project, index: Index | None
+    check: Run, binding: Binding, tree: Tree, project: Project, own_facts: Facts
 ) -> tuple[Report, Project, Facts]:
     """What the guards find by the policy that binds, with the project and the facts that they saw."""
     targets = binding.targets(check.targets)
@@ -94,12 +100,12 @@ def _bound(
     project = check.project(tree, True, targets, binding)
     names = {module.RULE.name for module in check.rules}
     more = project.targets != own.targets or not {one.RULE.name for one in guards if one.RULE.online} <= names
-    if asks and (more or index is None):
+    if asks and (more or own_facts.index is None):
         every = {module.RULE.name: module.RULE for module in (*check.rules, *guards)}
         check.online = check.opened(list(every.values()))
     # Judgements are of the documents that they were asked for.
-    index = check.online.prepare(project) if asks and check.online is not None else None
-    facts = check.facts(project, index, binding).replaced(base=check.before(project, tree, binding))
+    facts = check.informed(project, tree, binding, check.before(project, tree, binding), guards if asks else ())
+    facts = facts if asks else facts.replaced(index=None)
     report = run(
         project,
         guards,
@@ -127,6 +133,15 @@ def _recorded(check: Run, tree: Tree, before: Before | None) -> list[Line]:
     from whypin.commands.baselines import added
 
     return added(check.disk.root, tree, before)
+
+
+def _reviewed(facts: Facts) -> list[Line]:
+    """The keys and exemptions that the change adds."""
+    if facts.reviews is None:
+        return []
+    from whypin.engine.loosened import Line
+
+    return [Line(one.path, one.span, one.message, lambda finding: False) for one in facts.reviews.added()]
 
 
 def _guards(check: Run, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:

@@ -24,6 +24,7 @@ DESCRIPTIONS = {
         "Looks for locked releases that are yanked, too fresh or from another publisher, and for projects that are not "
         "active"
     ),
+    "check-reviews": "Asks of every locked release for a signed review of what changed, where reviews are in use",
     "whypin": "Runs every rule that needs no network",
     "whypin-fix": "Runs every rule that needs no network and applies the safe fixes",
 }
@@ -81,6 +82,11 @@ def check_lock_hashes(argv: Sequence[str] | None = None) -> int:
 def check_releases(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-releases`."""
     return _run("check-releases", argv)
+
+
+def check_reviews(argv: Sequence[str] | None = None) -> int:
+    """`whypin-check-reviews`."""
+    return _run("check-reviews", argv)
 
 
 def whypin(argv: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from whypin.commands.options import Options
-    from whypin.index.lookup import Lookup
+    from whypin.index.lookup import Lookup, Needed
     from whypin.index.releases import Releases
     from whypin.model.facts import Base
     from whypin.model.project import Project
@@ -51,15 +51,27 @@ class Online:
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
 
-    def prepare(self, project: Project, base: Base | None = None) -> Lookup:
-        """Ask for every locked package of the project; with a `base`, for who published what it moved from and to."""
+    def prepare(
+        self, project: Project, base: Base | None = None, needed: Needed | None = None, *, alone: bool = False
+    ) -> Lookup:
+        """Ask for every locked package of the project; with a `base`, for who published what it moved from and to.
+
+        Those that are `needed` are asked for in any case, and no others where they stand `alone`.
+        """
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules, lasting=self._lasting, base=base)
+            self._lookup.prepare(project, self._rules, lasting=self._lasting, base=base, needed=needed, alone=alone)
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
         return self._lookup
+
+    def owners(self, index: str, key: str, version: str) -> str:
+        """Who owns a project, as an index says that was asked before; "" where it does not."""
+        from whypin.index.certificates import Certificates
+        from whypin.index.ownership import owners
+
+        return owners(self._settings, Certificates(self._settings.ca, self._settings.certificate), index, key, version)
 
     def everything(self) -> Releases:
         """The same indexes, to be asked for all that they have of single packages."""

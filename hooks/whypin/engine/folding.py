@@ -1,8 +1,9 @@
 """One voice a list: findings of one cause, in one array, table or requirements file, are one finding.
 
 At least five members, and four fifths of the entries that the rule looked at. A rule may also have one voice a file, or
-a repository, for a cause, or one for what was not checked in a file for one reason. Folding comes last, so that
-ignores, a baseline and fixes know single members only. What a change brings into a list stands beside it.
+a repository, for a cause, one for what was not checked in a file for one reason, or one for a release in several locks.
+Folding comes last, so that ignores, a baseline and fixes know single members only. What a change brings into a list
+stands beside it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     # Rule, path ("" is the repository), and the place of the list's key; None is the whole file.
     Listed = tuple[str, str, Span | None]
 
-_FEWEST: dict[Within, int] = {"list": 5, "reason": 4, "file": 2, "repository": 2}
+_FEWEST: dict[Within, int] = {"list": 5, "reason": 4, "file": 2, "repository": 2, "release": 2}
 _SHARE = 4 / 5
 # So many of those with one reason are named.
 _NAMED = 3
@@ -57,6 +58,8 @@ def folded(report: Report) -> Report:
         listed = _place_of(finding, report, folds.get((finding.rule, finding.cause)))
         if listed is not None:
             reason = finding.why + finding.help if isinstance(finding, Unverified) else ""
+            if folds[finding.rule, finding.cause].within == "release":
+                reason = f"{finding.package} {finding.message}"
             groups.setdefault((listed, finding.severity, finding.cause, reason), []).append(finding)
     seen: Counter[tuple[str, str, str, str]] = Counter()
     left = {id(finding): finding for finding in report.findings}
@@ -86,7 +89,7 @@ def _place_of(finding: Finding, report: Report, fold: Fold | None) -> Listed | N
     if fold is None:
         return None
     if fold.within != "list":
-        return finding.rule, "" if fold.within == "repository" else finding.path, None
+        return finding.rule, "" if fold.within in ("repository", "release") else finding.path, None
     listed = _list_of(finding)
     return listed if listed in report.lists else None
 
@@ -104,7 +107,7 @@ def _one(fold: Fold, members: list[Finding], entries: int, key: Span | None) -> 
     where = "a comment at the head of the file, above an empty line" if key is None else "a comment above this list"
     named = [member.what for member in members[:_NAMED] if isinstance(member, Unverified)]
     reason = first.why.replace("was ", "were ", 1) if isinstance(first, Unverified) else ""
-    words = {"names": ", ".join(named), "more": len(members) - len(named), "reason": reason}
+    words = {"names": ", ".join(named), "more": len(members) - len(named), "reason": reason, "said": first.message}
     return Finding(
         first.rule,
         fold.message.format(share=share, count=len(members), **words),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from whypin.model.why import Advisory
 
     IndexAnswer = Published | Unanswered
+    Needed = Callable[[Document, LockedPackage], bool]
     Asked = list[tuple[LockedPackage, tuple[ProjectQuery, ...]]]
     Progress = Callable[[int, int], None]
 
@@ -70,6 +71,9 @@ class Lookup:
         self._gone: frozenset[tuple[str, str]] = frozenset()
         self._rules: frozenset[str] = frozenset()
         self._lasting = False
+        self._needed: Needed | None = None
+        self._alone = False
+        self._parts: set[int] = set()
         self._wheels: Wheels | None = None
         self._cache = None if settings.cache is None else Cache(settings.cache, settings.now)
 
@@ -79,16 +83,20 @@ class Lookup:
         rules: frozenset[str] = frozenset(),
         *,
         lasting: bool = False,
+        needed: Needed | None = None,
+        alone: bool = False,
         base: Base | None = None,
     ) -> None:
         """Ask for every locked package of the project, all at once.
 
         `rules` are the names of those that will run, none given stands for all; `lasting`: all of them need only what
         stays true (`Rule.needs_index`), so that the cache may answer for good. With a `base`, what it locked is asked
-        for as well where a rule compares who published it.
+        for as well where a rule compares who published it. Of the packages that are `needed` a judgement is given
+        whatever was verified before; `alone`: of no others.
         """
         self._rules = rules
         self._lasting = lasting
+        self._needed, self._alone = needed, alone
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
         wanted: dict[ProjectQuery, list[LockedPackage]] = {}
@@ -221,22 +229,27 @@ class Lookup:
         """The locks with packages to ask for: all but those that were verified as a whole, where that is enough."""
         # By identity: documents compare by their whole text.
         found: dict[int, tuple[Document, Asked]] = {}
+        whole: set[int] = set()
         for document, _ in project.locks():
             if document.path not in project.targets:
                 continue
-            verified = self._verified(document) if self._lasting else None
+            verified = self._verified(document) if self._lasting and not self._alone else None
             if verified is not None:
                 self._stated.append(verified)
-            else:
+            if verified is None or self._needed is not None:
                 found[id(document)] = document, []
+                whole |= set() if verified is not None or self._alone else {id(document)}
         for document, package in packages_to_verify(project) if found else ():
-            if id(document) in found:
+            if id(document) in found and (id(document) in whole or (self._needed and self._needed(document, package))):
                 found[id(document)][1].append((package, self._plan.questions(document, package)))
+        self._parts = found.keys() - whole
         return list(found.values())
 
     def _state(self, document: Document, judgements: list[Judgement]) -> None:
         """Find out what is to be said of a lock, and keep it where every package of it was found as it should be."""
         self._judgements += [(document, judgement) for judgement in judgements]
+        if id(document) in self._parts and not self._alone:
+            return
         cached = frozenset([(question.index, question.key) for question in self._cached])
         elsewhere = sum([_from_elsewhere(package) for package in document.lock.packages]) if document.lock else 0
         packages = [judgement.package for judgement in judgements]
@@ -244,7 +257,7 @@ class Lookup:
         stated = Verified(coverage(judgements, cached), elsewhere, bare)
         self._stated.append(stated)
         clean = all(one.release and one.is_published and rival(one) is None for one in judgements)
-        if clean and self._settings.cache and judgements and not self._plan.widened:
+        if clean and not self._alone and self._settings.cache and judgements and not self._plan.widened:
             name = self._name(document)
             self._settings.cache.write(name, pack(stated, name))
 
@@ -283,7 +296,7 @@ class Lookup:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences for the summary: what was left out and why."""
-        notes = list(self._plan.notes)
+        notes = list(self._plan.notes) if self._judgements or not self._alone else []
         elsewhere = sum([stated.elsewhere for stated in self._stated])
         if elsewhere:
             plural = "package comes" if elsewhere == 1 else "packages come"
@@ -293,6 +306,8 @@ class Lookup:
             plural = "package names" if bare == 1 else "packages name"
             notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
         notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
+        if self._alone:
+            return tuple(notes)
         if not any(stated.coverage for stated in self._stated):
             notes.append("no locked package was compared with an index")
         if self._rules and "hash-mismatch" not in self._rules:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from whypin.model.project import Document
 
 
+# What asks for the sdist of a release, be it locked or not.
+_OF_SDISTS = frozenset(["missing-sdist", "unreviewed-update"])
 _ASK = "name an index with `--index-url`, or let this run ask"
 _MEND = "mend the name; it is letters, digits, `-`, `_` and `.`"
 
@@ -164,7 +166,7 @@ def accounts_for(judgement: Judgement, rules: frozenset[str]) -> bool:
         bool(names)
         and judgement.is_published
         and names.issuperset([name for name in named if name])
-        and ("missing-sdist" not in rules or any(map(is_sdist, names)))
+        and (rules.isdisjoint(_OF_SDISTS) or any(map(is_sdist, names)))
     )
 
 

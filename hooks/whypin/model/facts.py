@@ -19,9 +19,48 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Pair
     from whypin.model.publisher import Update
     from whypin.model.release import Requirements
+    from whypin.model.review import Place, Standing
     from whypin.model.rule import Option
     from whypin.model.why import Advisory
+    from whypin.text.source import Source
     from whypin.text.span import Span
+
+    class Reviews(Protocol):
+        """The signed reviews of a repository, `supply-chain/`; a package's are read when they are first asked for."""
+
+        @property
+        def in_use(self) -> bool:
+            """Whether there are keys or exemptions, so that every locked release has to be reviewed."""
+            ...
+
+        @property
+        def missing(self) -> str:
+            """What keeps all of them from being judged, one clause; "" for nothing."""
+            ...
+
+        @property
+        def problems(self) -> Iterable[Place]:
+            """What of the files that were read is no key, no exemption or no statement."""
+            ...
+
+        @property
+        def sources(self) -> Mapping[str, Source]:
+            """The texts of the files that anything was said of."""
+            ...
+
+        def added(self) -> Iterable[Place]:
+            """The keys and exemptions of the change that the base does not have, each with what becomes of it."""
+            ...
+
+        def standing(
+            self, lock: str, package: str, version: str, digest: str, criteria: str, reviewers: int
+        ) -> Standing:
+            """What the reviews say of a file of a locked release, by its SHA-256; `lock` is the path of the lock."""
+            ...
+
+        def gap(self, lock: str, package: str, version: str, digest: str, criteria: str, reviewers: int) -> Standing:
+            """The same of one that is not reviewed, with what is left to be reviewed."""
+            ...
 
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
@@ -99,7 +138,8 @@ class Facts(Record):
     for the one after those; `rules` are the names of all rules there are. `level` and `options` are those of the file's
     own configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows` says
     whether a person allowed an address that a file names, in the settings of the machine, by an option or by the policy
-    that binds; it is asked only about places that are not PyPI's.
+    that binds; it is asked only about places that are not PyPI's. `reviews` is None where no rule asks
+    for them.
     """
 
     __slots__ = (
@@ -113,6 +153,7 @@ class Facts(Record):
         "loosened",
         "now",
         "options",
+        "reviews",
         "rules",
         "today",
     )
@@ -132,6 +173,7 @@ class Facts(Record):
         loosened: tuple[Loosening, ...] = (),
         allows: Callable[[str], bool] | None = None,
         history: History | None = None,
+        reviews: Reviews | None = None,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -145,6 +187,7 @@ class Facts(Record):
         self.loosened: Final = loosened
         self.allows: Final = allows or _is_pypi
         self.history: Final = history
+        self.reviews: Final = reviews
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
         "check-locks",
         "check-lock-hashes",
         "check-releases",
+        "check-reviews",
     ]
-    Within = Literal["list", "file", "repository", "reason"]
-    Form = Literal["word", "words", "days", "address", "publisher"]
+    Within = Literal["list", "file", "repository", "reason", "release"]
+    Form = Literal["word", "words", "days", "count", "address", "publisher"]
     Reach = Literal["repository", "package", "both", "group"]
     NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
@@ -40,8 +41,9 @@ class Option(Record):
     """One key of the configuration that a rule obeys. Two rules that obey one key say the same of it.
 
     - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
-      an int once it is read, "address" the `https:` address of an index, "publisher" a Trusted Publisher
-      (`github:OWNER/REPO`, with `#` and the number of the repository where the name alone does not tell).
+      an int once it is read, "count" a number from 1 to 9, "address" the `https:` address of an index,
+      "publisher" a Trusted Publisher (`github:OWNER/REPO`, with `#` and the number of the repository where the name
+      alone does not tell).
     - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
       is every package without its own), "both", or "group" for both and `[tool.whypin.groups.NAME]`.
     - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.
@@ -80,6 +82,7 @@ class Fold(Record):
     `within` a "file" or the "repository" any two findings of the cause fold, whatever else is there: in `message`,
     `{count}` is how many there are, and `help` is the first member's where it is "". Within a "reason" more than three
     things of a file do that were not checked: `{names}` are the first of them, `{more}` the number of the others.
+    Of a "release" those that say the same of it in several locks fold: `{said}` is what they say.
     """
 
     __slots__ = ("cause", "common", "help", "message", "setting", "within")

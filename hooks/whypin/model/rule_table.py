@@ -22,6 +22,7 @@ ONLINE = frozenset(
         "missing-sdist",
         "partial-provenance",
         "unpublished-version",
+        "unreviewed-update",
         "yanked-version",
     ]
 )
@@ -97,6 +98,7 @@ HOOKS = {
         "partial-provenance",
         "yanked-version",
     ),
+    "check-reviews": ("unreviewed-update",),
 }
 OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     "bare-names": (
@@ -148,6 +150,21 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
             "bounds",
             "carets",
         ),
+    ),
+    "review": (
+        "word",
+        "package",
+        "value",
+        (
+            "diff",
+            "none",
+        ),
+    ),
+    "reviewers": (
+        "count",
+        "both",
+        "value",
+        (),
     ),
     "updates": (
         "word",

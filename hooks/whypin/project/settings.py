@@ -10,7 +10,7 @@ from whypin.model.ignore import Ignore
 from whypin.model.names import key_of, normalise
 from whypin.project.paths import joined
 from whypin.project.scope import Named
-from whypin.project.values import address, choice, choices, days, label, near, publisher
+from whypin.project.values import address, choice, choices, count, days, label, near, publisher
 from whypin.text import toml
 from whypin.text.patterns import Pattern, is_pattern, is_usable
 from whypin.text.span import Spanned
@@ -295,7 +295,7 @@ def _date(settings: Settings, at: At, value: object) -> str | None:
     return None
 
 
-_FORMS: dict[str, Check] = {"days": days, "address": address, "publisher": publisher}
+_FORMS: dict[str, Check] = {"days": days, "count": count, "address": address, "publisher": publisher}
 
 
 # Where keys of what reach stand, by kind of table.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OWN = (NAMES[0], "whypin-baseline.txt")
 """The files of whypin's own that a hook names when they change: they declare nothing, and decide what counts."""
+REVIEWS = ("supply-chain/reviews/", "supply-chain/keys/", "supply-chain/exemptions.toml")
+"""What decides whether locks are reviewed: a run that is about one of these is about the whole repository."""
 
 
 class Targets(Record):
@@ -74,6 +76,7 @@ def targets(tree: Tree, paths: Sequence[str], configuration: Governs, *, obey_ex
     What a person names is read whatever `exclude` says, unless a hook runs, to which nobody named it: `obey_exclude`.
     Raises `TooLarge` and `ConfigurationError`.
     """
+    paths = list(dict.fromkeys(["" if path.startswith(REVIEWS) else path for path in paths]))
     folders = [path for path in paths if _is_folder(tree, path)]
     ours = [path for path in paths if name_of(path) in OWN]
     named = [path for path in paths if path not in folders and path not in ours]

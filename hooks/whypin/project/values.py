@@ -28,6 +28,8 @@ _OTHERS_SAY = {
     **dict.fromkeys(("severity", "severities", "select"), "rules"),
 }
 _PUBLISHER = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\s#]{1,400}(?:#[0-9]{1,20})?")
+# So many reviewers may be asked for.
+_MOST = 9
 _DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
 
 
@@ -62,6 +64,14 @@ def days(settings: Settings, at: At, value: object) -> int | None:
         settings.refuse(at, f'`{label(at)}` must be a number of days, as in "7 days"')
         return None
     return int(found[1]) * (7 if (found[2] or "").startswith("week") else 1)
+
+
+def count(settings: Settings, at: At, value: object) -> int | None:
+    """A number from 1 to 9."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST:
+        return value
+    settings.refuse(at, f"`{label(at)}` must be a number from 1 to {_MOST}")
+    return None
 
 
 def choices(words: tuple[str, ...], noun: str) -> Callable[[Settings, At, object], tuple[str, ...]]:

@@ -127,6 +127,23 @@ def renamed_in(root: str, environ: Mapping[str, str], paths: Collection[str]) ->
     return found
 
 
+def setting(root: str, environ: Mapping[str, str], name: str) -> str:
+    """A person's setting (`user.signingKey`), "" where nothing is set. Raises `NoAnswer`."""
+    try:
+        return os.fsdecode(answer(root, environ, "config", "--get", name)).strip()
+    except _Failed as error:
+        if error.said:
+            raise
+        return ""
+
+
+def authors(root: str, environ: Mapping[str, str], commit: str, path: str) -> frozenset[str]:
+    """The e-mails, in lower case, of who wrote the commits since one (full id) that touch a file. Raises `NoAnswer`."""
+    told = answer(root, environ, "rev-list", "--format=%ae", f"{commit}..HEAD", "--", path)
+    lines = told.decode(errors="replace").split("\n")
+    return frozenset([line.strip().lower() for line in lines if line and not line.startswith("commit ")])
+
+
 def _renamed(told: bytes) -> dict[str, str]:
     """The renames of a raw comparison, in which each is `:MODE MODE ID ID R100`, the old and the new path."""
     parts = iter(told.split(b"\0"))

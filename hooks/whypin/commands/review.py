@@ -1,0 +1,41 @@
+"""`whypin review …`: signed statements about what changed between two releases. Finds the subcommand."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from whypin.commands.terminal import complain, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HELP = """\
+usage: whypin review COMMAND [OPTION…]
+
+Signed reviews of what an update changes; docs/reviews.md leads through a first one.
+
+commands:
+  suggest              the fewest reviews that are missing for what is locked
+  sign NAME OLD NEW    sign that you reviewed the difference of two releases (or one: NAME NEW)
+  verify [NAME…]       whether each statement counts, and why not
+  who NAME             who reviewed what is locked of a package
+  init                 exempt what is locked today, so that reviews begin with the next update
+
+`whypin review COMMAND --help` lists the options of a command.
+"""
+COMMANDS = ("init", "sign", "suggest", "verify", "who")
+
+
+def main(argv: Sequence[str]) -> int:
+    """`whypin review COMMAND`. Gives the exit status."""
+    command, rest = (argv[0], argv[1:]) if argv else ("--help", [])
+    if command in COMMANDS:
+        status: int = import_module(f"whypin.commands.review_{command}").main(rest)
+        return status
+    if command in {"-h", "--help", "help"}:
+        write(HELP)
+        return 0 if argv else 2
+    known = ", ".join([f"`{name}`" for name in COMMANDS])
+    complain(f"no command `review {command}`; there are {known}; see `whypin review --help`")
+    return 2

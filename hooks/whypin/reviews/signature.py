@@ -1,0 +1,145 @@
+"""Signatures: the only sight of a key, and the only starter of `gpg` and `ssh-keygen`.
+
+OpenPGP is verified by Sequoia (`pysequoia`, the extra `reviews`): `gpg --verify` ends with 0 for revoked and expired
+keys, and reads the person's keyring. Sequoia gives one answer for a wrong, a revoked and a tampered signature; the
+reason is found from what else is known of the key. SSH is verified by `ssh-keygen -Y verify` over the one key that
+signed. A key's times are judged in `standing.py` and by neither program: a signature's own date proves nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from base64 import b64encode
+from functools import cache
+
+from whypin.reviews.keys import Key, NoKey, people_of, pgp_id
+from whypin.reviews.signed import NAMESPACE, PGP, SSH, Signed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+TIMEOUT = 20
+"""Seconds after which `ssh-keygen` is given up when it verifies."""
+_LONGEST_KEY = 1 << 20
+_CERTIFICATE = b"-----BEGIN PGP PUBLIC KEY BLOCK-----"
+
+
+class NoVerifier(Exception):
+    """What verifies a signature is not there; its text is one clause that says what is missing."""
+
+
+class NotSigned(Exception):
+    """A program made no signature; its text is what it said."""
+
+
+def read_certificate(body: bytes) -> Key:
+    """The armoured OpenPGP certificate of a file. Raises NoKey, and NoVerifier without Sequoia."""
+    sequoia = _sequoia()
+    if len(body) > _LONGEST_KEY:
+        raise NoKey("the file is longer than 1 MiB")
+    if body.startswith(b"-----BEGIN PGP PRIVATE KEY BLOCK-----"):
+        raise NoKey("the file holds a secret key")
+    found = _tried(lambda: sequoia.Cert.from_bytes(body)) if body.startswith(_CERTIFICATE) else None
+    if found is None:
+        raise NoKey("the file is not one armoured OpenPGP certificate")
+    users = [str(user) for user in found.user_ids]
+    return Key(
+        form=PGP,
+        id=pgp_id(found.fingerprint),
+        people=people_of(users),
+        body=body,
+        end=found.expiration,
+        revoked=bool(found.is_revoked),
+    )
+
+
+def verifies(body: bytes, signed: Signed, keys: Sequence[Key], ssh_keygen: str | None) -> Key | None:
+    """The key that signed a file, which is `body` as a whole; None where none of the keys did, or the text was altered.
+
+    `ssh_keygen` is the program's absolute path. Raises NoVerifier.
+    """
+    if signed.form == SSH:
+        # Of two lines for one key the first counts.
+        key = next((key for key in keys if key.form == SSH and key.body == signed.key), None)
+        return key if key is not None and _ssh_agrees(signed, key, ssh_keygen) else None
+    candidates = [key for key in keys if key.form == PGP]
+    sequoia = _sequoia()
+    certificates = [_certificate(key.body) for key in candidates]
+    found = _tried(lambda: sequoia.verify(body, lambda _: certificates))
+    # A text that is signed as text ends before the last newline, and its newlines are the signer's.
+    if found is None or found.bytes.replace(b"\r\n", b"\n").rstrip(b"\n") != signed.text.encode().rstrip(b"\n"):
+        return None
+    owners = {pgp_id(one.certificate) for one in found.valid_sigs}
+    return next((key for key in candidates if {key.id} == owners), None)
+
+
+def sign_pgp(text: str, gpg: str, key: str, environ: Mapping[str, str]) -> bytes:
+    """The clear-signed text, by the person's own `gpg`, which may ask for a passphrase. Raises NotSigned.
+
+    Without a `key` gpg takes the one that it is set to take.
+    """
+    words = ["--quiet", "--armor", "--no-emit-version", "--no-comments"]
+    return _said([gpg, *words, *(["--local-user", key] if key else []), "--clear-sign"], text, environ)
+
+
+def sign_ssh(text: str, ssh_keygen: str, key_file: str, environ: Mapping[str, str]) -> bytes:
+    """The text and an SSH signature over it, by the person's own key or agent. Raises NotSigned."""
+    words = [ssh_keygen, "-q", "-Y", "sign", "-n", NAMESPACE.decode(), "-f", key_file]
+    return text.encode() + _said(words, text, environ)
+
+
+def _said(words: list[str], text: str, environ: Mapping[str, str]) -> bytes:
+    try:
+        done = subprocess.run(words, input=text.encode(), capture_output=True, check=False, env=environ)  # noqa: S603
+    except OSError as error:
+        raise NotSigned(error.strerror or "it cannot be started") from None
+    if done.returncode or not done.stdout:
+        raise NotSigned(" ".join(done.stderr.decode(errors="replace").split()) or f"status {done.returncode}")
+    return done.stdout
+
+
+def _ssh_agrees(signed: Signed, key: Key, ssh_keygen: str | None) -> bool:
+    """Whether a key made a signature over a text; neither its times nor the person's files play a part."""
+    if ssh_keygen is None:
+        raise NoVerifier("`ssh-keygen` is not installed")
+    kind = key.body[4 : 4 + int.from_bytes(key.body[:4], "big")].decode("ascii", "replace")
+    with tempfile.TemporaryDirectory() as folder:
+        signers, armour = os.path.join(folder, "signers"), os.path.join(folder, "signature")
+        with open(signers, "w", encoding="ascii") as file:
+            file.write(f"reviewer {kind} {b64encode(key.body).decode()}\n")
+        with open(armour, "w", encoding="ascii") as file:
+            file.write(signed.armour)
+        words = [ssh_keygen, "-Y", "verify", "-f", signers, "-I", "reviewer", "-n", NAMESPACE.decode(), "-s", armour]
+        try:
+            done = subprocess.run(words, input=signed.text.encode(), capture_output=True, timeout=TIMEOUT, check=False)  # noqa: S603
+        except (OSError, subprocess.TimeoutExpired):
+            raise NoVerifier("`ssh-keygen` does not run") from None
+    return done.returncode == 0
+
+
+@cache
+def _certificate(body: bytes) -> Any:
+    """A certificate as the library has it: ten thousand statements are verified with the same few."""
+    return _sequoia().Cert.from_bytes(body)
+
+
+def _tried(work: Callable[[], Any]) -> Any:
+    """What the library answers, None for each of its errors: it raises what Rust gives it, a panic included."""
+    try:
+        return work()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        return None
+
+
+def _sequoia() -> Any:
+    try:
+        import pysequoia
+    except ImportError:
+        raise NoVerifier("`pysequoia` is not installed: `pip install whypin[reviews]`") from None
+    return pysequoia
