@@ -120,6 +120,8 @@ def commands() -> list[rounds.Command]:
     found = [
         rounds.Command("tomli.load(uv.lock)", rounds.python("-c", load)),
         rounds.Command("whypin check uv.lock", [*check, "uv/uv.lock"], than="tomli.load(uv.lock)", budget=1.25),
+        # A run over a folder judges the graph of a lock that did not change, too.
+        rounds.Command("whypin check, lock and graph", [*check, "uv"], than="tomli.load(uv.lock)", budget=1.25),
     ]
     found += rounds.fixer("requirements-txt-fixer", "copy.txt")
     # A rule that compares with nothing: git is not started.

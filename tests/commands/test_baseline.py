@@ -147,6 +147,17 @@ def test_what_is_out_of_scope_stays(root: Path, capsys: pytest.CaptureFixture[st
     assert checked(capsys, "--scope", "all")[2]
 
 
+def test_what_is_looked_at_less_strictly_stays(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commit(root, {"whypin.toml": 'level = "strict"\n', "requirements.in": "celery>=4\n"})
+    said(capsys)
+    assert lines(root) == [f"requirements.in {WHY} celery >=4"]
+    assert checked(capsys, "--level", "default") == (0, [], [])
+    said(capsys, "--prune", "--level", "default")
+    assert len(lines(root)) == 1
+    (root / "whypin.toml").write_text('level = "default"\n')
+    assert checked(capsys)[2]
+
+
 def test_what_cannot_be_read_stays(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys)
     before = lines(root)

@@ -10,6 +10,7 @@ import pytest
 import repositories
 from locked import A
 from repositories import commit, run
+from simple_server import Server, file, page, project
 from whypin.commands import hooks
 from whypin.commands.main import main
 
@@ -217,3 +218,21 @@ def test_a_digest_that_was_exchanged_is_new(root: Path, capsys: pytest.CaptureFi
     assert checked(capsys)[:2] == (0, [])
     (root / "requirements.txt").write_text(second)
     assert checked(capsys, "--select", "weak-hash")[1] == ["weak-hash requirements.txt:7"]
+
+
+def test_what_an_index_says_of_old_entries_is_old(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is asked about the base: the same files from the same place are old."""
+    with Server() as index:
+        for name, version in (("idna", "3.7"), ("six", "1.16")):
+            yanked = {**file(f"{name}-{version}.tar.gz", A), "yanked": "broken"}
+            index.add(name, page(project(name, [yanked])))
+        monkeypatch.setenv("PIP_INDEX_URL", index.url)
+        words = ("--online", "--no-cache", "--select", "yanked-version", "--base", "HEAD~1")
+        commit(root, {"requirements.in": "idna>=3\nsix>=1\n", "requirements.txt": LOCK + pin("six", "1.16")})
+        commit(root, {"requirements.txt": LOCK + pin("idna", "3.7") + pin("six", "1.16")})
+        assert main(["check", *words]) == 1
+        assert checked(capsys, *words)[:2] == (1, ["yanked-version requirements.txt:6"])
+        commit(root, {"README.md": "x\n"})
+        assert checked(capsys, *words)[:2] == (0, [])

@@ -10,6 +10,7 @@ from trees import MemoryTree
 from whypin import rules
 from whypin.locks import graph
 from whypin.locks.narrower import Worlds, any_of
+from whypin.locks.scope import is_settled
 from whypin.project.before import Before
 from whypin.project.configuration import Configuration
 from whypin.project.load import load
@@ -95,8 +96,8 @@ def test_what_did_not_change_is_judged_with_everything_or_not_at_all() -> None:
         now, then = DictTree(data), DictTree({**data, **changed})
         found = load(now, paths, settings)
         base = Before("b" * 40, (then, settings), (now, settings), found, dict)
-        assert graph.is_settled(found, found.pairs[0], base) is settled
-    assert not graph.is_settled(found, found.pairs[0], None)
+        assert is_settled(found, found.pairs[0], base) is settled
+    assert not is_settled(found, found.pairs[0], None)
 
 
 def test_what_a_stale_lock_has_too_much_is_told_with_it() -> None:

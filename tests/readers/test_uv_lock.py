@@ -259,6 +259,12 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
         ('optional-dependencies = { x = [{ name = "-" }] }', "`-` is not the name of a package", "-"),
         ('resolution-markers = ["b"]', "`b` is not an environment marker", "b"),
         ('wheels = [{ url = "https://a/b.whl" }]', "`b.whl` is not the file name of a wheel", "https://a/b.whl"),
+        ('sdist = { url = "https://a/b.zip", size = -1 }', "`size` is no number of bytes", "size = -1"),
+        (
+            'sdist = { url = "https://a/b.zip", size = 9223372036854775808 }',
+            "`size` is no number of bytes",
+            f"size = {2**63}",
+        ),
         ('wheels = [{ hash = "sha256:0" }]', "the wheel has no `url`, `path` or `filename`", '{ hash = "sha256:0" }'),
         ('sdist = { url = "a", upload-time = "2024" }', "`2024` is not a date and time", "2024"),
     ],

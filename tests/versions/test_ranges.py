@@ -11,7 +11,8 @@ from packaging.specifiers import SpecifierSet
 
 from whypin.model.declaration import Clause, Constraint
 from whypin.text.span import Span
-from whypin.versions.ranges import admits, equal_to_caret, lower_bound, ranges, satisfiable, to_specifiers
+from whypin.versions.kinds import lower_bound
+from whypin.versions.ranges import admits, equal_to_caret, ranges, satisfiable, to_specifiers
 from whypin.versions.version import parse
 
 _CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<>|<=|<|>=|>|)\s*(.*)")

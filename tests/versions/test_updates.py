@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.versions.updates import MINOR, PATCH, cap, release_of, written
+from whypin.versions.kinds import MINOR, PATCH
+from whypin.versions.updates import cap, release_of, written
 
 
 @pytest.mark.parametrize(

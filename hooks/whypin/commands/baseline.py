@@ -148,7 +148,7 @@ def _told(plan: Plan) -> str:
     lines = [f"{'wrote' if plan.made is not None else 'nothing changed in'} `{NAME}`: {done}"]
     if not plan.kept and not plan.added:
         lines.append(f"next: remove `{NAME}`, nothing is left in it")
-    elif not _merges(plan.root):
+    elif os.path.lexists(os.path.join(plan.root, ".git")) and not _merges(plan.root):
         lines.append(f"next: add `{attributes.LINE}` to `.gitattributes`, so that two branches can change it")
     return left + "".join([f"{line}\n" for line in lines])
 

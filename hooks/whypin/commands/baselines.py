@@ -47,11 +47,15 @@ def looked_at(check: Check, report: Report, project: Project, tree: Tree) -> Loo
             names[folder] = frozenset(tree.names(folder))
         return name_of(path) in names[folder]
 
+    def is_strict(path: str) -> bool:
+        return check.options.level in (None, "strict") or check.configuration.of(path).level == check.options.level
+
     return Looked(
         report,
         project,
         check.configuration,
         is_there,
+        is_strict,
         by_name=check.by_name,
         whole=check.targets.whole,
         online=check.online is not None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin import rules
-from whypin.engine.loosened import decided
 from whypin.engine.run import run
 from whypin.engine.selection import select
 from whypin.project.binding import Binding
@@ -102,12 +101,17 @@ def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleMo
 def _differs(now: Governs, binding: Binding, paths: Iterable[str]) -> bool:
     """Whether another policy binds than the change's own."""
     pairs = {(id(one), id(other)): (one, other) for one, other in [(now.of(path), binding.of(path)) for path in paths]}
-    return any(decided(one) != decided(other) for one, other in pairs.values() if one is not other)
+    unlike = [(one, other) for one, other in pairs.values() if one != other]
+    if not unlike:
+        return False
+    from whypin.engine.loosened import decided
+
+    return any(decided(one) != decided(other) for one, other in unlike)
 
 
 def _ignores_more(documents: Iterable[Document], before: Before | None) -> bool:
     """Whether a file that is not what it was has inline ignores."""
-    own = [document for document in documents if "whypin:" in document.source.text]
+    own = [one for one in documents if any("whypin:" in comment.text for comment in one.comments)]
     return any(before is None or before.document(document.path) is not document for document in own)
 
 

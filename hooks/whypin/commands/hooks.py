@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-
-from whypin.commands.terminal import run_and_exit
-from whypin.model import rule_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +26,12 @@ DESCRIPTIONS = {
 
 
 def _run(name: str, argv: Sequence[str] | None, *, fix: bool = False) -> int:
+    if argv is None:
+        # As in `__main__`; together with the end of the process a seventh of what a hook takes.
+        gc.disable()
+    from whypin.commands.terminal import run_and_exit
+    from whypin.model import rule_table
+
     prog = name if name.startswith("whypin") else f"whypin-{name}"
     arguments = sys.argv[1:] if argv is None else argv
     selected = None if name.startswith("whypin") else rule_table.HOOKS[name]

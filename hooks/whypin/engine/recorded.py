@@ -155,7 +155,8 @@ class Looked:
     """What a run looked at, so that nobody takes a line for mended whose finding was not looked for.
 
     `by_name`: somebody named the rules; `whole`: the run is about all that the repository holds; `online`: it asked the
-    index; `is_there` tells whether a file is there.
+    index; `is_there` tells whether a file is there, `is_strict` whether as strictly as its configuration
+    asks for.
     """
 
     def __init__(
@@ -164,6 +165,7 @@ class Looked:
         project: Project,
         policies: Policies,
         is_there: Callable[[str], bool],
+        is_strict: Callable[[str], bool],
         *,
         by_name: bool,
         whole: bool,
@@ -172,6 +174,7 @@ class Looked:
         self._report = report
         self._policies = policies
         self._is_there = is_there
+        self._is_strict = is_strict
         self._by_name = by_name
         self._whole = whole
         self._online = online
@@ -198,6 +201,8 @@ class Looked:
         if not self._is_there(path):
             return self._whole
         if path not in self._targets and path not in self._report.sources:
+            return False
+        if not self._is_strict(path):
             return False
         severities = self._policies.of(path).severities
         return self._by_name or not severities or is_routine(rule, severities)

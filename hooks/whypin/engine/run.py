@@ -192,7 +192,7 @@ def _about(finding: Finding) -> object:
 def _folded(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:
     """The findings, those of a rule that can `fold` them folded: after ignores, which speak of single packages."""
     for module in rules:
-        if hasattr(module, "fold"):
+        if found and hasattr(module, "fold"):
             own = [finding for finding in found if finding.rule == module.RULE.name]
             found = [finding for finding in found if finding.rule != module.RULE.name] + module.fold(own)
     return found

@@ -69,7 +69,7 @@ def entry_span(declaration: Declaration, lists: dict[int, Span]) -> Span:
     whole = lists.get(declaration.name.span.start) if declaration.name is not None else None
     if whole is None or declaration.constraint is None:
         return whole or declaration.span
-    from whypin.versions.ranges import lower_bound
+    from whypin.versions.kinds import lower_bound
 
     return declaration.span if lower_bound(declaration.constraint) is None else whole
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.versions.kinds import admits
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +22,6 @@ def unfit_versions(scope: LockScope, declaration: Declaration, packages: Sequenc
     constraint, category = declaration.constraint, scope.category(declaration)
     if constraint is None or declaration.reference is not None:
         return frozenset()
-    from whypin.versions.ranges import admits
-
     dialect = declaration.dialect
     return frozenset(
         [

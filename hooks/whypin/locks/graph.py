@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from whypin.locks.kept import Before
     from whypin.model.facts import Base
     from whypin.model.lock import Lock
-    from whypin.model.project import Document, Pair, Project
+    from whypin.model.project import Document, Pair
 
 
 def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | None = None) -> Judged:
@@ -88,18 +88,6 @@ def before(pair: Pair, base: Base | None) -> Before | None:
     from whypin.locks.kept import Before
 
     return None if then[0] is None else Before(lock, then[0], same=same)
-
-
-def is_settled(project: Project, pair: Pair, base: Base | None) -> bool:
-    """Whether a pair is as it was at the base, and only a part of it was asked for.
-
-    A hook that is given such a file has nothing new to say of its graph, and a large one costs more than to read it;
-    a run over all files judges what the base let pass, too.
-    """
-    documents = (pair.lock, *pair.declarations)
-    if base is None or all(document.path in project.targets for document in documents):
-        return False
-    return all(base.document(document.path) is document for document in documents)
 
 
 def _lock(pair: Pair, judged: Judged) -> Lock | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from whypin.text.record import Record
-from whypin.versions.ranges import admits, lower_bound
+from whypin.versions.kinds import lower_bound
+from whypin.versions.ranges import admits
 from whypin.versions.version import equal, parse, public
 
 TYPE_CHECKING = False

@@ -17,7 +17,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Final
 
     from whypin.model.declaration import Declaration
@@ -29,7 +29,7 @@ _COMMIT = 40
 _VCS = ("git", "hg", "svn", "bzr")
 _REFERENCES = ("rev", "tag", "branch", "ref")
 _CONDITIONS = frozenset(("marker", "markers", "extra", "group", "platform", "python"))
-_PYPI = "pypi"
+_PYPI, _INDEX = "pypi", "https://pypi.org/simple"
 
 
 class Ask(Record):
@@ -56,6 +56,9 @@ class Asks:
         self.places: Final[tuple[Place, ...]] = tuple(
             [one for document in pair.declarations for one in document.places]
         )
+        self.indexes: Final = [(one, place(one.address)) for one in self.places if one.is_index]
+        """The indexes among the places, each with its address as it compares."""
+        self._compared: dict[str | None, str] = {}
         self._by_key: dict[str, list[Ask]] = {}
         self._folder = _folder(pair.lock)
         for document in pair.declarations:
@@ -79,6 +82,13 @@ class Asks:
     def of(self, key: str) -> list[Ask]:
         """The places that a package is asked for from."""
         return self._by_key.get(key, [])
+
+    def index(self, origin: Origin) -> str:
+        """The address of an entry's index as it compares; one that does not say is from PyPI."""
+        url = origin.url
+        if url not in self._compared:
+            self._compared[url] = place(_INDEX if not url or is_pypi(url) else url)
+        return self._compared[url]
 
     def reach(self, package: LockedPackage) -> bool:
         """Whether somebody may ask for an entry that is from no index to come from where it does."""
@@ -179,14 +189,8 @@ def is_commit(reference: str) -> bool:
 def index_of(ask: Ask, places: tuple[Place, ...]) -> str | None:
     """The address of the index that a declaration names, as it compares; None where no file says it."""
     if ask.target.lower() == _PYPI and not any(one.name == ask.target for one in places):
-        return place("https://pypi.org/simple")
+        return place(_INDEX)
     return next((place(one.address) for one in places if one.is_index and one.name == ask.target), None)
-
-
-def compared(origin: Origin) -> str:
-    """The address of an entry's index as it compares; one that does not say is from PyPI."""
-    url = origin.url or "https://pypi.org/simple"
-    return place("https://pypi.org/simple") if is_pypi(url) else place(url)
 
 
 def _of_declaration(document: Document, declaration: Declaration, folder: str) -> list[Ask]:
@@ -272,8 +276,3 @@ def kept(document: Document) -> dict[str, list[LockedPackage]]:
     for package in _packages(document):
         found.setdefault(package.key, []).append(package)
     return found
-
-
-def indexes(places: tuple[Place, ...]) -> Iterator[Place]:
-    """The indexes among places."""
-    return (one for one in places if one.is_index)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.model.declaration import Declaration
-    from whypin.model.project import Document, Pair
+    from whypin.model.facts import Base
+    from whypin.model.project import Document, Pair, Project
 
 # With one of these something else than the main dependencies was locked, or only a part of it.
 _PARTS = ("--only-group", "--only-dev", "--only-extra", "--only", "--package", "--prune", "--only-deps")
@@ -168,3 +169,26 @@ def unlocked(pair: Pair) -> list[Declaration]:
     locked = {package.key for package in pair.lock.lock.packages}
     asked = [(document, one) for document, one in obeyed(pair, scope) if one.key not in locked]
     return [one for document, one in asked if scope.needs(document, one)]
+
+
+def is_settled(project: Project, pair: Pair, base: Base | None) -> bool:
+    """Whether a pair is as it was at the base, and only a part of it was asked for.
+
+    A hook that is given such a file has nothing new to say of its graph, and a large one costs more than to read it;
+    a run over all files judges what the base let pass, too.
+    """
+    documents = (pair.lock, *pair.declarations)
+    if base is None or all(document.path in project.targets for document in documents):
+        return False
+    return all(base.document(document.path) is document for document in documents)
+
+
+def names_no_place(pair: Pair) -> bool:
+    """Whether neither the entries of the lock nor the declarations say where packages come from."""
+    if pair.lock.format.index and not pair.lock.format.pip_lines:
+        return False
+    return not any(
+        "tool" in document.values
+        or any(one.reference is not None or one.dialect != "pep508" for one in document.declarations)
+        for document in pair.declarations
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.model.address import is_pypi
 from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
@@ -84,7 +83,7 @@ class Facts(Record):
         rules: tuple[str, ...] = (),
         files: Mapping[str, Facts] | None = None,
         loosened: tuple[Loosening, ...] = (),
-        allows: Callable[[str], bool] = is_pypi,
+        allows: Callable[[str], bool] | None = None,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -96,7 +95,7 @@ class Facts(Record):
         self.rules: Final = rules
         self.files: Final = files or {}
         self.loosened: Final = loosened
-        self.allows: Final = allows
+        self.allows: Final = allows or _is_pypi
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""
@@ -108,7 +107,9 @@ class Facts(Record):
         The table of the package (a normalised name), those whose pattern it matches from the longest to the shortest,
         the general one, the default.
         """
-        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {}) if package else {}
+        if not package:
+            return self.options.get(option.name, option.default)
+        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {})
         tables = [packages[package]] if package in packages else []
         patterns = sorted([name for name in packages if is_pattern(name)], key=len, reverse=True)
         tables += [packages[pattern] for pattern in patterns if matches_name(pattern, package)]
@@ -116,3 +117,9 @@ class Facts(Record):
             if option.name in table:
                 return table[option.name]
         return option.default
+
+
+def _is_pypi(url: str) -> bool:
+    from whypin.model.address import is_pypi
+
+    return is_pypi(url)

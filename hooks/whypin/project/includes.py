@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.address import UNREADABLE as CANNOT_BE_READ
-from whypin.model.address import Address
 from whypin.model.project import Problem
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE
@@ -18,17 +16,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from whypin.model.address import Address
     from whypin.model.project import Document, Include
 
 MISSING = "missing-include"
-_VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
+_VARIABLE = r"\$\{[A-Z0-9_]+\}"
 _LONGEST = 100
 _FLAGS = {"requirement": "-r ", "constraint": "-c ", "file": ""}
 
 
 def target(document: Document, include: Include) -> str | None:
     """The path an include names; None when it is not followed: a URL, `${VAR}`, a place outside, a hidden file."""
-    if Address(include.target).scheme or _VARIABLE.search(include.target):
+    from whypin.model.address import Address
+
+    if Address(include.target).scheme or re.search(_VARIABLE, include.target):
         return None
     path = joined(folder_of(document.path), include.target)
     return None if not path or _hidden(path) else path
@@ -83,6 +84,8 @@ def problems(documents: Mapping[str, Document]) -> dict[str, tuple[Problem, ...]
 
 
 def _problems(documents: Mapping[str, Document], document: Document, include: Include, loop: bool) -> Iterator[Problem]:
+    from whypin.model.address import Address
+
     if include.kind != "file" and Address(include.target).scheme not in ("", "file"):
         # What is on another machine is for `untrusted-index`.
         return
@@ -122,6 +125,8 @@ def _problems(documents: Mapping[str, Document], document: Document, include: In
 
 def _elsewhere(document: Document, include: Include) -> Problem | None:
     """The problem of an address, and of a variable of the environment; None for a path."""
+    from whypin.model.address import Address
+
     flag = _FLAGS[include.kind]
     relative = f"relative to the folder of `{document.path}`"
     address = Address(include.target)
@@ -129,7 +134,7 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
         message = f"`{flag}{_shown(address)}` is an address, and whypin did not read it"
         help = "write the path" if address.scheme == "file" else "copy the file into the repository, and write its path"
         return Problem(MISSING, message, f"{help} {relative}", include.span)
-    variable = _VARIABLE.search(include.target)
+    variable = re.search(_VARIABLE, include.target)
     if variable is not None:
         line = flag.rstrip() or _shown(address)
         message = f"`{line}` needs the environment variable `{variable[0]}`, and whypin did not read the file"
@@ -139,6 +144,8 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
 
 def _shown(address: Address) -> str:
     """An address as written, or without what may be a login or a key."""
+    from whypin.model.address import UNREADABLE as CANNOT_BE_READ
+
     shown = address.shown if any(sign in address.text for sign in "@?#") else address.text
     if shown == CANNOT_BE_READ:
         return f"{address.scheme}:…"

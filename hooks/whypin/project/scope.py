@@ -5,8 +5,6 @@ Production is what a user of the project gets; the README says what counts as de
 
 from __future__ import annotations
 
-import re
-
 from whypin.model.names import normalise
 from whypin.text.patterns import Pattern, holds, is_pattern, matches_name
 from whypin.text.record import Record
@@ -42,7 +40,7 @@ _FOLDER_WORDS = frozenset(
         *("samples", "benchmark", "benchmarks", "fixtures"),
     ]
 )
-_SPLIT = re.compile(r"[^a-z0-9]+")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _KINDS = ("group:", "extra:")
 
 
@@ -100,7 +98,7 @@ def file_scope(path: str, production: Named, development: Named) -> tuple[str, s
             return scope, f"`{pattern}` in the configuration"
     *folders, name = path.split("/")
     for folder in folders:
-        if folder.lower() in _FOLDERS or not _FOLDER_WORDS.isdisjoint(_SPLIT.split(folder.lower())):
+        if folder.lower() in _FOLDERS or not _FOLDER_WORDS.isdisjoint(_words(folder)):
             return DEVELOPMENT, f"it is below `{folder}`"
     for part in [*_of_requirements(folders), name.rpartition(".")[0]]:
         word = _word(part)
@@ -129,4 +127,8 @@ def _declared(declaration: Declaration, production: Named, development: Named) -
 
 def _word(name: str) -> str:
     """The first word of a name that says development."""
-    return next((word for word in _SPLIT.split(name.lower()) if word in _WORDS), "")
+    return next((word for word in _words(name) if word in _WORDS), "")
+
+
+def _words(name: str) -> list[str]:
+    return "".join([one if one in _LETTERS else " " for one in name.lower()]).split(" ")

@@ -6,7 +6,6 @@ what a lock holds is known to be readable before any rule asks. Digests and arti
 
 from __future__ import annotations
 
-from whypin.model.account import UNVERIFIED
 from whypin.model.address import last_segment
 from whypin.model.lock import Artifact, Digest
 from whypin.model.names import normalise
@@ -135,6 +134,8 @@ def check_version(version: str | None, known: tuple[str, ...], path: Path, left_
     """
     if version is None or any(version == one or version.startswith(f"{one}.") for one in known):
         return
+    from whypin.model.account import UNVERIFIED
+
     message = f"whypin does not know version `{version}` of this format"
     help = "update whypin, or lock with a tool that writes a version it knows"
     if version.split(".")[0] not in [one.split(".")[0] for one in known]:

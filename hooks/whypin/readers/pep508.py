@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9_])[ \t]*")
 _CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;()\[\]<>=~]+)[ \t]*")
-_PLAIN_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 # What not every file needs is compiled when it is needed.
 _EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
 # What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
@@ -213,7 +212,7 @@ def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constra
 
 def _fits(operator: str, version: str) -> bool:
     """Whether the version may stand behind the operator."""
-    if operator == "===" or _PLAIN_VERSION.fullmatch(version):
+    if operator == "===" or _is_plain(version):
         return operator != "~=" or "." in version
     from whypin.readers.pep440 import fits
 
@@ -252,3 +251,8 @@ def _packaging_accepts(value: str) -> bool:
     except InvalidRequirement:
         return False
     return True
+
+
+def _is_plain(version: str) -> bool:
+    """Whether a version is numbers with a dot between them."""
+    return version.isascii() and all(map(str.isdigit, version.split(".")))

@@ -24,6 +24,7 @@ from whypin.readers.lock_file import (
     text,
 )
 from whypin.text import json
+from whypin.text.sha256 import are_sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _package(name: str, value: object, at: Path, category: str, sources: dict[st
     if not name:
         raise Malformed("the entry has no name", at)
     written = text(row, "version", at) or ""
-    strings(row, "hashes", at)
+    hashes = strings(row, "hashes", at)
     origin = _origin(row, at, sources)
     version = written.removeprefix("===" if written.startswith("===") else "==").strip()
     # `*` of a project's own folder is no version.
@@ -177,6 +178,7 @@ def _package(name: str, value: object, at: Path, category: str, sources: dict[st
         marker=text(row, "markers", at),
         pinned=origin.kind != "index" or written.startswith("=="),
         groups=(category,),
+        surely_strong=are_sha256(hashes),
     )
 
 

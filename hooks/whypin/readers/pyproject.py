@@ -9,10 +9,10 @@ from __future__ import annotations
 from whypin.model.formats import PYPROJECT
 from whypin.readers import pyproject_pep508, toml_document
 from whypin.readers.pyproject_metadata import metadata
-from whypin.readers.pyproject_places import of_pyproject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from whypin.model.place import Place
     from whypin.model.project import Document, ProjectMetadata
     from whypin.readers.pyproject_collect import Collector
     from whypin.text.source import Source
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def read(source: Source) -> Document:
     """The declarations, comments, facets and places of the file, and what cannot be read of it as problems."""
-    return toml_document.read(source, PYPROJECT, _collect, places=of_pyproject)
+    return toml_document.read(source, PYPROJECT, _collect, places=_places)
 
 
 def _collect(found: Collector) -> ProjectMetadata:
@@ -38,3 +38,11 @@ def _collect(found: Collector) -> ProjectMetadata:
 
         pyproject_dynamic.collect(found)
     return metadata(found)
+
+
+def _places(found: Collector) -> tuple[Place, ...]:
+    if "tool" not in found.values:
+        return ()
+    from whypin.readers.pyproject_places import of_pyproject
+
+    return of_pyproject(found)

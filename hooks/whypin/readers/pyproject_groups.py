@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from whypin.model.names import normalise
 from whypin.readers.pyproject_collect import what
+from whypin.readers.pyproject_pep508 import INCLUDE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from whypin.text.toml_scan import Path
 
 _TABLE = ("dependency-groups",)
-_INCLUDE = "include-group"
 _HELP = 'write it as `{include-group = "name"}`'
 
 
@@ -36,29 +36,24 @@ def check(found: Collector) -> None:
         found.unfit(path, message, "remove the include, or move what both groups need to a third one")
 
 
-def is_include(item: object) -> bool:
-    """Whether an element of a group is meant as an include of another."""
-    return isinstance(item, dict) and _INCLUDE in item
-
-
 def _includes(found: Collector, name: str, names: dict[str, str]) -> Iterator[tuple[str, Path]]:
     """The keys of the groups that a group includes, each with its path; what is no include of a group is noted."""
     items = found.at((*_TABLE, name))
     for index, item in enumerate(items if isinstance(items, list) else ()):
-        if not isinstance(item, dict) or _INCLUDE not in item:
+        if not isinstance(item, dict) or INCLUDE not in item:
             continue
         path = (*_TABLE, name, index)
-        target = item[_INCLUDE]
-        others = [key for key in item if key != _INCLUDE]
+        target = item[INCLUDE]
+        others = [key for key in item if key != INCLUDE]
         if not isinstance(target, str):
-            found.unfit((*path, _INCLUDE), f"`{_INCLUDE}` is {what(target)}, not the name of a group", _HELP)
+            found.unfit((*path, INCLUDE), f"`{INCLUDE}` is {what(target)}, not the name of a group", _HELP)
         elif others:
-            found.unfit((*path, others[0]), f"`{others[0]}` stands beside `{_INCLUDE}`", _HELP, key=True)
+            found.unfit((*path, others[0]), f"`{others[0]}` stands beside `{INCLUDE}`", _HELP, key=True)
         elif normalise(target) not in names:
-            message = f"`{_INCLUDE}` names the group `{target}`, which is not there"
-            found.unfit((*path, _INCLUDE), message, "mend the name, or add the group")
+            message = f"`{INCLUDE}` names the group `{target}`, which is not there"
+            found.unfit((*path, INCLUDE), message, "mend the name, or add the group")
         else:
-            yield normalise(target), (*path, _INCLUDE)
+            yield normalise(target), (*path, INCLUDE)
 
 
 def _closing(includes: dict[str, list[tuple[str, Path]]]) -> Iterator[tuple[str, Path]]:

@@ -8,8 +8,6 @@ from whypin.model.declaration import Reference
 from whypin.readers.malformed import Malformed, quote
 from whypin.readers.pep508 import parse, reference_kind
 from whypin.readers.pyproject_collect import Place, what
-from whypin.readers.pyproject_groups import check as check_groups
-from whypin.readers.pyproject_groups import is_include
 from whypin.text.span import Spanned
 
 TYPE_CHECKING = False
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
     from whypin.text.span import Literal
     from whypin.text.toml_scan import Path
 
+INCLUDE = "include-group"
+"""What names a group that another one includes (PEP 735)."""
 _HELP = 'write an array of strings: `["name>=1.2"]`'
 # uv's blake2b has 256 bits.
 _HASH = r"(?:sha256|blake2b):[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}"
@@ -34,7 +34,9 @@ def collect(found: Collector) -> None:
         _array(found, ("build-system", "requires"), group="build-system", role="build")
     if "dependency-groups" in found.values:
         _arrays(found, ("dependency-groups",), "group:")
-        check_groups(found)
+        from whypin.readers.pyproject_groups import check
+
+        check(found)
     if not found.table(("tool",)):
         return
     if found.table(("tool", "pdm")):
@@ -106,7 +108,7 @@ def _array(
             _requirement(found, place, (*path, index, key), beside, whole=(*path, index))
             if hashed:
                 _hashes(found, (*path, index, "hashes"))
-        elif not (path[0] == "dependency-groups" and is_include(item)):
+        elif not (path[0] == "dependency-groups" and isinstance(item, dict) and INCLUDE in item):
             message = f"{what(item)} stands among the requirements of `{path[-1]}`"
             found.unfit((*path, index), message, "write the requirement as a string")
 

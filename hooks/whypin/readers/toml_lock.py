@@ -25,6 +25,14 @@ def read(source: Source, form: Format, lock: Callable[[Row, list[Malformed]], Lo
         data = toml.loads(source)
     except toml.TomlError as error:
         return broken(source, form, f"the file is not TOML: {error}", error.offset)
+    return document(source, form, lambda left_out: lock(data, left_out), lambda: data)
+
+
+def document(
+    source: Source, form: Format, lock: Callable[[list[Malformed]], Lock], values: Callable[[], Row]
+) -> Document:
+    """The same for a text that is TOML; `values` gives its values when a place is first asked for."""
+    known: list[Row] = []
     scans: list[Scan] = []
 
     def scan() -> Scan:
@@ -33,17 +41,19 @@ def read(source: Source, form: Format, lock: Callable[[Row, list[Malformed]], Lo
         return scans[0]
 
     def find(at: Path) -> Span:
-        return _place(source, scan(), data, at)
+        if not known:
+            known.append(values())
+        return _place(source, scan(), known[0], at)
 
-    document = build(source, form, lambda left_out: lock(data, left_out), find)
+    made = build(source, form, lock, find)
     # Only a comment that may hold an ignore is worth a scan of the whole lock.
     if not _may_ignore(source.text):
-        return document
+        return made
     return Document(
         source,
         form,
-        lock=document.lock,
-        problems=document.problems,
+        lock=made.lock,
+        problems=made.problems,
         comments=_ignores(source, scan()),
         find=find,
     )

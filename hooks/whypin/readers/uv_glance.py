@@ -7,9 +7,11 @@ it is at hand, and of the many values that are the same once.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from whypin.readers.lock_syntax import is_name, is_wheel
 from whypin.readers.pep440 import is_version
+from whypin.readers.uv_short import Lines, restore, tags
 from whypin.text.sha256 import are_sha256
 
 TYPE_CHECKING = False
@@ -23,8 +25,11 @@ TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})"
 )
 """When a file was uploaded."""
+SIZE_END = 1 << 63
+"""No file has so many bytes: a whole number of TOML is below it."""
 
-_USUAL = {"url", "hash", "size", "upload-time"}
+_USUAL = frozenset(("url", "hash", "size", "upload-time"))
+_VALUES = itemgetter("url", "hash", "size", "upload-time")
 # In the name and version that a wheel begins with.
 _DASHES = 2
 # A wheel of which the beginning, or the end, is another one's.
@@ -73,8 +78,9 @@ class Glance:
 
         None where their tables are not as uv writes them.
         """
+        release = f"{key.replace('-', '_')}-{version}"
         try:
-            found = self._files(row, f"{key.replace('-', '_')}-{version}")
+            found = self._short(row, release) or self._files(row, release)
         except _UNUSUAL:
             found = None
         self.is_odd = self.is_odd or found is None
@@ -87,50 +93,80 @@ class Glance:
             return None
         if not rows:
             return False, ""
-        keys = rows[0].keys()
+        keys = tuple(rows[0])
         # With as many keys as the first one, and with each of these, they have no others.
-        if not keys <= _USUAL or set(map(len, rows)) != {len(keys)}:
+        if set(map(len, rows)) != {len(keys)}:
             return None
-        digests = [one["hash"] for one in rows] if "hash" in keys else []
-        times = [one["upload-time"] for one in rows] if "upload-time" in keys else []
-        sizes = [one["size"] for one in rows] if "size" in keys else []
-        if not set(map(type, digests + times)) <= {str} or not set(map(type, sizes)) <= {int}:
+        digests: tuple[Any, ...] = ()
+        times: tuple[Any, ...] = ()
+        sizes: tuple[Any, ...] = ()
+        if len(keys) == len(_USUAL):
+            urls, digests, sizes, times = zip(*map(_VALUES, rows), strict=True)
+        elif "url" in keys and len(keys) > 1 and _USUAL.issuperset(keys):
+            columns = dict(zip(keys, zip(*map(itemgetter(*keys), rows), strict=True), strict=True))
+            urls, digests = columns["url"], columns.get("hash", ())
+            sizes, times = columns.get("size", ()), columns.get("upload-time", ())
+        else:
+            return None
+        # What is no string cannot be joined.
+        if not ("".join(digests) or not digests) or not ("".join(times) or not times):
+            return None
+        if not set(map(type, sizes)) <= {int} or not 0 <= min(sizes, default=0) <= max(sizes, default=0) < SIZE_END:
             return None
         self._digests += digests
         self._times += times
-        # What is no string cannot be joined.
-        return bool(digests), self._home([one["url"] for one in rows], release, "sdist" in row)
+        return bool(digests), self._home(urls, release, "sdist" in row)
 
-    def _home(self, urls: list[str], release: str, sdist: bool) -> str:
+    def _short(self, row: Any, release: str) -> tuple[bool, str] | None:
+        """The same of an entry whose wheels are lines of text (`uv_short`) with usual names; others are restored."""
+        lines = row.get("wheels")
+        if not isinstance(lines, Lines):
+            return None
+        found, home = tags(lines, release)
+        if not found or release.count("-") != _DASHES - 1 or not self._is_sdist_of(row, release, home):
+            restore(row)
+            return None
+        self._tags.update(found)
+        self._wheels.add(f"{release}-{_TAGS}")
+        return True, home
+
+    def _is_sdist_of(self, row: Any, release: str, home: str) -> bool:
+        return "sdist" not in row or self._files({"sdist": row["sdist"]}, release) == (True, home)
+
+    def _home(self, urls: tuple[str, ...], release: str, sdist: bool) -> str:
         """Where all files come from, "" where some are not named as the standards spell the release."""
-        names = [url[url.rfind("/") + 1 :] for url in urls]
+        text = "".join(urls)
+        first, last = min(urls), max(urls)
+        home = first[: first.find("/", 8) + 1]
+        # In most indexes the folders of all files have names of one length.
+        names = tuple(map(itemgetter(slice(first.rfind("/"), None)), urls))
         wheels = names[1:] if sdist else names
         head = f"{release}-"
-        lines, endings = "\n".join(["", *urls]), "\n".join(["", *wheels, ""])
-        _, *tags = endings.split(f"\n{head}")
-        home = urls[0][: urls[0].find("/", 8) + 1]
+        endings = "\n".join(["", *wheels, ""])
+        _, *found = endings.split(f"\n/{head}")
         if (
-            (sdist and names[0] != f"{release}.tar.gz")
+            (sdist and names[0] != f"/{release}.tar.gz")
             or head.count("-") != _DASHES
-            or not len(tags) == endings.count(".whl\n") == len(wheels)
-            # A line each, which one with a line break does not have.
-            or not lines.count(f"\n{home}") == lines.count("\n") == len(urls)
-            or "%" in lines
-            or "?" in lines
-            or "#" in lines
+            or not len(found) == endings.count(".whl\n") == endings.count("/") == len(wheels)
+            # What lies between two texts begins as both of them do.
+            or not (home and last.startswith(home))
+            or "\n" in text
+            or "%" in text
+            or "?" in text
+            or "#" in text
         ):
-            self._wheels.update(wheels)
+            self._wheels.update([url[url.rfind("/") + 1 :] for url in urls[sdist:]])
             return ""
-        if tags:
+        if found:
             # What follows name and version is shared by many packages.
-            tags[-1] = tags[-1][:-1]
-            self._tags.update(tags)
+            found[-1] = found[-1][:-1]
+            self._tags.update(found)
             self._wheels.add(f"{head}{_TAGS}")
         return home[:-1]
 
     def is_strong(self) -> bool:
-        """Whether all digests are of SHA-256."""
-        return are_sha256(self._digests)
+        """Whether all digests are of SHA-256; those of shortened lists are."""
+        return not self._digests or are_sha256(self._digests)
 
     def is_usual(self, syntax: Syntax) -> bool:
         """Whether uv parses all that was taken; False says nothing."""
@@ -139,7 +175,7 @@ class Glance:
             and all(map(is_name, self._names))
             and all(map(is_version, self._versions))
             and all(map(is_wheel, self._wheels))
-            and all(is_wheel(f"{_HEAD}{tags}") for tags in self._tags)
+            and all(is_wheel(f"{_HEAD}{one}") for one in self._tags)
             and self._are_times()
             and not any([*syntax.marker(marker, ())] for marker in self._markers)
         )

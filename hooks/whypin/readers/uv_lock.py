@@ -9,6 +9,7 @@ import re
 
 from whypin.model.formats import UV_LOCK
 from whypin.model.lock import INDEX, Lock, LockedPackage, Origin
+from whypin.readers import toml_lock
 from whypin.readers.lock_file import (
     FILE,
     Keys,
@@ -24,24 +25,44 @@ from whypin.readers.lock_file import (
     table,
     text,
 )
-from whypin.readers.toml_lock import read as read_toml
+from whypin.readers.lock_syntax import Syntax
 from whypin.readers.uv_glance import Glance
 from whypin.readers.uv_links import KINDS, check_links, links, origin, terms
 from whypin.readers.uv_refused import refused
+from whypin.readers.uv_short import restore, shortened
+from whypin.text import toml
+from whypin.text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.lock import Artifact, Digest
     from whypin.model.project import Document
     from whypin.readers.lock_file import Path, Row
-    from whypin.text.source import Source
+    from whypin.readers.uv_short import Short
 
 _FILE = {**FILE, "upload-time": str}
 
 
 def read(source: Source) -> Document:
-    """Read a `uv.lock`."""
-    return read_toml(source, UV_LOCK, _lock)
+    """Read a `uv.lock`; one that is in order without the tables of its wheels."""
+    short = shortened(source.text) if source.raw == source.text else None
+    lock = None if short is None else _short(source.path, short)
+    if lock is not None:
+        return toml_lock.document(source, UV_LOCK, lambda _: lock, lambda: toml.loads(source))
+    return toml_lock.read(source, UV_LOCK, _lock)
+
+
+def _short(path: str, short: Short) -> Lock | None:
+    """What a shortened lock holds, None where anything is other than usual, so that the whole of it has to be read."""
+    left_out: list[Malformed] = []
+    try:
+        data = toml.loads(Source(path, short.text))
+        if not short.put_back(data.get("package")):
+            return None
+        lock = _lock(data, left_out)
+    except (toml.TomlError, Malformed):
+        return None
+    return None if left_out else lock
 
 
 def _lock(data: Row, left_out: list[Malformed]) -> Lock:
@@ -55,7 +76,8 @@ def _lock(data: Row, left_out: list[Malformed]) -> Lock:
     key = "distribution" if "distribution" in data and "package" not in data else "package"
     found = packages(data.get(key, []), (key,), reader.package, left_out)
     if data:
-        left_out += refused(data, found, reader.glance)
+        syntax = Syntax()
+        left_out += refused(data, () if reader.glance.is_usual(syntax) else found, syntax)
     if reader.glance.is_strong():
         for package in reader.hashed:
             package.surely_strong = True
@@ -166,11 +188,13 @@ def _marker(row: Row, at: Path) -> str | None:
 
 
 def _files(row: Row) -> list[Row]:
+    restore(row)
     wheels: list[Row] = row.get("wheels", [])  # type: ignore[assignment]  # checked above
     return [table(row["sdist"], ()), *wheels] if "sdist" in row else wheels
 
 
 def _load(row: Row, at: Path, origin: Origin) -> tuple[tuple[Digest, ...], tuple[Artifact, ...]]:
+    restore(row)
     url = origin.url if origin.kind == "url" else None
     found = []
     if "sdist" in row:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from whypin.model.address import last_segment
 from whypin.readers.lock_file import Malformed, rows, table
-from whypin.readers.lock_syntax import Syntax, is_wheel
-from whypin.readers.uv_glance import TIME
+from whypin.readers.lock_syntax import is_wheel
+from whypin.readers.uv_glance import SIZE_END, TIME
+from whypin.readers.uv_short import restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,25 +14,23 @@ if TYPE_CHECKING:
 
     from whypin.model.lock import LockedPackage
     from whypin.readers.lock_file import Path, Row
-    from whypin.readers.uv_glance import Glance
+    from whypin.readers.lock_syntax import Syntax
 
 _NAMING = ("url", "path", "filename")
 
 
-def refused(data: Row, packages: tuple[LockedPackage, ...], glance: Glance) -> Iterator[Malformed]:
-    """Every value that uv does not parse, as far as no other check asks.
-
-    `packages` are those that were read, and `glance` saw them.
-    """
-    syntax = Syntax()
+def refused(data: Row, packages: tuple[LockedPackage, ...], syntax: Syntax) -> Iterator[Malformed]:
+    """Every value that uv does not parse, as far as no other check asks; of the entries those of `packages`."""
     yield from syntax.specifiers(data, "requires-python", ())
     revision = data.get("revision", 0)
     if type(revision) is not int or revision < 0:
         yield Malformed("`revision` is not a whole number", ("revision",))
-    for package in packages if not glance.is_usual(syntax) else ():
+    for package in packages:
         at = package.at
         if isinstance(at, tuple):
-            yield from _package(syntax, table(rows(data[str(at[0])], at[:1])[int(at[1])], at), at)
+            row = table(rows(data[str(at[0])], at[:1])[int(at[1])], at)
+            restore(row)
+            yield from _package(syntax, row, at)
 
 
 def _package(syntax: Syntax, row: Row, at: Path) -> Iterator[Malformed]:
@@ -50,7 +49,7 @@ def _package(syntax: Syntax, row: Row, at: Path) -> Iterator[Malformed]:
         yield from syntax.marker(marker, (*at, "resolution-markers", index))
     sdist = row.get("sdist")
     if isinstance(sdist, dict):
-        yield from _time(sdist, (*at, "sdist"))
+        yield from _figures(sdist, (*at, "sdist"))
     wheels = row.get("wheels")
     for index, wheel in enumerate(wheels if isinstance(wheels, list) else ()):
         if isinstance(wheel, dict):
@@ -74,10 +73,13 @@ def _wheel(row: Row, at: Path) -> Iterator[Malformed]:
         yield Malformed("the wheel has no `url`, `path` or `filename`", at)
     elif isinstance(value, str) and not is_wheel(value[value.rfind("/") + 1 :]) and not is_wheel(last_segment(value)):
         yield Malformed(f"`{last_segment(value)[:60]}` is not the file name of a wheel", (*at, key))
-    yield from _time(row, at)
+    yield from _figures(row, at)
 
 
-def _time(row: Row, at: Path) -> Iterator[Malformed]:
+def _figures(row: Row, at: Path) -> Iterator[Malformed]:
+    size = row.get("size")
+    if isinstance(size, int) and not 0 <= size < SIZE_END:
+        yield Malformed("`size` is no number of bytes", (*at, "size"))
     value = row.get("upload-time")
     if isinstance(value, str) and not TIME.fullmatch(value):
         yield Malformed(f"`{value[:60]}` is not a date and time", (*at, "upload-time"))

@@ -48,7 +48,7 @@ def advice(report: Report) -> list[str]:
     if total >= _MANY and most:
         told = "; ".join([f"{setting} ({count})" for count, setting in sorted(most, reverse=True)])
         lines.append(f"in `[tool.whypin]`, these would settle many findings: {told}")
-    if total >= _MANY and report.baselined is None and report.known is None:
+    if total >= _MANY and report.baselined is None and not report.old:
         lines.append("to begin with: `whypin baseline` records what is left, so that only new findings are reported")
     return lines
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.reports.screen import PLAIN
-from whypin.reports.statistics import statistics as counted
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
@@ -55,6 +54,8 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
     lines += [f"note: {printable(note)}" for note in report.notes]
     lines += [f"next: {printable(', '.join(report.next))}"] if report.next else []
     if statistics:
+        from whypin.reports.statistics import statistics as counted
+
         lines += [printable(line) for line in counted(report)]
     return "\n".join([screen.flowed(line) for line in lines])
 

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from whypin.reports.excerpt import excerpt, short
 from whypin.reports.screen import PLAIN, page
-from whypin.reports.statistics import advice
 from whypin.reports.summary import summary
 
 TYPE_CHECKING = False
@@ -28,7 +26,11 @@ _PLACES = 4
 def render(report: Report, screen: Screen = PLAIN, *, quiet: bool = False, statistics: bool = False) -> str:
     """The report for a person; `quiet` leaves the summary out, and what comes next."""
     parts = [one(finding, report, screen) for finding in report.findings]
-    last = [] if quiet else [summary(report, screen, statistics=statistics), *map(screen.flowed, advice(report))]
+    last = [] if quiet else [summary(report, screen, statistics=statistics)]
+    if last and report.findings:
+        from whypin.reports.statistics import advice
+
+        last += map(screen.flowed, advice(report))
     return _joined("\n\n".join(parts), "\n\n", "\n".join(last))
 
 
@@ -46,6 +48,8 @@ def _joined(findings: str, gap: str, last: str) -> str:
 
 def one(finding: Finding, report: Report, screen: Screen = PLAIN) -> str:
     """A finding: where and what, the line it is about, other places, and what to do; no newline at the end."""
+    from whypin.reports.excerpt import excerpt, short
+
     source = report.sources[finding.path]
     lines = screen.flow(_head(finding, source))
     lines += excerpt(source, finding.span, "", screen, _COLORS[finding.severity])
@@ -63,12 +67,16 @@ def one(finding: Finding, report: Report, screen: Screen = PLAIN) -> str:
 
 
 def _members(finding: Finding) -> str:
+    from whypin.reports.excerpt import short
+
     names = list(dict.fromkeys([member.package or member.path for member in finding.members]))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{short(', '.join(names[:_NAMED]))}{more} (`--unfolded` shows each)"
 
 
 def _head(finding: Finding, source: Source) -> list[Part]:
+    from whypin.reports.excerpt import short
+
     line, column = source.position(finding.span.start)
     grade = "" if finding.severity == "error" else f" ({finding.severity})"
     color = _COLORS[finding.severity]

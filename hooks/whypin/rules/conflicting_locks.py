@@ -5,7 +5,6 @@ from __future__ import annotations
 from whypin.locks.relock import export_command, relock
 from whypin.model.finding import Finding, Related
 from whypin.model.rule import Fold, Rule
-from whypin.versions.version import meets_pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def _conflict(mine: list[LockedPackage], theirs: list[LockedPackage]) -> tuple[L
     """The first two entries for one environment, if no version is in both locks."""
     if len(mine) * len(theirs) > _MOST:
         return None
+    from whypin.versions.version import meets_pin
+
     every = [(one, other) for one in mine for other in theirs]
     if any(meets_pin(one.version, other.version) or meets_pin(other.version, one.version) for one, other in every):
         return None

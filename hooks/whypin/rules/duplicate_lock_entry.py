@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
-from whypin.model.account import unverified
 from whypin.model.finding import Finding, Related
 from whypin.model.rule import Rule
-from whypin.versions.version import equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,9 +49,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 if True in met:
                     yield _finding(document, others[met.index(True)], package)
                 elif None in met:
-                    yield unverified(document, package, _WIDE, f"{relock(document)}", by=RULE.name)
+                    yield _unverified(document, package, _WIDE)
             if len(packages) > _MOST:
-                yield unverified(document, packages[_MOST], _MANY, f"{relock(document)}", by=RULE.name)
+                yield _unverified(document, packages[_MOST], _MANY)
 
 
 def _place(document: Document, package: LockedPackage) -> tuple[str, ...]:
@@ -67,6 +65,8 @@ def _differ(lock: Lock, first: LockedPackage, second: LockedPackage) -> bool:
     """Whether two pinned entries say different things of what may be locked once in an environment."""
     if not first.pinned or not second.pinned:
         return False
+    from whypin.versions.version import equal
+
     same = equal(first.version, second.version) and first.origin == second.origin
     if not same and lock.may_hold_several:
         return False
@@ -101,7 +101,15 @@ class _Markers:
         return self._known[first, second]
 
 
+def _unverified(lock: Document, package: LockedPackage, why: str) -> Finding:
+    from whypin.model.account import unverified
+
+    return unverified(lock, package, why, relock(lock), by=RULE.name)
+
+
 def _finding(document: Document, first: LockedPackage, second: LockedPackage) -> Finding:
+    from whypin.versions.version import equal
+
     if equal(first.version, second.version):
         what = f"`{second.name}` `{second.version}` is locked twice, with different contents"
     else:

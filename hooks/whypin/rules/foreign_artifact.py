@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock, relock_package
-from whypin.model.account import unverified_part
-from whypin.model.address import Address, last_segment
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -44,6 +42,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 for artifact in package.artifacts:
                     yield from _named(document, package, artifact, (".whl",))
         if hosts.are_too_many:
+            from whypin.model.account import unverified_part
+
             why = "the lock names more hosts than can be compared"
             yield unverified_part(document, (), "where its files come from", why, relock(document), by=RULE.name)
 
@@ -55,6 +55,8 @@ def _findings(
     if url:
         fault = hosts.fault(package, url)
         if fault:
+            from whypin.model.address import Address
+
             yield _finding(document, package, artifact, f"`{name or Address(url).shown}` {fault}")
     yield from _named(document, package, artifact, ("",))
 
@@ -64,6 +66,7 @@ def _named(
 ) -> Iterator[Finding]:
     """The finding about the name of a file, or the one its address ends in, if it has one of these endings."""
     from whypin.locks.file_names import PROJECT, mismatch
+    from whypin.model.address import last_segment
 
     for spelled in dict.fromkeys([artifact.filename or "", last_segment(artifact.url or "")]):
         wrong = mismatch(spelled, package.key, package.version) if spelled and spelled.endswith(endings) else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.locks.conflicts import Conflicts, unfit_versions
 from whypin.locks.relock import relock
-from whypin.model.account import unverified
 from whypin.model.finding import Finding, Related
 from whypin.model.formats import PIPFILE
 from whypin.model.rule import Rule
@@ -93,12 +93,10 @@ def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: lis
     if scope.overridden:
         return
     if len(packages) > _MOST or len(wanted) > _MOST:
-        yield unverified(pair.lock, packages[0], _MANY, relock(pair.lock), by=RULE.name)
+        yield _unverified(pair.lock, packages[0], _MANY)
         return
-    from whypin.locks.conflicts import Conflicts, unfit_versions
-
-    every = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted]
-    broken = [(document, one, unfit) for document, one, unfit in every if unfit]
+    found = [(document, one, unfit_versions(scope, one, packages)) for document, one in wanted]
+    broken = [(document, one, unfit) for document, one, unfit in found if unfit]
     if not broken:
         return
     conflicts = Conflicts(scope, [(one, unfit) for _, one, unfit in broken], packages)
@@ -109,9 +107,15 @@ def _outside(pair: Pair, scope: LockScope, wanted: list[Declared], packages: lis
                 yield (
                     _finding(pair, package, document, declaration)
                     if everywhere
-                    else unverified(pair.lock, package, _WIDE, relock(pair.lock), by=RULE.name)
+                    else _unverified(pair.lock, package, _WIDE)
                 )
                 break
+
+
+def _unverified(lock: Document, package: LockedPackage, why: str) -> Finding:
+    from whypin.model.account import unverified
+
+    return unverified(lock, package, why, relock(lock), by=RULE.name)
 
 
 def _finding(pair: Pair, package: LockedPackage, document: Document, declaration: Declaration) -> Finding:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from whypin.locks.digests import has_digests, surely_strong
-from whypin.locks.direct import in_address
 from whypin.locks.relock import relock
 from whypin.locks.vanished import unhashed_since
-from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 from whypin.text.conflicts import OPENING
@@ -28,7 +26,7 @@ RULE = Rule(
     hooks=("check-locks",),
     needs_base="if_known",
 )
-_NOTHING = re.compile(r"[\s\\]*")
+_NOTHING = r"[\s\\]*"
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -49,7 +47,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             # What comes from a repository or a folder has no file to hash.
             if surely_strong(package) or package.origin.kind not in ("index", "url") or _is_of_folder(package):
                 continue
-            if not package.digests and not (document.format.pip_lines and in_address(package)):
+            if not package.digests and not (document.format.pip_lines and _is_hashed_in_address(package)):
                 if problems and _is_torn(document, package, problems):
                     continue
                 yield _finding(document, package, package.name_at, f"`{_named(package)}` has no hash", pair=bare)
@@ -66,8 +64,16 @@ def _vanished(document: Document, at: At) -> Finding:
     return Finding.at(RULE, path, document.locate(at), message, help=relock(document, "hashes"))
 
 
+def _is_hashed_in_address(package: LockedPackage) -> bool:
+    from whypin.locks.direct import in_address
+
+    return bool(in_address(package))
+
+
 def _is_of_folder(package: LockedPackage) -> bool:
     """Whether the index is a folder, which gives no hashes: its files are named by paths (uv, `format = "flat"`)."""
+    from whypin.model.address import Address
+
     if package.origin.kind != "index" or not package.origin.url or not Address(package.origin.url).is_path:
         return False
     return all(artifact.key == "path" for artifact in package.artifacts)
@@ -76,7 +82,7 @@ def _is_of_folder(package: LockedPackage) -> bool:
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
     """Whether an entry ends where a merge conflict opens; its hashes are on the sides, and the conflict is reported."""
     text = document.source.text
-    after = _NOTHING.match(text, document.locate(package.at).end)
+    after = re.compile(_NOTHING).match(text, document.locate(package.at).end)
     return after is not None and after.end() in problems and text.startswith(OPENING, after.end())
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from whypin.model.declaration import Clause
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Fold, Option, Rule
-from whypin.text.edit import Edit
-from whypin.text.span import Span
-from whypin.versions.ranges import dead_exclusions, lower_bound
+from whypin.versions.kinds import lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whypin.locks.lower_bounds import Locked
-    from whypin.model.declaration import Constraint, Declaration
+    from whypin.model.declaration import Declaration
     from whypin.model.facts import Facts
     from whypin.model.project import Document, Project
     from whypin.model.rule import Safety, Severity
@@ -110,6 +108,9 @@ def _finding(project: Project, document: Document, declaration: Declaration, sev
 def _fix(project: Project, document: Document, declaration: Declaration, locked: Locked) -> Fix | None:
     """The lower bound in the file's own style. In a library it is unsafe: whoever depends on it feels it."""
     from whypin.locks.lower_bounds import style
+    from whypin.text.edit import Edit
+    from whypin.text.span import Span
+    from whypin.versions.ranges import dead_exclusions
 
     constraint = declaration.constraint
     look = style(document, constraint)
@@ -137,11 +138,6 @@ def _fix(project: Project, document: Document, declaration: Declaration, locked:
         edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
     safety: Safety = UNSAFE if document.path in project.library else SAFE
     return Fix(f"add `{bound}`", (edit,), safety)
-
-
-def _dead(constraint: Constraint, version: str, dialect: str) -> tuple[Clause, ...]:
-    """The exclusions that would exclude nothing any more behind a new lower bound."""
-    return dead_exclusions((*constraint.clauses, Clause(">=", version, constraint.span)), dialect)
 
 
 def _written(document: Document, clause: Clause) -> str:

@@ -6,10 +6,8 @@ from whypin.explanations.explanation import entry_span, explained, unexplained_l
 from whypin.model.declaration import Clause, Constraint
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import SAFE, UNSAFE, Fold, Rule
-from whypin.text.edit import Edit
 from whypin.text.span import Span
-from whypin.versions.ranges import admits, equal_to_caret, lower_bound
-from whypin.versions.version import parse
+from whypin.versions.kinds import lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +77,8 @@ def _is_caret(constraint: Constraint) -> bool:
 def _finding(
     project: Project, document: Document, declaration: Declaration, constraint: Constraint, entry: Span
 ) -> Finding:
+    from whypin.text.edit import Edit
+
     found = _caret(project, document, declaration, constraint)
     fix = None if found is None else Fix(f"write `{found[0]}`", (Edit(constraint.span, found[0]),), found[1])
     return Finding.about(
@@ -99,6 +99,7 @@ def _caret(
 ) -> tuple[str, Safety] | None:
     """The caret to write instead, and whether that is safe: it admits the same versions, or the lock names it."""
     from whypin.locks.lower_bounds import keeps_locked, locked_version
+    from whypin.versions.ranges import admits, equal_to_caret
 
     same = equal_to_caret(constraint, "poetry")
     if same is not None:
@@ -116,11 +117,12 @@ def _caret(
 
 def _near(constraint: Constraint) -> str | None:
     """The version that a caret can take over from the one clause of a constraint."""
+    from whypin.versions.version import parse
+
     clauses = constraint.clauses
     if len(clauses) != 1 or clauses[0].operator not in _NEAR:
         return None
-    text = clauses[0].version.removesuffix(".*")
-    version = parse(text)
+    version = parse(text := clauses[0].version.removesuffix(".*"))
     return None if version is None or version.epoch or version.local else text
 
 
@@ -145,5 +147,4 @@ def _is_bare(constraint: Constraint) -> bool:
 
 
 def _constraint(version: str) -> Constraint:
-    """The caret of a version."""
     return Constraint(f"^{version}", Span(0, 0), ((Clause("^", version, Span(0, 0)),),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
+from whypin.locks.scope import is_settled
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
@@ -26,10 +27,10 @@ RULE = Rule(
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each package that is left out, at the entry or at the edge that ends nowhere."""
     for pair in project.pairs:
+        if is_settled(project, pair, facts.base):
+            continue
         from whypin.locks import graph, odd
 
-        if graph.is_settled(project, pair, facts.base):
-            continue
         judged = graph.silenced(pair, graph.before(pair, facts.base))
         for found in judged.odd:
             yield odd.finding(RULE, pair, found, relock(pair.lock))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
+from whypin.locks.scope import names_no_place
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -30,7 +31,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     pairs = {pair.lock.path: pair for pair in project.pairs}
     for document, lock in project.locks():
         pair = pairs.get(document.path)
-        if all(one.origin.kind == "index" for one in lock.packages) and pair is None:
+        if all(one.origin.kind == "index" for one in lock.packages) and (pair is None or names_no_place(pair)):
             continue
         from whypin.locks.origins import Asks, known
 
@@ -39,7 +40,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             untold = []
             for package in lock.packages:
                 if package.origin.kind == "index":
-                    yield from _of_index(document, package, asks)
+                    # Most are asked for by other entries, which say nothing of a place.
+                    if asks.indexes or asks.of(package.key):
+                        yield from _of_index(document, package, asks)
                 elif not asks.reach(package):
                     if asks.untold(package):
                         untold.append(package)
@@ -73,7 +76,7 @@ def _shown(package: LockedPackage) -> str:
 
 
 def _of_index(document: Document, package: LockedPackage, asks: Asks) -> Iterator[Finding]:
-    from whypin.locks.origins import compared, index_of, indexes
+    from whypin.locks.origins import index_of
 
     wanted = asks.of(package.key)
     direct = [ask for ask in wanted if ask.kind in ("vcs", "url") and ask.always]
@@ -84,7 +87,7 @@ def _of_index(document: Document, package: LockedPackage, asks: Asks) -> Iterato
         return
     if not document.format.index or document.format.pip_lines:
         return
-    here = compared(package.origin)
+    here = asks.index(package.origin)
     names = [ask for ask in wanted if ask.kind == "index"]
     places = [index_of(ask, asks.places) for ask in names]
     if names and None not in places and here not in places and all(ask.always for ask in names):
@@ -94,14 +97,11 @@ def _of_index(document: Document, package: LockedPackage, asks: Asks) -> Iterato
         return
     if here in places:
         return
-    from whypin.model.address import place
-
-    listed = list(indexes(asks.places))
-    same = [one for one in listed if place(one.address) == here]
+    same = [one for one, address in asks.indexes if address == here]
     if same and package.origin.url and all(one.reserved for one in same):
         message = f"`{package.name}` is locked from the index `{same[0].name}`, which is for packages that name it"
         yield _finding(document, package, message)
-    elif same and package.origin.url and document.format.index == "file" and same[0] is not listed[0]:
+    elif same and package.origin.url and document.format.index == "file" and same[0] is not asks.indexes[0][0]:
         message = f"`{package.name}` is locked from the index `{same[0].name}`, and declared from the first one"
         yield _finding(document, package, message)
 

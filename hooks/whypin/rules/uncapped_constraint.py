@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import UNSAFE, Option, Rule
-from whypin.text.edit import Edit
-from whypin.text.span import Span
-from whypin.versions.updates import MAJOR, MINOR, PATCH, cap, capped, largest, lowest, release_of, written
+from whypin.versions.kinds import MAJOR, MINOR, PATCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +49,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 
 def _judged(project: Project, document: Document, declaration: Declaration, updates: str) -> Finding | None:
+    from whypin.versions.updates import cap, capped, largest, lowest, written
+
     constraint, dialect = declaration.constraint, declaration.dialect
     start = lowest(constraint, dialect) if constraint is not None else None
     locked = _locked(project, document, declaration)
@@ -76,6 +76,7 @@ def _judged(project: Project, document: Document, declaration: Declaration, upda
 
 def _locked(project: Project, document: Document, declaration: Declaration) -> Version | None:
     from whypin.locks.lower_bounds import locked_version
+    from whypin.versions.updates import release_of
 
     found = locked_version(project, document, declaration)
     return release_of(found.version) if found is not None else None
@@ -115,6 +116,9 @@ def _finding(
 def _fix(document: Document, declaration: Declaration, top: Version) -> Fix | None:
     """The cap in the file's own style, in the place of a higher one where there is one."""
     from whypin.locks.lower_bounds import style
+    from whypin.text.edit import Edit
+    from whypin.text.span import Span
+    from whypin.versions.updates import written
 
     constraint = declaration.constraint
     look = style(document, constraint)

@@ -6,8 +6,7 @@ from whypin.explanations.explanation import commented, cut_off, entry_span, expl
 from whypin.model.finding import Finding
 from whypin.model.rule import Fold, Option, Rule
 from whypin.text.span import Span
-from whypin.versions.kinds import kind_of
-from whypin.versions.ranges import equal_to_caret, excludes
+from whypin.versions.kinds import kinds_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,9 +109,7 @@ def _says(document: Document, declaration: Declaration, asked: frozenset[str]) -
         return "direct", says
     if constraint is None or (declaration.dialect == "poetry" and declaration.key == "python"):
         return None
-    kinds = {kind_of(clause) for clause in constraint.clauses}
-    if "exclusions" in kinds and not excludes(constraint, declaration.dialect):
-        kinds.discard("exclusions")
+    kinds = kinds_of(constraint, declaration.dialect)
     if "caps" in kinds and "caps" in asked and _routine(document, declaration):
         kinds = {"carets"}
     kind = next((kind for kind in _KINDS_SAY if kind in kinds and kind in asked), None)
@@ -125,6 +122,8 @@ def _routine(document: Document, declaration: Declaration) -> bool:
         return False
     if declaration.constraint is None or {clause.operator for clause in declaration.constraint.clauses} != {">=", "<"}:
         return False
+    from whypin.versions.ranges import equal_to_caret
+
     return equal_to_caret(declaration.constraint) is not None
 
 

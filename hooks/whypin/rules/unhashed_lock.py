@@ -5,7 +5,6 @@ from __future__ import annotations
 from whypin.locks.digests import has_digests
 from whypin.locks.relock import relock
 from whypin.locks.vanished import unhashed_since
-from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Fold, Rule
 
@@ -64,6 +63,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _has_files(package: LockedPackage) -> bool:
     """Whether an entry is from an index on the web; tools write no hashes of files in a folder."""
+    from whypin.model.address import Address
+
     url = package.origin.url
     return package.origin.kind == "index" and (url is None or Address(url).scheme in ("http", "https"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
+from whypin.locks.scope import is_settled
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
@@ -27,10 +28,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each entry, and for each edge that asks for what nobody declared."""
     documents = {document.path: document for document in project.documents}
     for pair in project.pairs:
+        if is_settled(project, pair, facts.base):
+            continue
         from whypin.locks import graph, odd
 
-        if graph.is_settled(project, pair, facts.base):
-            continue
         help = f"declare it in `{pair.declarations[0].path}` if it is needed, and {relock(pair.lock)}"
         judged = graph.unrequested(pair, documents, graph.before(pair, facts.base))
         for found in judged.odd:

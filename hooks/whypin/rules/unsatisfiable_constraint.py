@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.model.finding import Finding
 from whypin.model.rule import WARNING, Rule
-from whypin.versions.ranges import dead_exclusions, satisfiable
+from whypin.versions.kinds import is_open
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint whose clauses leave nothing, or that excludes what it never lets in."""
     for document, declaration in project.declarations():
         constraint = declaration.constraint
-        if constraint is None:
+        if constraint is None or is_open(constraint):
             continue
+        from whypin.versions.ranges import satisfiable
+
         if satisfiable(constraint, declaration.dialect):
             dead = _dead(constraint, declaration.dialect)
             if dead:
@@ -47,6 +49,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 def _dead(constraint: Constraint, dialect: str) -> list[Clause]:
     if "!=" not in constraint.text:
         return []
+    from whypin.versions.ranges import dead_exclusions
+
     return [clause for clauses in constraint.alternatives for clause in dead_exclusions(clauses, dialect)]
 
 

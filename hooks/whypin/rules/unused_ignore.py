@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import SAFE, WARNING, Rule
-from whypin.text.edit import Edit
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.ignore import Ignore, IgnoreUse
     from whypin.model.project import Project
+    from whypin.text.edit import Edit
 
 RULE = Rule(
     "unused-ignore",
@@ -66,6 +66,8 @@ def _said(ignore: Ignore, name: str, facts: Facts) -> tuple[str, str]:
 
 def _edits(ignore: Ignore, whole: bool, number: int) -> tuple[Edit, ...]:
     """The whole ignore goes with its last rule; else the name goes, with a comma beside it."""
+    from whypin.text.edit import Edit
+
     if ignore.removal is not None and whole:
         return (Edit(ignore.removal, ""),)
     span = ignore.rules[number].span

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.model.account import UNVERIFIED, Unverified, unverified
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -10,11 +9,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from whypin.model.account import Unverified
     from whypin.model.facts import Facts
     from whypin.model.project import Project
 
 RULE = Rule(
-    UNVERIFIED,
+    "unverifiable-lock",
     "what could not be checked, and why; the run fails closed, with status 3 where it asks the index",
     "guard",
     hooks=("check-lock-hashes",),
@@ -33,10 +33,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """
     for document in project.documents:
         for problem in document.problems:
-            if problem.rule == UNVERIFIED:
+            if problem.rule == RULE.name:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
     if facts.index is None:
         return
+    from whypin.model.account import unverified
+
     for document, judgement in facts.index.judgements():
         if judgement.why:
             yield unverified(document, judgement.package, judgement.why, judgement.help)
@@ -44,6 +46,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def fold(findings: Sequence[Finding]) -> list[Finding]:
     """One finding for many packages of a lock that were not checked for one reason; `findings` are all of this rule."""
+    from whypin.model.account import Unverified
+
     groups: dict[tuple[str, str, str], list[Unverified]] = {}
     found: list[Finding] = []
     for finding in findings:

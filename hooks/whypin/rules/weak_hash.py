@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.digests import LENGTHS, WEAK, surely_strong
-from whypin.locks.direct import in_address
 from whypin.locks.relock import relock
-from whypin.model.address import Address
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 
@@ -34,6 +32,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         for package in (*lock.packages, *lock.build_constraints):
             if surely_strong(package):
                 continue
+            from whypin.locks.direct import in_address
+
             for digest in package.hashes:
                 yield from _judged(document, package, digest, None, taken)
             for digest in in_address(package):
@@ -59,6 +59,8 @@ def _judged(
         return
     whose = artifact.filename if artifact is not None and artifact.filename else package.name
     if artifact is None and package.origin.kind == "url" and not package.key:
+        from whypin.model.address import Address
+
         whose = Address(package.origin.url or "").shown
     shown = digest.value if len(digest.value) <= _SHOWN else f"{digest.value[:_SHOWN]}…"
     written = f"{digest.algorithm}:{shown}" if digest.algorithm else shown

@@ -6,18 +6,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PREFIX, _DIGITS = "sha256:", 64
+_PREFIX, _DIGITS = "\nsha256:", 64
 _LENGTH = len(_PREFIX) + _DIGITS
 
 
 def are_sha256(written: Sequence[str]) -> bool:
     """Whether there are some, and each is `sha256:` and 64 digits."""
-    text = "".join(written)
-    # No digit is an `s`: where every text is as long as the others and begins with one, that is its prefix.
-    if not written or text[::_LENGTH] != "s" * len(written) or set(map(len, written)) != {_LENGTH}:
+    number = len(written)
+    text = "\n".join(("", *written))
+    # As many line breaks as texts, all in prefixes, and these as far apart as digits of SHA-256 are long.
+    if not written or len(text) != number * _LENGTH or text[::_LENGTH] != "\n" * number:
         return False
     digits = text.replace(_PREFIX, "")
-    return len(digits) == len(written) * _DIGITS and is_hex(digits)
+    return len(digits) == number * _DIGITS and is_hex(digits)
 
 
 def is_hex(digits: str) -> bool:

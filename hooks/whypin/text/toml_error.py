@@ -77,7 +77,7 @@ def _character(character: str) -> str:
 def _too_deep(text: str) -> int:
     """Where the first array or table opens that is nested deeper than any parser must follow."""
     depth = 0
-    for mark in MARK.finditer(text):
+    for mark in re.finditer(MARK, text, re.DOTALL):
         if mark[0] in ("[", "{"):
             depth += 1
             if depth > _LEVELS:

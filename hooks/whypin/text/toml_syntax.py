@@ -17,19 +17,51 @@ _BASIC = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
 _LITERAL = r"'[^']*'"
 _STRING = f"{_BASIC_BLOCK}|{_LITERAL_BLOCK}|{_BASIC}|{_LITERAL}"
 
-MARK = re.compile(rf"{_STRING}|#[^\n]*|\[|\]|\{{|\}}", re.DOTALL)
-"""A string, a comment or a bracket: what matters for where an array or inline table ends. At a quote, a string."""
-GAP = re.compile(r"[ \t\n,]*")
-"""Everything that may stand between two items, comments apart."""
-KEY = re.compile(rf"(?:[A-Za-z0-9_-]+|{_BASIC}|{_LITERAL})", re.DOTALL)
-DOT = re.compile(r"[ \t]*\.[ \t]*")
-EQUALS = re.compile(r"[ \t]*=[ \t]*")
-SCALAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^ \t\n,\]}#]*|[^ \t\n,\]}#]+")
-"""A number, a boolean or a date; a blank may stand between date and time."""
+MARK = rf"{_STRING}|#[^\n]*|\[|\]|\{{|\}}"
+"""A string, a comment or a bracket, for `re.DOTALL`: what matters for where an array or inline table ends."""
+SIGN = re.compile(r'"[^"\\]+"|#[^\n]*|["\'\[\]{}]')
+"""The same, but that of a string which is not plain only the first quote is found."""
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A part of a key without quotes."""
+BLANKS, GAP = " \t", " \t\n,"
+"""What may stand around a sign, and between two items, comments apart."""
+# Compiled when there is one: not every file has any.
+_SCALAR = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^ \t\n,\]}#]*|[^ \t\n,\]}#]+"
 
 _ESCAPE = r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[ \t]*\n[ \t\n]*|(.))"
 _BLOCKS = ('"""', "'''")
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
+
+
+def skip(text: str, at: int, signs: str) -> int:
+    """The first place from `at` on where none of the signs stands; the end of the text where there is no such place."""
+    end = len(text)
+    while at < end and text[at] in signs:
+        at += 1
+    return at
+
+
+def string_end(text: str, start: int) -> int:
+    """Where the string that begins at `start` ends, behind its quotes."""
+    quote = text[start]
+    if not text.startswith(_BLOCKS, start):
+        end = text.find(quote, start + 1)
+        # Nearly all are without a backslash, and a search is faster than an expression.
+        if end >= 0 and (quote == "'" or text.find("\\", start + 1, end) < 0):
+            return end + 1
+    return ended(re.compile(_STRING, re.DOTALL).match(text, start))
+
+
+def scalar_end(text: str, start: int) -> int:
+    """Where the number, boolean or date at `start` ends; a blank may stand between date and time."""
+    return ended(re.compile(_SCALAR).match(text, start))
+
+
+def ended(match: re.Match[str] | None) -> int:
+    """Where a token ends. Raises ValueError where there is none: the text is not TOML."""
+    if match is None:
+        raise ValueError("the text is not TOML")
+    return match.end()
 
 
 def literal(text: str, start: int, end: int) -> Literal:

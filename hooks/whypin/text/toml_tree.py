@@ -5,12 +5,10 @@ Time is linear in the text, nesting costs no recursion.
 
 from __future__ import annotations
 
-from whypin.text.toml_syntax import DOT, EQUALS, GAP, KEY, MARK, SCALAR, literal
+from whypin.text.toml_syntax import BARE, BLANKS, GAP, SIGN, ended, literal, scalar_end, skip, string_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
-
     Children = dict[str, "Node"] | list["Node"]
 
 
@@ -63,7 +61,7 @@ class Builder:
         table = self.root
         at = 0
         while True:
-            at = _after(GAP, text, at)
+            at = skip(text, at, GAP)
             if at >= end:
                 return
             if text[at] == "#":
@@ -80,7 +78,7 @@ class Builder:
     def _header(self, at: int) -> tuple[Node, int]:
         """The table of `[a.b]` or a new element for `[[a.b]]`, and where the header ends."""
         many = self.text.startswith("[[", at)
-        parts, after = _key(self.text, _after(GAP, self.text, at + 1 + many))
+        parts, after = _key(self.text, skip(self.text, at + 1 + many, GAP))
         end = self.text.index("]", after) + 1 + many
         node = self.root
         for name, key, key_end in parts[:-1]:
@@ -100,7 +98,7 @@ class Builder:
     def _assignment(self, table: Node, at: int) -> int:
         """`key = value` in a table; where it ends."""
         parts, after = _key(self.text, at)
-        start = _after(EQUALS, self.text, after)
+        start = skip(self.text, self.text.index("=", after) + 1, BLANKS)
         end = self._value_end(start)
         node = table
         for name, key, key_end in parts[:-1]:
@@ -115,18 +113,24 @@ class Builder:
         text = self.text
         if text[start] not in "[{":
             return _scalar_end(text, start)
-        depth = 0
-        for mark in MARK.finditer(text, start):
-            at = mark.start()
-            kind = text[at]
-            if kind in "[{":
-                depth += 1
-            elif kind in "]}":
-                depth -= 1
-                if not depth:
-                    return at + 1
-            elif kind == "#":
-                self.comments.append(at)
+        depth, at = 0, start
+        while at >= 0:
+            signs = SIGN.finditer(text, at)
+            at = -1
+            for sign in signs:
+                here = sign.start()
+                kind = text[here]
+                if kind in "[{":
+                    depth += 1
+                elif kind in "]}":
+                    depth -= 1
+                    if not depth:
+                        return here + 1
+                elif kind == "#":
+                    self.comments.append(here)
+                elif sign.end() == here + 1:
+                    at = string_end(text, here)
+                    break
         raise ValueError("the text is not TOML")
 
 
@@ -140,7 +144,7 @@ def look_into(text: str, top: Node) -> None:
     open_nodes: list[tuple[Node, list[Node]]] = [(top, [])]
     at = top.start + 1
     while open_nodes:
-        at = _after(GAP, text, at)
+        at = skip(text, at, GAP)
         if text[at] == "#":
             at = text.index("\n", at)
         elif text[at] in "]}":
@@ -172,7 +176,7 @@ def _item(text: str, parent: Node, at: int) -> tuple[Node, list[Node]]:
         parent = parent.within(name, key, key_end, at, after)
         dotted.append(parent)
     name, key, key_end = parts[-1]
-    start = _after(EQUALS, text, after)
+    start = skip(text, text.index("=", after) + 1, BLANKS)
     node = parent.fields[name] = Node(key, key_end, start, start)
     node.statement = at
     return node, dotted
@@ -182,21 +186,14 @@ def _key(text: str, at: int) -> tuple[list[tuple[str, int, int]], int]:
     """The parts of a dotted key, each with its start and end, and where the key ends."""
     parts = []
     while True:
-        end = _after(KEY, text, at)
-        name = literal(text, at, end).value if text[at] in "\"'" else text[at:end]
-        parts.append((name, at, end))
-        dot = DOT.match(text, end)
-        if dot is None:
+        quoted = text[at] in "\"'"
+        end = string_end(text, at) if quoted else ended(BARE.match(text, at))
+        parts.append((literal(text, at, end).value if quoted else text[at:end], at, end))
+        at = skip(text, end, BLANKS)
+        if not text.startswith(".", at):
             return parts, end
-        at = dot.end()
+        at = skip(text, at + 1, BLANKS)
 
 
 def _scalar_end(text: str, start: int) -> int:
-    return _after(MARK if text[start] in "\"'" else SCALAR, text, start)
-
-
-def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    if match is None:
-        raise ValueError("the text is not TOML")
-    return match.end()
+    return string_end(text, start) if text[start] in "\"'" else scalar_end(text, start)

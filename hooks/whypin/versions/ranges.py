@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # A constraint of more clauses is nobody's; each one costs a walk over what the others left.
 _MOST_CLAUSES = 400
-_LOWER = frozenset({">=", ">", "==", "===", "~=", "^", "~", "", "="})
 
 
 def ranges(constraint: Constraint, dialect: str) -> Intervals | None:
@@ -77,20 +76,6 @@ def excludes(constraint: Constraint, dialect: str) -> bool:
     )
 
 
-def lower_bound(constraint: Constraint) -> Clause | None:
-    """The first clause that bounds a constraint from below; None when one of its alternatives has none.
-
-    `<`, `<=`, `!=` and `*` do not. A vacuous `>=0` does: whoever wrote it said that any version will do.
-    """
-    first = None
-    for clauses in constraint.alternatives:
-        bound = next((one for one in clauses if one.operator in _LOWER and one.version != "*"), None)
-        if bound is None:
-            return None
-        first = first or bound
-    return first
-
-
 def equal_to_caret(constraint: Constraint, dialect: str = "pep508") -> str | None:
     """The caret that admits the same versions: `>=6.1.3,<7` is `^6.1.3`; None when there is none.
 
@@ -134,11 +119,6 @@ def admits(constraint: Constraint, dialect: str, version: str) -> bool:
     """
     clauses = constraint.clauses
     if dialect == "poetry" or (_plain(version) and all(map(_is_plain, clauses))):
-        # What a lock is held against, nearly always: `>=1.2`.
-        if len(clauses) == len(constraint.alternatives) == 1 and clauses[0].operator == ">=":
-            low, locked = parse(clauses[0].version), parse(version)
-            if low is not None and locked is not None:
-                return low.key <= locked.key
         found = ranges(constraint, dialect)
         parsed = parse(version)
         if found is None or parsed is None:

@@ -8,14 +8,13 @@ A year in front is a major number, too.
 from __future__ import annotations
 
 from whypin.versions.bounds import HIGHEST, bumped, caret_length
+from whypin.versions.kinds import MAJOR, MINOR, PATCH
 from whypin.versions.ranges import ranges
 from whypin.versions.version import Version, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.declaration import Constraint
-
-MAJOR, MINOR, PATCH = "major", "minor", "patch"
 
 
 def lowest(constraint: Constraint, dialect: str) -> Version | None:
