@@ -28,18 +28,22 @@ wheels = [
 """
 LOCK = 'version = 1\nrequires-python = ">=3.11"\n\n' + "".join([ENTRY.format(number) for number in range(3000)])
 SMALL = "".join([f"package-{number}==1.{number} \\\n    --hash=sha256:{number:064x}\n" for number in range(60)])
-CHANGE = (f"sha256:{7:064x}", f"sha256:{8:064x}")
+# One hash more, and another address: nothing to report.
+ADDED = (f"sha256:{7:064x}\n", f"sha256:{7:064x} \\\n    --hash=sha256:{9999:064x}\n")
+MOVED = ("packages/package-7-", "packages/7/package-7-")
 DECLARED = "".join([f"package-{number}>=1.{number}\n" for number in range(60)])
 # By what they do: the program, the files it is given, and what is changed in one of them.
 CASES = {
     "a small lock, changed": (
         "whypin-check-locks",
         ["requirements.txt"],
-        ("requirements.txt", *CHANGE),
+        ("requirements.txt", *ADDED),
     ),
+    "its bounds": ("whypin-check-lower-bounds", ["requirements.txt"], ("requirements.txt", *ADDED)),
+    "every rule": ("whypin-all", ["requirements.in", "requirements.txt"], ("requirements.txt", *ADDED)),
     "a small lock, unchanged": ("whypin-check-locks", ["requirements.txt"], None),
     "declarations beside it": ("whypin-check-locks", ["requirements.in"], None),
-    "24,000 lines, changed": ("whypin-check-locks", ["uv.lock"], ("uv.lock", *CHANGE)),
+    "24,000 lines, changed": ("whypin-check-locks", ["uv.lock"], ("uv.lock", *MOVED)),
     "24,000 lines, unchanged": ("whypin-check-locks", ["uv.lock"], None),
 }
 

@@ -6,6 +6,7 @@
  "gone": null,
  "secret": {"unanswered": "cannot be reached", "help": "…"}}
 
+"needs" beside "files" are the requirements of a release by its version; without them it has no wheel.
 A project that is not named has no page, as with null. With "index" beside "files", or a list of such objects, several
 indexes answer.
 """
@@ -13,15 +14,17 @@ indexes answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from whypin.index.metadata import edges
 from whypin.locks.file_names import version_of
 from whypin.locks.judgement import judge, packages_to_verify
 from whypin.model.judgement import Judgement
+from whypin.model.lock import LockedPackage
 from whypin.model.project import Document, Project
 from whypin.model.pypi import PYPI
-from whypin.model.release import Published, PublishedFile, Unanswered
+from whypin.model.release import Published, PublishedFile, Requirements, Unanswered
 
 
 class FakeIndex:
@@ -36,6 +39,15 @@ class FakeIndex:
             said = self._projects.get(package.key)
             answers = said if isinstance(said, list) else [said]
             yield document, judge(package, tuple([_answer(package.key, answer) for answer in answers]))
+
+    def needs(self, document: Document, packages: Sequence[LockedPackage]) -> tuple[Requirements, ...]:
+        return tuple([self._needs(package) for package in packages])
+
+    def _needs(self, package: LockedPackage) -> Requirements:
+        said = (self._projects.get(package.key) or {}).get("needs", {}).get(package.version)
+        if said is None or package.origin.kind != "index":
+            return Requirements(why=f"`{PYPI}` publishes no wheel of it that is locked")
+        return Requirements(edges(said))
 
 
 def _answer(key: str, said: dict[str, Any] | None) -> Published | Unanswered:

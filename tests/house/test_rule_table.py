@@ -26,6 +26,12 @@ MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 SCHEMA = ROOT / "hooks" / "whypin" / "project" / "configuration_schema.json"
 TABLE = ROOT / "hooks" / "whypin" / "model" / "rule_table.py"
 
+WHERE = {
+    "repository": "all",
+    "both": "all, one package",
+    "package": "one package",
+    "group": "all, one package, one group",
+}
 RULES: dict[str, Rule] = {name: rules.load(name).RULE for name in rules.names()}
 HOOKS = [name for name in DESCRIPTIONS if name not in ("whypin", "whypin-fix")]
 
@@ -172,7 +178,7 @@ def test_the_options_of_the_readme() -> None:
         many = "a list of " if option.form == "words" else ""
         default = "-" if option.default is None else f"`{json.dumps(_default(option))}`"
         names = ", ".join([f"`{name}`" for name in obeying(option)])
-        where = {"repository": "all", "both": "all, one package", "package": "one package"}[option.reach]
+        where = WHERE[option.reach]
         rows.append(f"| `{option.name}` | {where} | {option.summary} | {many}{values} | {default} | {names} |")
     held(README, "options", "\n".join([*rows, ""]))
 
@@ -194,15 +200,13 @@ def _described(hook: str) -> str:
 def test_the_schema() -> None:
     """What governs the run is written by hand, what a rule obeys follows from the rule."""
     schema = json.loads(read(SCHEMA))
-    whole, packages = schema["properties"], schema["properties"]["packages"]["additionalProperties"]
+    whole = schema["properties"]
+    packages, groups = [whole[key]["additionalProperties"] for key in ("packages", "groups")]
     known = sorted(options().values(), key=lambda option: option.name)
     own = {option.name: _schema(option) for option in known if option.reach != "package"}
     schema["properties"] = {**{key: value for key, value in whole.items() if key in KEYS}, **own}
-    packages["properties"] = {
-        option.name: {key: value for key, value in _schema(option).items() if key != "default"}
-        for option in known
-        if option.reach != "repository"
-    }
+    packages["properties"] = _schemas([option for option in known if option.reach != "repository"])
+    groups["properties"] = _schemas([option for option in known if option.reach == "group"])
     whole["rules"]["properties"] = {
         name: {"description": rule.summary, "allOf": [{"$ref": "#/definitions/severity"}]}
         for name, rule in RULES.items()
@@ -222,6 +226,11 @@ def test_the_keys_of_the_readme() -> None:
 
 
 _TYPES = {"array": "a list", "object": "a table"}
+
+
+def _schemas(known: list[Option]) -> dict[str, Any]:
+    """Those of a table that has no defaults of its own."""
+    return {option.name: {key: value for key, value in _schema(option).items() if key != "default"} for option in known}
 
 
 def _schema(option: Option) -> dict[str, Any]:

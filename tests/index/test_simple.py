@@ -101,9 +101,22 @@ def test_an_html_anchor_is_a_file(anchor: str, expected: tuple[str, dict[str, st
     assert (file.filename, dict(file.digests), file.yanked) == expected
 
 
-def test_what_an_html_comment_hides_is_no_file() -> None:
-    body = b"<html><!-- <a href='six-1.zip'>x</a> --><a href='six-2.zip'>x</a><!-- <a href='six-3.zip'>"
-    assert [file.filename for file in parse_html(body, "text/html", URL, "six").files] == ["six-2.zip"]
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!-- ", " -->"),
+        ("<!x ", ">"),
+        ("<?x ", ">"),
+        *[(f"<{name} x>", f"</{name}\n>") for name in ("script", "STYLE", "title", "textarea", "template")],
+        ("<script>'</style><script>'", "</script>"),
+        # Up to the end.
+        ("<a href='six-2.zip'>x</a><!-- ", ""),
+        ("<a href='six-2.zip'>x</a><script>", "</style>"),
+    ],
+)
+def test_what_html_hides_is_no_file(before: str, after: str) -> None:
+    body = f"<html>{before}<a href='six-1.zip'{'' if after == '>' else '>x</a>'}{after}<a href='six-2.zip'>x</a>"
+    assert [file.filename for file in parse_html(body.encode(), "text/html", URL, "six").files] == ["six-2.zip"]
 
 
 def test_html_tells_base_version_and_status() -> None:

@@ -28,7 +28,7 @@ MAY_LOCK = [
 # What each hook reads: rows with those of their patterns that count.
 READ = {
     "check-constraint-comments": DECLARED,
-    "check-lower-bounds": DECLARED,
+    "check-lower-bounds": EVERY,
     "check-poetry-carets": [(PYPROJECT, PYPROJECT.names)],
     "check-update-caps": DECLARED,
     "check-locks": EVERY,

@@ -72,7 +72,7 @@ TEXT_LOCKS = {path for path in DECLARATIONS if path.endswith((".txt", ".pip", ".
 OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
-    "check-lower-bounds": DECLARATIONS,
+    "check-lower-bounds": DECLARATIONS | LOCKS,
     "check-poetry-carets": {"pyproject.toml", "sub/pyproject.toml"},
     "check-update-caps": DECLARATIONS,
     "check-locks": DECLARATIONS | LOCKS | OWN,

@@ -8,6 +8,7 @@ fenced blocks make up cases:
 - `configuration` is the body of `[tool.whypin]`, `index` what a fake index publishes (JSON);
 - `base FILE` is a file as it was at the base, where the others were as they are; without one no base is known;
 - `whypin.toml` is the configuration of the root; with a base the run is then at a gate;
+- the settings of an update bot (`BOTS`) are a file, too;
 - `report` is the exact text output without the summary; a case without one reports nothing;
 - `fixed` is a file after `--fix`, `fixed unsafe` after `--unsafe-fixes`; the file's name may follow where the fix
   changes more than one.
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 
 from whypin.project.discovery import named_format
 
+BOTS = (".github/dependabot.yml", "renovate.json")
 SECTIONS = ("What it reports", "Why", "Example", "How to fix it", "When to ignore it", "Options")
 
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -92,7 +94,7 @@ def _cases(blocks: list[re.Match[str]]) -> list[Case]:
         elif tag == "fixed":
             paths = [word for word in words if word != "unsafe"]
             cases[-1].fixed.append(Fixed(text, "unsafe" in words, paths[0] if paths else None, block.span(3)))
-        elif tag in ("configuration", "index", "base", "whypin.toml") or named_format(tag):
+        elif tag in ("configuration", "index", "base", "whypin.toml", *BOTS) or named_format(tag):
             if cases[-1].report is not None or cases[-1].fixed or (tag in cases[-1].files):
                 cases.append(Case())
             _input(cases[-1], tag, words, text)

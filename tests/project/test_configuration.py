@@ -22,7 +22,8 @@ from whypin.project.configuration import (
     table_of,
 )
 from whypin.project.scope import Named
-from whypin.project.settings import keys, near
+from whypin.project.settings import keys
+from whypin.project.values import near
 from whypin.text.patterns import Pattern
 from whypin.text.source import Source
 
@@ -96,6 +97,7 @@ def test_everything_at_once() -> None:
         "require-explanation": ("caps", "bounds"),
         "cooldown": 14,
         "packages": found.packages,
+        "groups": {},
     }
     (ignore,) = found.ignores
     assert (ignore.path, ignore.package) == ("whypin.toml", "cryptography")

@@ -204,6 +204,13 @@ def test_honest_requirements(declared: str, locked: str) -> None:
         # The index instead of the repository.
         (project(f"a @ git+{REPO}"), "uv.lock", uv(f'registry = "{PYPI}"'), f"declared from `git+{REPO}`"),
         (of_poetry('"*"'), "poetry.lock", poetry("git", EVIL), f"the repository `{EVIL}`"),
+        # What was declared once, and what a package from an index needs, asks for no repository.
+        (
+            of_poetry('"*"').replace("a =", "b ="),
+            "poetry.lock",
+            NEEDS.partition("[package.source]")[0] + "\n" + poetry("git", REPO),
+            f"the repository `{REPO}`",
+        ),
         (of_poetry('"*"'), "poetry.lock", poetry("file", "vendor/a-1.whl"), "the path `vendor/a-1.whl`"),
         (project("a"), "pdm.lock", pdm(f'git = "{EVIL}"\nrevision = "{A}"'), f"the repository `{EVIL}`"),
         (project("a"), "pdm.lock", pdm('path = "./vendor/a"'), "the path `./vendor/a`"),
@@ -238,3 +245,77 @@ def test_attacks_on_requirements(line: str) -> None:
 def test_the_base_is_the_witness_where_nothing_else_is(then: str, count: int) -> None:
     now = pylock('directory = { path = "vendor/a" }')
     assert len(findings(NAME, {"pylock.toml": now}, base={"pylock.toml": then})) == count
+
+
+def several(format: str, **indexes: str) -> str:
+    """A lock of packages, each from an index; "" is PyPI as the format leaves it out."""
+    rows = []
+    for name, url in indexes.items():
+        head = f'name = "{name}"\nversion = "1"\n'
+        if format == "uv.lock":
+            rows.append(f'[[package]]\n{head}source = {{ registry = "{url or PYPI}" }}\n')
+        elif format == "poetry.lock":
+            source = f'[package.source]\ntype = "legacy"\nurl = "{url}"\nreference = "x"\n' if url else ""
+            rows.append(f"[[package]]\n{head}files = []\n{source}")
+        else:
+            rows.append(f'[[packages]]\n{head}index = "{url or PYPI}"\n')
+    if format == "poetry.lock":
+        return "\n".join([*rows, POETRY_TAIL])
+    return "\n".join([UV_HEAD if format == "uv.lock" else 'lock-version = "1.0"\ncreated-by = "x"\n', *rows])
+
+
+URL = "https://own.example/simple"
+TABLES = {
+    "uv.lock": project("a", "b", more=OWN),
+    "poetry.lock": of_poetry('"*"', f'b = "*"\n[[tool.poetry.source]]\nname = "own"\nurl = "{URL}"\n'),
+    "pylock.toml": project("a", "b", more=OWN),
+}
+PINNED = {
+    "uv.lock": f'{TABLES["uv.lock"]}{SOURCES}a = {{ index = "own" }}\n',
+    "poetry.lock": TABLES["poetry.lock"].replace('a = "*"', 'a = { version = "*", source = "own" }'),
+    "pylock.toml": f'{TABLES["pylock.toml"]}{SOURCES}a = {{ index = "own" }}\n',
+}
+
+
+@pytest.mark.parametrize("format", TABLES)
+def test_an_entry_keeps_its_index(format: str) -> None:
+    def said(now: dict[str, str], then: dict[str, str], declared: str = "", was: str = "") -> list[str]:
+        declared = declared or TABLES[format]
+        files = {"pyproject.toml": declared, format: several(format, **now)}
+        base = {"pyproject.toml": was or declared, format: several(format, **then)}
+        return [one.message for one in findings(NAME, files, base=base)]
+
+    mixed, other = {"a": URL, "b": ""}, {"a": "", "b": ""}
+    taken = f"`a` is locked from the index `{PYPI}`, and was from `{URL}` at the base"
+    assert said(mixed, mixed) == []
+    # Of the private one to the public one: all of its packages, and it is declared; and the other way round.
+    assert said(other, mixed) == [taken]
+    assert said(mixed, other) == [f"`a` is locked from the index `{URL}`, and was from `{PYPI}` at the base"]
+    # Whatever else is declared, as long as nothing is of it.
+    assert said(other, mixed, was=f"# x\n{TABLES[format]}") == [taken]
+    # What is declared of it now, or was then.
+    assert said(mixed, other, declared=PINNED[format]) == []
+    assert said(mixed, other, declared=PINNED[format], was=TABLES[format]) == []
+    assert said(other, mixed, declared=TABLES[format], was=PINNED[format]) == []
+    # Another address of the index, for all of the lock; a new name is no move.
+    new = {"a": "https://new.example/simple", "b": ""}
+    assert said(new, mixed, TABLES[format].replace("own.example", "new.example"), TABLES[format]) == []
+    assert said({**mixed, "c": ""}, mixed) == []
+    # A lock that leaves an index as a whole.
+    both = {"a": "https://mirror.example/simple", "b": "https://mirror.example/simple"}
+    assert said(both, other) == []
+    assert said({**other, "c": ""}, {"a": both["a"], "c": both["b"]}) == []
+
+
+def test_a_lock_alone_keeps_its_indexes() -> None:
+    then = several("pylock.toml", a=URL, b=URL, c="")
+    (found,) = findings(NAME, {"pylock.toml": then.replace(URL, PYPI, 1)}, base={"pylock.toml": then})
+    assert found.package == "a"
+
+
+def test_pipenv_names_the_index_of_a_package_only_sometimes() -> None:
+    declared = PIPFILE + 'b = "*"\n' + TWO
+    for then, now, count in (('"index": "own", ', '"index": "pypi", ', 1), ('"index": "pypi", ', "", 0)):
+        was, lock = (pipenv(f'{one}"version": "==1"', ALSO) for one in (then, now))
+        found = findings(NAME, {"Pipfile": declared, "Pipfile.lock": lock}, base={"Pipfile.lock": was})
+        assert len(found) == count

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from pages.checking import DictTree, configured, findings, modules
+from pages.checking import DictTree, check, configured, findings, modules
 from whypin import rules
 from whypin.engine.run import run
 from whypin.model.facts import Facts
 from whypin.project.load import load
 
-NAME = "untrusted-index"
+NAME, UNVERIFIED = "untrusted-index", "unverifiable-lock"
 EVIL = "https://evil.example/simple"
 PROJECT = '[project]\nname = "x"\nversion = "1"\n'
 UV = 'version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "%s" }\n'
@@ -125,6 +127,65 @@ def test_what_a_person_allowed() -> None:
     # Plain http is another matter.
     assert [one.message for one in report.findings] == [
         "`http://evil.example` speaks plain http, which anyone on the way can change"
+    ]
+
+
+LIVES = json.dumps({"a": {"index": EVIL, "unanswered": "is named only by the file under review"}, "b": None})
+PAIR = f"-i {EVIL}\na==1 --hash=sha256:{'a' * 64}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "configuration", "index", "rules", "status"),
+    [
+        # The place, and what lives there: one finding.
+        ({"requirements.txt": PAIR}, "", LIVES, [NAME], 3),
+        ({"requirements.txt": PAIR}, "", None, [NAME], 1),
+        ({"pyproject.toml": PROJECT + FOREIGN % "tool.uv.index", "uv.lock": UV % EVIL}, "", LIVES, [NAME], 3),
+        # What else is not known has its own.
+        ({"requirements.txt": PAIR}, "", LIVES.replace(EVIL, "https://pypi.org/simple/"), [NAME, UNVERIFIED], 3),
+        (
+            {"requirements.txt": PAIR},
+            "",
+            json.dumps({"a": [{"index": EVIL, "unanswered": "is not asked"}, {"unanswered": "cannot be reached"}]}),
+            [NAME, UNVERIFIED],
+            3,
+        ),
+        # Who says why the place is named has not said that what is there was checked.
+        (
+            {"requirements.txt": PAIR.replace("\n", "  # whypin: ignore[untrusted-index] ours\n", 1)},
+            "",
+            LIVES,
+            [UNVERIFIED],
+            3,
+        ),
+        ({"requirements.txt": PAIR}, '[rules]\nuntrusted-index = "note"\n', LIVES, [UNVERIFIED, NAME], 3),
+        # A note and a warning fail nothing by themselves.
+        ({"requirements.in": "-c https://evil.example/c.txt\nb\n"}, "", LIVES, [NAME], 0),
+    ],
+)
+def test_what_lives_there_is_part_of_it(
+    files: dict[str, str], configuration: str, index: str | None, rules: list[str], status: int
+) -> None:
+    data = {path: text.encode() for path, text in files.items()}
+    selected = [*modules(NAME), *modules(UNVERIFIED)]
+    report = check(selected, data, configuration=configuration, index=index)
+    assert sorted([one.rule for one in report.findings]) == sorted(rules)
+    assert report.status == status
+    if rules == [NAME] and status == 3:
+        related = report.findings[0].related[-1]
+        assert related.note == "`a` `1` lives there, not checked"
+        assert related.path in files
+
+
+def test_many_live_there() -> None:
+    lines = "".join([f"p{number}==1 --hash=sha256:{'a' * 64}\n" for number in range(5)])
+    index = json.dumps({f"p{number}": {"index": EVIL, "unanswered": "is not asked"} for number in range(5)})
+    files = {path: f"-i {EVIL}\n{lines}".encode() for path in ("requirements.txt", "dev-requirements.txt")}
+    (found,) = check([*modules(NAME), *modules(UNVERIFIED)], files, index=index).findings
+    assert [(one.path, one.note) for one in found.related] == [
+        ("requirements.txt", "and here"),
+        ("dev-requirements.txt", "`p0` `1`, `p1` `1`, `p2` `1` and 2 more live there, not checked"),
+        ("requirements.txt", "`p0` `1`, `p1` `1`, `p2` `1` and 2 more live there, not checked"),
     ]
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from whypin.commands.base import Base
+    from whypin.commands.history import History
     from whypin.commands.online import Online
     from whypin.commands.options import Options
     from whypin.commands.trusted import Trusted
@@ -278,6 +279,7 @@ class Check:
             index=index,
             rules=tuple(rules.names()),
             allows=self._allows,
+            history=self._history(),
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}
@@ -288,10 +290,18 @@ class Check:
                 files[document.path] = made.setdefault(id(given), facts.replaced(level=level, options=given.options))
         return facts.replaced(files=files) if files else facts
 
+    def _history(self) -> History | None:
+        """What a hook has no time for."""
+        if self.is_hook:
+            return None
+        from whypin.commands.history import History
+
+        return History(self.root, os.environ)
+
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
-        partners = "always" in wants.values()
+        partners = "always" in wants.values() or ("with_locks" in wants.values() and self.targets.may_hold_locks)
         report = self._report_on(self._read(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
             report = self._report_on(self._read(tree, True), tree)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 DESCRIPTIONS = {
     "check-constraint-comments": (
         "Asks of every version constraint for a comment that explains it, and for a new look when `until` has passed"
+        " or the constraint has changed"
     ),
-    "check-lower-bounds": "Asks of every declaration for a lower bound, and that some version can meet its constraint",
+    "check-lower-bounds": "Asks of every declaration for a lower bound that follows its lock and that can be met",
     "check-poetry-carets": "Asks of every constraint in a Poetry table to be a caret range, or to say why it is not",
     "check-update-caps": "Asks of the packages that the configuration names for a cap on the updates in their range",
     "check-locks": "Compares locks with their declarations, and looks for missing, weak, doubled and foreign entries",

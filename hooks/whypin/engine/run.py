@@ -47,6 +47,7 @@ def run(
     last = [module for module in rules if module.RULE.judges_ignores]
     places = [one.path for one in given if one.path is not None]
     judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
+    kept = _housed(kept, here)
     kept = _folded(kept, first) + _identified(here.of_rules_that_hold(judged), project)
     kept = _once([here.graded(finding) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
@@ -110,6 +111,15 @@ class _Here:
     def is_of(self, path: str, configuration: str) -> bool:
         """Whether a configuration, by its path, governs a file."""
         return self._configuration.of(path).path == configuration
+
+
+def _housed(found: list[Finding], here: _Here) -> list[Finding]:
+    """The findings, what lives at a place that is an error being part of that one."""
+    if not any(getattr(finding, "places", ()) for finding in found):
+        return found
+    from whypin.engine.account import housed
+
+    return housed(found, lambda finding: here.graded(finding).severity)
 
 
 def _identified(found: list[Finding], project: Project) -> list[Finding]:
@@ -227,6 +237,11 @@ def status_of(findings: Sequence[Finding], rules: Iterable[Rule], *, online: boo
 
     The caller judges severities.
     """
-    statuses = {rule.name: rule.status for rule in rules}
-    seen = {statuses.get(finding.rule, 1) for finding in findings}
+    known = {rule.name: rule for rule in rules}
+    seen = {
+        known[finding.rule].status
+        for finding in findings
+        if finding.rule in known
+        and (finding.severity == known[finding.rule].severity or not known[finding.rule].other_severities)
+    }
     return 2 if 2 in seen else (3 if online else 1) if 3 in seen else 0

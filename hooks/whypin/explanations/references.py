@@ -9,7 +9,7 @@ from whypin.model.names import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _ADVISORIES = (
     *("CVE-", "GHSA-", "PYSEC-", "RUSTSEC-", "OSV-", "SNYK-", "MAL-", "PVE-", "GLSA-", "RHSA-", "RHBA-", "RHEA-"),
@@ -48,6 +48,7 @@ _CONNECTIVES = frozenset(("and", "or", "to", "until", "through", "v"))
 _OPERATORS = frozenset(("<", ">", "<=", ">=", "=>", "==", "===", "!=", "~="))
 _EDGES = "()[]{},;:!?'\"`_.\u2013\u2014\u201c\u201d"
 _SHORTEST_TASK = 5
+_ENDINGS = frozenset(("cfg", "in", "ini", "json", "lock", "md", "pip", "py", "rst", "sh", "toml", "txt", "yaml", "yml"))
 
 
 def without_links(text: str) -> str:
@@ -89,6 +90,20 @@ def names_issue(text: str) -> bool:
     return False
 
 
+def names_file(text: str) -> bool:
+    """Whether a text names a file: `requirements/lint.txt`, `setup.cfg`, `.pre-commit-config.yaml`."""
+    for word in _plain_words(text):
+        stem, dot, ending = word.rpartition(".")
+        if dot and stem and ending.lower() in _ENDINGS and "://" not in word:
+            return True
+    return False
+
+
+def _plain_words(text: str) -> Iterator[str]:
+    for word in text.split():
+        yield word.strip(_EDGES.replace(".", "").replace("_", "")).rstrip(".")
+
+
 def names_member(text: str, key: str) -> bool:
     """Whether a text names what a package has: `thing.NewClass`, `some_thing.new_name`. `key` is its normal form."""
     head = f"{key.replace('-', '_')}."
@@ -123,6 +138,30 @@ def names_version(text: str, key: str = "", *, python: bool = True) -> bool:
         if word[:1].isalpha() and word not in _CONNECTIVES:
             subject = word
     return False
+
+
+def versions(text: str, key: str, others: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """The versions that a text names of one package, each as written and without what is no part of it (`2.x`, `v3`).
+
+    `key` is the package's normal form, and `others` are those of packages whose versions are theirs.
+    """
+    before = subject = ""
+    for word in _words(without_links(text)):
+        low = word.lower()
+        name, operator, version = _compared(low, before)
+        subject = name or subject
+        version = version if operator else low
+        of_another = normalise(subject) in others or subject in _PYTHONS or subject in _STANDARDS
+        of_another = of_another or (bool(name) and normalise(name) != key)
+        lone = version.isdigit() and (bool(operator) or normalise(before) == key)
+        if not of_another and (lone or _is_version(version)):
+            for part in version.split("-"):
+                plain = part.removeprefix("version").removeprefix("v").rstrip("+").removesuffix(".*").removesuffix(".x")
+                if plain[:1].isdigit():
+                    yield word, plain
+        before = low
+        if low[:1].isalpha() and low not in _CONNECTIVES:
+            subject = low
 
 
 def _words(text: str) -> Iterator[str]:

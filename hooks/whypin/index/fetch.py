@@ -60,14 +60,11 @@ class Fetcher:
         self, wanted: Wanted, known: Mapping[ProjectQuery, CachedAnswer]
     ) -> Iterator[tuple[ProjectQuery, IndexAnswer]]:
         """Yield every question with its reply. `known` are facts that only need the word that they still hold."""
-        from whypin.index.certificates import Certificates
-
-        certificates = Certificates(self._settings.ca, self._settings.certificate)
-        from whypin.index.client import Client, Unreachable
+        from whypin.index.client import Unreachable
         from whypin.index.logins import Logins
 
         try:
-            client = Client(self._settings, certificates)
+            client = opened(self._settings)
         except Unreachable as error:
             yield from [(question, Unanswered(question.index, str(error), help_for(str(error)))) for question in wanted]
             return
@@ -126,6 +123,16 @@ class Fetcher:
 
         with suppress(ValueError, OverflowError):
             self.ahead[index] = now - parsedate_to_datetime(date).timestamp()
+
+
+def opened(settings: Settings) -> Client:
+    """A client with the person's certificates. Raises `Unreachable`."""
+    from whypin.index.certificates import Certificates
+
+    certificates = Certificates(settings.ca, settings.certificate)
+    from whypin.index.client import Client
+
+    return Client(settings, certificates)
 
 
 def read(

@@ -14,14 +14,16 @@ from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from whypin.index.cache import CachedAnswer
     from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Settings
+    from whypin.index.wheels import Wheels
     from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
+    from whypin.model.release import Requirements
     from whypin.model.report import IndexCoverage
 
     IndexAnswer = Published | Unanswered
@@ -61,6 +63,7 @@ class Lookup:
         self._ahead: dict[str, float] = {}
         self._rules: frozenset[str] = frozenset()
         self._lasting = False
+        self._wheels: Wheels | None = None
         self._cache = None if settings.cache is None else Cache(settings.cache, settings.now)
 
     def prepare(self, project: Project, rules: frozenset[str] = frozenset(), *, lasting: bool = False) -> None:
@@ -113,6 +116,23 @@ class Lookup:
     def judgements(self) -> Iterator[tuple[Document, Judgement]]:
         """What the indexes say of each package of the locks that had to be looked at one by one."""
         yield from self._judgements
+
+    def needs(self, document: Document, packages: Sequence[LockedPackage]) -> tuple[Requirements, ...]:
+        """What locked packages need by their own metadata; asked for when a rule has to know."""
+        if self._wheels is None:
+            from whypin.index.wheels import Wheels
+
+            self._wheels = Wheels(self._settings, self._plan, self._pages)
+        asked = [(package, self._plan.questions(document, package)) for package in packages]
+        return self._wheels.needs(asked, self._replies)
+
+    def _pages(self, wanted: dict[ProjectQuery, list[LockedPackage]]) -> dict[ProjectQuery, IndexAnswer]:
+        from whypin.index.fetch import Fetcher
+
+        self._replies.update(
+            Fetcher(self._settings, self._plan, self._cache, self._rules, self._judge).each(wanted, {})
+        )
+        return self._replies
 
     def _fetch(
         self,

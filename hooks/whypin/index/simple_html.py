@@ -18,8 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Comments are skipped as HTML does; an unclosed one hides the rest of the page.
-_TAG = re.compile(r"<(?:(!--)|(a|base|meta)(?=[\s/>]))", re.IGNORECASE)
+# Comments are skipped as HTML does, with what it takes for one (`<!x>`, `<?x>`); an unclosed one hides the rest.
+_TAG = re.compile(r"<(?:(!--|[!?])|(a|base|meta)(?=[\s/>])|(script|style|title|textarea|template)(?=[\s/>]))", re.I)
+# What stands in these is text, and no reader follows it.
+_END = re.compile(r"</(script|style|title|textarea|template)(?=[\s/>])", re.I)
 _ATTRIBUTE = re.compile(
     r"""[\s/]{0,256}([^\s/>="'][^\s/>=]{0,255})(?:\s{0,256}=\s{0,256}(?:"([^"]{0,8192})"|'([^']{0,8192})'|([^\s>]{1,8192})))?"""
 )
@@ -83,10 +85,17 @@ def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     while found := _TAG.search(text, at):
         at = found.end()
         if found[1]:
-            end = text.find("-->", at)
+            close = "-->" if found[1] == "!--" else ">"
+            end = text.find(close, at)
             if end < 0:
                 return
-            at = end + 3
+            at = end + len(close)
+            continue
+        if found[3]:
+            closed = next((one for one in _END.finditer(text, at) if one[1].lower() == found[3].lower()), None)
+            if closed is None:
+                return
+            at = closed.end()
             continue
         attributes: dict[str, str] = {}
         while piece := _ATTRIBUTE.match(text, at):
@@ -110,4 +119,12 @@ def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | No
         url=address.text.partition("#")[0],
         # PEP 592: "a data-yanked attribute … may have no value, or may have an arbitrary string as a value".
         yanked=attributes.get("data-yanked"),
+        metadata=_metadata(attributes),
     )
+
+
+def _metadata(attributes: dict[str, str]) -> dict[str, str] | None:
+    # PEP 714, of the attribute: "true", or "a hash in the form of <hashname>=<hashvalue>".
+    value = attributes.get("data-core-metadata", attributes.get("data-dist-info-metadata", ""))
+    kind, equals, digest = value.strip().lower().partition("=")
+    return {kind: digest} if equals else None

@@ -86,7 +86,16 @@ def json_file(file: object, url: str, key: str) -> PublishedFile:
         size=size if isinstance(size, int) and not isinstance(size, bool) else None,
         uploaded=uploaded if isinstance(uploaded, str) else None,
         yanked=_yanked(file.get("yanked")),
+        metadata=_metadata(file),
     )
+
+
+def _metadata(file: dict[str, object]) -> dict[str, str] | None:
+    # PEP 714: clients "SHOULD read the value of the core-metadata key if it is present", else of the older name.
+    value = file.get("core-metadata", file.get("dist-info-metadata"))
+    if not isinstance(value, dict):
+        return None
+    return {kind.lower(): digest.lower() for kind, digest in value.items() if isinstance(digest, str)}
 
 
 def _yanked(value: object) -> str | None:

@@ -41,7 +41,7 @@ def name_of(document: Document, settings: Iterable[str]) -> str:
     parts = [__version__, document.format.name, *document.index_urls, "", *settings, "", document.source.text]
     # With its length in front of each, no text can pass for an index and the rest of another text.
     text = "".join([f"{len(part)}:{part}" for part in parts])
-    return f"locks/lock@{_digest(text.encode('utf-8', 'surrogatepass'))}"
+    return f"locks/lock@{digest_of(text.encode('utf-8', 'surrogatepass'))}"
 
 
 def pack(verified: Verified, name: str) -> bytes:
@@ -86,7 +86,8 @@ def _plain(serial: str | None) -> str:
     return serial if serial and serial.isascii() and serial.isalnum() else "-"
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """A name for data that no other data have, made without OpenSSL."""
     try:
         # hashlib would start OpenSSL, 3 ms of a run that has 10.
         from _blake2 import blake2b

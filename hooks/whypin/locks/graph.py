@@ -12,13 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from whypin.locks.kept import Before
-    from whypin.model.facts import Base
+    from whypin.locks.needed import Look
+    from whypin.model.facts import Base, Index
     from whypin.model.lock import Lock
-    from whypin.model.project import Document, Pair
+    from whypin.model.project import Document, Pair, Project
 
 
-def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | None = None) -> Judged:
-    """What a lock holds that nobody asks for. `documents` are all that were read, by path; `before` is the base."""
+def unrequested(
+    pair: Pair, documents: Mapping[str, Document], before: Before | None = None, look: Look | None = None
+) -> Judged:
+    """What a lock holds that nobody asks for.
+
+    `documents` are all that were read, by path; `before` is the base; `look` looks up what releases need.
+    """
     judged = Judged(pair.lock.path)
     lock = _lock(pair, judged)
     if lock is None:
@@ -37,12 +43,12 @@ def unrequested(pair: Pair, documents: Mapping[str, Document], before: Before | 
 
         via.unrequested(pair, lock, documents, judged)
     if before is not None:
-        _compare(pair, lock, before, judged, Judged(pair.lock.path))
+        _compare(pair, lock, before, judged, Judged(pair.lock.path), look)
     return judged
 
 
-def silenced(pair: Pair, before: Before | None = None) -> Judged:
-    """What a lock leaves out although it is asked for; `before` is the base."""
+def silenced(pair: Pair, before: Before | None = None, look: Look | None = None) -> Judged:
+    """What a lock leaves out although it is asked for; `before` is the base, `look` looks up what releases need."""
     judged = Judged(pair.lock.path)
     lock = _lock(pair, judged)
     if lock is None:
@@ -60,7 +66,7 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
 
         flat_silenced.silenced(pair, lock, judged)
     if before is not None:
-        _compare(pair, lock, before, Judged(pair.lock.path), judged)
+        _compare(pair, lock, before, Judged(pair.lock.path), judged, look)
     if any(odd.missing for odd in judged.odd):
         from whypin.locks.scope import unlocked
 
@@ -70,12 +76,28 @@ def silenced(pair: Pair, before: Before | None = None) -> Judged:
     return judged
 
 
-def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged) -> None:
-    from whypin.locks import kept
+def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged, look: Look | None) -> None:
     from whypin.locks.environments import declared
 
-    compare = kept.rewired if pair.lock.format.graph.edges in ("members", "groups") else kept.altered
-    compare(pair, lock, before, declared(pair), added, lost)
+    if pair.lock.format.graph.edges in ("members", "groups"):
+        from whypin.locks import kept
+
+        kept.rewired(pair, lock, before, declared(pair), added, lost)
+    else:
+        from whypin.locks import flat_kept
+
+        flat_kept.altered(pair, lock, before, declared(pair), added, lost, look)
+
+
+def look_up(project: Project, pair: Pair, index: Index | None) -> Look | None:
+    """How to look up what the releases of a lock need, where an index is asked about it."""
+    if index is None or pair.lock.path not in project.targets:
+        return None
+    from whypin.locks.needed import Look
+
+    return Look(
+        lambda packages: index.needs(pair.lock, packages), {document.path: document for document in project.documents}
+    )
 
 
 def before(pair: Pair, base: Base | None) -> Before | None:
@@ -84,9 +106,10 @@ def before(pair: Pair, base: Base | None) -> Before | None:
     if base is None or lock is None or lock is pair.lock:
         return None
     then = [base.document(document.path) for document in pair.declarations]
-    same = all(one is document for one, document in zip(then, pair.declarations, strict=True))
+    from whypin.locks.alike import alike
     from whypin.locks.kept import Before
 
+    same = all(alike(one, document) for one, document in zip(then, pair.declarations, strict=True))
     return None if then[0] is None else Before(lock, then[0], same=same)
 
 

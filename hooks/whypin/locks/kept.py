@@ -1,12 +1,11 @@
 """What a change did to the releases that a lock kept: a release's metadata never change, and neither do its edges.
 
 Compared is what the base held with what there is now, as far as both were made alike: by the same tool, for the same
-Pythons. Where a format has no edges, the whole is compared, and only while nothing else changed.
+Pythons. `whypin.locks.flat_kept` compares locks without edges.
 """
 
 from __future__ import annotations
 
-from whypin.locks.environments import HEAD, MADE_WITH
 from whypin.locks.narrower import Worlds, any_of
 from whypin.locks.odd import Odd
 from whypin.locks.stale import table
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     # Name, version and extras of an entry.
     Release = tuple[str, str, tuple[str, ...]]
-    Entries = dict[tuple[str, tuple[str, ...]], list[LockedPackage]]
     # Section and target of an edge.
     About = tuple[str, str]
 
@@ -58,7 +56,7 @@ def rewired(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, los
     compare = _Releases(lock, {release[:2] for release in kept}, Worlds(env) if comparable else None, added, lost)
     for package in lock.packages:
         old = kept.get(_release(package))
-        if old is not None and old.origin.kind == package.origin.kind:
+        if old is not None and old is not package and old.origin.kind == package.origin.kind:
             compare.edges(package, _by_target(old), _by_target(package))
 
 
@@ -107,7 +105,7 @@ class _Releases:
         if missed is None:
             self._lost.give_up(f"whypin cannot compare the markers of `{then[0].name}`")
         elif missed:
-            message = f"{_needs(package, then[0], [])} only where {_shown(after)} holds, and did elsewhere before"
+            message = f"{_needs(package, then[0], [])} only where {shown(after)} holds, and did elsewhere before"
             self._lost.odd.append(Odd(package, now[0].at, message))
 
 
@@ -116,7 +114,8 @@ def _needs(package: LockedPackage, edge: Edge, extras: list[str], verb: str = "n
     return f"`{package.name}` `{package.version}` {verb} `{what}`"
 
 
-def _shown(markers: Iterable[str]) -> str:
+def shown(markers: Iterable[str]) -> str:
+    """Markers for a message, each once."""
     return " or ".join([f"`{marker}`" for marker in dict.fromkeys(markers)])
 
 
@@ -158,73 +157,3 @@ def _by_target(package: LockedPackage) -> dict[About, list[Edge]]:
 
 def _extras(edges: Iterable[Edge]) -> set[str]:
     return {extra for edge in edges for extra in edge.extras}
-
-
-def altered(pair: Pair, lock: Lock, before: Before, env: str, added: Judged, lost: Judged) -> None:
-    """Note, in a lock without edges, entries that came, went or got a marker while nothing else changed."""
-    was = before.lock.lock
-    if was is None or not before.same or _made(pair.lock) != _made(before.lock):
-        return
-    then, now = _entries(was), _entries(lock)
-    if any(_versions(then[about]) != _versions(now[about]) for about in then.keys() & now.keys()):
-        return
-    _compare_markers(pair, then, now, env, lost)
-    if _python(pair.lock) != _python(before.lock):
-        # Another Python needs other packages.
-        return
-    for about in [about for about in now if about not in then]:
-        package = now[about][0]
-        message = f"`{package.name}` was not locked before, and neither a declaration nor a version changed since"
-        added.odd.append(Odd(package, package.name_at, message))
-    gone = [then[about][0].name for about in then if about not in now]
-    if gone and lock.packages:
-        more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
-        verb = "were" if more else "was"
-        message = f"`{gone[0]}`{more} {verb} locked before, and neither a declaration nor a version changed since"
-        first = lock.packages[0]
-        lost.odd.append(Odd(first, first.name_at, message))
-
-
-def _compare_markers(pair: Pair, then: Entries, now: Entries, env: str, lost: Judged) -> None:
-    worlds = Worlds(env)
-    for about, packages in now.items():
-        if about in then:
-            _narrowed(then[about], packages, worlds, bool(pair.lock.format.categories), lost)
-
-
-def _narrowed(then: list[LockedPackage], now: list[LockedPackage], worlds: Worlds, pipenv: bool, lost: Judged) -> None:
-    before, after = [one.marker or "" for one in then], [one.marker or "" for one in now]
-    if set(before) <= set(after):
-        return
-    missed = worlds.leaves_out(any_of(before), after, whatever_python=pipenv)
-    package = now[0]
-    if missed is None:
-        lost.give_up(f"whypin cannot compare the markers of `{package.name}`")
-    elif missed:
-        message = f"`{package.name}` is locked only where {_shown(after)} holds, and was elsewhere before"
-        lost.odd.append(Odd(package, package.name_at, message))
-
-
-def _made(document: Document) -> object:
-    """What a lock without edges says of how it was made."""
-    terms = document.lock.terms if document.lock is not None else None
-    made = None if terms is None else (terms.version, terms.python, terms.environments, terms.extras, terms.groups)
-    return made, document.generated and document.generated.arguments, document.index_urls
-
-
-def _python(document: Document) -> str:
-    """The Python that a header names."""
-    found = MADE_WITH.search(document.source.text, 0, HEAD) if document.format.pip_lines else None
-    return found[1] if found is not None else ""
-
-
-def _entries(lock: Lock) -> Entries:
-    """The entries of each package, of Pipenv's those of each category."""
-    found: Entries = {}
-    for package in lock.packages:
-        found.setdefault((package.key or package.name, package.groups), []).append(package)
-    return found
-
-
-def _versions(packages: Iterable[LockedPackage]) -> list[str]:
-    return sorted([package.version for package in packages])

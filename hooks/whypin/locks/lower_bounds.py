@@ -11,6 +11,7 @@ from whypin.versions.version import equal, parse, public
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Final
 
     from whypin.model.declaration import Constraint, Declaration
@@ -77,23 +78,29 @@ def keeps_locked(project: Project, document: Document, declaration: Declaration,
 
 
 def is_bounded_beside(project: Project, document: Document, declaration: Declaration) -> bool:
-    """Whether another declaration, which holds wherever this one does, gives its package a lower bound.
+    """Whether another declaration, which holds wherever this one does, gives its package a lower bound."""
+    return any(
+        other.constraint is not None and lower_bound(other.constraint) is not None
+        for other in beside(project, document, declaration)
+    )
+
+
+def beside(project: Project, document: Document, declaration: Declaration) -> Iterator[Declaration]:
+    """The declarations of the same package that hold wherever this one does.
 
     So do the main dependencies for an extra or a group, an included file for the one that includes it, and a constraint
     or override; one with another marker does not.
     """
     for other_document in project.together(document):
         for other in other_document.declarations:
-            if other.key != declaration.key or other is declaration or other.constraint is None:
+            if other.key != declaration.key or other is declaration or declaration.group == "build-system":
                 continue
             marker = other.marker.value if other.marker is not None else ""
             if marker and (declaration.marker is None or declaration.marker.value != marker):
                 continue
             holds = other_document is not document or other.group in ("", declaration.group)
-            holds = holds or (other.role in ("constraint", "override") and other.group != "build-system")
-            if holds and declaration.group != "build-system" and lower_bound(other.constraint) is not None:
-                return True
-    return False
+            if holds or (other.role in ("constraint", "override") and other.group != "build-system"):
+                yield other
 
 
 def style(document: Document, constraint: Constraint | None = None) -> Style:

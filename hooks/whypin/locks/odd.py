@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.relock import relock
-from whypin.model.account import unverified_part
+from whypin.model.account import unverified, unverified_part
 from whypin.model.finding import Finding, Related
 from whypin.text.record import Record
 from whypin.text.span import Span
@@ -50,14 +50,19 @@ class Odd(Record):
 class Unjudged(Record):
     """A lock by its path, or a part of one, that no rule about its graph could judge: `why` is a clause about it.
 
-    `aside`: that is no doubt about the lock, because a note or its reader says so.
+    `package` is the entry that it is about, None for the whole, and `help` what to do, "" for another lock. `aside`:
+    that is no doubt about the lock, because a note or its reader says so.
     """
 
-    __slots__ = ("aside", "path", "why")
+    __slots__ = ("aside", "help", "package", "path", "why")
 
-    def __init__(self, path: str, why: str, *, aside: bool = False) -> None:
+    def __init__(
+        self, path: str, why: str, *, package: LockedPackage | None = None, help: str = "", aside: bool = False
+    ) -> None:
         self.path: Final = path
         self.why: Final = why
+        self.package: Final = package
+        self.help: Final = help
         self.aside: Final = aside
 
 
@@ -69,9 +74,9 @@ class Judged:
         self.unjudged: Final[list[Unjudged]] = []
         self._path: Final = path
 
-    def give_up(self, why: str, *, aside: bool = False) -> None:
+    def give_up(self, why: str, *, package: LockedPackage | None = None, help: str = "", aside: bool = False) -> None:
         """Say once that something is not judged."""
-        found = Unjudged(self._path, why, aside=aside)
+        found = Unjudged(self._path, why, package=package, help=help, aside=aside)
         if found not in self.unjudged:
             self.unjudged.append(found)
 
@@ -105,5 +110,10 @@ def gave_up(rule: Rule, document: Document, judged: Judged) -> Iterator[Finding]
     """What a rule could not judge of a lock: it was not verified, and does not pass."""
     first = Span(0, len(document.source.text.partition("\n")[0]))
     for one in judged.unjudged:
-        if not one.aside:
-            yield unverified_part(document, first, f"`{document.path}`", one.why, relock(document), by=rule.name)
+        if one.aside:
+            continue
+        help_ = one.help or relock(document)
+        if one.package is not None:
+            yield unverified(document, one.package, one.why, help_, by=rule.name)
+        else:
+            yield unverified_part(document, first, f"`{document.path}`", one.why, help_, by=rule.name)

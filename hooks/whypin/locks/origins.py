@@ -84,10 +84,10 @@ class Asks:
         return self._by_key.get(key, [])
 
     def index(self, origin: Origin) -> str:
-        """The address of an entry's index as it compares; one that does not say is from PyPI."""
+        """What `compared` says, which is the same for most entries."""
         url = origin.url
         if url not in self._compared:
-            self._compared[url] = place(_INDEX if not url or is_pypi(url) else url)
+            self._compared[url] = compared(origin)
         return self._compared[url]
 
     def reach(self, package: LockedPackage) -> bool:
@@ -193,6 +193,20 @@ def index_of(ask: Ask, places: tuple[Place, ...]) -> str | None:
     return next((place(one.address) for one in places if one.is_index and one.name == ask.target), None)
 
 
+def compared(origin: Origin) -> str:
+    """The address of an entry's index as it compares; one that does not say is from PyPI."""
+    return place(_INDEX if not origin.url or is_pypi(origin.url) else origin.url)
+
+
+def shown(package: LockedPackage) -> str:
+    """Where an entry is from that is from no index, for a message."""
+    what = {"vcs": "the repository", "url": "the address", "path": "the path"}[package.origin.kind]
+    url = package.origin.url or ""
+    if package.origin.kind == "path" and ":" not in url and "@" not in url:
+        return f"{what} `{url}`"
+    return f"{what} `{Address(url).shown}`"
+
+
 def _of_declaration(document: Document, declaration: Declaration, folder: str) -> list[Ask]:
     if declaration.dialect != "pep508" and declaration.name is not None:
         value = table(document.values, *declaration.table.split(".")).get(declaration.name.value)
@@ -262,17 +276,3 @@ def _last(path: str) -> str:
 
 def _folder(document: Document) -> str:
     return document.path.rpartition("/")[0]
-
-
-def rewired(package: LockedPackage, before: Mapping[str, list[LockedPackage]]) -> bool:
-    """Whether an entry that is from no index now was from one at the base, by all entries of its name."""
-    then = before.get(package.key, []) if package.key else []
-    return bool(then) and all(one.origin.kind == "index" for one in then)
-
-
-def kept(document: Document) -> dict[str, list[LockedPackage]]:
-    """The entries of a lock by name."""
-    found: dict[str, list[LockedPackage]] = {}
-    for package in _packages(document):
-        found.setdefault(package.key, []).append(package)
-    return found

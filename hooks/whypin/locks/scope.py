@@ -42,7 +42,7 @@ class LockScope:
         )
         self._options: Final = _options(generated.arguments if generated is not None else ())
         self._groups: Final = self._made_for(lock)
-        self._outside: Final = _outside(pair)
+        self.outside: Final = _outside(pair)
         # What an override file says, which is not read, is stronger than any declaration.
         self.overridden: Final = not self._options.keys().isdisjoint(("--override", "--overrides"))
 
@@ -76,7 +76,7 @@ class LockScope:
         """Whether a package that is declared so must be in the lock, whatever the environment."""
         if declaration.role != "requirement" or declaration.marker is not None or declaration.reference is not None:
             return False
-        if not declaration.key or declaration.key in self._outside:
+        if not declaration.key or declaration.key in self.outside:
             return False
         if declaration.group.startswith("extra:") or not self.holds(document, declaration):
             return False

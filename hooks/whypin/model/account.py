@@ -18,18 +18,32 @@ UNVERIFIED = "unverifiable-lock"
 
 
 class Unverified(Finding):
-    """A finding that remembers its parts: `what` was not checked, and `why` it was not, in full."""
+    """A finding that remembers its parts: `what` was not checked, and `why` it was not, in full.
 
-    __slots__ = ("what", "why")
+    `places` are the subjects of the findings of `untrusted-index` that together would say the same of what lives there.
+    """
+
+    __slots__ = ("places", "what", "why")
+    places: tuple[str, ...]
     what: str
     why: str
 
 
-def unverified(document: Document, package: LockedPackage, why: str, help: str, *, by: str = "") -> Unverified:
+def unverified(
+    document: Document,
+    package: LockedPackage,
+    why: str,
+    help: str,
+    *,
+    by: str = "",
+    places: tuple[str, ...] = (),
+) -> Unverified:
     """That an entry of a lock was not checked, and why, one clause; `by` one rule only, or "" for the whole of it."""
     what = f"`{package.name}` `{package.version}`" if package.version else f"`{package.name}`"
     entry = Entry("locked", document.locate(package.at), package)
-    return _made(document, package.name_at, (what, why, by), help, entry, package)
+    found = _made(document, package.name_at, (what, why, by), help, entry, package)
+    found.places = places
+    return found
 
 
 def unverified_part(document: Document, at: At, what: str, why: str, help: str, *, by: str) -> Unverified:
@@ -58,5 +72,5 @@ def _made(
         entry=entry,
         subject=(package.version or "-") if package is not None else by,
     )
-    found.what, found.why = what, reason
+    found.what, found.why, found.places = what, reason, ()
     return found

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from whypin.model.names import normalise
 from whypin.text.patterns import is_pattern, matches_name
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, Final, Protocol
 
+    from whypin.model.commit import Commit
     from whypin.model.ignore import IgnoreUse
     from whypin.model.judgement import Judgement
+    from whypin.model.lock import LockedPackage
     from whypin.model.loosening import Loosening
     from whypin.model.project import Document, Pair
+    from whypin.model.release import Requirements
     from whypin.model.rule import Option
+    from whypin.text.span import Span
 
     class Index(Protocol):
         """The package indexes, asked once for all rules."""
@@ -24,6 +29,17 @@ if TYPE_CHECKING:
 
             A lock that is known to be published throughout is left out where no rule asks for more.
             """
+            ...
+
+        def needs(self, document: Document, packages: Sequence[LockedPackage]) -> tuple[Requirements, ...]:
+            """What packages of a lock need by the metadata of their releases, in their order."""
+            ...
+
+    class History(Protocol):
+        """What the repository's history tells cheaply."""
+
+        def brought(self, document: Document, span: Span) -> Commit | None:
+            """The commit that wrote the line where a span begins; None where that is not known."""
             ...
 
     class Base(Protocol):
@@ -59,16 +75,29 @@ class Facts(Record):
     """Everything a rule may know beside the project.
 
     `today` is an ISO date (`2026-11-22`) where the run is, `now` the seconds since 1970 began in UTC; `level` is
-    "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" those of
-    each package; `index` is None in an offline run, `base` where there is none; `ignores` is filled for the rules that
-    judge ignores, which run last, and `loosened`, what the change loosens, for the one after those; `rules` are the
-    names of all rules there are. `level` and `options` are those of the file's own configuration in what `of` gives;
-    `files` holds that by path, for the files where it differs. `allows` says whether a person allowed an address that a
-    file names, in the settings of the machine, by an option or by the policy that binds; it is asked only about places
-    that are not PyPI's.
+    "default" or "strict"; `options` are the values that the configuration gives, by key, and under "packages" and
+    "groups" those of each package and group; `index` is None in an offline run, `base` and `history` where there is
+    none; `ignores` is filled for the rules that judge ignores, which run last, and `loosened`, what the change loosens,
+    for the one after those; `rules` are the names of all rules there are. `level` and `options` are those of the file's
+    own configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows` says
+    whether a person allowed an address that a file names, in the settings of the machine, by an option or by the policy
+    that binds; it is asked only about places that are not PyPI's.
     """
 
-    __slots__ = ("allows", "base", "files", "ignores", "index", "level", "loosened", "now", "options", "rules", "today")
+    __slots__ = (
+        "allows",
+        "base",
+        "files",
+        "history",
+        "ignores",
+        "index",
+        "level",
+        "loosened",
+        "now",
+        "options",
+        "rules",
+        "today",
+    )
 
     def __init__(
         self,
@@ -84,6 +113,7 @@ class Facts(Record):
         files: Mapping[str, Facts] | None = None,
         loosened: tuple[Loosening, ...] = (),
         allows: Callable[[str], bool] | None = None,
+        history: History | None = None,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -96,21 +126,24 @@ class Facts(Record):
         self.files: Final = files or {}
         self.loosened: Final = loosened
         self.allows: Final = allows or _is_pypi
+        self.history: Final = history
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""
         return self.files.get(document.path, self)
 
-    def option(self, option: Option, package: str = "") -> Any:
+    def option(self, option: Option, package: str = "", group: str = "") -> Any:
         """The value of an option, in the form that it has, as the first of these gives it.
 
-        The table of the package (a normalised name), those whose pattern it matches from the longest to the shortest,
-        the general one, the default.
+        The table of the package (a normalised name), that of the group ("extra:NAME" or "group:NAME"), those whose
+        pattern the package matches from the longest to the shortest, the general one, the default.
         """
-        if not package:
-            return self.options.get(option.name, option.default)
-        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {})
+        packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {}) if package else {}
+        groups: Mapping[str, Mapping[str, Any]] = self.options.get("groups", {}) if group else {}
         tables = [packages[package]] if package in packages else []
+        # A name alone is that of an extra and of a group.
+        kind, _, name = group.partition(":")
+        tables += [groups[one] for one in (f"{kind}:{normalise(name)}", normalise(name)) if one in groups]
         patterns = sorted([name for name in packages if is_pattern(name)], key=len, reverse=True)
         tables += [packages[pattern] for pattern in patterns if matches_name(pattern, package)]
         for table in (*tables, self.options):

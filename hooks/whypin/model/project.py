@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Final, Literal, Protocol
 
+    from whypin.model.bot import BotWord
     from whypin.model.declaration import Comment, Declaration
     from whypin.model.formats import Format
     from whypin.model.lock import At, Lock, LockedPackage
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
         def together(self, document: Document) -> tuple[Document, ...]:
             """A file, and all that it includes."""
+            ...
+
+        def bots(self, document: Document, key: str) -> tuple[BotWord, ...]:
+            """What the settings of update bots say of the lower bound of a package that a file declares."""
             ...
 
 
@@ -345,6 +350,11 @@ class Project(Record):
         """A file, and all that it includes."""
         around = self._around()
         return (document,) if around is None else around.together(document)
+
+    def bots(self, document: Document, declaration: Declaration) -> tuple[BotWord, ...]:
+        """What the team's update bots were told about a lower bound."""
+        around = self._around()
+        return () if around is None else around.bots(document, declaration.key)
 
     def _around(self) -> Repository | None:
         if self._surroundings is None and self._repository is not None:

@@ -9,16 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final
 
+    from whypin.model.lock_graph import Edge
+
 
 class PublishedFile(Record):
     """One file of a project on an index (PEP 503/691/700).
 
     `version` is as the file name spells it, None where the name does not say; compare with
-    `versions.version.meets_pin`. `digests` maps algorithm to lower-case hex; `yanked` is the reason ("" without one),
+    `versions.version.meets_pin`. `digests` maps algorithm to lower-case hex, and `metadata` does so for what is served
+    beside a wheel (PEP 658): empty where the index names no digest of that. `yanked` is the reason ("" without one),
     None for a file that is not; `uploaded` is RFC 3339 text; `size` in bytes. None: the index does not say.
     """
 
-    __slots__ = ("digests", "filename", "size", "uploaded", "url", "version", "yanked")
+    __slots__ = ("digests", "filename", "metadata", "size", "uploaded", "url", "version", "yanked")
 
     def __init__(
         self,
@@ -30,6 +33,7 @@ class PublishedFile(Record):
         size: int | None = None,
         uploaded: str | None = None,
         yanked: str | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> None:
         self.filename: Final = filename
         self.version: Final = version
@@ -38,6 +42,7 @@ class PublishedFile(Record):
         self.size: Final = size
         self.uploaded: Final = uploaded
         self.yanked: Final = yanked
+        self.metadata: Final = metadata or {}
 
 
 class Published(Record):
@@ -79,3 +84,16 @@ class Unanswered(Record):
         self.index: Final = index
         self.why: Final = why
         self.help: Final = help
+
+
+class Requirements(Record):
+    """What a release needs by its own metadata, as edges without a place.
+
+    Where that is not known there are none, and `why` is one clause about the release.
+    """
+
+    __slots__ = ("edges", "why")
+
+    def __init__(self, edges: tuple[Edge, ...] = (), why: str = "") -> None:
+        self.edges: Final = edges
+        self.why: Final = why

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     Grade = Literal["error", "warning", "note", "off"]
     Safety = Literal["safe", "unsafe"]
     Kind = Literal["guard", "manner"]
-    NeedsLocks = Literal["never", "for_fixes", "always"]
     NeedsBase = Literal["never", "if_known", "always"]
     NeedsIndex = Literal["never", "if_asked", "lasting", "now"]
     Status = Literal[1, 2, 3]
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
         "check-releases",
     ]
     Form = Literal["word", "words", "days", "address"]
-    Reach = Literal["repository", "package", "both"]
+    Reach = Literal["repository", "package", "both", "group"]
+    NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -41,7 +41,7 @@ class Option(Record):
     - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
       an int once it is read, "address" the `https:` address of an index.
     - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
-      is every package without its own), or "both".
+      is every package without its own), "both", or "group" for both and `[tool.whypin.groups.NAME]`.
     - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.
     - `noun`: what one of its values is, for the message about one that is not.
     """
@@ -113,7 +113,8 @@ class Rule(Record):
       `looks_at(document, declaration)`, which says what counts as a member (but for causes of a file or repository).
     - `subsumes`: the rules whose finding on the same entry, or on the same pair, says less than this one's.
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
-      when it has found something, to say it better; or "always". A run that needs no pairs reads none.
+      when it has found something, to say it better; "with_locks", when a file that is checked may be a lock; or
+      "always". A run that needs no pairs reads none.
     - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
       "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule, and so is "if_asked", which sees more where the index is asked; the
@@ -124,7 +125,8 @@ class Rule(Record):
       part of what it found.
     - `judges_ignores`: it runs last, over what the findings of all others made of the ignores.
     - `default`: selected when nothing is.
-    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline).
+    - `status`: the exit status its finding makes: 1, 2 (a file that could not be read) or 3 (unverified; 1 offline); of
+      a rule with `other_severities` that of its gravest findings.
     """
 
     __slots__ = (

@@ -32,22 +32,28 @@ ALWAYS = (
 HOOKS = {
     "check-constraint-comments": (
         "expired-explanation",
+        "lost-explanation",
+        "stale-explanation",
         "unexplained-constraint",
     ),
     "check-lower-bounds": (
         "missing-lower-bound",
+        "stale-lower-bound",
         "unsatisfiable-constraint",
     ),
     "check-poetry-carets": ("non-caret-constraint",),
     "check-update-caps": ("uncapped-constraint",),
     "check-locks": (
         "conflicting-locks",
+        "downgraded-lock",
         "duplicate-lock-entry",
         "foreign-artifact",
         "lock-out-of-sync",
         "loosened-policy",
         "lost-lock",
         "missing-hash",
+        "recycled-hash",
+        "replaced-hash",
         "silenced-package",
         "stale-lock",
         "swapped-origin",
@@ -78,6 +84,15 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
         (
             "report",
             "allow",
+        ),
+    ),
+    "bounds": (
+        "word",
+        "group",
+        "value",
+        (
+            "raise",
+            "keep",
         ),
     ),
     "cooldown": (

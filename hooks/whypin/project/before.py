@@ -124,6 +124,14 @@ class Before:
         if path in self._project and self._is_same(path) and self._is_read_alike(path):
             return self._project[path]
         was = self.had(path) or path
+        now = self._project.get(path)
+        data = _bytes(self._then, was) if now is not None and now.lock is not None else None
+        if now is not None and data is not None and self._is_read_alike(path):
+            from whypin.project.partly import read
+
+            partly = read(was, data, now)
+            if partly is not None:
+                return partly
         if self._files is None:
             self._files = Files(self._then, self.decided, self._level)
         document = self._files.document(was, included=format_of(was) is None)

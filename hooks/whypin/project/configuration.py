@@ -80,7 +80,8 @@ class Configuration(Record):
     - `severities` maps rules to "error", "warning", "note" or "off".
     - `packages` maps normalised names, or patterns, to the options that are given for them.
     - `locks` pairs each lock with its declarations, all paths relative to the repository.
-    - `options` are the values for rules by key, as far as given (`whypin.model.rule.Option`), and the `packages`.
+    - `groups` maps names of groups and extras, plain or as "group:NAME" and "extra:NAME", to the options for them.
+    - `options` are the values for rules by key, as far as given (`whypin.model.rule.Option`), `packages` and `groups`.
     - `path` is the file it was read from, and `source` its text; None without one.
     """
 
@@ -88,6 +89,7 @@ class Configuration(Record):
         "allow_hosts",
         "development",
         "exclude",
+        "groups",
         "ignores",
         "kind",
         "level",
@@ -113,6 +115,7 @@ class Configuration(Record):
         allow_hosts: tuple[str, ...] = (),
         severities: Mapping[str, Grade] | None = None,
         packages: Mapping[str, Mapping[str, object]] | None = None,
+        groups: Mapping[str, Mapping[str, object]] | None = None,
         locks: tuple[tuple[str, tuple[str, ...]], ...] = (),
         ignores: tuple[Ignore, ...] = (),
         options: Mapping[str, object] | None = None,
@@ -128,9 +131,10 @@ class Configuration(Record):
         self.allow_hosts: Final = allow_hosts
         self.severities: Final = severities or {}
         self.packages: Final = packages or {}
+        self.groups: Final = groups or {}
         self.locks: Final = locks
         self.ignores: Final = ignores
-        self.options: Final = {**(options or {}), "packages": self.packages}
+        self.options: Final = {**(options or {}), "packages": self.packages, "groups": self.groups}
         self.path: Final = path
         self.source: Final = source
 

@@ -87,7 +87,7 @@ class Files:
             # TOML and JSON are UTF-8, whatever a byte order mark says; pip alone obeys one.
             return unreadable(path, format, f"is {source.encoding.upper()} text", "save the file as UTF-8 text")
         try:
-            return self._requirements(source, format) if format.pip_lines else _judged(_read(format, source))
+            return self._requirements(source, format) if format.pip_lines else _judged(read_as(format, source))
         except RecursionError:
             return unreadable(path, format, "is nested too deeply to be read", "write it with less nesting")
 
@@ -159,7 +159,8 @@ def _undecodable(path: str, format: Format, data: bytes, error: Undecodable) -> 
     return Document(source, format, problems=(Problem(UNREADABLE, f"`{path}` {error}", help, span),))
 
 
-def _read(format: Format, source: Source) -> Document:
+def read_as(format: Format, source: Source) -> Document:
+    """A text as a document of a format."""
     module = f"whypin.readers.{format.name.replace('-', '_')}"
     # `importlib.import_module` does no more here, and costs a start another module.
     __import__(module)

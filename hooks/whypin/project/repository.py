@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Final
 
+    from whypin.model.bot import BotWord
     from whypin.model.project import Document
     from whypin.project.tree import Tree
 
@@ -65,6 +66,12 @@ class Surroundings:
     def together(self, document: Document) -> tuple[Document, ...]:
         """A file, and all that it includes."""
         return tuple([self._documents[path] for path in reached(self._documents, [document.path])])
+
+    def bots(self, document: Document, key: str) -> tuple[BotWord, ...]:
+        """What the settings of update bots say of the lower bound of a package that a file declares."""
+        from whypin.project.bots import words
+
+        return tuple(words(self._tree, document, key))
 
     def _is_inside(self, folder: str, target: str) -> bool:
         path = target.partition("#")[0].partition("[")[0].strip()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from difflib import get_close_matches
 
 from whypin.model import rule_table
-from whypin.model.address import Address
 from whypin.model.ignore import Ignore
 from whypin.model.names import normalise
 from whypin.project.paths import joined
 from whypin.project.scope import Named
+from whypin.project.values import address, choice, choices, days, label, near
 from whypin.text import toml
 from whypin.text.patterns import Pattern, is_pattern, is_usable
 from whypin.text.span import Spanned
@@ -19,7 +18,7 @@ from whypin.text.span import Spanned
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
-    from typing import Any, Final, TypeVar
+    from typing import Any, Final
 
     from whypin.model.ignore import Ignore
     from whypin.model.rule import Grade, Reach
@@ -28,24 +27,11 @@ if TYPE_CHECKING:
 
     At = tuple[str | int, ...]
     Check = Callable[["Settings", At, object], object]
-    WordT = TypeVar("WordT", bound=str)
 
 # What governs the run as a whole, and so has one place.
 _OF_THE_RUN = ("allow-hosts",)
-_OTHERS_SAY = {
-    **dict.fromkeys(("ignore", "ignored", "disable", "disabled", "none", "no", "false", "skip", "silent"), "off"),
-    **dict.fromkeys(("info", "information", "hint", "minor", "low"), "note"),
-    **dict.fromkeys(("warn", "medium"), "warning"),
-    **dict.fromkeys(("fail", "fatal", "critical", "high", "on", "true"), "error"),
-    **dict.fromkeys(("prod", "main"), "production"),
-    **dict.fromkeys(("excludes", "exclude-files", "extend-exclude", "per-file-ignores", "skip-files"), "exclude"),
-    **dict.fromkeys(("dev", "dev-groups", "development-files"), "development"),
-    **dict.fromkeys(("ignores", "per-package-ignores"), "ignore"),
-    **dict.fromkeys(("severity", "severities", "select"), "rules"),
-}
 _GRADES: tuple[Grade, ...] = ("error", "warning", "note", "off")
 
-_DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _NAME_PATTERN = re.compile(r"[A-Za-z0-9._*?!\[\]-]+")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
@@ -119,7 +105,7 @@ class Settings:
     def pairs(self, at: At, value: object) -> Iterator[tuple[str, At, object]]:
         """The keys of a table, whatever they are."""
         if not isinstance(value, dict):
-            self.refuse(at, f"`{_label(at)}` must be a table")
+            self.refuse(at, f"`{label(at)}` must be a table")
             return
         for key, content in value.items():
             yield key, (*at, key), content
@@ -127,7 +113,7 @@ class Settings:
     def strings(self, at: At, value: object) -> tuple[tuple[At, str], ...] | None:
         """The elements of a list of strings with their paths, None when it is something else."""
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.refuse(at, f"`{_label(at)}` must be a list of strings")
+            self.refuse(at, f"`{label(at)}` must be a list of strings")
             return None
         return tuple([((*at, number), item) for number, item in enumerate(value)])
 
@@ -135,7 +121,7 @@ class Settings:
         """A string that is not empty."""
         if isinstance(value, str) and value.strip():
             return value
-        self.refuse(at, f"`{_label(at)}` must be a string that is not empty")
+        self.refuse(at, f"`{label(at)}` must be a string that is not empty")
         return None
 
     def pattern(self, at: At, value: str) -> str | None:
@@ -156,39 +142,6 @@ class Settings:
         if not found:
             self.refuse(at, f"`{value}` must be a path inside the repository, with `/`")
         return found or None
-
-
-def near(word: str, words: Collection[str]) -> str:
-    """`; did you mean `x`?` when there is such a word, else nothing."""
-    # What other linters call it, first.
-    meant = _OTHERS_SAY.get(word.lower().replace("_", "-"), "")
-    found = [meant] if meant in words else get_close_matches(word, list(words), 1)
-    return f"; did you mean `{found[0]}`?" if found else ""
-
-
-def choice(words: tuple[WordT, ...]) -> Callable[[Settings, At, object], WordT | None]:
-    """A check for one of a few words."""
-
-    def check(settings: Settings, at: At, value: object) -> WordT | None:
-        for word in words:
-            if word == value:
-                return word
-        hint = near(value, words) if isinstance(value, str) else ""
-        listed = ", ".join([f'"{word}"' for word in words[:-1]]) + f' or "{words[-1]}"'
-        settings.refuse(at, f"`{_label(at)}` must be {listed}{hint}" if len(words) > 1 else f"must be `{words[0]}`")
-        return None
-
-    return check
-
-
-def days(settings: Settings, at: At, value: object) -> int | None:
-    """`7`, `"7 days"` or `"2 weeks"`, in days."""
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    found = _DAYS.fullmatch(text.strip()) if isinstance(text, str) else None
-    if found is None:
-        settings.refuse(at, f'`{_label(at)}` must be a number of days, as in "7 days"')
-        return None
-    return int(found[1]) * (7 if (found[2] or "").startswith("week") else 1)
 
 
 def _named(settings: Settings, at: At, value: object) -> Named | None:
@@ -215,21 +168,6 @@ def _hosts(settings: Settings, at: At, value: object) -> tuple[str, ...] | None:
         else:
             settings.refuse(place, f"`{host}` is not a host name; write it without scheme and path")
     return tuple(found)
-
-
-def choices(words: tuple[str, ...], noun: str) -> Callable[[Settings, At, object], tuple[str, ...]]:
-    """A check for a list of a few words, each a `noun`."""
-
-    def check(settings: Settings, at: At, value: object) -> tuple[str, ...]:
-        found = []
-        for place, word in settings.strings(at, value) or ():
-            if word in words:
-                found.append(word)
-            else:
-                settings.refuse(place, f"`{word}` is no {noun}" + near(word, words))
-        return tuple(found)
-
-    return check
 
 
 def _rules(settings: Settings, at: At, value: object) -> dict[str, Grade] | None:
@@ -263,6 +201,20 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
     return found
 
 
+def _groups(settings: Settings, at: At, value: object) -> dict[str, dict[str, object]] | None:
+    known = _options("group")
+    found: dict[str, dict[str, object]] = {}
+    for name, below, content in settings.pairs(at, value):
+        kind, _, plain = name.rpartition(":")
+        if kind not in ("", "group", "extra") or not _NAME.fullmatch(plain):
+            settings.refuse(below, f"`{name}` is not a group; write its name, `group:NAME` or `extra:NAME`")
+        group = found.setdefault(f"{kind}:{normalise(plain)}" if kind else normalise(plain), {})
+        for word, place, given in settings.entries(below, content, known):
+            if (read := known[word](settings, place, given)) is not None:
+                group[word] = read
+    return found
+
+
 def _is_package(name: str) -> bool:
     """Whether a name is a package's, or a pattern of such."""
     return bool(_NAME.fullmatch(name) or (_NAME_PATTERN.fullmatch(name) and is_pattern(name) and is_usable(name)))
@@ -276,14 +228,14 @@ def _key(name: str) -> str:
 def _tables(settings: Settings, at: At, value: object, known: tuple[str, ...], needed: int) -> Iterator[dict[str, Any]]:
     """The tables of an array with values by key, and under "" the table's own path; the first keys must be there."""
     if not isinstance(value, list):
-        settings.refuse(at, f"`{_label(at)}` must be an array of tables: `[[{'.'.join(map(str, at))}]]`")
+        settings.refuse(at, f"`{label(at)}` must be an array of tables: `[[{'.'.join(map(str, at))}]]`")
         return
     for number, table in enumerate(value):
         place = (*at, number)
         entries = {key: content for key, _, content in settings.entries(place, table, known)}
         missing = [key for key in known[:needed] if key not in entries] if isinstance(table, dict) else []
         for key in missing:
-            settings.refuse(place, f"a table of `{_label(at)}` needs a `{key}`")
+            settings.refuse(place, f"a table of `{label(at)}` needs a `{key}`")
         if isinstance(table, dict) and not missing:
             yield {**entries, "": place}
 
@@ -344,30 +296,26 @@ def _date(settings: Settings, at: At, value: object) -> str | None:
             return date.fromisoformat(value).isoformat()
         except ValueError:
             pass
-    settings.refuse(at, f"`{_label(at)}` must be a day, as in 2026-12-01")
+    settings.refuse(at, f"`{label(at)}` must be a day, as in 2026-12-01")
     return None
 
 
-def _label(at: At) -> str:
-    return next((str(part) for part in reversed(at) if isinstance(part, str)), "whypin")
+_FORMS: dict[str, Check] = {"days": days, "address": address}
 
 
-def _address(settings: Settings, at: At, value: object) -> str | None:
-    """The address of an index."""
-    address = settings.string(at, value)
-    if address and not (Address(address).scheme == "https" and Address(address).place):
-        settings.refuse(at, f"`{_label(at)}` must be an address, as in `https://index.example.org/simple`")
-    return address
-
-
-_FORMS: dict[str, Check] = {"days": days, "address": _address}
+# Where keys of what reach stand, by kind of table.
+_REACHES: dict[str, tuple[Reach, ...]] = {
+    "repository": ("repository", "both", "group"),
+    "package": ("package", "both", "group"),
+    "group": ("group",),
+}
 
 
 def _options(reach: Reach) -> dict[str, Check]:
     """The checks of the options that rules obey at one kind of place."""
     found: dict[str, Check] = {}
     for name, (form, wide, noun, values) in rule_table.OPTIONS.items():
-        if wide in (reach, "both"):
+        if wide in _REACHES[reach]:
             found[name] = _FORMS.get(form) or (choice(values) if form == "word" else choices(values, noun))
     return found
 
@@ -382,6 +330,7 @@ KEYS: dict[str, Check] = {
     "allow-hosts": _hosts,
     "rules": _rules,
     "packages": _packages,
+    "groups": _groups,
     "locks": _locks,
     "ignore": _ignores,
 }

@@ -53,6 +53,15 @@ class Targets(Record):
         """Whether the run is about all that the repository holds."""
         return "" in self.folders
 
+    @property
+    def may_hold_locks(self) -> bool:
+        """Whether the name of any file is one that a lock may have."""
+        for path in (*self.named, *self.found):
+            form = named_format(path)
+            if form is None or (form.role != "declarations" and not path.endswith(form.sources)):
+                return True
+        return False
+
 
 def targets(tree: Tree, paths: Sequence[str], configuration: Governs, *, obey_exclude: bool = False) -> Targets:
     """The files at `paths`: a file, or the known files of a folder.

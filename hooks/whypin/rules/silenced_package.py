@@ -21,6 +21,7 @@ RULE = Rule(
     hooks=("check-locks",),
     needs_locks="always",
     needs_base="if_known",
+    needs_index="if_asked",
 )
 
 
@@ -31,7 +32,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
             continue
         from whypin.locks import graph, odd
 
-        judged = graph.silenced(pair, graph.before(pair, facts.base))
+        look = graph.look_up(project, pair, facts.index)
+        judged = graph.silenced(pair, graph.before(pair, facts.base), look)
         for found in judged.odd:
             yield odd.finding(RULE, pair, found, relock(pair.lock))
         yield from odd.gave_up(RULE, pair.lock, judged)

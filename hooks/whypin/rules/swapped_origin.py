@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from whypin.locks.origins import Ask, Asks
     from whypin.model.facts import Facts
     from whypin.model.lock import At, LockedPackage
-    from whypin.model.project import Document, Pair, Project
+    from whypin.model.project import Document, Project
 
 RULE = Rule(
     "swapped-origin",
@@ -31,48 +31,50 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     pairs = {pair.lock.path: pair for pair in project.pairs}
     for document, lock in project.locks():
         pair = pairs.get(document.path)
-        if all(one.origin.kind == "index" for one in lock.packages) and (pair is None or names_no_place(pair)):
+        before = None if facts.base is None else facts.base.document(document.path)
+        settled = before is None or before is document
+        of_index = all(one.origin.kind == "index" for one in lock.packages)
+        if settled and of_index and (pair is None or names_no_place(pair)):
             continue
         from whypin.locks.origins import Asks, known
 
+        told, untold = set(), [one for one in lock.packages if one.origin.kind != "index"]
         if pair is not None and known(pair):
-            asks = Asks(pair)
             untold = []
-            for package in lock.packages:
-                if package.origin.kind == "index":
-                    # Most are asked for by other entries, which say nothing of a place.
-                    if asks.indexes or asks.of(package.key):
-                        yield from _of_index(document, package, asks)
-                elif not asks.reach(package):
-                    if asks.untold(package):
-                        untold.append(package)
-                    else:
-                        yield _finding(document, package, _elsewhere(package, asks))
-        else:
-            untold = [package for package in lock.packages if package.origin.kind != "index"]
-        if untold:
-            yield from _by_base(document, untold, pair, facts)
+            for finding in _by_declarations(document, Asks(pair), untold):
+                told.add(finding.package)
+                yield finding
+        if facts.base is not None and not settled:
+            from whypin.locks.moved import by_base
+
+            for package, message in by_base(document, untold, pair, facts.base):
+                if package.key not in told:
+                    yield _finding(document, package, message)
+
+
+def _by_declarations(document: Document, asks: Asks, untold: list[LockedPackage]) -> Iterator[Finding]:
+    """What declarations say of an entry; those of which nobody can tell go into `untold`."""
+    for package in document.lock.packages if document.lock is not None else ():
+        if package.origin.kind == "index":
+            # Most are asked for by other entries, which say nothing of a place.
+            if asks.indexes or asks.of(package.key):
+                yield from _of_index(document, package, asks)
+        elif not asks.reach(package):
+            if asks.untold(package):
+                untold.append(package)
+            else:
+                yield _finding(document, package, _elsewhere(package, asks))
 
 
 def _elsewhere(package: LockedPackage, asks: Asks) -> str:
-    from whypin.locks.origins import is_reference
+    from whypin.locks.origins import is_reference, shown
 
     origin = package.origin
     for ask in asks.of(package.key):
         if ask.kind == origin.kind == "vcs" and not is_reference(ask, origin):
             found = origin.commit or origin.reference
             return f"`{package.name}` is declared at `{ask.reference}`, and locked at `{found}`"
-    return f"`{package.name}` is locked from {_shown(package)}, and no declaration asks for that"
-
-
-def _shown(package: LockedPackage) -> str:
-    from whypin.model.address import Address
-
-    what = {"vcs": "the repository", "url": "the address", "path": "the path"}[package.origin.kind]
-    url = package.origin.url or ""
-    if package.origin.kind == "path" and ":" not in url and "@" not in url:
-        return f"{what} `{url}`"
-    return f"{what} `{Address(url).shown}`"
+    return f"`{package.name}` is locked from {shown(package)}, and no declaration asks for that"
 
 
 def _of_index(document: Document, package: LockedPackage, asks: Asks) -> Iterator[Finding]:
@@ -115,23 +117,6 @@ def _said(ask: Ask) -> str:
     from whypin.model.address import Address
 
     return f"`{Address(ask.target).shown}`"
-
-
-def _by_base(document: Document, untold: list[LockedPackage], pair: Pair | None, facts: Facts) -> Iterator[Finding]:
-    """What was from an index at the base, where no declaration changed that could have said something else."""
-    base = facts.base
-    before = None if base is None else base.document(document.path)
-    if base is None or before is None or before is document or before.lock is None:
-        return
-    if pair is not None and any(base.document(one.path) is not one for one in pair.declarations):
-        return
-    from whypin.locks.origins import kept, rewired
-
-    entries = kept(before)
-    for package in untold:
-        if rewired(package, entries):
-            message = f"`{package.name}` is locked from {_shown(package)}, and was from an index at the base"
-            yield _finding(document, package, message)
 
 
 def _finding(document: Document, package: LockedPackage, message: str) -> Finding:

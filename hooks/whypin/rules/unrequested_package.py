@@ -21,6 +21,7 @@ RULE = Rule(
     hooks=("check-locks",),
     needs_locks="always",
     needs_base="if_known",
+    needs_index="if_asked",
 )
 
 
@@ -33,7 +34,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         from whypin.locks import graph, odd
 
         help = f"declare it in `{pair.declarations[0].path}` if it is needed, and {relock(pair.lock)}"
-        judged = graph.unrequested(pair, documents, graph.before(pair, facts.base))
+        look = graph.look_up(project, pair, facts.index)
+        judged = graph.unrequested(pair, documents, graph.before(pair, facts.base), look)
         for found in judged.odd:
             yield odd.finding(RULE, pair, found, help)
         yield from odd.gave_up(RULE, pair.lock, judged)

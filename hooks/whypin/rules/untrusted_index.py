@@ -22,6 +22,7 @@ RULE = Rule(
     hooks=("check-locks",),
     needs_base="if_known",
     per_repository=True,
+    status=3,
 )
 
 

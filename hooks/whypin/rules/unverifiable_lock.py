@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from whypin.model.finding import Finding
+from whypin.model.place import Place
+from whypin.model.release import Unanswered
 from whypin.model.rule import Rule
 
 TYPE_CHECKING = False
@@ -11,7 +13,8 @@ if TYPE_CHECKING:
 
     from whypin.model.account import Unverified
     from whypin.model.facts import Facts
-    from whypin.model.project import Project
+    from whypin.model.judgement import Judgement
+    from whypin.model.project import Document, Project
 
 RULE = Rule(
     "unverifiable-lock",
@@ -41,7 +44,20 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
     for document, judgement in facts.index.judgements():
         if judgement.why:
-            yield unverified(document, judgement.package, judgement.why, judgement.help)
+            places = _places(document, judgement)
+            yield unverified(document, judgement.package, judgement.why, judgement.help, places=places)
+
+
+def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
+    """What `untrusted-index` would call the places that were silent about a package, if it speaks of them."""
+    silent = [answer for answer in judgement.answers if isinstance(answer, Unanswered)]
+    if not silent:
+        return ()
+    from whypin.locks.place_troubles import trouble
+
+    places = [Place("index", one.index, judgement.package.name_at) for one in silent]
+    found = [trouble((document, place), lambda address: False) for place in places]
+    return tuple([" ".join(one.key) for one in found if one is not None])
 
 
 def fold(findings: Sequence[Finding]) -> list[Finding]:

@@ -37,7 +37,7 @@ def known_files(root: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
     Raises `NoAnswer`.
     """
-    listed = _run(root, environ, "ls-files", "-t", "-z", "--cached", "--others", "--deleted", "--exclude-standard")
+    listed = answer(root, environ, "ls-files", "-t", "-z", "--cached", "--others", "--deleted", "--exclude-standard")
     found, gone = set(), set()
     for entry in listed.split(b"\0"):
         tag, path = entry[:1], os.fsdecode(entry[2:])
@@ -53,7 +53,7 @@ def tracks(root: str, environ: Mapping[str, str], path: str) -> bool:
     """Whether a folder ("." is the root) holds, or lies in, something that is tracked. Raises `NoAnswer`."""
     wanted = "" if path == "." else _folded(os.fsencode(path)) + "/"
     tracked = [
-        _folded(entry) + "/" for entry in _run(root, environ, "ls-files", "-z", "--cached").split(b"\0") if entry
+        _folded(entry) + "/" for entry in answer(root, environ, "ls-files", "-z", "--cached").split(b"\0") if entry
     ]
     # A submodule stands for all that lies in it.
     return any(entry.startswith(wanted) or wanted.startswith(entry) for entry in tracked)
@@ -67,7 +67,7 @@ def _folded(path: bytes) -> str:
 def merge_base(root: str, environ: Mapping[str, str], first: str, second: str) -> str:
     """The commit that two commits (full ids) have both grown from. Raises `NoAnswer` where git knows none."""
     try:
-        found = _run(root, environ, "merge-base", "--", first, second)
+        found = answer(root, environ, "merge-base", "--", first, second)
     except _Failed as error:
         why = "git knows no commit that both have grown from; fetch the whole history (`fetch-depth: 0`)"
         raise NoAnswer(str(error) if error.said else why) from None
@@ -77,7 +77,7 @@ def merge_base(root: str, environ: Mapping[str, str], first: str, second: str) -
 def default_branch(root: str, environ: Mapping[str, str]) -> str:
     """The branch that a clone says is the default one of `origin`, "" where it does not. Raises `NoAnswer`."""
     try:
-        found = _run(root, environ, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+        found = answer(root, environ, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
     except _Failed as error:
         if error.said:
             raise
@@ -87,7 +87,7 @@ def default_branch(root: str, environ: Mapping[str, str]) -> str:
 
 def files_at(root: str, environ: Mapping[str, str], commit: str) -> tuple[str, ...]:
     """The files below a folder as a commit (full id) has them, as `known_files` gives them. Raises `NoAnswer`."""
-    listed = _run(root, environ, "ls-tree", "-r", "-z", commit)
+    listed = answer(root, environ, "ls-tree", "-r", "-z", commit)
     entries = [entry.partition(b"\t") for entry in listed.split(b"\0")]
     return tuple(sorted([os.fsdecode(path) for head, _, path in entries if head.startswith(_FILES)]))
 
@@ -97,7 +97,9 @@ def renames(root: str, environ: Mapping[str, str], commit: str) -> dict[str, str
 
     Compared with the index: what lies in the tree goes through filters, programs of the configuration's choice.
     """
-    return _renamed(_run(root, environ, "diff-index", "--cached", "--diff-filter=R", *_COMPARED, "--relative", commit))
+    return _renamed(
+        answer(root, environ, "diff-index", "--cached", "--diff-filter=R", *_COMPARED, "--relative", commit)
+    )
 
 
 def renamed_in(root: str, environ: Mapping[str, str], paths: Collection[str]) -> dict[str, str]:
@@ -107,10 +109,10 @@ def renamed_in(root: str, environ: Mapping[str, str], paths: Collection[str]) ->
     """
     left, found = set(paths), {}
     for _ in range(_COMMITS if left else 0):
-        last = _run(root, environ, "rev-list", "-1", "HEAD", "--", *sorted(left)).decode("ascii", "replace").strip()
+        last = answer(root, environ, "rev-list", "-1", "HEAD", "--", *sorted(left)).decode("ascii", "replace").strip()
         if not last:
             break
-        told = _run(root, environ, "diff-tree", "--no-commit-id", "--root", "-r", *_COMPARED, "--relative", last)
+        told = answer(root, environ, "diff-tree", "--no-commit-id", "--root", "-r", *_COMPARED, "--relative", last)
         renamed = _renamed(told)
         found.update({old: new for old, new in renamed.items() if old in left})
         touched = left & {os.fsdecode(part) for part in told.split(b"\0")}
@@ -148,7 +150,7 @@ class _Failed(NoAnswer):
     said = False
 
 
-def start(root: str, environ: Mapping[str, str], *arguments: str) -> Process:
+def start(root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None) -> Process:
     """Git about a folder, running, and with nothing that the repository's own configuration could start.
 
     Raises `NoAnswer`.
@@ -158,7 +160,7 @@ def start(root: str, environ: Mapping[str, str], *arguments: str) -> Process:
     settings = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"]
     command = [executable(root, environ), "-C", root, *settings, "--literal-pathspecs", "--no-replace-objects"]
     try:
-        return started([*command, *arguments], environment(root, environ), TIMEOUT)
+        return started([*command, *arguments], environment(root, environ), patience or TIMEOUT)
     except OSError as error:
         raise NoAnswer(f"git cannot be run: {error.strerror}") from None
 
@@ -188,8 +190,9 @@ def late() -> NoAnswer:
     return NoAnswer(f"git did not answer in {TIMEOUT} seconds")
 
 
-def _run(root: str, environ: Mapping[str, str], *arguments: str) -> bytes:
-    process = start(root, environ, *arguments)
+def answer(root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None) -> bytes:
+    """What git writes about a folder. Raises `NoAnswer`; `patience` is how many seconds it may say nothing."""
+    process = start(root, environ, *arguments, patience=patience)
     try:
         found = process.read()
         status = process.ended()
