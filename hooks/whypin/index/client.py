@@ -21,11 +21,14 @@ from whypin.text.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, Final
 
     from whypin.index.certificates import Certificates
     from whypin.index.settings import Settings
+
+    # Takes the pieces of a body, from its start at each attempt.
+    Save = Callable[[Iterator[bytes]], None]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -115,28 +118,39 @@ class Client:
         """Ask nothing more of the host of an address that kept a page waiting for too long."""
         self._slow[host_of(url)] = why
 
-    def get(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str] | None = None) -> HttpResponse:
-        """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one."""
+    def get(
+        self,
+        url: str,
+        login: tuple[str, str] | None,
+        fields: Mapping[str, str] | None = None,
+        save: Save | None = None,
+    ) -> HttpResponse:
+        """Fetch a page, or a file where `save` takes its bytes as they were sent; the answer then has no body.
+
+        Raises `Unreachable`; every status but 200, 304, 404 and 410 is one.
+        """
         asked = (host_of(url), login)
         if asked[0] in self._slow:
             raise Unreachable(self._slow[asked[0]])
         if asked in self._down:
             raise Unreachable(self._down[asked])
         try:
-            return self._patiently(url, login, fields or {})
+            return self._patiently(url, login, fields or {}, save)
         except Unreachable as error:
             # One that has never answered anything is not waited for once a page.
             if error.for_all or asked[0] not in self._heard:
                 self._down[asked] = str(error)
             raise
 
-    def _patiently(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str]) -> HttpResponse:
+    def _patiently(
+        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], save: Save | None
+    ) -> HttpResponse:
         end = time.monotonic() + self._settings.deadline
         pause = self._settings.pause
         for attempt in range(1, self._settings.attempts + 1):
             last = attempt == self._settings.attempts
             try:
-                answer = self._follow(url, login, fields, end)
+                answer = self._follow(url, login, fields, end, save)
             except requests.RequestException as error:
                 why, for_all = _clause(error)
                 if last or isinstance(error, requests.exceptions.SSLError):
@@ -153,12 +167,14 @@ class Client:
             pause *= 2
         raise Unreachable("gave no page")
 
-    def _follow(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> HttpResponse:
+    def _follow(
+        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float, save: Save | None
+    ) -> HttpResponse:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
         for hop in range(_HOPS + 1):
             try:
-                answer = self._once(url, login, fields, end)
+                answer = self._once(url, login, fields, end, save)
             except requests.RequestException:
                 raise
             except ValueError:
@@ -173,7 +189,9 @@ class Client:
             url = target.partition("#")[0]
         raise Unreachable(f"redirects more than {_HOPS} times")
 
-    def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> HttpResponse:
+    def _once(
+        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float, save: Save | None
+    ) -> HttpResponse:
         auth = HTTPBasicAuth(_encoded(login[0]), _encoded(login[1])) if login else None
         host, timeout = host_of(url), self._settings.timeout
         request = requests.Request("GET", url, {**self._fields, **fields}, auth=auth).prepare()
@@ -182,26 +200,33 @@ class Client:
         with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(host)) as response:
             self._heard.add(host)
             kept = {name.lower(): value for name, value in response.headers.items()}
-            body = self._body(response, end) if response.status_code == requests.codes.ok else b""
+            body = b""
+            if response.status_code == requests.codes.ok:
+                if save is None:
+                    body = b"".join(self._body(response, end))
+                else:
+                    # Some servers call a `.tar.gz` a compressed `.tar`; what is unpacked here is another file.
+                    response.raw.headers.pop("Content-Encoding", None)
+                    response.headers.pop("Content-Encoding", None)
+                    save(self._body(response, end, "file"))
             return HttpResponse(response.status_code, kept, body, url)
 
-    def _body(self, response: requests.Response, end: float) -> bytes:
-        pieces = []
+    def _body(self, response: requests.Response, end: float, what: str = "page") -> Iterator[bytes]:
+        """The body in pieces, held to its limits and its length."""
         size = 0
         for piece in self._pieces(response):
             size += len(piece)
             if size > self._settings.limit:
-                raise Unreachable(f"sends a page of more than {self._settings.limit // 1024 // 1024} MiB")
+                raise Unreachable(f"sends a {what} of more than {self._settings.limit // 1024 // 1024} MiB")
             if time.monotonic() > end or self._stopped.is_set():
                 # So it would send every other one.
-                raise Unreachable(f"sends its page too slowly for {self._settings.deadline:g} seconds", for_all=True)
-            pieces.append(piece)
+                raise Unreachable(f"sends its {what} too slowly for {self._settings.deadline:g} seconds", for_all=True)
+            yield piece
         declared = response.headers.get("Content-Length", "")
         # urllib3 1.26 does not say so when a body ends early; a compressed one says it by itself.
         whole = not declared.isdecimal() or str(size) == (declared.lstrip("0") or "0")
         if not whole and not response.headers.get("Content-Encoding"):
             raise requests.exceptions.ChunkedEncodingError
-        return b"".join(pieces)
 
     def _pieces(self, response: requests.Response) -> Iterator[bytes]:
         if "," in response.headers.get("Content-Encoding", ""):
