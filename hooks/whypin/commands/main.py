@@ -20,6 +20,7 @@ commands:
   check [PATH…]      check the dependency files of a repository against the policy
   init               put the hooks and a first configuration into this repository
   baseline [PATH…]   record today's findings, so that only new ones fail
+  review COMMAND     signed reviews of what an update changes
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 
@@ -50,6 +51,10 @@ def _dispatch(arguments: list[str]) -> int:
         from whypin.commands.explain import main as explain
 
         return explain(rest)
+    if command == "review":
+        from whypin.commands.review import main as review
+
+        return review(rest)
     if command == "init":
         from whypin.commands.init import main as init
 
@@ -64,6 +69,6 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "--version":
         write(f"whypin {__version__}\n")
         return 0
-    known = "`check`, `init`, `baseline`, `explain` and `cache`"
+    known = "`check`, `init`, `baseline`, `review`, `explain` and `cache`"
     complain(f"no command `{command}`; there are {known}; see `whypin --help`")
     return 2

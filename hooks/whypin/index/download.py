@@ -63,9 +63,7 @@ class Download:
         if not announced:
             raise NoSdist(f"`{index}` gives no hash of `{name}` that counts (SHA-256 or longer)", UNANSWERED)
         if any(self.digests[kind] != value for kind, value in announced.items()):
-            raise NoSdist(
-                f"the file `{file.filename}` is not the one that `{index}` publishes: its hash differs", WRONG
-            )
+            raise NoSdist(f"`{name}` is not the file that `{index}` publishes: its hash differs", UNANSWERED)
 
 
 def fetch(

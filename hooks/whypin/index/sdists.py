@@ -67,16 +67,13 @@ class Sdists:
         self._key = key
         self._answers: dict[ProjectQuery, Published | Unanswered] = {}
 
-    def find(self, version: str, locked: Sequence[Locked], name: str | None = None) -> Sdist:
-        """The source distribution of a version; `name` says which where there are several. Raises `NoSdist`."""
+    def find(self, version: str, locked: Sequence[Locked], names: Sequence[str] = ()) -> Sdist:
+        """The source distribution of a version; `names` say which where there are several. Raises `NoSdist`."""
         questions = self._ask(locked)
         found, release = self._published(version, questions)
         if not found:
             raise self._none(version, questions)
-        if name is not None:
-            found = [one for one in found if one.file.filename == name]
-            if not found:
-                raise NoSdist(f"`{self._key} {version}` has no sdist `{name[:200]}`", USAGE)
+        found = [one for one in found if one.file.filename in names] or found
         return _chosen(self._key, version, [_stated(one, locked, release) for one in found])
 
     def _ask(self, locked: Sequence[Locked]) -> list[ProjectQuery]:

@@ -12,12 +12,10 @@ _MAGIC = (
 )
 _CODE_ENDINGS = (".so", ".pyd", ".dll", ".dylib", ".exe", ".pyc", ".pyo", ".o", ".a", ".lib", ".obj", ".wasm")
 # A byte of zero in one of these hides nothing: compilers pass over it, and Python reads a `.pth` line by line.
-_SOURCES = frozenset(
-    (
-        "py pyi pyx pxd pxi pth start c h cc cpp cxx hpp hh hxx cu m mm s asm f f90 f95 rs go java kt js mjs cjs ts "
-        "tsx jsx sh bash bat cmd ps1 pl rb lua php html htm css xml toml cfg ini conf txt md rst json yml yaml in cmake mk "
-        "am ac m4 build options gyp lock"
-    ).split()  # noqa: SIM905 - a list literal would take sixty lines
+_SOURCES = (
+    " py pyi pyx pxd pxi pth start c h cc cpp cxx hpp hh hxx cu m mm s asm f f90 f95 rs go java kt js mjs cjs ts tsx "
+    "jsx sh bash bat cmd ps1 pl rb lua php html htm css xml toml cfg ini conf txt md rst json yml yaml in cmake mk am "
+    "ac m4 build options gyp lock "
 )
 _NAMES = frozenset(["makefile", "gnumakefile", "configure", "pkg-info", "sconstruct", "wscript", "dockerfile"])
 
@@ -32,7 +30,7 @@ def kind_of(start: bytes) -> str:
 def is_source(path: str) -> bool:
     """Whether something reads a file of this name as text, whatever it holds."""
     name = path.rpartition("/")[2].lower()
-    return name in _NAMES or name.rpartition(".")[2] in _SOURCES
+    return name in _NAMES or f" {name.rpartition('.')[2]} " in _SOURCES
 
 
 def is_code(path: str, kind: str) -> bool:

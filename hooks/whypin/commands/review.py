@@ -1,0 +1,38 @@
+"""`whypin review …`: what changed between two releases, and signed statements about it. Finds the subcommand."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from whypin.commands.terminal import complain, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HELP = """\
+usage: whypin review COMMAND [OPTION…]
+
+Reviews of what an update changes.
+
+commands:
+  diff NAME [OLD NEW]    show what changed between the source distributions of two releases
+  inspect NAME VERSION   show a source distribution whole, for a first review
+
+`whypin review COMMAND --help` lists the options of a command.
+"""
+COMMANDS = ("diff", "inspect")
+
+
+def main(argv: Sequence[str]) -> int:
+    """`whypin review COMMAND`. Gives the exit status."""
+    command, rest = (argv[0], argv[1:]) if argv else ("--help", [])
+    if command in COMMANDS:
+        status: int = import_module(f"whypin.commands.review_{command}").main(rest)
+        return status
+    if command in {"-h", "--help", "help"}:
+        write(HELP)
+        return 0 if argv else 2
+    known = ", ".join([f"`{name}`" for name in COMMANDS])
+    complain(f"no command `review {command}`; there are {known}; see `whypin review --help`")
+    return 2
