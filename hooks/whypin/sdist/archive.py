@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_KEPT = 1024 * 1024
 """So many bytes of all contents that are kept."""
 
+# The end of a zip's list of members, and the longest comment behind it.
+_ZIP_END = 22 + 0xFFFF
+
 
 class Member(Record):
     """A file of an archive: its size in bytes, its SHA-256 in hexadecimal digits, and its mode (`modes.py`).
@@ -112,11 +115,20 @@ def _files(file: BinaryIO, file_name: str, names: Names) -> Iterator[tuple[str, 
 
 
 def _walk(file: BinaryIO, file_name: str) -> Iterator[tuple[str, str, Iterator[bytes]]]:
-    file.seek(0)
     if file_name.endswith(".tar.gz"):
         from whypin.sdist.tar import walk
+
+        _hold_no_zip(file)
     elif file_name.endswith(".zip"):
         from whypin.sdist.zip import walk
     else:
         raise Refused(f"{quoted(file_name)} is neither a `.tar.gz` nor a `.zip`")
+    file.seek(0)
     return walk(file)
+
+
+def _hold_no_zip(file: BinaryIO) -> None:
+    """Raises Refused where pip before 25.4 would unpack a zip: wherever `zipfile.is_zipfile` finds the end of one."""
+    file.seek(max(0, file.seek(0, 2) - _ZIP_END))
+    if b"PK\5\6" in file.read(_ZIP_END):
+        raise Refused("the archive could be read as a zip, too")
