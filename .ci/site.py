@@ -32,6 +32,7 @@ NAV = [
     {"What it is": "index.md"},
     {"In CI": "ci.md"},
     {"Baseline": "baseline.md"},
+    {"What changed between two releases": "review-diff.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},
     {"Threat model": "threat-model.md"},

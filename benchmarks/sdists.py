@@ -11,12 +11,10 @@ from __future__ import annotations
 import gzip
 import os
 import random
-import resource
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path

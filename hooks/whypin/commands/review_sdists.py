@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 class SdistOptions(Options):
     """What `whypin review diff` and `inspect` were asked for."""
 
+    # The base is compared in any case.
+    new_only = True
     name = ""
     versions: Sequence[str] = ()
     sdist: Sequence[str] | None = None

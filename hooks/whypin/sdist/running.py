@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Final
 
-BUILT, STARTED = "runs when it is built", "runs whenever Python starts"
+BUILT, STARTED = "can run when it is built", "runs whenever Python starts"
 PYPROJECT, SETUP_CFG = "pyproject.toml", "setup.cfg"
 # In lower case: where a file system has no case, `Setup.py` is run.
 _BUILT = frozenset(

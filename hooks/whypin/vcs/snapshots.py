@@ -27,10 +27,11 @@ TIMEOUT = 120
 """Seconds without a word after which git is given up: it may compare for long before it prints."""
 
 # What is binary is not handed in: `--text` keeps a byte of zero from hiding a source.
-_COMPARED = ("-l2000", "--text", "--no-color", "--no-ext-diff", "--no-textconv")
+# Among more that came and went, git looks for moves by name only: 1,000 of either took it 42 s and 431 MB.
+_COMPARED = ("-l300", "--text", "--no-color", "--no-ext-diff", "--no-textconv")
 _SETTINGS = (
     *("-c", "core.attributesFile=/dev/null", "-c", "core.quotePath=false", "-c", "diff.suppressBlankEmpty=false"),
-    *("-c", "core.compression=1", "-c", "pack.threads=1"),
+    *("-c", "core.compression=1", "-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=16m"),
 )
 _PIECE = 1 << 15
 
