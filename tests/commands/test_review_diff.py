@@ -356,3 +356,15 @@ def test_a_name_that_is_none_and_a_command_that_is_none(root: Path, capsys: pyte
     assert diff(capsys, "inspect", "../x", "1.0")[::2] == (2, "whypin: `../x` is not the name of a package\n")
     assert diff(capsys, "differ")[0] == 2
     assert diff(capsys, "--help")[0] == 0
+
+
+@pytest.mark.network
+def test_the_sdists_of_the_policys_own_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], temporary: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, out, err = diff(capsys, "diff", "cryptography", "2.3", "2.7", "--stat")
+    assert (status, err) == (0, "")
+    assert "sha256 c132bab45d4bd0fff1d3fe294d92b0a6eb8404e93337b3127bdec9f21de117e6\n" in out
+    assert "sha256 e6347742ac8f35ded4a46ff835c60e68c22a536a8ae5c4422966d06946b6d4c6\n" in out
+    assert "\n  changed  setup.py: can run when it is built\n" in out

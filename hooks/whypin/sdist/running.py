@@ -50,8 +50,9 @@ def is_kept(path: str) -> bool:
 
 def when(path: str, backend: tuple[str, ...] = ()) -> str:
     """When a file runs by itself; "" for one that does not. `backend` is that of the archive's `Promises`."""
-    name = path.rpartition("/")[2].lower()
-    if name.partition(".")[0] in _STARTED or name.endswith(_STARTED_ENDINGS):
+    parts = path.lower().split("/")
+    name = parts[-1]
+    if name.endswith(_STARTED_ENDINGS) or any(part.partition(".")[0] in _STARTED for part in parts):
         return STARTED
     return BUILT if name in _BUILT or name.endswith(_BUILT_ENDINGS) or (backend and path.startswith(backend)) else ""
 
