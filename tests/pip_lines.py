@@ -50,23 +50,29 @@ STRONG = r"sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}
 
 # Where pip refuses a line, or drops a part of it, and whypin is silent.
 PIP_ALONE = {
-    "the features of `--use-feature` differ from one pip to the next": r"--use-feat",
+    "the features of `--use-feature`, however short it is written, differ from one pip to the next": (
+        r"(?:^|\s)['\"\\]*-['\"\\]*-['\"\\]*u"
+    ),
 }
 # Where whypin reports a line, and pip takes it.
 OURS_ALONE = {
     "a URL whose marker has no blank before the semicolon: PEP 508 and uv read on": r"@.*\S;",
     "an environment variable that is not there stays as it is written": r"\$\{[A-Z0-9_]+\}",
-    "`--` means nothing where no word follows": r"(?:^|\s)['\"]?--['\"]?$",
+    "`--`, in whatever quotes, means nothing where no word follows": r"(?:^|\s)['\"\\]*-['\"\\]*-['\"]*$",
     "`-e` behind a requirement: pip takes the requirement for the address": r"\s(?:-e|--edi)",
     "a scheme that pip does not know, which it finds out when it fetches": (
         r"@\s*(?!https?:|ftp:|file:|(?:git|hg|svn|bzr)\+(?:https?|ssh|git|file):)[\w+.-]+:"
     ),
-    "a tab in the name of a scheme, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:",
+    "a tab in an address, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:|^[\w+]+:\S*\t",
     "`===` with nothing behind it": r"===\s*(?:[,;)]|$)",
     "an option without its value": r"(?:=|['\"]{2})(?:\s|$)",
     "`===` and a comma, which may be a part of what it compares with": r"===[^;]*,",
-    "blanks at the ends of a quoted value": r"['\"]\s|\s['\"]",
+    "blanks at the ends of a value in quotes or behind a backslash": r"['\"\\]\s|\s['\"]",
     "a `;` behind an address without a blank after it: a part of the address": r"^[\w+]+:.*\s;",
+    "brackets behind `name @ …`: pip's reader takes extras from them, but pip and uv look for a path that ends so": (
+        r"@\s*\S+\[[^\[\]]+\](?:[\s;]|$)"
+    ),
+    "a control character before an address: pip takes it off in some schemes only": r"@[ \t]*[\x00-\x1f]",
     "brackets behind `===`, which pip takes for extras, too": r"===.*\]",
     "white space that is no blank": r"[^\S \t]",
     "a template is no path and no URL": r"\{\{|\{%",
@@ -221,7 +227,8 @@ def _differences(text: str) -> Iterator[str]:
             found = _difference(document, line, value, theirs, ours)
             if found:
                 yield f"{'lock' if as_lock else 'declarations'}: {value!r}: {found}"
-        if not document.problems:
+        # Of a line that pip alone refuses, the options are not known.
+        if not document.problems and not any(one.lost for one in taken):
             indexes = [url for one in taken for url in one.indexes]
             if sorted(indexes) != sorted(document.index_urls):
                 yield f"indexes {indexes}, not {document.index_urls}"

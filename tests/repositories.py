@@ -36,7 +36,14 @@ def initialised(root: Path) -> Path:
     return root
 
 
-def commit(root: Path, files: Mapping[str, str | None]) -> str:
+def commit(
+    root: Path,
+    files: Mapping[str, str | None],
+    subject: str = "more",
+    *,
+    day: str = "2026-11-28",
+    author: str = "a <a@example.org>",
+) -> str:
     """Write files, None removes one, and commit all; gives the id."""
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -45,5 +52,5 @@ def commit(root: Path, files: Mapping[str, str | None]) -> str:
         else:
             (root / path).write_text(text)
     run(root, "add", "-A")
-    run(root, "commit", "-q", "--allow-empty", "-m", "more")
+    run(root, "commit", "-q", "--allow-empty", "-m", subject, "--author", author, "--date", f"{day}T12:00:00Z")
     return run(root, "rev-parse", "HEAD")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whypin.project.tree import IsFolder, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class MemoryTree:
@@ -13,6 +18,7 @@ class MemoryTree:
         self.asked: list[str] = []
         self.listed: list[str] = []
         self.doubt = ""
+        self.is_repository = True
         self.ignored: set[str] = set()
 
     def read(self, path: str) -> bytes | None:
@@ -25,6 +31,9 @@ class MemoryTree:
         if any(name.startswith(f"{path}/") for name in self.files):
             raise IsFolder("is a folder")
         return None
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        yield self.read(path) or b""
 
     def names(self, folder: str) -> tuple[str, ...]:
         self.listed.append(folder)

@@ -7,6 +7,7 @@ The house has six layers; imports only go down, and `tests/house` holds the tabl
        adoption      what `whypin init` puts into a repository's files; text in, text out
        reports       Report -> str, one format a module; knows no rule
     3  project       which files belong together: discovery, roles, pairing, scope, kind, configuration
+       why           why a constraint is what it is: comments, commits, locks and indexes; has no power
        rules         one rule = two siblings, x.py and x.md; sees text, model and the rooms that hold no power
     2  versions      PEP 440 versions, ranges, bounds, updates, markers
        explanations  which comment belongs to which declaration, and whether it says why

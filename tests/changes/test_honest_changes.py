@@ -53,9 +53,10 @@ BROKEN = "six==1.16.0 \\\n    --hash=md5:d41d8cd98f00b204e9800998ecf8427e\n"
 FIXTURE = {"fixtures/requirements.txt": BROKEN}
 TOOLS = {"requirements.in": "tools>=1\n", "requirements.txt": locked("tools==1.0")}
 TOOLS_2 = {
-    **TOOLS,
+    "requirements.in": "tools>=2\n",
     "requirements.txt": locked("six==1.17.0", "tools==2.0").replace("-r requirements.in", "tools", 1),
 }
+TOOLS_3 = {"requirements.in": "tools>=3\n", "requirements.txt": locked("tools==3.0")}
 DEPENDABOT = "updates:\n  - package-ecosystem: pip\n    directory: /\n    versioning-strategy: lockfile-only\n"
 CONFIGURATION = {"whypin.toml": 'level = "default"\n'}
 
@@ -203,7 +204,7 @@ CHANGES: dict[str, Change] = {
     ),
     # A release that needs more, and one that needs less, in a lock that does not say so.
     "an update that brings a package": Change(TOOLS, TOOLS_2, online=True),
-    "an update that drops a package": Change(TOOLS_2, TOOLS, online=True),
+    "an update that drops a package": Change(TOOLS_2, TOOLS_3, online=True),
     "a security fix inside the cooldown": Change(
         PAIR,
         {"requirements.in": "six>=1.18\n", "requirements.txt": locked("six==1.18.0")},
@@ -322,11 +323,18 @@ def words(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
                 for version, day in uploads.items()
             ]
             one.add("six", page(project("six", files)))
-        for version, more in (("1.0", ""), ("2.0", "Requires-Dist: six>=1\n")):
+        for version, more in (("1.0", ""), ("2.0", "Requires-Dist: six>=1\n"), ("3.0", "")):
             metadata = f"Name: tools\nVersion: {version}\n{more}".encode()
             running.pages[f"/simple/tools-{version}-py3-none-any.whl.metadata"] = page(metadata, "text/plain")
-        wheels = [f"tools-{version}-py3-none-any.whl" for version in ("1.0", "2.0")]
-        rows = [file(name, A, url=f"{running.url}{name}", **{"upload-time": "2024-01-01T00:00:00Z"}) for name in wheels]
+        rows = [
+            file(
+                f"tools-{version}-py3-none-any.whl",
+                digest(f"tools=={version}"),
+                url=f"{running.url}tools-{version}-py3-none-any.whl",
+                **{"upload-time": "2024-01-01T00:00:00Z"},
+            )
+            for version in ("1.0", "2.0", "3.0")
+        ]
         running.add("tools", page(project("tools", rows)))
         own.add("museum", page(project("museum", [file("museum-1.0.tar.gz", digest("museum==1.0"))])))
         monkeypatch.setenv("PIP_INDEX_URL", running.url)

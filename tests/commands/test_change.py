@@ -40,14 +40,34 @@ def gone(path: str, why: str = "is gone") -> list[str]:
 
 
 def test_nothing_changed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    head = run(repository, "rev-parse", "HEAD")
     for words in ([], ["requirements.txt"]):
-        assert checked(capsys, *words) == (0, [], [f"nothing changed since the base `{head[:12]}`"])
+        assert checked(capsys, *words) == (0, [], [])
     # Declarations alone are compared with nothing.
     assert checked(capsys, "requirements.in") == (0, [], [])
     with (repository / "requirements.in").open("a") as file:
         file.write("# more\n")
     assert checked(capsys) == (0, [], [])
+
+
+def test_the_summary_says_where_nothing_changed_since_a_base_that_was_given(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = run(repository, "rev-parse", "HEAD")
+    same = f"nothing to report; nothing changed since the base `{head[:12]}`\n"
+    assert main(["check", "--select", "lost-lock"]) == 0
+    assert "nothing changed" not in capsys.readouterr().out
+    assert main(["check", "--select", "lost-lock", "--base", "HEAD"]) == 0
+    assert same in capsys.readouterr().out
+    # a gate, whose base nobody needs to give
+    monkeypatch.setenv("CI", "true")
+    branch = run(repository, "branch", "--show-current")
+    monkeypatch.setenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", branch)
+    main(["check", "--select", "lost-lock"])
+    assert "nothing changed" in capsys.readouterr().out
+    with (repository / "requirements.txt").open("a") as file:
+        file.write("# more\n")
+    assert main(["check", "--select", "lost-lock", "--base", "HEAD"]) == 0
+    assert "nothing changed" not in capsys.readouterr().out
 
 
 def test_a_lock_that_is_removed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

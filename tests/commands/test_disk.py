@@ -96,8 +96,9 @@ def test_pipes_and_sockets_are_not_opened(root: Path, monkeypatch: pytest.Monkey
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.txt")
         for name in ("pipe.txt", "socket.txt"):
-            with pytest.raises(Unreadable, match="is not a regular file"):
-                Disk(str(root)).read(name)
+            for read in (Disk(str(root)).read, lambda path: list(Disk(str(root)).pieces(path))):
+                with pytest.raises(Unreadable, match="is not a regular file"):
+                    read(name)
     assert Disk(str(root)).names("") == ()
 
 
@@ -107,6 +108,17 @@ def test_a_file_that_becomes_a_pipe_is_not_waited_for(root: Path, monkeypatch: p
     monkeypatch.setattr(os, "stat", lambda path: regular)
     with pytest.raises(Unreadable, match="is not a regular file"):
         Disk(str(root)).read("pipe.txt")
+    with pytest.raises(Unreadable, match="is not a regular file"):
+        list(Disk(str(root)).pieces("pipe.txt"))
+
+
+def test_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "LIMIT", 1)
+    monkeypatch.setattr(disk, "_PIECE", 2)
+    assert list(Disk(str(root)).pieces("a/x.in")) == [b"x\r", b"\n"]
+    assert list(Disk(str(root)).pieces("a/y.in")) == []
+    with pytest.raises(Unreadable, match="lies outside the repository"):
+        list(Disk(str(root)).pieces("../x"))
 
 
 def test_a_file_over_the_limit_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +154,7 @@ def test_git_says_what_is_known(root: Path) -> None:
     (root / ".gitignore").write_text("b.in\n")
     (root / "b.in").write_text("")
     assert Disk(str(root)).known() == (".gitignore", "a/x.in")
+    assert Disk(str(root)).is_repository
 
 
 def test_without_git_the_folders_are_walked(root: Path) -> None:
@@ -151,6 +164,7 @@ def test_without_git_the_folders_are_walked(root: Path) -> None:
     (root / "my-env" / "pyvenv.cfg").write_text("")
     (root / "around").symlink_to(root)
     assert Disk(str(root), {"PATH": ""}).known() == ("a/x.in", "b/requirements.txt")
+    assert not Disk(str(root), {"PATH": ""}).is_repository
 
 
 def test_where_git_does_not_answer_every_file_is_read(root: Path) -> None:

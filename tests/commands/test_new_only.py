@@ -121,7 +121,7 @@ def test_a_reason_or_an_ignore_that_goes(root: Path, capsys: pytest.CaptureFixtu
     commit(root, {"requirements.in": f"a>=1,<2  # 2.0 breaks our views\nb  # whypin: ignore[{BOUND}] any will do\n"})
     assert checked(capsys)[:2] == (0, [])
     (root / "requirements.in").write_text("a>=1,<2\nb\n")
-    assert checked(capsys)[1] == [f"{WHY} requirements.in:1", f"{BOUND} requirements.in:2"]
+    assert checked(capsys)[1] == ["lost-explanation requirements.in:1", f"{BOUND} requirements.in:2"]
 
 
 def test_with_a_baseline(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,3 +236,18 @@ def test_what_an_index_says_of_old_entries_is_old(
         assert checked(capsys, *words)[:2] == (1, ["yanked-version requirements.txt:6"])
         commit(root, {"README.md": "x\n"})
         assert checked(capsys, *words)[:2] == (0, [])
+
+
+def test_what_a_change_brings_into_a_list_is_never_folded(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pins = "".join([f"p{number}==1.{number}\n" for number in range(9)])
+    commit(root, {"requirements.in": pins})
+    (root / "requirements.in").write_text(f"{pins}new==1\n")
+    assert main(["check", "--format", "concise"]) == 1
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert "9 of 10 constraints are pinned" in first
+    assert second.startswith("requirements.in:10:")
+    # A list that is new as a whole has one voice.
+    commit(root, {"requirements.in": "idna>=3\n"})
+    (root / "requirements.in").write_text(f"{pins}new==1\n")
+    assert main(["check", "--format", "concise"]) == 1
+    assert "all 10 constraints are pinned" in capsys.readouterr().out

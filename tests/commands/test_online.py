@@ -13,6 +13,7 @@ import pytest
 from locked import FILES, PROJECTS, A, B, C, D
 from repositories import initialised
 from simple_server import Handler, Page, Server, cut_off, file, never_ends, page, project
+from whypin.commands.check import hook
 from whypin.commands.main import main
 from whypin.index import settings as index_settings
 
@@ -260,12 +261,30 @@ def test_direct_references(
     assert set(server.paths()) <= {"/simple/idna/", "/simple/blinker/"}
 
 
-def test_a_lock_beside_what_was_named_is_said_not_to_be_looked_at(
+@pytest.mark.parametrize("lock", FORMATS)
+def test_naming_declarations_compares_their_lock(
+    root: Path, server: Server, lock: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declared = next(name for name in PROJECTS[lock] if name != lock)
+    write(root, lock, server)
+    assert checked(capsys, *trusted(server), declared) == (0, [])
+    write(root, lock, server, (A, E))
+    assert checked(capsys, *trusted(server), declared) == checked(capsys, *trusted(server), lock)
+    assert checked(capsys, *trusted(server), declared)[1]
+
+
+def test_a_hook_compares_no_lock_that_it_was_not_given(
     root: Path, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(root, "requirements.txt", server)
-    main(["check", "--online", "--no-cache", "requirements.in"])
-    assert "compared with an index; `requirements.txt` was not named" in capsys.readouterr().out
+    write(root, "requirements.txt", server, (A, E))
+    assert hook("check-lock-hashes", "", ["--no-cache", "requirements.in"], ("hash-mismatch",)) == 0
+    assert "no locked package was compared with an index" in capsys.readouterr().out
+
+
+def test_an_excluded_lock_is_not_compared(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    write(root, "requirements.txt", server, (A, E))
+    (root / "whypin.toml").write_text('exclude = ["requirements.txt"]\n')
+    assert checked(capsys, "requirements.in") == (0, [])
 
 
 def test_digests_count_where_they_were_compared(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:

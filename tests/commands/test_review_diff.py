@@ -50,6 +50,10 @@ def served(body: bytes, **fields: str) -> Any:
 class Index(Server):
     """Publishes `demo`: files by name."""
 
+    def __enter__(self) -> Index:
+        super().__enter__()
+        return self
+
     def publish(self, files: dict[str, bytes], **digests: str) -> None:
         listed = []
         for name, body in files.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.engine.account import balanced
+from whypin.engine.run import balanced
 from whypin.model.project import Project
 from whypin.model.report import Report
 

@@ -25,13 +25,14 @@ MAY_IMPORT = {
     "sdist": {"text"},
     "reviews": {"text", "model", "versions"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
+    "why": {"text", "model", "versions", "explanations", "locks"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
     "commands": {
         *("text", "model", "versions", "locks", "readers", "index", "vcs", "sdist", "project", "rules"),
-        *("engine", "adoption", "reports"),
+        *("engine", "adoption", "reports", "why"),
     },
 }
 # Reports print the tool's own version.

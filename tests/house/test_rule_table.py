@@ -91,7 +91,7 @@ def test_a_rule_says_nothing_twice(rule: Rule) -> None:
     assert rule.severity not in rule.other_severities
     for option in rule.options:
         assert bool(option.values) == (option.form in ("word", "words"))
-        assert option.default is None or option.form in ("days", "address") or option.default in option.values
+        assert option.default is None or not option.values or option.default in option.values
 
 
 def test_the_hooks_of_a_rule_run_it_whole() -> None:
@@ -173,7 +173,11 @@ def test_the_hooks_of_the_readme() -> None:
 def test_the_options_of_the_readme() -> None:
     rows = ["| key | for | says | values | by default | rules |", "|---|---|---|---|---|---|"]
     for option in sorted(options().values(), key=lambda option: option.name):
-        words = {"days": 'days, as in `7` or `"1 week"`', "address": "the address of an index"}
+        words = {
+            "days": 'days, as in `7` or `"1 week"`',
+            "address": "the address of an index",
+            "publisher": "a Trusted Publisher, as in `github:OWNER/REPO`",
+        }
         values = words.get(option.form) or " ".join([f'`"{v}"`' for v in option.values])
         many = "a list of " if option.form == "words" else ""
         default = "-" if option.default is None else f"`{json.dumps(_default(option))}`"
@@ -237,7 +241,7 @@ def _schema(option: Option) -> dict[str, Any]:
     found: dict[str, Any] = {"description": option.summary}
     if option.form == "days":
         found["allOf"] = [{"$ref": "#/definitions/days"}]
-    elif option.form == "address":
+    elif option.form in ("address", "publisher"):
         found["type"] = "string"
     elif option.form == "words":
         found |= {"type": "array", "items": {"type": "string", "enum": list(option.values)}}

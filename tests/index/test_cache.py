@@ -375,7 +375,7 @@ ENTRY: dict[str, Any] = {
     "status": "active",
     "reason": "",
     "serial": None,
-    "files": [["six-1.tar.gz", "1", {"sha256": A}, 1, None, None]],
+    "files": [["six-1.tar.gz", "1", {"sha256": A}, 1, None, None, None]],
 }
 
 
@@ -386,9 +386,12 @@ OTHERS: dict[str, list[Any]] = {
     "serial": [1, []],
     "files": [
         *[None, [], {}, "x", [None], [[]], [["six-1.tar.gz"]]],
-        *[[["six-1.tar.gz", "1", digests, 1, None, None]] for digests in (None, [1], {"a": 1}, "x")],
-        *[[["six-1.tar.gz", version, {}, 1, None, None]] for version in (None, 1)],
-        *[[["six-1.tar.gz", "1", {}, *more]] for more in (["1", None, None], [1, 1, None], [1, None, True])],
+        *[[["six-1.tar.gz", "1", digests, 1, None, None, None]] for digests in (None, [1], {"a": 1}, "x")],
+        *[[["six-1.tar.gz", version, {}, 1, None, None, None]] for version in (None, 1)],
+        *[
+            [["six-1.tar.gz", "1", {}, *more]]
+            for more in (["1", *[None] * 3], [1, 1, None, None], [1, None, True, None], [1, None, None, 3])
+        ],
     ],
 }
 

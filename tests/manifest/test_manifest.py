@@ -40,7 +40,7 @@ DECLARATIONS = {
     "setup.cfg",
     "a/setup.cfg",
     "hatch.toml",
-    "uv.toml",
+    *("uv.toml", "pdm.toml", ".pdm.toml", "sub/poetry.toml"),
 }
 LOCKS = {
     *("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pylock.dev.toml", "sub/poetry.lock"),

@@ -25,6 +25,8 @@ from whypin.reports import render
 from whypin.text.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from whypin.project.configuration import Governs
     from whypin.rules import RuleModule
 
@@ -41,9 +43,13 @@ class DictTree:
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.doubt = ""
+        self.is_repository = True
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        yield self.read(path) or b""
 
     def names(self, folder: str) -> tuple[str, ...]:
         prefix = f"{folder}/" if folder else ""
@@ -85,26 +91,33 @@ def check(
     past: Governs = Nearest(then, rules.names()) if gate else settings
     project = load(now, (), settings)
     given = settings.of("")
+    before = Before("b" * 40, (then, past), (now, settings), project, dict) if base else None
     facts = Facts(
         today=TODAY,
         now=NOW,
         level=given.level,
         options=given.options,
-        index=None if index is None else FakeIndex(project, index),
-        base=Before("b" * 40, (then, past), (now, settings), project, dict) if base else None,
+        index=None if index is None else FakeIndex(project, index, before),
+        base=before,
         rules=tuple(rules.names()),
     )
     report = run(project, selected, facts, configuration=settings, by_name=not gate)
-    return _held(report, selected, now, settings, facts) if gate else report
+    return _held(report, selected, now, settings, facts, index) if gate else report
 
 
-def _held(own: Report, selected: list[RuleModule], tree: DictTree, now: Governs, facts: Facts) -> Report:
+def _held(
+    own: Report, selected: list[RuleModule], tree: DictTree, now: Governs, facts: Facts, index: str | None
+) -> Report:
     """The report of a run at a gate, of files without inline ignores."""
     before = cast("Before", facts.base)
     binding = Binding(now, before)
     wanted = targets(tree, ("",), now)
     project = load(tree, binding.targets(wanted), binding)
     guards = [module for module in selected if module.RULE.kind == "guard"]
+    given = binding.of("")
+    facts = facts.replaced(
+        level=given.level, options=given.options, index=None if index is None else FakeIndex(project, index)
+    )
     bound = run(project, guards, facts, configuration=binding, by_name=False, inline=False)
     held = Held(now, binding, before, "", lambda names: found_then(names, before, facts))
     return held.report(own, bound, project, facts, [*wanted.found, *[path for path, _ in wanted.excluded]])

@@ -94,7 +94,9 @@ def _cases(blocks: list[re.Match[str]]) -> list[Case]:
         elif tag == "fixed":
             paths = [word for word in words if word != "unsafe"]
             cases[-1].fixed.append(Fixed(text, "unsafe" in words, paths[0] if paths else None, block.span(3)))
-        elif tag in ("configuration", "index", "base", "whypin.toml", *BOTS) or named_format(tag):
+        elif (
+            tag in ("configuration", "index", "base", "whypin.toml", *BOTS) or tag.endswith(".whl") or named_format(tag)
+        ):
             if cases[-1].report is not None or cases[-1].fixed or (tag in cases[-1].files):
                 cases.append(Case())
             _input(cases[-1], tag, words, text)

@@ -139,6 +139,15 @@ path = "x.txt"
         ("cooldown = true", '1:1: `cooldown` must be a number of days, as in "7 days"'),
         ("cooldown = -1", '1:1: `cooldown` must be a number of days, as in "7 days"'),
         ("cooldown = 123456", '1:1: `cooldown` must be a number of days, as in "7 days"'),
+        *[
+            (
+                f"packages.a.publisher = {value}",
+                "1:12: `publisher` must be a kind and a name, as in `github:OWNER/REPO`",
+            )
+            for value in ('"o/r"', '"GitHub:o/r"', '"github:"', '"github:o r"', '"github:o/r#"', '"github:o/r#x"')
+        ],
+        ("packages.a.publisher = 3", "1:12: `publisher` must be a string that is not empty"),
+        ('publisher = "github:o/r"', "1:1: there is no key `publisher`"),
         ('development = "dev.in"', "1:1: `development` must be a list of strings"),
         ("development = [1]", "1:1: `development` must be a list of strings"),
         ('development = ["../x"]', "1:16: `../x` must be a path or a pattern inside the repository, with `/`"),

@@ -72,6 +72,41 @@ def test_such_a_file_is_as_much_a_librarys_as_its_project() -> None:
     assert project(files).library == {"pyproject.toml", "reqs.txt"}
 
 
+LOCKED = f"a==1 --hash=sha256:{'a' * 64}\n"
+
+
+@pytest.mark.parametrize("partners", [False, True])
+@pytest.mark.parametrize(
+    ("files", "owner"),
+    [
+        # nobody names it
+        ({"pyproject.toml": f"{HEAD}dependencies = []\n", "reqs.txt": "a\n"}, ""),
+        # its name, and no table that a tool reads; the same name in another folder
+        ({"pyproject.toml": f"# reqs.txt\n{DYNAMIC}dependencies = {{file = 'x/reqs.txt'}}", "reqs.txt": "a\n"}, ""),
+        # not TOML
+        ({"pyproject.toml": "dependencies = {file = 'reqs.txt'", "reqs.txt": "a\n"}, ""),
+        # a project below
+        ({"sub/pyproject.toml": f"{DYNAMIC}dependencies = {{file = '../reqs.txt'}}", "reqs.txt": "a\n"}, ""),
+        ({"pyproject.toml": f"{DYNAMIC}dependencies = {{file = 'reqs.txt'}}", "reqs.txt": "a\n"}, "pyproject.toml"),
+        ({"pyproject.toml": f"{DYNAMIC}dependencies = {{file = 'reqs.txt'}}", "reqs.txt": LOCKED}, "pyproject.toml"),
+        (
+            {"pyproject.toml": f"{DYNAMIC}optional-dependencies.x = {{file = 'a/reqs.txt'}}", "a/reqs.txt": LOCKED},
+            "pyproject.toml",
+        ),
+        ({"setup.cfg": "[options]\ninstall_requires = file: reqs.txt\n", "reqs.txt": "a\n"}, "setup.cfg"),
+    ],
+)
+def test_a_file_that_is_named_alone_finds_the_project_that_names_it(
+    files: dict[str, str | bytes | None], owner: str, partners: bool
+) -> None:
+    path = next(name for name in files if name.endswith("reqs.txt"))
+    found = load(MemoryTree(files), (path,), Configuration(), partners=partners)
+    (document,) = [one for one in found.documents if one.path == path]
+    assert document.owner == owner
+    assert found.targets == {path}
+    assert (path in found.library) == (owner == "pyproject.toml")
+
+
 def test_a_table_that_the_project_does_not_ask_for_has_no_effect() -> None:
     text = f"{HEAD}dependencies = ['c']\n[tool.setuptools.dynamic]\ndependencies = {{file = 'gone.txt'}}\n"
     found = project({"pyproject.toml": text})

@@ -74,7 +74,8 @@ def test_without_partners_one_file_alone_is_read() -> None:
     tree = MemoryTree({"requirements.in": "a>=1\n", "base.in": "b\n", "requirements.txt": "a==1\n"})
     found = load(tree, ["requirements.in"], Configuration(), partners=False)
     assert paths(found) == ["requirements.in"]
-    assert tree.asked == ["requirements.in"]
+    # the project that may name it, and nothing else
+    assert tree.asked == ["requirements.in", "pyproject.toml", "setup.cfg"]
     assert tree.listed == []
 
 
@@ -403,7 +404,7 @@ def test_a_reader_that_gives_up_is_a_problem(monkeypatch: pytest.MonkeyPatch) ->
     def deep(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(reading, "_read", deep)
+    monkeypatch.setattr(reading, "read_as", deep)
     found = project({"uv.lock": ""}, "uv.lock")
     assert said(found, "uv.lock") == [("unreadable-file", "`uv.lock` is nested too deeply to be read")]
 

@@ -297,7 +297,8 @@ def test_only_what_is_near_is_read_for_one_file() -> None:
         {**far, "a/b/requirements.in": "a\n", "a/requirements.txt": "x==1\n", "requirements.txt": "y==1\n"}
     )
     load(tree, ["a/b/requirements.in"], Configuration())
-    assert set(tree.asked) == {"a/b/requirements.in", "a/requirements.txt"}
+    projects = {f"{folder}{name}" for folder in ("", "a/", "a/b/") for name in ("pyproject.toml", "setup.cfg")}
+    assert set(tree.asked) == {"a/b/requirements.in", "a/requirements.txt"} | projects
 
 
 def test_locks_may_stand_below_in_their_own_folder() -> None:
@@ -310,7 +311,8 @@ def test_each_neighbour_is_looked_at_once() -> None:
     files |= {f"requirements/{number}-constraints.txt": "b<2\n" for number in range(20)}
     tree = MemoryTree(dict(files))
     load(tree, [path for path in files if path.endswith(".in")], Configuration())
-    assert len(tree.asked) == len(files)
+    # and the two files that a project may be described in, here and above
+    assert len(tree.asked) == len(files) + 4
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,34 @@ def agree(text: str) -> None:
         "./sub[--hash=sha256:00]",  # what stands in the brackets behind a path are extras, or nothing that pip reads
         "./sub[x, y]",
         "./sub[ ]",
+        "flask.zip[] ; os_name=='nt'",  # empty brackets are no extras of a file, so it is the name of a package
+        "flask.zip[x][y]",
+        "flask.zip[x]",
+        "flask.zip[x]]",
+        "sub[x]/ ; os_name == 'nt'",  # pip takes slashes off before it looks for extras
+        "./sub[x,y]//./",
+        "./sub[x]/..",
+        "./sub[+]/",
+        "-e ./sub[x]/",
+        f"flask @ https://example.org/flask.zip#sha256={SHA}\x1f ; os_name=='nt'",  # no part of the address
+        "flask @ \x1ffile:///tmp/flask.zip",  # pip finds no scheme
+        "flask @ \xa0file:///tmp/flask.zip",
+        f"flask@https://example.org/flask.zip#sha256={SHA}\xa0 ; os_name=='nt'",
+        "flask@https://example.org/flask.zip\x01 ; os_name=='nt'",
+        "flask @ \x01https://example.org/flask.zip",
+        "https://example.org/flask..-1.0-py3-none-any.whl",  # a wheel whose name would end in a dash
+        "./_flask-1.0-py3-none-any.whl",
+        "-e \\ git+https://example.org/flask#egg=flask",
+        "https://example.org/flask-1.0-py3-none-any.whl /",
+        "flask -\\-",
+        "--u==se-feature=fast-deps",
+        "https://example.org/\tflask-1.0-py3-none-any.whl",
+        "-i https://example.org/simple --use-feature=efast-deps",  # which features there are, pip alone knows
+        "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
+        "flask @ .[x,y] ; os_name=='nt'",
+        "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,
         "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
+        "flask===1.0./flask-1.0-py3-none-any.whl",
     ],
 )
 def test_what_long_runs_have_found(text: str) -> None:

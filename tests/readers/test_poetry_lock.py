@@ -112,7 +112,8 @@ unused = []
     document = read(lock(text))
     placed(document)
     package = packages(document)["flask-thing 1.0"]
-    assert package.groups == ("dev",)
+    # A category says what an entry is for at first, not for whom else it is locked.
+    assert package.groups == ()
     assert package.artifacts[0].at == ("metadata", "files", "flask-thing", 0)
     assert package.digests[0].value == "aa"
 

@@ -256,6 +256,12 @@ def test_a_malformed_entry_costs_itself_alone(lines: str, message: str, quoted: 
     [
         ('version = "1.x"', "`1.x` is not a version", "1.x"),
         ('dependencies = [{ name = "b", marker = "c" }]', "`c` is not an environment marker", "c"),
+        ('dependencies = [{ name = "b" }, { name = "B" }]', "`B` is needed twice in the same way", '{ name = "B" }'),
+        (
+            'dependencies = [{ name = "b", version = "1" }, { name = "b" }]',
+            "`b` is needed twice in the same way",
+            '{ name = "b" }',
+        ),
         ('optional-dependencies = { x = [{ name = "-" }] }', "`-` is not the name of a package", "-"),
         ('resolution-markers = ["b"]', "`b` is not an environment marker", "b"),
         ('wheels = [{ url = "https://a/b.whl" }]', "`b.whl` is not the file name of a wheel", "https://a/b.whl"),

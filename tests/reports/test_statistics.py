@@ -45,6 +45,19 @@ def test_many_findings_name_the_settings_that_would_settle_them() -> None:
     assert BASELINE not in ending(report(20).replaced(old=1))
 
 
+def test_a_lock_that_is_out_of_date_is_mended_last() -> None:
+    project = '[project]\nname = "m"\nversion = "1"\ndependencies = ["a>=2", {}]\n'
+    lock = 'version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "m"\nversion = "1"\n'
+    lock += 'source = { virtual = "." }\ndependencies = [{ name = "a" }]\n[package.metadata]\n'
+    lock += 'requires-dist = [{ name = "a", specifier = ">=1" }]\n[[package]]\nname = "a"\nversion = "2"\n'
+    lock += 'source = { registry = "https://pypi.org/simple" }\n'
+    last = "mend the declarations first, and regenerate the lock last"
+    for more, said in (('"b<2"', True), ('"b>=2"', False)):
+        found = check(RULES, {"pyproject.toml": project.format(more).encode(), "uv.lock": lock.encode()})
+        assert "stale-lock" in {one.rule for one in found.findings}
+        assert (last in ending(found)) == said
+
+
 def test_statistics_count_rules_and_scopes() -> None:
     found = ending(report(12, "a==1 --hash=sha256:00\n"), statistics=True)
     assert found[0] == "12 missing-lower-bound: 12 production"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from locked import PROJECTS, A
-from pages.checking import findings
+from pages.checking import check, findings
+from whypin import rules
+from whypin.model.rule_table import OPTIONS
+from whypin.project.settings import keys
 
 NAME = "loosened-policy"
 SAME = 'level = "default"\n'
@@ -112,3 +117,111 @@ def test_what_makes_another_thing_of_a_project() -> None:
     assert found == [("error", "whypin.toml", "kind")]
     found = told({**files, "uv.lock": lock, "whypin.toml": 'kind = "library"\n'}, {"uv.lock": lock, "x.in": "x>=1\n"})
     assert found == []
+
+
+OWN, PYPI = "https://own.example/simple/", "https://pypi.org/simple/"
+BOTH = json.dumps(
+    {
+        "idna": [
+            {"index": index, "files": [{"filename": "idna-3.10.tar.gz", "hashes": {"sha256": digest}}]}
+            for index, digest in ((OWN, "b" * 64), (PYPI, "a" * 64))
+        ]
+    }
+)
+LOCK = f"idna==3.10 --hash=sha256:{'a' * 64}\n"
+PINS = "".join([f"{name}==1\n" for name in "abcdef"])
+# Each file that the change brings or alters is an attack that one guard speaks of.
+ATTACKS = {
+    "requirements.in": "idna>=3\n",
+    "requirements.txt": LOCK,
+    "docs/requirements.in": "idna>=3\n",
+    "docs/requirements.txt": "idna==3.10 --hash=md5:00000000000000000000000000000001\n",
+    "pins/requirements.txt": f"{PINS}a==2\n",
+    "gone/requirements.in": "idna>=3\n",
+    "dev-requirements.in": "i\u0501na>=3\n",
+}
+THEN = {"docs/requirements.txt": LOCK, "pins/requirements.txt": PINS, "gone/requirements.txt": LOCK}
+NEW = dict.fromkeys(["requirements.txt", "dev-requirements.in"], "")
+# By key: what the change writes, and the text that the finding stands at; "" where no guard obeys it.
+KEYS = {
+    "level": ('level = "strict"\n', "level"),
+    "scope": ('scope = "production"\n', ""),
+    "kind": ('kind = "library"\n', "kind"),
+    "production": ('production = ["docs/**"]\n', ""),
+    "development": ('development = ["*.in", "**/requirements.txt"]\n', ""),
+    "exclude": ('exclude = ["docs/"]\n', '"docs/"'),
+    # It is no finding of the lock that is kept from being seen, and opens no connection.
+    "allow-hosts": ('allow-hosts = ["own.example"]\n', '"own.example"'),
+    "rules": ('[rules]\nduplicate-lock-entry = "off"\n', "duplicate-lock-entry"),
+    "locks": (
+        '[[locks]]\nlock = "docs/requirements.txt"\ndeclarations = ["dev-requirements.in"]\n',
+        "[[locks]]",
+    ),
+    "ignore": (IGNORE.format("weak-hash"), "weak-hash"),
+    "bare-names": ('bare-names = "allow"\n', ""),
+    "require-explanation": ("require-explanation = []\n", ""),
+    "cooldown": ('cooldown = "0 days"\n', ""),
+    "bounds": ('bounds = "keep"\n', ""),
+    "groups": ('[groups.dev]\nbounds = "keep"\n', ""),
+    "packages": (f'[packages.IDNA]\nindex = "{PYPI}"\n', "index"),
+}
+OF_A_PACKAGE = {
+    "index": (f'[packages."id*"]\nindex = "{PYPI}"\n', "index"),
+    "cooldown": ("[packages.idna]\ncooldown = 0\n", ""),
+    "publisher": ('[packages.idna]\npublisher = "github:a/b"\n', ""),
+    "updates": ('[packages.idna]\nupdates = "major"\n', ""),
+}
+
+
+def guards(configuration: str, then: str = SAME) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What the guards find of the attacks, and severity and place of what loosens."""
+    files = {**ATTACKS, "whypin.toml": configuration}
+    base = {**THEN, **NEW, "whypin.toml": then}
+    every = [rules.load(name) for name in rules.names() if rules.load(name).RULE.kind == "guard"]
+    report = check(
+        [module for module in every if module.RULE.name not in ("hash-mismatch", "unpublished-version")],
+        {path: text.encode() for path, text in files.items()},
+        index=BOTH,
+        base={path: text.encode() for path, text in base.items()},
+    )
+    found = [one for one in report.findings if one.rule != "unverifiable-lock"]
+    return (
+        [(one.rule, one.path) for one in found if one.rule != NAME],
+        [(one.severity, files[one.path][one.span.start : one.span.end]) for one in found if one.rule == NAME],
+    )
+
+
+def test_what_no_key_hides() -> None:
+    found, loosened = guards(SAME)
+    assert {rule for rule, _ in found} >= {"ambiguous-index", "weak-hash", "duplicate-lock-entry", "lost-lock"}
+    assert loosened == []
+
+
+def test_every_key_is_in_a_table() -> None:
+    assert KEYS.keys() == keys().keys()
+    assert OF_A_PACKAGE.keys() == {name for name, (_, reach, *_) in OPTIONS.items() if reach in ("package", "both")}
+
+
+@pytest.mark.parametrize(("looser", "at"), [*KEYS.values(), *OF_A_PACKAGE.values()], ids=[*KEYS, *OF_A_PACKAGE])
+def test_keys(looser: str, at: str) -> None:
+    """No key hides an attack that comes with it, and those that would are told where they stand."""
+    found, loosened = guards(looser)
+    assert found == guards(SAME)[0]
+    assert [place.partition("\n")[0] for _, place in loosened] == ([at] if at else [])
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "severities"),
+    [
+        (PYPI, "", ["error"]),
+        (PYPI, f'[packages.idna]\nindex = "{OWN}"\n', ["error"]),
+        (PYPI, f'[packages."*"]\nindex = "{OWN}"\n', ["error"]),
+        # Another one that settles nothing.
+        (OWN, "", ["note"]),
+        (PYPI, f'[packages.Idna]\nindex = "{PYPI}"\n', []),
+    ],
+)
+def test_the_index_of_a_package(now: str, then: str, severities: list[str]) -> None:
+    found, loosened = guards(f'[packages.idna]\nindex = "{now}"\n', then or SAME)
+    assert [one for one, _ in loosened] == severities
+    assert (("ambiguous-index", "requirements.txt") in found) == bool(severities)

@@ -97,6 +97,54 @@ def test_bare_names_may_be_allowed() -> None:
     assert [one.package for one in findings(NAME, files, 'bare-names = "allow"')] == ["flask"]
 
 
+MANY = "flask\nrequests\nclick\nrich\nhttpx\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# No versions here: the nightly build takes the latest of everything.\n\n{MANY}",
+        # above the first of many bare names it is about all of them, too
+        f"# No versions here: the nightly build takes the latest of everything.\n{MANY}",
+        f"# Web service.\n# Unpinned on purpose.\n{MANY}",
+        f"# We leave versions out, the image decides.\n{MANY}",
+        f"# Bare names are our policy.\n{MANY}",
+        f"# Do not pin anything here, conda-lock does that.\n{MANY}django>=4\n",
+        # the sure way, and what says what the versions of all are
+        f"# why: the base image pins all of these\n\n{MANY}",
+        # of one entry
+        "flask>=3\nclick  # unpinned on purpose, it is ours\n",
+        "flask>=3\n# never give a version here, the vendor's image has it\nclick\n",
+    ],
+)
+def test_bare_names_that_a_comment_says_are_meant_so(text: str) -> None:
+    assert not findings(NAME, {"requirements.in": text})
+
+
+def test_bare_names_of_a_list_that_is_meant_so() -> None:
+    text = '[project]\nname = "m"\n# no versions here, the lock has them\ndependencies = ["a", "b"]\n'
+    assert not findings(NAME, {"pyproject.toml": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        # what a file is, how to use it, a plan
+        (f"# Core requirements of the web app\n\n{MANY}", 5),
+        (f"# Install with `pip install -r requirements.in`\n{MANY}", 5),
+        (f"# TODO: pin these\n{MANY}", 5),
+        (f"# flask is the web framework\n{MANY}", 5),
+        # of the first entry alone, where others have versions
+        ("# unpinned on purpose\nflask\nclick\nrich>=1\nhttpx>=1\nidna>=1\n", 1),
+        ("# unpinned on purpose\nflask\nclick\n", 1),
+        # a cap is no bare name
+        (f"# No versions here.\n\n{MANY}django<5\n", 1),
+    ],
+)
+def test_comments_that_say_nothing_of_bare_names(text: str, count: int) -> None:
+    assert len(findings(NAME, {"requirements.in": text})) == count
+
+
 def test_development_is_outside_unless_asked_for() -> None:
     files = {"dev-requirements.in": "pytest\n"}
     assert not findings(NAME, files)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pages.checking import findings
+from pages.checking import DictTree, configured, findings
+from whypin import rules
+from whypin.engine.run import run
+from whypin.model.facts import Facts
+from whypin.project.load import load
 
 LOWER, WHY = "missing-lower-bound", "unexplained-constraint"
 MEMBER = '[project]\nname = "lib"\nversion = "1"\n'
@@ -71,6 +75,36 @@ def test_own(files: dict[str, str]) -> None:
 )
 def test_of_others(rule: str, files: dict[str, str]) -> None:
     assert len(said(rule, files)) == 1
+
+
+WORKSPACE = f'{ROOT}[tool.uv.workspace]\nmembers = ["apps/*", "libs/*"]\n'
+BY_PATH = '[tool.poetry]\nname = "root"\n[tool.poetry.dependencies]\na = {path = "apps/a"}\nb = {path = "libs/b"}\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "count"),
+    [
+        # itself, what is below it, and the workspace that it is in
+        ({"a/pyproject.toml": app("app")}, 0),
+        ({"a/requirements.in": "lib\n", "a/pyproject.toml": MEMBER}, 0),
+        ({"a/docs/requirements.in": "lib\n", "a/setup.cfg": "[metadata]\nname = lib\n"}, 0),
+        ({"a/pyproject.toml": app("lib"), "a/libs/lib/pyproject.toml": MEMBER}, 0),
+        ({"a/requirements.in": "lib\n", "a/lib/pyproject.toml": MEMBER}, 0),
+        ({"w/pyproject.toml": WORKSPACE, "w/apps/a/pyproject.toml": app("lib"), "w/libs/b/pyproject.toml": MEMBER}, 0),
+        ({"pyproject.toml": BY_PATH, "apps/a/pyproject.toml": app("lib"), "libs/b/pyproject.toml": MEMBER}, 0),
+        # a neighbour, which may be anybody's
+        ({"a/pyproject.toml": app("lib"), "b/pyproject.toml": MEMBER}, 1),
+        ({"a/requirements.in": "lib\n", "b/pyproject.toml": MEMBER}, 1),
+        ({"w/pyproject.toml": ROOT, "w/a/pyproject.toml": app("lib"), "w/b/pyproject.toml": MEMBER}, 1),
+        ({"w/pyproject.toml": WORKSPACE, "w/apps/a/pyproject.toml": app("lib"), "x/libs/b/pyproject.toml": MEMBER}, 1),
+    ],
+)
+def test_outside_git_a_project_is_for_itself(files: dict[str, str], count: int) -> None:
+    tree = DictTree({path: text.encode() for path, text in files.items()})
+    tree.is_repository = False
+    given = configured('scope = "all"\n')
+    found = run(load(tree, (), given), [rules.load(LOWER)], Facts(), configuration=given).findings
+    assert len([one for one in found if one.package == "lib"]) == count
 
 
 def test_a_source_outside_the_repository_is_not_its_own() -> None:

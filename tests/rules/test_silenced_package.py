@@ -147,6 +147,44 @@ NEVER, CLICK = edge("python_version < '0'", "six"), edge(DEAD, "click")
                 held("asgiref", groups='["dev"]'),
             ),
         },
+        # Poetry 1.3 and 1.4 wrote the category that needs a package most, and no groups.
+        {
+            "pyproject.toml": POETRY + '[tool.poetry.group.dev.dependencies]\npytest = "*"\n',
+            "poetry.lock": poetry(
+                held("flask", "six = '*'\n"), held("pytest", "six = '*'\n"), held("six"), version="2.0"
+            )
+            .replace('groups = ["main"]', 'category = "main"')
+            .replace(
+                '"pytest"\nversion = "1.0"\noptional = false\npython-versions = "*"\ncategory = "main"',
+                '"pytest"\nversion = "1.0"\noptional = false\npython-versions = "*"\ncategory = "dev"',
+            ),
+        },
+        # An extra that only an optional package asks for, and `[project]` beside what early Poetry read.
+        {
+            "pyproject.toml": POETRY
+            + 'six = {version = "*", optional = true}\n[tool.poetry.extras]\nx = ["six"]\n'
+            + '[project]\nname = "museum"\ndependencies = ["nothing"]\noptional-dependencies = {y = ["flask"]}\n',
+            "poetry.lock": poetry(
+                held("flask", 'asgiref = {version = "*", optional = true, markers = "extra == \\"async\\""}\n'),
+                held("six", "flask = {version = '*', extras = ['async']}\n").replace("= false", "= true"),
+                held("asgiref").replace("= false", "= true"),
+                '[extras]\nx = ["six"]\n',
+                version="2.0",
+                maker="1.8.3",
+            ).replace('groups = ["main"]\n', ""),
+        },
+        # What Poetry writes for an extra is the marker without it.
+        {
+            "pyproject.toml": POETRY.replace('flask = "*"', 'flask = {version = "*", extras = ["async"]}'),
+            "poetry.lock": poetry(
+                held(
+                    "flask",
+                    'asgiref = {version = "*", optional = true, markers = "sys_platform == \'linux\' or '
+                    "extra == 'async'\"}\n",
+                ),
+                held("asgiref", more="markers = \"sys_platform == 'linux'\"\n"),
+            ),
+        },
         # Early Poetry: no setuptools, markers of nobody, edges for other environments than those of who asks.
         {
             "pyproject.toml": POETRY.replace('flask = "*"', 'flask = {version = "*", platform = "win32"}'),
@@ -468,7 +506,8 @@ def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     (found,) = findings(NAME, now, base={name: was})
     assert found.message == "`six` was locked before, and neither a declaration nor a version changed since"
     declared = next(path for path in now if path != name)
-    assert findings(NAME, now, base={name: was, declared: now[declared].replace("1.8", "1.7")}) == []
+    assert findings(NAME, now, base={name: was, declared: now[declared].replace("idna", "toml")}) == []
+    assert len(findings(NAME, now, base={name: was, declared: "# new\n" + now[declared].replace("1.8", "1.7")})) == 1
     assert findings(NAME, now, base={name: was.replace("1.9.0", "1.8.9")}) == []
     # A marker that was not there.
     marked = {
@@ -481,6 +520,32 @@ def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     # Which Pythons a release runs on Pipenv writes anew with every version of its own.
     newer = marked.replace(DEAD, "python_version >= '3.13'")
     assert len(findings(NAME, {**now, name: newer}, base={name: was})) == (name != "Pipfile.lock")
+    dead = marked.replace(DEAD, "python_version >= '3.99'")
+    assert len(findings(NAME, {**now, name: dead}, base={name: was})) == 1
+
+
+CONFLICTS = '[project.optional-dependencies]\na = []\nb = []\n[tool.uv]\nconflicts = [[{extra = "a"}, {extra = "b"}]]\n'
+NARROWER = "`flask` `1.0` needs `six` only where `sys_platform == 'win32'` holds, and did elsewhere before"
+
+
+def test_conflicting_extras_are_tried_one_by_one() -> None:
+    """uv writes that both are on, which never is, or that one is."""
+    conflicts = 'conflicts = [[{ package = "museum", extra = "a" }, { package = "museum", extra = "b" }]]\n'
+    a, b = "extra == 'extra-6-museum-a'", "extra == 'extra-6-museum-b'"
+    linux = "sys_platform == 'linux'"
+
+    def lock(marker: str) -> str:
+        edge = f'dependencies = [{{ name = "six", marker = "{marker}" }}]\n'
+        return uv(locked("flask", edge), locked("six"), own=TO_FLASK, head=conflicts)
+
+    for then, now, count in (
+        (f"{linux} or ({a} and {b})", linux, 0),
+        (linux, f"{linux} or ({a} and {b})", 0),
+        (f"({linux} and {a}) or ({linux} and {b})", f"{linux} and {a}", 1),
+        (linux, f"{linux} and {a}", 1),
+    ):
+        files = {"pyproject.toml": FLASK + CONFLICTS, "uv.lock": lock(now)}
+        assert len(findings(NAME, files, base={"uv.lock": lock(then)})) == count, (then, now)
 
 
 def test_a_kept_release_needs_what_it_needed() -> None:
@@ -523,6 +588,16 @@ def test_a_kept_release_needs_what_it_needed() -> None:
         assert found.message == "`flask` `1.0` no longer needs `six`, which the same release did before"
         for other in (lock.replace('"1.0"', '"0.9"'), lock.replace(old, none)):
             assert findings(NAME, gone, base={name: other}) == []
+        # What the lock says of its tool, and settings about something else, change nothing.
+        older = lock.replace("revision = 3", "revision = 2").replace("Poetry 2.2.0", "Poetry 2.1.0")
+        for other in (
+            older,
+            lock.replace('"inherit_metadata"', ""),
+            lock.replace('version = "2.1"', 'version = "2.0"'),
+        ):
+            for more in ("", CONFLICTS, '[tool.uv]\noverride-dependencies = ["toml==1"]\n'):
+                changed = {**narrower, "pyproject.toml": declared["pyproject.toml"] + more}
+                assert NARROWER in [one.message for one in findings(NAME, changed, base={**declared, name: other})]
         # Within the range of Python nothing is narrower.
         wider = {**declared, name: lock.replace(old, less.replace(marker, "python_version >= '3.8'"))}
         assert findings(NAME, wider, base={name: lock}) == []
@@ -539,3 +614,32 @@ def test_an_extra_that_was_wanted_stays() -> None:
     assert found.message == "`museum` `1` no longer needs `flask[async]`, which the same release did before"
     # A new release may be without it.
     assert findings(NAME, now, base={"uv.lock": was.replace('"1.0"', '"0.9"')}) == []
+
+
+def test_a_release_for_fewer_environments_needs_less() -> None:
+    """uv parts a package in two releases, and writes on the edges of each where it is for."""
+    edges = """dependencies = [{{ name = "click", marker = "{}" }}]\n"""
+    early, late = "python_full_version < '3.14'", "python_full_version >= '3.14'"
+    was = uv(
+        locked("flask", 'dependencies = [{ name = "click" }]\n'),
+        locked("click"),
+        own='dependencies = [{ name = "flask" }]\n',
+    )
+    asked = '{{ name = "flask", version = "{}", marker = "{}" }}'
+    own = f"dependencies = [{asked.format('1.0', early)}, {asked.format('2.0', late)}]\n"
+    two = (locked("flask", edges.format(late), version="2.0"), locked("click"))
+    now = {
+        "pyproject.toml": FLASK,
+        "uv.lock": uv(locked("flask", edges.format(early)), *two, own=own),
+    }
+    assert findings(NAME, now, base={"uv.lock": was}) == []
+    # Less than that is left out.
+    less = locked("flask", edges.format("python_full_version < '3.12'"))
+    now["uv.lock"] = uv(less, *two, own=own)
+    (found,) = findings(NAME, now, base={"uv.lock": was})
+    assert found.message.startswith("`flask` `1.0` needs `click` only where")
+    # And so is what the whole of the project asks for.
+    now["uv.lock"] = uv(
+        locked("flask", edges.format(early)), locked("click"), own='dependencies = [{ name = "flask" }]\n'
+    )
+    assert len(findings(NAME, now, base={"uv.lock": was})) == 1

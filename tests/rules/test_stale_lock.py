@@ -18,7 +18,7 @@ POETRY_LOCK = '[metadata]\nlock-version = "2.1"\npython-versions = "*"\ncontent-
 
 def test_one_finding_a_pair_at_the_first_difference() -> None:
     (found,) = findings(NAME, {"pyproject.toml": PYPROJECT, "uv.lock": LOCK})
-    assert found.message == "`a>=2` is declared, and the lock was made from `a>=1` (and 2 more)"
+    assert found.message == "`a>=2` is declared, and the lock was made from `a>=1` (and 2 more differences)"
     assert (found.path, found.help, found.pair) == ("pyproject.toml", "regenerate the lock: `uv lock`", "uv.lock")
     assert PYPROJECT[found.span.start : found.span.end] == '"a>=2"'
     assert found.related == ()

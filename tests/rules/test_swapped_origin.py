@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pages.checking import findings
+from pages.checking import DictTree, configured, findings, modules
+from whypin import rules
+from whypin.engine.run import run
+from whypin.model.address import is_pypi
+from whypin.model.facts import Facts
+from whypin.model.finding import Finding
+from whypin.project.before import Before
+from whypin.project.load import load
 
 NAME = "swapped-origin"
 A, B = "a" * 40, "b" * 40
@@ -232,6 +239,7 @@ def test_attacks_on_requirements(line: str) -> None:
     lock = f"{line}\nb==1 --hash=sha256:{'a' * 64}\n    # via -r requirements.in\n"
     (found,) = findings(NAME, {"requirements.in": "a\nb\n", "requirements.txt": lock})
     assert "no declaration asks for that" in found.message
+    assert "cannot be read" not in found.message
 
 
 @pytest.mark.parametrize(
@@ -245,6 +253,16 @@ def test_attacks_on_requirements(line: str) -> None:
 def test_the_base_is_the_witness_where_nothing_else_is(then: str, count: int) -> None:
     now = pylock('directory = { path = "vendor/a" }')
     assert len(findings(NAME, {"pylock.toml": now}, base={"pylock.toml": then})) == count
+
+
+def allowing(host: str, files: dict[str, str], base: dict[str, str]) -> tuple[Finding, ...]:
+    """What is found where somebody allowed the hosts with a word in their names."""
+    trees = [DictTree({path: text.encode() for path, text in one.items()}) for one in (files, base)]
+    settings = configured("")
+    found = load(trees[0], (), settings)
+    before = Before("b" * 40, (trees[1], settings), (trees[0], settings), found, dict)
+    facts = Facts(rules=tuple(rules.names()), base=before, allows=lambda url: host in url or is_pypi(url))
+    return run(found, modules(NAME), facts, configuration=settings).findings
 
 
 def several(format: str, **indexes: str) -> str:
@@ -283,14 +301,15 @@ def test_an_entry_keeps_its_index(format: str) -> None:
         declared = declared or TABLES[format]
         files = {"pyproject.toml": declared, format: several(format, **now)}
         base = {"pyproject.toml": was or declared, format: several(format, **then)}
-        return [one.message for one in findings(NAME, files, base=base)]
+        return [one.message for one in allowing("example", files, base)]
 
     mixed, other = {"a": URL, "b": ""}, {"a": "", "b": ""}
-    taken = f"`a` is locked from the index `{PYPI}`, and was from `{URL}` at the base"
+    public = "https://pypi.org/simple/" if format == "poetry.lock" else PYPI
+    taken = f"`a` is locked from the index `{public}`, and was from `{URL}` at the base"
     assert said(mixed, mixed) == []
     # Of the private one to the public one: all of its packages, and it is declared; and the other way round.
     assert said(other, mixed) == [taken]
-    assert said(mixed, other) == [f"`a` is locked from the index `{URL}`, and was from `{PYPI}` at the base"]
+    assert said(mixed, other) == [f"`a` is locked from the index `{URL}`, and was from `{public}` at the base"]
     # Whatever else is declared, as long as nothing is of it.
     assert said(other, mixed, was=f"# x\n{TABLES[format]}") == [taken]
     # What is declared of it now, or was then.
@@ -301,10 +320,11 @@ def test_an_entry_keeps_its_index(format: str) -> None:
     new = {"a": "https://new.example/simple", "b": ""}
     assert said(new, mixed, TABLES[format].replace("own.example", "new.example"), TABLES[format]) == []
     assert said({**mixed, "c": ""}, mixed) == []
-    # A lock that leaves an index as a whole.
-    both = {"a": "https://mirror.example/simple", "b": "https://mirror.example/simple"}
-    assert said(both, other) == []
-    assert said({**other, "c": ""}, {"a": both["a"], "c": both["b"]}) == []
+    # A lock that leaves an index as a whole: one entry speaks for it, and nobody of going to PyPI.
+    mirror = "https://mirror.example/simple"
+    both = {"a": mirror, "b": mirror}
+    assert said(both, other) == [f"`a` is locked from the index `{mirror}`, and was from `{public}` at the base"]
+    assert said({**other, "c": ""}, {"a": mirror, "c": mirror}) == []
 
 
 def test_a_lock_alone_keeps_its_indexes() -> None:
@@ -319,3 +339,35 @@ def test_pipenv_names_the_index_of_a_package_only_sometimes() -> None:
         was, lock = (pipenv(f'{one}"version": "==1"', ALSO) for one in (then, now))
         found = findings(NAME, {"Pipfile": declared, "Pipfile.lock": lock}, base={"Pipfile.lock": was})
         assert len(found) == count
+
+
+MIRROR = "https://own.example/mirror"
+ELSEWHERE = "https://own.example/evil"
+OTHER = '[[package]]\nname = "b"\nversion = "1"\nsource = { registry = "%s" }\n'
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "declared", "count"),
+    [
+        # Another index on a host that is allowed, for one package and for all of them.
+        ((MIRROR, MIRROR), (ELSEWHERE, MIRROR), "", 1),
+        ((MIRROR, MIRROR), (ELSEWHERE, ELSEWHERE), "", 1),
+        # A public package of that name.
+        ((MIRROR, MIRROR), (PYPI, MIRROR), "", 1),
+        # All of the lock is from where everybody's is, or back again; an index that is declared now.
+        ((MIRROR, MIRROR), (PYPI, PYPI), "", 0),
+        ((PYPI, MIRROR), (PYPI, f"{MIRROR}/"), "", 0),
+        ((MIRROR, MIRROR), (ELSEWHERE, MIRROR), f'[[tool.uv.index]]\nname = "evil"\nurl = "{ELSEWHERE}"\n', 0),
+        # What else is written there is no reason.
+        ((MIRROR, MIRROR), (ELSEWHERE, MIRROR), "# looked at\n", 1),
+    ],
+)
+def test_another_index_than_at_the_base(then: tuple[str, str], now: tuple[str, str], declared: str, count: int) -> None:
+    files = {"pyproject.toml": project("a") + declared, "uv.lock": uv(f'registry = "{now[0]}"', OTHER % now[1])}
+    base = {"pyproject.toml": project("a"), "uv.lock": uv(f'registry = "{then[0]}"', OTHER % then[1])}
+    moved = allowing("own.example", files, base)
+    assert [one.package for one in moved] == ["a"] * count
+    assert all("at the base" in one.message for one in moved)
+    # Where nobody allowed the index, `untrusted-index` says so.
+    public = now[0] == PYPI or "own" not in now[0]
+    assert len(findings(NAME, files, base=base)) == (count if public else 0)

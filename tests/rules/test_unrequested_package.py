@@ -140,6 +140,11 @@ COMPILED = (
             "base.txt": "click>=1\n",
             "requirements.txt": f"{COMPILED}click==1\n    # via -r base.txt\n",
         },
+        # Early uv wrote nothing below what is declared.
+        {
+            "requirements.in": "flask\nsix\n",
+            "requirements.txt": f"{COMPILED}flask==3\nsix==1\n    # via -r requirements.in\n",
+        },
         # Two entries of one name share the comment below the second.
         {
             "requirements.in": "flask\n",
@@ -157,6 +162,12 @@ COMPILED = (
             "requirements.in": "flask\npip\n",
             "requirements.txt": COMPILED.replace("requirements.in", "--unsafe-package=pip requirements.in")
             + "flask==3\n    # via -r requirements.in\nsix==1\n    # via pip\n",
+        },
+        {
+            "requirements.in": "flask\npip\n",
+            "requirements.txt": COMPILED.replace("pip-compile requirements.in", "make lock")
+            + "flask==3\n    # via -r requirements.in\nsix==1\n    # via ansible\n\n"
+            + "# The following packages were excluded from the output:\n# ansible\n",
         },
         {
             "pyproject.toml": FLASK,
@@ -301,6 +312,22 @@ EVIL = {
 }
 
 
+SAID_OF_ITSELF = {
+    "requirements.txt": [
+        ("--generate-hashes", "--generate-hashes --quiet --no-build-isolation --cache-dir x", 1),
+        ("blinker==", "--index-url https://pypi.org/simple\nblinker==", 1),
+        ("--generate-hashes", "--generate-hashes --extra x", 0),
+        ("requirements.in", "requirements.in more.in", 0),
+    ],
+    "Pipfile.lock": [('"requires": {', '"requires": {"python_version": "3.13"', 1)],
+    "pylock.toml": [
+        ('requires-python = ">=3.', 'requires-python = ">=3.9, !=3.', 1),
+        ("[[packages]]", "environments = [\"sys_platform == 'linux'\"]\n[[packages]]", 1),
+        ("[[packages]]", 'extras = ["x"]\n[[packages]]', 0),
+    ],
+}
+
+
 @pytest.mark.parametrize("name", EVIL)
 def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     then, (before, after) = PROJECTS[name], EVIL[name]
@@ -310,10 +337,81 @@ def test_a_format_without_edges_has_the_base_for_a_witness(name: str) -> None:
     assert found.message == "`evil` was not locked before, and neither a declaration nor a version changed since"
     # Another declaration or another version may bring it in.
     declared = next(path for path in then if path != name)
-    assert findings(NAME, now, base={**then, declared: then[declared].replace("1.8", "1.7")}) == []
+    assert findings(NAME, now, base={**then, declared: then[declared].replace("idna", "toml")}) == []
     assert findings(NAME, {**now, name: now[name].replace("1.9.0", "1.9.1")}, base={name: then[name]}) == []
+    # What asks for nothing else is no witness: a comment, another line, another range of versions.
+    comment = "# looked at again\n" + then[declared].replace("1.8", "1.7").replace('",', '" ,')
+    assert len(findings(NAME, now, base={name: then[name], declared: comment})) == 1
+    # Nor is what the lock says of itself, unless it brings something in.
+    for old, new, count in SAID_OF_ITSELF[name]:
+        assert old in now[name]
+        assert len(findings(NAME, {**now, name: now[name].replace(old, new, 1)}, base={name: then[name]})) == count, new
+    # What was declared and not locked had been forgotten, and comes with all that it needs.
+    entry = {"requirements.txt": "idna==", "Pipfile.lock": '"idna": {', "pylock.toml": 'name = "idna"'}[name]
+    forgot = then[name].replace(entry, entry.replace("idna", "toml"), 1)
+    assert findings(NAME, now, base={name: forgot}) == []
     # What was there already is not new.
     assert findings(NAME, now, base={declared: then[declared].replace("1.8", "1.7")}) == []
+
+
+ANOTHER_SETTING = (
+    '[tool.uv]\noverride-dependencies = ["zope-interface==5"]\n',
+    "[tool.uv]\nenvironments = [\"sys_platform == 'linux'\"]\n",
+    '[tool.uv]\nfork-strategy = "fewest"\nresolution = "lowest"\n',
+    '[[tool.uv.dependency-metadata]]\nname = "zope-interface"\nrequires-dist = []\n',
+    '[tool.pdm.resolution.overrides]\nevil = "1"\n',
+    "[tool.ruff]\nline-length = 88\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "edge", "count"),
+    [
+        # Wider, and what the release needs there.
+        (">=3.12", ">=3.11", '{ name = "evil", marker = "python_full_version < \'3.12\'" }', 0),
+        (">=3.12", ">=3.11", '{ name = "evil" }', 1),
+        (">=3.11", ">=3.12", '{ name = "evil" }', 1),
+    ],
+)
+def test_another_range_of_python(then: str, now: str, edge: str, count: int) -> None:
+    own = 'dependencies = [{ name = "flask" }]\n'
+    was = uv(locked("flask"), own=own).replace(">=3.11", then)
+    lock = uv(locked("flask", f"dependencies = [{edge}]\n"), locked("evil"), own=own).replace(">=3.11", now)
+    files = {"pyproject.toml": FLASK.replace(">=3.11", now), "uv.lock": lock}
+    assert len(findings(NAME, files, base={"pyproject.toml": FLASK.replace(">=3.11", then), "uv.lock": was})) == count
+
+
+def test_a_release_that_is_wanted_in_more_places() -> None:
+    """uv leaves out what holds nowhere that a release is wanted."""
+    own = 'dependencies = [{{ name = "flask"{} }}]\n'
+    windows, others = "sys_platform == 'win32'", "sys_platform != 'win32'"
+    was = uv(locked("flask"), own=own.format(f', marker = "{windows}"'))
+    edge = f'dependencies = [{{ name = "evil", marker = "{others}" }}]\n'
+    declared = project(f'dependencies = ["flask; {windows}"]\n')
+    now = {"pyproject.toml": FLASK, "uv.lock": uv(locked("flask", edge), locked("evil"), own=own.format(""))}
+    assert findings(NAME, now, base={"pyproject.toml": declared, "uv.lock": was}) == []
+    now["uv.lock"] = now["uv.lock"].replace(others, windows)
+    assert len(findings(NAME, now, base={"pyproject.toml": declared, "uv.lock": was})) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "count"),
+    [
+        # What the project says itself of a release, and what it no longer leaves out.
+        ('[[tool.uv.dependency-metadata]]\nname = "Flask"\nrequires-dist = ["evil"]\n', 0),
+        ('[[tool.uv.dependency-metadata]]\nname = "evil"\nrequires-dist = []\n', 1),
+        ('[tool.uv]\noverride-dependencies = ["evil==1"]\nexclude-dependencies = ["evil"]\n', 1),
+    ],
+)
+def test_what_a_project_says_of_releases(settings: str, count: int) -> None:
+    own = 'dependencies = [{ name = "flask" }]\n'
+    was = uv(locked("flask"), own=own)
+    lock = uv(locked("flask", 'dependencies = [{ name = "evil" }]\n'), locked("evil"), own=own)
+    said = {"pyproject.toml": FLASK + settings, "uv.lock": lock}
+    assert len(findings(NAME, said, base={"pyproject.toml": FLASK, "uv.lock": was})) == count
+    gone = '[tool.uv]\nexclude-dependencies = ["evil"]\n'
+    now = {"pyproject.toml": FLASK, "uv.lock": lock}
+    assert findings(NAME, now, base={"pyproject.toml": FLASK + gone, "uv.lock": was}) == []
 
 
 def test_a_kept_release_needs_what_it_needed() -> None:
@@ -334,10 +432,21 @@ def test_a_kept_release_needs_what_it_needed() -> None:
         assert findings(NAME, now) == []
         (found,) = findings(NAME, now, base={name: lock})
         assert found.message == "`flask` `1.0` needs `evil` now, which the same release did not before"
-        # A new release may, and one that is for other Pythons. Another version of the tool changes nothing.
+        # A new release may. What the lock says of Python or its tool, or another setting, changes nothing.
         assert findings(NAME, now, base={name: lock.replace('"1.0"', '"0.9"')}) == []
         later = lock.replace('-python = ">=3.11"', '-python = ">=3.12"').replace('ons = ">=3.11"', 'ons = ">=3.12"')
-        assert (findings(NAME, now, base={name: later}) == []) == (later != lock)
+        assert len(findings(NAME, now, base={name: later})) == 1
+        for more in ANOTHER_SETTING:
+            assert (
+                len(
+                    findings(
+                        NAME,
+                        {**now, "pyproject.toml": f"{declared}{more}"},
+                        base={"pyproject.toml": declared, name: lock},
+                    )
+                )
+                == 1
+            )
         older = lock.replace("revision = 3", "revision = 2").replace("Poetry 2.2.0", "Poetry 2.1.0")
         assert len(findings(NAME, now, base={name: older})) == 1
     # An extra that was wanted before has the edges that it had.

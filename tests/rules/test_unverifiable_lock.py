@@ -7,6 +7,7 @@ import json
 import pytest
 
 from pages.checking import check, findings, modules
+from whypin.engine.folding import folded
 
 NAME = "unverifiable-lock"
 A = "a" * 64
@@ -91,7 +92,7 @@ def test_a_few_packages_have_a_finding_each() -> None:
 def test_many_packages_with_one_reason_are_one_finding() -> None:
     files = {"requirements.txt": lines(70).encode(), "dev-requirements.txt": lines(1).encode()}
     report = check(modules(NAME), files, index=silent(70, p5="is slow"))
-    assert [(finding.path, finding.package, finding.message) for finding in report.findings] == [
+    assert [(finding.path, finding.package, finding.message) for finding in folded(report).findings] == [
         ("dev-requirements.txt", "p0", "`p0` `1` was not checked: `https://pypi.org/simple/` is down"),
         (
             "requirements.txt",
@@ -106,7 +107,7 @@ def test_many_packages_with_one_reason_are_one_finding() -> None:
 def test_an_ignore_of_one_package_takes_it_out_of_many() -> None:
     ignore = '[[ignore]]\nrule = "unverifiable-lock"\npackage = "p1"\nreason = "ours"\n'
     report = check(modules(NAME), {"requirements.txt": lines(5).encode()}, configuration=ignore, index=silent(5))
-    (finding,) = report.findings
+    (finding,) = folded(report).findings
     assert finding.message.startswith("`p0` `1`, `p2` `1`, `p3` `1` and 1 more were")
     assert report.ignored == 1
     every = ignore.replace('package = "p1"\n', "")

@@ -54,4 +54,4 @@ def test_what_is_not_shown_is_named_and_what_is_new_is_shown_where_it_can_be() -
     assert found.unseen == (
         ("a.png", "binary"), ("b.txt", "longer than 4 MiB"), ("d.txt", "more than 100,000 lines")
     )  # fmt: skip
-    assert (found.old_shown, found.new_shown) == ({"c.py"}, {"b.txt", "c.py"})
+    assert (found.old_shown, found.new_shown) == (frozenset({"c.py"}), frozenset({"b.txt", "c.py"}))

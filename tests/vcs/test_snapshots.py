@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -100,4 +101,5 @@ def test_a_byte_of_zero_hides_no_line(tmp_path: Path) -> None:
 def test_git_is_let_go_when_nobody_reads_on(tmp_path: Path) -> None:
     patch = compared(tmp_path, {}, {"a": b"line\n" * 200_000}).patch()
     next(patch)
+    assert isinstance(patch, Generator)
     patch.close()

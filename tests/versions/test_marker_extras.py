@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.versions.marker_extras import both, extras_of, given
+from whypin.versions.marker_extras import both, extras_of, given, without
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,24 @@ from whypin.versions.marker_extras import both, extras_of, given
 )
 def test_given(marker: str, extras: tuple[str, ...], rest: str | None) -> None:
     assert given(marker, extras) == rest
+
+
+@pytest.mark.parametrize(
+    ("marker", "rest"),
+    [
+        (None, ""),
+        ("os_name == 'nt'", "os_name == 'nt'"),
+        ("extra == 'a'", ""),
+        ("extra == 'a' or extra == 'b'", ""),
+        ("os_name == 'nt' and extra == 'a'", "os_name == 'nt'"),
+        ("os_name == 'nt' or extra == 'a'", "os_name == 'nt'"),
+        ("(os_name == 'nt' and extra == 'a') or 'x' in extras", "os_name == 'nt'"),
+        ("(os_name == 'nt' or sys_platform == 'x') and extra == 'a'", "(os_name == 'nt') or (sys_platform == 'x')"),
+        ("extra ==", "extra =="),
+    ],
+)
+def test_without(marker: str | None, rest: str) -> None:
+    assert without(marker) == rest
 
 
 def test_the_extras_of_a_marker() -> None:

@@ -14,7 +14,7 @@ from whypin.vcs.revision import Objects, Revision
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.model.project import Project
@@ -258,11 +258,11 @@ class Base:
             return report.replaced(errors=errors, notes=(*report.notes, *self._notes), status=report.status or 3)
         notes = list(self._notes)
         left_out = [f"`{rule.name}`" for rule in rules if rule.needs_base == "always"]
-        if before is not None and before.is_same():
-            notes.append(f"nothing changed since the base `{before.commit[:12]}`")
-        elif self.basis.commit is None and left_out and self._compares:
+        if self.basis.commit is None and left_out and self._compares:
             notes.append(f"{', '.join(left_out)} did not run, because the base is not known: {self.basis.why}")
-        return report.replaced(base=self.basis.commit, notes=(*report.notes, *notes))
+        # Asked in any case: it finds out whether the base can be read. On a clean tree nobody wonders about the answer.
+        same = before is not None and before.is_same() and (self._chosen is not None or self.basis.gate)
+        return report.replaced(base=self.basis.commit, unchanged=same, notes=(*report.notes, *notes))
 
     @property
     def missing(self) -> str:
@@ -300,6 +300,10 @@ class Then:
             self.doubt = str(error)
             raise Unreadable(f"cannot be read at the base: {error}") from None
 
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """As `read`."""
+        yield self.read(path) or b""
+
     def has(self, path: str, data: bytes) -> bool:
         """Whether a file held these bytes; not where git does not answer."""
         try:
@@ -323,6 +327,11 @@ class Then:
         except git.NoAnswer as error:
             self.doubt = str(error)
             return ()
+
+    @property
+    def is_repository(self) -> bool:
+        """A commit is of one."""
+        return True
 
     def is_ignored(self, path: str) -> bool:
         """What a commit has is never ignored."""

@@ -7,6 +7,7 @@ from collections import Counter
 
 from whypin.engine.baseline import NAME, Baseline, parse
 from whypin.engine.recorded import Looked, applied, matched, without_doubles
+from whypin.engine.run import reduced
 from whypin.project.paths import folder_of, name_of
 from whypin.project.tree import Unreadable
 from whypin.text.source import Source, Undecodable, decode
@@ -68,7 +69,7 @@ def recorded_then(report: Report, before: Before | None) -> Report:
     if before is None or not lines:
         return report
     found = matched(report.findings, lines, report.rules, lambda paths: {path: before.renamed(path) for path in paths})
-    return report.replaced(findings=tuple(found.left))
+    return reduced(report, found.left)
 
 
 def added(root: str, tree: Tree, before: Before | None) -> list[Loosened]:

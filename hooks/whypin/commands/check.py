@@ -12,7 +12,7 @@ from whypin.commands.delivery import deliver, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, here, names, outputs, read
 from whypin.commands.terminal import complain, write
-from whypin.engine.run import run
+from whypin.engine.run import balanced, run
 from whypin.engine.selection import select
 from whypin.model.facts import Facts
 from whypin.project import configuration
@@ -124,6 +124,8 @@ class Check:
             severities = list({id(one): one.severities for one in governing}.values())
             return select(wanted, unwanted, severities, self.options.online, by_hook=self.is_hook)
         except KeyError as error:
+            from whypin.commands.explain import no_rule
+
             raise Usage(no_rule(str(error.args[0]))) from None
 
     def _base(self) -> Base:
@@ -223,19 +225,16 @@ class Check:
 
                 return max(print_difference(changed, self.disk), tell_unread(report))
         for format, file in self.outputs:
-            shown = self._placed(report) if format in _REVIEWED else report
-            deliver(shown if self.options.unfolded else self._folded(shown), format, file, self.options)
+            deliver(self._shown(report, format), format, file, self.options)
         return self._status(report)
 
-    def _placed(self, report: Report) -> Report:
-        if self.then is None:
-            return report
-        from whypin.engine.placing import placed
+    def _shown(self, report: Report, format: str) -> Report:
+        """The report as its readers want it: on changed lines for reviews, and one voice a list."""
+        if format in _REVIEWED and self.then is not None:
+            from whypin.engine.placing import placed
 
-        return placed(report, self.then, self.read.documents)
-
-    def _folded(self, report: Report) -> Report:
-        if not any(finding.cause for finding in report.findings):
+            report = placed(report, self.then, self.read.documents)
+        if self.options.unfolded or not any(finding.cause for finding in report.findings):
             return report
         from whypin.engine.folding import folded
 
@@ -261,6 +260,7 @@ class Check:
             wanted,
             governs,
             partners=partners,
+            locks=self.online is not None and not self.is_hook,
             scope=self.options.scope,
             level=self.options.level,
         )
@@ -301,7 +301,12 @@ class Check:
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
         wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
-        partners = "always" in wants.values() or ("with_locks" in wants.values() and self.targets.may_hold_locks)
+        partners = (
+            "always" in wants.values()
+            or ("with_locks" in wants.values() and self.targets.may_hold_locks)
+            # A person who asks the index about declarations asks about their locks; a hook is given what changed.
+            or (self.online is not None and not self.is_hook)
+        )
         report = self._report_on(self._read(tree, partners), tree)
         if not partners and any(wants.get(finding.rule) == "for_fixes" for finding in report.findings):
             report = self._report_on(self._read(tree, True), tree)
@@ -313,8 +318,8 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
-        index = None if self.online is None else self.online.prepare(project)
         before = self.then = self.before(project, tree, self.configuration)
+        index = None if self.online is None else self.online.prepare(project, before)
         report = run(
             project,
             self.rules,
@@ -331,7 +336,8 @@ class Check:
             from whypin.commands.gate import held
 
             report = held(self, report, project, tree, before, index)
-        if self.options.new_only or (before is not None and self._compares_all):
+        folds = bool(report.lists) and not self.options.unfolded
+        if self.options.new_only or (before is not None and (self._compares_all or folds)):
             from whypin.commands.novelty import compared
 
             report = compared(self, report, project, before)
@@ -341,11 +347,7 @@ class Check:
             report = self.base.stated(report, before, [module.RULE for module in self.rules])
             if self.base.doubt:
                 project = project.replaced(unverified=(*project.unverified, ("", self.base.doubt)))
-        if project.unverified:
-            from whypin.engine.account import balanced
-
-            report = balanced(report, project, online=self.online is not None)
-        return report
+        return balanced(report, project, online=self.online is not None)
 
     def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
@@ -393,11 +395,3 @@ class Check:
 
         write(listing(self._read(self.disk, True), self.configuration, self.targets))
         return 0
-
-
-def no_rule(name: str) -> str:
-    """What to say of a name that is no rule."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, rules.names(), 1)
-    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

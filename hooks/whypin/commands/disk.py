@@ -19,6 +19,8 @@ LIMIT = 32 * 1024 * 1024
 MOST_FOLDERS = 10_000
 """So many folders are walked through where git does not list the files."""
 
+# Bytes that are read at once of a file that is not kept.
+_PIECE = 1 << 20
 # Characters of a `.gitignore` that are read.
 _IGNORES = 1 << 20
 _SKIPPED = frozenset(["node_modules", "venv", "__pycache__", "site-packages", "__pypackages__"])
@@ -40,8 +42,41 @@ class Disk:
         # What git lists, None where it was not asked or does not answer.
         self._listed: frozenset[str] | None = None
 
+    @property
+    def is_repository(self) -> bool:
+        """Whether git lists the files, or should."""
+        self.known()
+        return self._listed is not None or bool(self.doubt)
+
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where there is no such file. Raises `Unreadable`."""
+        try:
+            handle = self._opened(path)
+            if handle is None:
+                return None
+            try:
+                return _content(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise Unreadable(_reason(error, "read")) from None
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """A file's bytes one after the other, however many they are; of no file none. Raises `Unreadable`."""
+        handle = self._opened(path)
+        if handle is None:
+            return
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise Unreadable("is not a regular file")
+            try:
+                while piece := file.read(_PIECE):
+                    yield piece
+            except OSError as error:
+                raise Unreadable(_reason(error, "read")) from None
+
+    def _opened(self, path: str) -> int | None:
+        """The handle of a regular file, None where there is no such file. Raises `Unreadable`."""
         real = self._real(path)
         try:
             mode = os.stat(real).st_mode
@@ -49,11 +84,7 @@ class Disk:
                 raise IsFolder("is a folder")
             if not stat.S_ISREG(mode):
                 raise Unreadable("is not a regular file")
-            handle = os.open(real, _FLAGS)
-            try:
-                return _content(handle)
-            finally:
-                os.close(handle)
+            return os.open(real, _FLAGS)
         except (FileNotFoundError, NotADirectoryError):
             if os.path.islink(self._joined(path)):
                 raise Unreadable("is a symbolic link to a file that is not there") from None
@@ -171,9 +202,18 @@ class Overlay:
         """As the tree below."""
         return self.tree.doubt
 
+    @property
+    def is_repository(self) -> bool:
+        """As the tree below."""
+        return self.tree.is_repository
+
     def read(self, path: str) -> bytes | None:
         """The changed bytes, else those of the tree below."""
         return self.changed[path] if path in self.changed else self.tree.read(path)
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """As `read`."""
+        return iter((self.changed[path],)) if path in self.changed else self.tree.pieces(path)
 
     def names(self, folder: str) -> tuple[str, ...]:
         """As the tree below: no file comes or goes."""

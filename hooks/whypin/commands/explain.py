@@ -31,8 +31,6 @@ def main(argv: Sequence[str]) -> int:
         write(table(screen("auto", os.environ)))
         return 0
     if name not in rules.names():
-        from whypin.commands.check import no_rule
-
         complain(no_rule(name))
         return 2
     write(page(rules.page(name), screen("auto", os.environ)))
@@ -99,3 +97,11 @@ def _filled(block: list[str], shown: Screen) -> list[str]:
         return [shown.painted(first.lstrip("# ") if shown.color else first, _BOLD)]
     mark = re.match(_ITEM, first)
     return shown.flow([(" ".join([line.strip() for line in block]), "")], len(mark[0]) if mark else 0)
+
+
+def no_rule(name: str) -> str:
+    """What to say of a name that is no rule."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, rules.names(), 1)
+    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; see `whypin explain`")

@@ -10,20 +10,57 @@ from whypin.project.configuration import Configuration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Protocol
 
-    from whypin.commands.check import Check
+    from whypin.commands.base import Base
+    from whypin.commands.disk import Disk
+    from whypin.commands.online import Online
+    from whypin.commands.options import Options
     from whypin.engine.loosened import Line
     from whypin.model.facts import Facts, Index
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
+    from whypin.model.rule import Rule
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
+    from whypin.project.targets import Targets
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
 
+    class Run(Protocol):
+        """What a gate asks of the run that it holds to the base: what that was asked, and what it reads with."""
 
-def held(check: Check, own: Report, project: Project, tree: Tree, before: Before | None, index: Index | None) -> Report:
+        options: Options
+        disk: Disk
+        has_baseline: bool
+        configuration: Governs
+        targets: Targets
+        wanted: Sequence[str] | None
+        unwanted: Sequence[str]
+        by_name: bool
+        rules: list[RuleModule]
+        base: Base | None
+        online: Online | None
+
+        def opened(self, asked: Sequence[Rule]) -> Online:
+            """The indexes, to be asked for rules."""
+            ...
+
+        def project(self, tree: Tree, partners: bool, wanted: Targets, governs: Governs) -> Project:
+            """The files, as configurations have them."""
+            ...
+
+        def facts(self, project: Project, index: Index | None, governs: Governs) -> Facts:
+            """What holds for the files by some configurations."""
+            ...
+
+        def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
+            """The files at the base, where a rule compares them."""
+            ...
+
+
+def held(check: Run, own: Report, project: Project, tree: Tree, before: Before | None, index: Index | None) -> Report:
     """The report of a run by its `own` policy, with what the change loosens, and at a gate with what that would hide.
 
     `before` are the files at the base, and `index` is what the run knows of the indexes.
@@ -48,7 +85,7 @@ def held(check: Check, own: Report, project: Project, tree: Tree, before: Before
 
 
 def _bound(
-    check: Check, binding: Binding, tree: Tree, project: Project, index: Index | None
+    check: Run, binding: Binding, tree: Tree, project: Project, index: Index | None
 ) -> tuple[Report, Project, Facts]:
     """What the guards find by the policy that binds, with the project and the facts that they saw."""
     targets = binding.targets(check.targets)
@@ -75,7 +112,7 @@ def _bound(
     return report, project, facts
 
 
-def _recorded_then(check: Check, bound: Report, before: Before | None) -> Report:
+def _recorded_then(check: Run, bound: Report, before: Before | None) -> Report:
     if not check.has_baseline:
         return bound
     from whypin.commands.baselines import recorded_then
@@ -83,7 +120,7 @@ def _recorded_then(check: Check, bound: Report, before: Before | None) -> Report
     return recorded_then(bound, before)
 
 
-def _recorded(check: Check, tree: Tree, before: Before | None) -> list[Line]:
+def _recorded(check: Run, tree: Tree, before: Before | None) -> list[Line]:
     """The lines of a guard that the change adds to the baseline, or all where there is no base."""
     if not check.has_baseline:
         return []
@@ -92,7 +129,7 @@ def _recorded(check: Check, tree: Tree, before: Before | None) -> list[Line]:
     return added(check.disk.root, tree, before)
 
 
-def _guards(check: Check, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
+def _guards(check: Run, binding: Binding, paths: Iterable[str]) -> list[RuleModule]:
     severities = list({id(one): one.severities for one in [binding.of(path) for path in paths]}.values())
     chosen = select(check.wanted, check.unwanted, severities, check.options.online)
     return [module for module in chosen if module.RULE.kind == "guard"]

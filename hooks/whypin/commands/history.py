@@ -39,7 +39,7 @@ class History:
         found: dict[str, Commit | None] = {}
         try:
             if self._answers is None:
-                self._answers = blame.is_whole(self._root, self._environ)
+                self._answers = not git.is_shallow(self._root, self._environ)
             for line, commit in (blame.lines(self._root, self._environ, path) if self._answers else None) or ():
                 found[line] = None if line in found and found[line] != commit else commit
         except git.NoAnswer:

@@ -20,7 +20,10 @@ DESCRIPTIONS = {
     "check-update-caps": "Asks of the packages that the configuration names for a cap on the updates in their range",
     "check-locks": "Compares locks with their declarations, and looks for missing, weak, doubled and foreign entries",
     "check-lock-hashes": "Compares every hash of a lock with what the package index publishes for that release",
-    "check-releases": "Looks for locked releases that are yanked or too fresh, and for projects that are not active",
+    "check-releases": (
+        "Looks for locked releases that are yanked, too fresh or from another publisher, and for projects that are not "
+        "active"
+    ),
     "whypin": "Runs every rule that needs no network",
     "whypin-fix": "Runs every rule that needs no network and applies the safe fixes",
 }

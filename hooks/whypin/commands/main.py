@@ -20,6 +20,7 @@ commands:
   check [PATH…]      check the dependency files of a repository against the policy
   init               put the hooks and a first configuration into this repository
   baseline [PATH…]   record today's findings, so that only new ones fail
+  why NAME           why a package is constrained, and since when; `why --all`: what may go
   review COMMAND     signed reviews of what an update changes
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
@@ -47,6 +48,10 @@ def _dispatch(arguments: list[str]) -> int:
         from whypin.commands.baseline import main as baseline
 
         return baseline(rest)
+    if command == "why":
+        from whypin.commands.why import main as why
+
+        return why(rest)
     if command == "explain":
         from whypin.commands.explain import main as explain
 
@@ -69,6 +74,6 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "--version":
         write(f"whypin {__version__}\n")
         return 0
-    known = "`check`, `init`, `baseline`, `review`, `explain` and `cache`"
+    known = "`check`, `init`, `baseline`, `why`, `review`, `explain` and `cache`"
     complain(f"no command `{command}`; there are {known}; see `whypin --help`")
     return 2

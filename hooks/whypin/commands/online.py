@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from whypin.commands.options import Options
     from whypin.index.download import Download
     from whypin.index.lookup import Lookup
+    from whypin.index.releases import Releases
     from whypin.index.sdists import Sdists
+    from whypin.model.facts import Base
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
     from whypin.model.rule import Rule
@@ -52,11 +54,11 @@ class Online:
         self._watched = not options.no_progress and not options.quiet and _is_watched(environment)
         self._lookup: Lookup | None = None
 
-    def prepare(self, project: Project) -> Lookup:
-        """Ask for every locked package of the project."""
+    def prepare(self, project: Project, base: Base | None = None) -> Lookup:
+        """Ask for every locked package of the project; with a `base`, for who published what it moved from and to."""
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules, lasting=self._lasting)
+            self._lookup.prepare(project, self._rules, lasting=self._lasting, base=base)
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
@@ -81,6 +83,12 @@ class Online:
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
+
+    def everything(self) -> Releases:
+        """The same indexes, to be asked for all that they have of single packages."""
+        from whypin.index.releases import Releases
+
+        return Releases(self._settings)
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What the last look-up asked of each index."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 
 from whypin.reports import FORMATS
-from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
-    from typing import NoReturn
 
 
 class Usage(Exception):
@@ -118,11 +116,7 @@ def baseline_parser() -> ArgumentParser:
 def _empty(prog: str, description: str) -> ArgumentParser:
     import argparse
 
-    class Parser(argparse.ArgumentParser):
-        """Says nothing that a terminal obeys: what is wrong with a command line may be the name of a file."""
-
-        def error(self, message: str) -> NoReturn:
-            super().error(printable(message))
+    from whypin.commands.parsing import Parser
 
     return Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
 

@@ -6,15 +6,16 @@ from whypin import rules
 from whypin.engine.baseline import identity_of
 from whypin.engine.ignores import inline_ignores, means
 from whypin.engine.past import spoken_of
+from whypin.model.names import key_of
 from whypin.text import toml
-from whypin.text.patterns import holds
+from whypin.text.patterns import holds, matches_name
 from whypin.text.record import Record
 from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Final
 
     from whypin.engine.baseline import Baseline, Identity
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from whypin.text.patterns import Pattern
     from whypin.text.toml_scan import Path
 
+# The key of a package's table by which a guard is silent.
+_INDEX, _SETTLED = "index", "ambiguous-index"
 _GRADES = ("error", "warning", "note", "off")
 
 
@@ -90,6 +93,7 @@ class _Compared:
         yield from self._exclusions()
         yield from self._pairs()
         yield from self._hosts()
+        yield from self._indexes()
 
     def _line(self, span: Span, message: str, hides: Callable[[Finding], bool]) -> Line:
         return Line(self._now.path or "", span, message, hides)
@@ -159,6 +163,22 @@ class _Compared:
                     lambda one: False,
                 )
 
+    def _indexes(self) -> Iterator[Line]:
+        past = _packages(self._then)
+        for name, table in _packages(self._now).items():
+            chosen = table.get(_INDEX)
+            if chosen is not None and chosen != past.get(name, {}).get(_INDEX):
+                at = next((at for at in self._tables() if key_of(at) == name), None)
+                if at is not None:
+                    message = f"this says which index has `{name}`, and so what `{_SETTLED}` is silent about"
+                    yield self._line(self._key("packages", at, _INDEX), message, _of_package(name))
+
+    def _tables(self) -> list[str]:
+        """The packages as the file writes their names."""
+        source = self._now.source
+        at = (*self._now.table, "packages")
+        return [] if source is None else [str(name) for name in toml.scan(source).children(at)]
+
     def other(self, finding: Finding) -> Line:
         """The line of anything else by which two policies differ; that of the finding where there is none."""
         for key, value in self._now.others.items():
@@ -210,6 +230,16 @@ def _inline(document: Document, base: Base | None) -> Iterator[Line]:
             if is_guard(name.value) and not any((name.value, one) in known for one in spoken):
                 message = f"this ignores the guard `{name.value}`"
                 yield Line(document.path, ignore.span, message, _spoken_for(ignore, name.value))
+
+
+def _packages(policy: Policy) -> Mapping[str, Mapping[str, object]]:
+    """What a policy says of packages, by their names in normal form or patterns."""
+    found = policy.others.get("packages")
+    return found if isinstance(found, dict) else {}
+
+
+def _of_package(name: str) -> Callable[[Finding], bool]:
+    return lambda finding: finding.rule == _SETTLED and matches_name(name, finding.package or "")
 
 
 def _of_rule(name: str) -> Callable[[Finding], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from whypin.engine.baseline import identity_of
+from whypin.engine.run import reduced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def comparable(rule: Rule) -> bool:
     """Whether the base's files alone show what a rule says of them: no index is asked about them, and no older base."""
-    return rule.needs_base != "always" and not rule.online and rule.status == 1
+    return rule.needs_base != "always" and not rule.online and not rule.unjudged
 
 
 def told(
@@ -48,7 +49,7 @@ def _known(
     """The findings that the base has; those that are matched are taken from what is `left`."""
     for finding in findings:
         rule = rules.get(finding.rule)
-        if rule is None or rule.status > 1 or rule.needs_base == "always":
+        if rule is None or rule.unjudged or rule.needs_base == "always":
             continue
         key = _key(identity_of(finding), rules)
         if left[key] > 0:
@@ -62,7 +63,7 @@ def new_only(report: Report) -> Report:
     """The report without what is `known`."""
     known = report.known or frozenset()
     left = tuple([finding for finding in report.findings if (finding.identity, finding.number) not in known])
-    return report.replaced(findings=left, old=len(report.findings) - len(left))
+    return reduced(report, left).replaced(old=len(report.findings) - len(left))
 
 
 def _key(identity: Identity, rules: Mapping[str, Rule]) -> Identity:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from whypin import rules
 from whypin.engine.baseline import identity_of
+from whypin.engine.run import reduced
 from whypin.engine.selection import is_routine
 from whypin.model.finding import Finding
 from whypin.model.report import Suppressed
@@ -49,7 +50,7 @@ class Matched(Record):
 def is_recorded(finding: Finding, of_rules: Mapping[str, Rule]) -> bool:
     """Whether a baseline may hold a finding: not what was not read or verified, nor what only a change is told."""
     rule = of_rules.get(finding.rule)
-    return rule is not None and rule.status == 1 and rule.needs_base != "always"
+    return rule is not None and not rule.unjudged and rule.needs_base != "always"
 
 
 def is_grave(finding: Finding) -> bool:
@@ -179,7 +180,7 @@ class Looked:
         self._whole = whole
         self._online = online
         self._targets = project.targets
-        unread = [one.path for one in report.findings if one.rule in report.rules and report.rules[one.rule].status > 1]
+        unread = [one.path for one in report.findings if one.rule in report.rules and report.rules[one.rule].unjudged]
         self._unread = {*unread, *[path for path, _ in project.unverified]}
         self._outside = {
             (document.path, declaration.key)
@@ -222,8 +223,7 @@ def applied(report: Report, baseline: Baseline, found: Matched, unused: Sequence
         notes.append(_unused(baseline, unused))
     path = baseline.source.path
     suppressed = [Suppressed(finding, "baseline", f"it is in `{path}`") for finding in taken]
-    made = report.replaced(
-        findings=tuple(found.left),
+    made = reduced(report, found.left).replaced(
         suppressed=(*report.suppressed, *suppressed),
         baselined=len(taken),
         sources={**report.sources, path: baseline.source},

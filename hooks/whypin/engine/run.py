@@ -48,7 +48,7 @@ def run(
     places = [one.path for one in given if one.path is not None]
     judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
     kept = _housed(kept, here)
-    kept = _folded(kept, first) + _identified(here.of_rules_that_hold(judged), project)
+    kept += _identified(here.of_rules_that_hold(judged), project)
     kept = _once([here.graded(finding) for finding in kept])
     kept.sort(key=lambda finding: (finding.path, finding.span.start, finding.span.end, finding.rule, finding.message))
     sources = {one.path: one.source for one in given if one.path is not None and one.source is not None}
@@ -64,6 +64,17 @@ def run(
         rules={module.RULE.name: module.RULE for module in rules},
         lists=_lists(kept, first, project),
     )
+
+
+def balanced(report: Report, project: Project, *, online: bool) -> Report:
+    """The report with a note on each thing that is unverified, and a status that fails the run: 3 `online`, else 1.
+
+    What a rule or a reader gave up is among the findings (`whypin.model.account`); this is what no rule saw.
+    """
+    if not project.unverified:
+        return report
+    notes = [f"not verified: {f'`{path}`: ' if path else ''}{why}" for path, why in project.unverified]
+    return report.replaced(notes=(*report.notes, *notes), status=report.status or (3 if online else 1))
 
 
 class _Here:
@@ -117,7 +128,7 @@ def _housed(found: list[Finding], here: _Here) -> list[Finding]:
     """The findings, what lives at a place that is an error being part of that one."""
     if not any(getattr(finding, "places", ()) for finding in found):
         return found
-    from whypin.engine.account import housed
+    from whypin.engine.housing import housed
 
     return housed(found, lambda finding: here.graded(finding).severity)
 
@@ -199,15 +210,6 @@ def _about(finding: Finding) -> object:
     return finding.pair or (None if finding.entry is None else (finding.path, finding.entry))
 
 
-def _folded(found: list[Finding], rules: Sequence[RuleModule]) -> list[Finding]:
-    """The findings, those of a rule that can `fold` them folded: after ignores, which speak of single packages."""
-    for module in rules:
-        if found and hasattr(module, "fold"):
-            own = [finding for finding in found if finding.rule == module.RULE.name]
-            found = [finding for finding in found if finding.rule != module.RULE.name] + module.fold(own)
-    return found
-
-
 def _once(found: list[Finding]) -> list[Finding]:
     """The findings without those that another one says more of: one that was ignored or made a note hides none."""
     if not any(finding.unless for finding in found):
@@ -230,6 +232,15 @@ def _left_out(project: Project) -> int:
             if not project.in_scope(document, declaration)
         ]
     )
+
+
+def reduced(report: Report, left: Sequence[Finding]) -> Report:
+    """The report with those of its findings that are left, and without the status that only the others gave."""
+    known, online = report.rules.values(), report.status == 3
+    status = report.status
+    if status == status_of(report.findings, known, online=online):
+        status = status_of(left, known, online=online)
+    return report.replaced(findings=tuple(left), status=status)
 
 
 def status_of(findings: Sequence[Finding], rules: Iterable[Rule], *, online: bool) -> int:

@@ -12,19 +12,35 @@ if TYPE_CHECKING:
 
 def explained(document: Document) -> set[int]:
     """The starts of the spans of what a comment explains (docs/design.md, "What explains a constraint")."""
+    return set(reasons(document))
+
+
+def reasons(document: Document) -> dict[int, tuple[str, ...]]:
+    """The comments that explain what begins at an offset, each from its `#` on."""
     if not document.comments and not any(commented(one) for one in document.declarations):
-        return set()
-    from whypin.explanations.layout import head_explains
+        return {}
+    from whypin.explanations.layout import head, head_explains
     from whypin.explanations.ownership import coverings
 
     if head_explains(document):
-        return {declaration.span.start for declaration in document.declarations}
+        lines = tuple([comment.text for comment in head(document)])
+        return {declaration.span.start: lines for declaration in document.declarations}
     known: dict[tuple[int, str], bool] = {}
-    return {
-        declaration.span.start
-        for declaration, found in coverings(document.declarations)
-        if any(_explains(covering, known) for covering in found)
-    }
+    found = {}
+    for declaration, blocks in coverings(document.declarations):
+        says = [block for block in blocks if _explains(block, known)]
+        if says:
+            found[declaration.span.start] = tuple([line for block in says for line in block.lines])
+    return found
+
+
+def meant_bare(document: Document) -> set[int]:
+    """The starts of the spans of what has no version, as a comment of the file, the list or the entry says."""
+    if not document.comments and not any(commented(one) for one in document.declarations):
+        return set()
+    from whypin.explanations import bare_names
+
+    return bare_names.meant_bare(document)
 
 
 def commented(declaration: Declaration) -> bool:

@@ -23,7 +23,7 @@ def head_explains(document: Document) -> bool:
 
     Such a block is about the file. It says why in the sure way, or what the versions of all are, or explains nothing.
     """
-    block = _head(document)
+    block = head(document)
     if not block:
         return False
     lines = [comment.text for comment in block]
@@ -66,8 +66,14 @@ def _gap(line: str) -> str:
     return "option in line" if text.startswith("-") and not text.startswith(("-e", "--editable")) else ""
 
 
-def _head(document: Document) -> tuple[Comment, ...]:
+def head(document: Document) -> tuple[Comment, ...]:
     """The first lines of a file as far as they are comments, where a blank line or an option follows."""
+    block, apart = opening(document)
+    return block if apart else ()
+
+
+def opening(document: Document) -> tuple[tuple[Comment, ...], bool]:
+    """The first lines of a file as far as they are comments, and whether a blank line or an option follows them."""
     source = document.source
     block = []
     for line, comment in enumerate(document.comments, 1):
@@ -75,5 +81,5 @@ def _head(document: Document) -> tuple[Comment, ...]:
             break
         block.append(comment)
     if not block or len(block) >= len(source.starts):
-        return ()
-    return tuple(block) if _gap(source.line(len(block) + 1)) else ()
+        return tuple(block), False
+    return tuple(block), bool(_gap(source.line(len(block) + 1)))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # Changes with the format: entries of another version are passed over.
-_KIND = "facts 1"
+_KIND = "facts 2"
 _TEN_MINUTES = 600
 _LONGEST = 3600
 _LONGEST_NAME = 120
@@ -89,7 +89,9 @@ class Cache:
                 "status": published.status,
                 "reason": published.reason,
                 "serial": published.serial,
-                "files": [[f.filename, f.version, dict(f.digests), f.size, f.uploaded, f.yanked] for f in files],
+                "files": [
+                    [f.filename, f.version, dict(f.digests), f.size, f.uploaded, f.yanked, f.provenance] for f in files
+                ],
             }
             self._store.write(name, pack(entry))
 
@@ -149,13 +151,13 @@ def unpack(data: bytes) -> dict[str, Any] | None:
 
 def _file(row: list[Any]) -> PublishedFile:
     """A row as `keep` writes it. Raises ValueError, TypeError or AttributeError for another one."""
-    name, version, digests, size, uploaded, yanked = row
+    name, version, digests, size, uploaded, yanked, provenance = row
     words = [name, version, *digests.keys(), *digests.values()]
-    if not all(map(_is_text, (uploaded, yanked))) or not all(type(word) is str for word in words):
+    if not all(map(_is_text, (uploaded, yanked, provenance))) or not all(type(word) is str for word in words):
         raise TypeError
     if size is not None and type(size) is not int:
         raise TypeError
-    return PublishedFile(name, version, digests, size=size, uploaded=uploaded, yanked=yanked)
+    return PublishedFile(name, version, digests, size=size, uploaded=uploaded, yanked=yanked, provenance=provenance)
 
 
 def _is_text(value: object) -> bool:

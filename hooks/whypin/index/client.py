@@ -123,11 +123,13 @@ class Client:
         url: str,
         login: tuple[str, str] | None,
         fields: Mapping[str, str] | None = None,
+        leads: Callable[[str], bool] | None = None,
         save: Save | None = None,
     ) -> HttpResponse:
         """Fetch a page, or a file where `save` takes its bytes as they were sent; the answer then has no body.
 
-        Raises `Unreachable`; every status but 200, 304, 404 and 410 is one.
+        Raises `Unreachable`; every status but 200, 304, 404 and 410 is one. `leads` says of an address whether a
+        redirect may lead there; without it every one may that `refusal` lets pass.
         """
         asked = (host_of(url), login)
         if asked[0] in self._slow:
@@ -135,7 +137,7 @@ class Client:
         if asked in self._down:
             raise Unreachable(self._down[asked])
         try:
-            return self._patiently(url, login, fields or {}, save)
+            return self._patiently(url, login, fields or {}, leads, save)
         except Unreachable as error:
             # One that has never answered anything is not waited for once a page.
             if error.for_all or asked[0] not in self._heard:
@@ -143,14 +145,19 @@ class Client:
             raise
 
     def _patiently(
-        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], save: Save | None
+        self,
+        url: str,
+        login: tuple[str, str] | None,
+        fields: Mapping[str, str],
+        leads: Callable[[str], bool] | None,
+        save: Save | None,
     ) -> HttpResponse:
         end = time.monotonic() + self._settings.deadline
         pause = self._settings.pause
         for attempt in range(1, self._settings.attempts + 1):
             last = attempt == self._settings.attempts
             try:
-                answer = self._follow(url, login, fields, end, save)
+                answer = self._follow(url, login, fields, end, leads, save)
             except requests.RequestException as error:
                 why, for_all = _clause(error)
                 if last or isinstance(error, requests.exceptions.SSLError):
@@ -168,7 +175,13 @@ class Client:
         raise Unreachable("gave no page")
 
     def _follow(
-        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float, save: Save | None
+        self,
+        url: str,
+        login: tuple[str, str] | None,
+        fields: Mapping[str, str],
+        end: float,
+        leads: Callable[[str], bool] | None,
+        save: Save | None,
     ) -> HttpResponse:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
@@ -183,6 +196,8 @@ class Client:
             if answer.status not in _REDIRECTS or "location" not in answer.fields:
                 return answer
             target = _redirect(url, answer.fields["location"])
+            if leads is not None and not leads(target):
+                raise Unreachable(f"redirects to `{host_of(target)}`, which is not asked")
             if host_of(target) != host or target.partition(":")[0] != url.partition(":")[0]:
                 # Whatever the other host is, the credentials were not given for it.
                 login = None

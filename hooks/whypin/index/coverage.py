@@ -78,6 +78,22 @@ def untimed(judgements: list[Judgement]) -> list[str]:
     ]
 
 
+def uncompared(silent: Iterable[tuple[str, str]], gone: Iterable[tuple[str, str]]) -> list[str]:
+    """Sentences about indexes whose publishers could not be compared, from pairs of index and key.
+
+    `silent` are those that say nothing of publishers, `gone` those without the files that the base locks.
+    """
+    reasons = ((silent, "does not say who published its files"), (gone, "has no file any more that the base locks"))
+    found = []
+    for pairs, why in reasons:
+        indexes = [index for index, _ in pairs]
+        for index in sorted(set(indexes)):
+            count = indexes.count(index)
+            packages = "1 updated package" if count == 1 else f"{count} updated packages"
+            found.append(f"`{index}` {why}, so the publishers of {packages} could not be compared")
+    return found
+
+
 def wrong_clocks(ahead: Mapping[str, float]) -> list[str]:
     """Sentences about the indexes whose clock is a day or more off this machine's; `ahead` are seconds, by index."""
     found = []

@@ -29,5 +29,5 @@ def request(client: Client, logins: Logins, index: str, url: str, save: Save | N
     """Ask for a file; `save` takes its bytes. Raises `Unreachable`."""
     fields = _FIELDS if save is not None else {"Accept": "*/*"}
     if host_of(url) != host_of(index) or Address(url).scheme != Address(index).scheme:
-        return client.get(url, None, fields, save)
-    return logins.answer(index, lambda login: client.get(url, login, fields, save))
+        return client.get(url, None, fields, save=save)
+    return logins.answer(index, lambda login: client.get(url, login, fields, save=save))

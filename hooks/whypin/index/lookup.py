@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from whypin.index.cache import Cache
-from whypin.index.coverage import coverage, together, untimed, wrong_clocks
+from whypin.index.coverage import coverage, together, uncompared, untimed, wrong_clocks
 from whypin.index.plan import Plan, accounts_for
 from whypin.index.verified import Verified, name_of, pack, unpack
 from whypin.locks.digests import surely_strong
 from whypin.locks.direct import is_own
 from whypin.locks.judgement import Judge, packages_to_verify
 from whypin.locks.rivals import rival
+from whypin.locks.updates import updates
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from whypin.index.cache import CachedAnswer
     from whypin.index.plan import ProjectQuery
     from whypin.index.settings import Settings
     from whypin.index.wheels import Wheels
+    from whypin.locks.updates import Moved
+    from whypin.model.facts import Base
     from whypin.model.judgement import Judgement
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
+    from whypin.model.publisher import Update
     from whypin.model.release import Requirements
     from whypin.model.report import IndexCoverage
+    from whypin.model.why import Advisory
 
     IndexAnswer = Published | Unanswered
     Asked = list[tuple[LockedPackage, tuple[ProjectQuery, ...]]]
     Progress = Callable[[int, int], None]
 
-# So many locks that were not looked at are named.
-_NAMED = 3
 _COMPARING = "ambiguous-index"
 _NOT_ASKED = "was not asked for it"
 # What asks how a release stands now, at each index that may have it.
 _STANDING = frozenset(["yanked-version", "inactive-project"])
+# What asks who published a release.
+_BY_PUBLISHER = frozenset(["changed-publisher", "lost-provenance", "partial-provenance"])
 _NOT_HERE = ("(401)", "(403)")
 _AGAIN = "run again when the index answers"
 
@@ -58,23 +63,32 @@ class Lookup:
         self._stated: list[Verified] = []
         self._cached: set[ProjectQuery] = set()
         self._unlocked: list[str] = []
-        self._beside: list[str] = []
         self._open: set[str] = set()
         self._ahead: dict[str, float] = {}
+        self._updates: tuple[tuple[Document, Update], ...] = ()
+        self._silent: frozenset[tuple[str, str]] = frozenset()
+        self._gone: frozenset[tuple[str, str]] = frozenset()
         self._rules: frozenset[str] = frozenset()
         self._lasting = False
         self._wheels: Wheels | None = None
         self._cache = None if settings.cache is None else Cache(settings.cache, settings.now)
 
-    def prepare(self, project: Project, rules: frozenset[str] = frozenset(), *, lasting: bool = False) -> None:
+    def prepare(
+        self,
+        project: Project,
+        rules: frozenset[str] = frozenset(),
+        *,
+        lasting: bool = False,
+        base: Base | None = None,
+    ) -> None:
         """Ask for every locked package of the project, all at once.
 
         `rules` are the names of those that will run, none given stands for all; `lasting`: all of them need only what
-        stays true (`Rule.needs_index`), so that the cache may answer for good.
+        stays true (`Rule.needs_index`), so that the cache may answer for good. With a `base`, what it locked is asked
+        for as well where a rule compares who published it.
         """
         self._rules = rules
         self._lasting = lasting
-        self._beside = [document.path for document, _ in project.locks() if document.path not in project.targets]
         self._unlocked = [document.path for document in project.documents if _has_hashes(document, project)]
         locks = self._unverified(project)
         wanted: dict[ProjectQuery, list[LockedPackage]] = {}
@@ -85,6 +99,11 @@ class Lookup:
                         self._replies[question] = Unanswered(question.index, question.refused, question.help)
                     elif question not in self._replies:
                         wanted.setdefault(question, []).append(package)
+        moved = [] if base is None or _BY_PUBLISHER.isdisjoint(rules) else list(updates(project, base))
+        for document, package, then in moved:
+            for question in self._plan.questions(document, package):
+                if question in wanted:
+                    wanted[question] += then
         known = self._recall(wanted) if self._cache and wanted else {}
         if wanted:
             self._fetch(wanted, known)
@@ -95,6 +114,21 @@ class Lookup:
         for document, asked in locks:
             judged = [self._judge(package, self._answers(questions)) for package, questions in asked]
             self._state(document, [self._with_gaps(judgement) for judgement in judged])
+        if moved:
+            self._compare(moved)
+
+    def _compare(self, moved: Sequence[Moved]) -> None:
+        """Find out who published what the locks moved from and to."""
+        from whypin.index.compared import compare
+        from whypin.index.publishers import Publishers
+
+        moves = []
+        for document, package, then in moved:
+            answers = self._answers(self._plan.questions(document, package))
+            moves.append((document, self._judge(package, answers), tuple([self._judge(one, answers) for one in then])))
+        compared = compare(moves, Publishers(self._settings, self._plan).find)
+        self._updates = compared.updates
+        self._silent, self._gone = compared.silent, compared.gone
 
     def _to_be_read_whole(self, locks: list[tuple[Document, Asked]]) -> dict[ProjectQuery, list[LockedPackage]]:
         """The pages that tell a mirror which lags behind from another project: those of the indexes with the release.
@@ -112,6 +146,19 @@ class Lookup:
                         if question.index == other.holder:
                             found.setdefault(question, []).append(package)
         return found
+
+    def updates(self) -> Iterator[tuple[Document, Update]]:
+        """What the locks have otherwise than at the base, with who published it then and now."""
+        yield from self._updates
+
+    def advisories(
+        self, releases: Sequence[tuple[str, str, str]]
+    ) -> Mapping[tuple[str, str, str], Sequence[Advisory] | None]:
+        """As `whypin.model.facts.Index` says, by PyPI's JSON API, which not every index has."""
+        from whypin.index.releases import Releases
+
+        told = Releases(self._settings).facts(releases)
+        return {one: None if isinstance(said, Unanswered) else said.advisories for one, said in told.items()}
 
     def judgements(self) -> Iterator[tuple[Document, Judgement]]:
         """What the indexes say of each package of the locks that had to be looked at one by one."""
@@ -247,14 +294,13 @@ class Lookup:
             notes.append(f"{bare} locked {plural} no digest that could be compared with the index's")
         notes += [f"the hashes in `{path}` were not compared: it holds declarations" for path in self._unlocked]
         if not any(stated.coverage for stated in self._stated):
-            beside = ", ".join([f"`{path}`" for path in self._beside[:_NAMED]])
-            too = f"; {beside} was not named, so it was not looked at" if beside else ""
-            notes.append(f"no locked package was compared with an index{too}")
+            notes.append("no locked package was compared with an index")
         if self._rules and "hash-mismatch" not in self._rules:
             notes.append("`hash-mismatch` did not run, so no digest was compared")
         if "fresh-release" in self._rules:
             notes += untimed([judgement for _, judgement in self._judgements])
             notes += wrong_clocks(self._ahead)
+        notes += uncompared(self._silent, self._gone)
         if self._cache and self._cache.damaged:
             entries = "entry" if self._cache.damaged == 1 else "entries"
             notes.append(f"{self._cache.damaged} damaged {entries} of the cache did not count")

@@ -78,6 +78,13 @@ class Plan:
         """Whether the person set an index, by its canonical address."""
         return index in self._addresses
 
+    def is_trusted_host(self, url: str) -> bool:
+        """Whether an address that an index names is on PyPI, on an index of the person's, or on a host they allowed."""
+        host = host_of(url)
+        if host in {host_of(PYPI), *[host_of(index) for index in self._addresses]}:
+            return True
+        return is_trusted(url, (), self._allowed) or is_trusted(url, (), self._allowed_later())
+
     def address(self, index: str) -> str:
         """The address to use for an index, with the credentials the person gave in it."""
         return self._addresses.get(index, index)

@@ -120,6 +120,8 @@ def _file(attributes: dict[str, str], base: str, key: str) -> PublishedFile | No
         # PEP 592: "a data-yanked attribute … may have no value, or may have an arbitrary string as a value".
         yanked=attributes.get("data-yanked"),
         metadata=_metadata(attributes),
+        # PEP 740: "The value of this attribute MUST be a fully qualified URL"; a file without one has it or has it not.
+        provenance=attributes.get("data-provenance") or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""JSON pages of the Simple repository API (PEP 691, 700, 714, 792)."""
+"""JSON pages of the Simple repository API (PEP 691, 700, 714, 740, 792)."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ def json_file(file: object, url: str, key: str) -> PublishedFile:
         uploaded=uploaded if isinstance(uploaded, str) else None,
         yanked=_yanked(file.get("yanked")),
         metadata=_metadata(file),
+        provenance=_provenance(file, url),
     )
 
 
@@ -103,3 +104,12 @@ def _yanked(value: object) -> str | None:
     if isinstance(value, str):
         return value
     return "" if value is True else None
+
+
+def _provenance(file: dict[str, object], url: str) -> str | None:
+    # PEP 740: "`provenance`: An optional key which, if present MUST be either a JSON string or null. If not null, it
+    # MUST be a URL to the file's associated provenance".
+    value = file.get("provenance", 0)
+    if isinstance(value, str):
+        return join(url, value) or value
+    return "" if value is None else None

@@ -7,7 +7,7 @@ for the same text, the same indexes and the same program. A changed lock is anot
 from __future__ import annotations
 
 from whypin import __version__
-from whypin.index.sealed import seal, unseal
+from whypin.index.sealed import digest_of, seal, unseal
 from whypin.model.report import IndexCoverage
 from whypin.text.record import Record
 
@@ -84,13 +84,3 @@ def unpack(data: bytes, name: str) -> Verified | None:
 
 def _plain(serial: str | None) -> str:
     return serial if serial and serial.isascii() and serial.isalnum() else "-"
-
-
-def digest_of(data: bytes) -> str:
-    """A name for data that no other data have, made without OpenSSL."""
-    try:
-        # hashlib would start OpenSSL, 3 ms of a run that has 10.
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b(data, digest_size=20).hexdigest()

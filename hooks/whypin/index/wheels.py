@@ -10,8 +10,7 @@ from __future__ import annotations
 from whypin.index.files import request, why_not_fetched
 from whypin.index.metadata import edges, requirements
 from whypin.index.page import BadPage
-from whypin.index.sealed import seal, unseal
-from whypin.index.verified import digest_of
+from whypin.index.sealed import digest_of, seal, unseal
 from whypin.index.workers import each
 from whypin.locks.judgement import algorithm
 from whypin.locks.releases import release_files

@@ -33,7 +33,8 @@ BY_LENGTH = {LENGTHS[name]: name for name in ("md5", "sha1", "sha224", "sha256",
 WEAK = ("md5", "sha1")
 """Algorithms whose digests can be forged."""
 
-_STRONG = frozenset({"sha256", "sha384", "sha512"})
+STRONG = frozenset({"sha256", "sha384", "sha512"})
+"""Algorithms whose digests cannot be forged, of those that locks write."""
 
 
 def surely_strong(package: LockedPackage) -> bool:
@@ -71,5 +72,5 @@ def _is_strong(row: Mapping[str, object]) -> bool:
         algorithm, _, digits = str(row["hash"]).partition(":")
         found.append((algorithm, digits))
     return bool(found) and all(
-        algorithm in _STRONG and LENGTHS[algorithm] == len(digits) and is_hex(digits) for algorithm, digits in found
+        algorithm in STRONG and LENGTHS[algorithm] == len(digits) and is_hex(digits) for algorithm, digits in found
     )

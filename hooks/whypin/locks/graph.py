@@ -9,13 +9,15 @@ from whypin.locks.odd import Judged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from whypin.locks.kept import Before
+    from whypin.locks.asked_alike import Before
     from whypin.locks.needed import Look
     from whypin.model.facts import Base, Index
     from whypin.model.lock import Lock
     from whypin.model.project import Document, Pair, Project
+
+    Judge = Callable[[Pair, Lock, Judged], None]
 
 
 def unrequested(
@@ -29,19 +31,9 @@ def unrequested(
     lock = _lock(pair, judged)
     if lock is None:
         return judged
-    # A maker's own part is imported where there is a lock of it.
-    if pair.lock.format.graph.edges == "members":
-        from whypin.locks import uv_requested
-
-        uv_requested.unrequested(pair, lock, judged)
-    elif pair.lock.format.graph.edges == "groups":
-        from whypin.locks import grouped_requested
-
-        grouped_requested.unrequested(pair, lock, judged)
-    elif pair.lock.format.graph.edges == "comments":
-        from whypin.locks import via
-
-        via.unrequested(pair, lock, documents, judged)
+    requested, _ = _parts(pair, documents)
+    if requested is not None:
+        requested(pair, lock, judged)
     if before is not None:
         _compare(pair, lock, before, judged, Judged(pair.lock.path), look)
     return judged
@@ -53,18 +45,8 @@ def silenced(pair: Pair, before: Before | None = None, look: Look | None = None)
     lock = _lock(pair, judged)
     if lock is None:
         return judged
-    if pair.lock.format.graph.edges == "members":
-        from whypin.locks import uv_silenced
-
-        uv_silenced.silenced(pair, lock, judged)
-    elif pair.lock.format.graph.edges == "groups":
-        from whypin.locks import grouped_silenced
-
-        grouped_silenced.silenced(pair, lock, judged)
-    else:
-        from whypin.locks import flat_silenced
-
-        flat_silenced.silenced(pair, lock, judged)
+    _, left_out = _parts(pair, {})
+    left_out(pair, lock, judged)
     if before is not None:
         _compare(pair, lock, before, Judged(pair.lock.path), judged, look)
     if any(odd.missing for odd in judged.odd):
@@ -76,17 +58,33 @@ def silenced(pair: Pair, before: Before | None = None, look: Look | None = None)
     return judged
 
 
-def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged, look: Look | None) -> None:
-    from whypin.locks.environments import declared
+def _parts(pair: Pair, documents: Mapping[str, Document]) -> tuple[Judge | None, Judge]:
+    """What judges the entries of a kind of lock, and what it leaves out; imported where there is a lock of the kind."""
+    edges = pair.lock.format.graph.edges
+    if edges == "members":
+        from whypin.locks import uv_requested, uv_silenced
 
+        return uv_requested.unrequested, uv_silenced.silenced
+    if edges == "groups":
+        from whypin.locks import grouped_requested, grouped_silenced
+
+        return grouped_requested.unrequested, grouped_silenced.silenced
+    from whypin.locks import flat_silenced, via
+
+    if edges != "comments":
+        return None, flat_silenced.silenced
+    return lambda pair, lock, judged: via.unrequested(pair, lock, documents, judged), flat_silenced.silenced
+
+
+def _compare(pair: Pair, lock: Lock, before: Before, added: Judged, lost: Judged, look: Look | None) -> None:
     if pair.lock.format.graph.edges in ("members", "groups"):
         from whypin.locks import kept
 
-        kept.rewired(pair, lock, before, declared(pair), added, lost)
+        kept.rewired(lock, before, added, lost)
     else:
         from whypin.locks import flat_kept
 
-        flat_kept.altered(pair, lock, before, declared(pair), added, lost, look)
+        flat_kept.altered(pair, lock, before, added, lost, look)
 
 
 def look_up(project: Project, pair: Pair, index: Index | None) -> Look | None:
@@ -106,11 +104,9 @@ def before(pair: Pair, base: Base | None) -> Before | None:
     if base is None or lock is None or lock is pair.lock:
         return None
     then = [base.document(document.path) for document in pair.declarations]
-    from whypin.locks.alike import alike
-    from whypin.locks.kept import Before
+    from whypin.locks.asked_alike import Before
 
-    same = all(alike(one, document) for one, document in zip(then, pair.declarations, strict=True))
-    return None if then[0] is None else Before(lock, then[0], same=same)
+    return None if then[0] is None else Before(lock, tuple([one for one in then if one is not None]), pair)
 
 
 def _lock(pair: Pair, judged: Judged) -> Lock | None:

@@ -10,11 +10,11 @@ from whypin.locks.environments import env
 from whypin.locks.grouped_requested import is_unknown, needed_for
 from whypin.locks.narrower import LONGEST, Worlds
 from whypin.locks.odd import Odd
-from whypin.locks.reach import Entries
+from whypin.locks.reach import UNLOCKED, Entries
 from whypin.locks.roots import Ask, extras_of_poetry, of_pdm, of_poetry
 from whypin.locks.stale import table
 from whypin.model.names import normalise
-from whypin.versions.marker_extras import both, given
+from whypin.versions.marker_extras import both, given, without
 from whypin.versions.version import less
 
 TYPE_CHECKING = False
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from whypin.model.lock import Lock, LockedPackage
     from whypin.model.project import Document, Pair
 
-# Poetry before 2.0 installed them itself and locked them for nobody.
-_UNLOCKED = frozenset({"setuptools", "pip", "wheel", "distribute"})
 _MOST = 20_000
 
 
@@ -45,7 +43,7 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
         inherits = not less(lock.terms.version or "1.0", "2.1") or (not early and grouped)
         worlds: Worlds | None = Worlds(env(pair, lock))
         asks = of_poetry(root, lock)
-        ignored = _UNLOCKED if early else frozenset()
+        ignored = UNLOCKED if early else frozenset()
     else:
         inherits = "inherit_metadata" in lock.terms.strategy or grouped
         # Without targets the lock is for the machine it was made on, unless it says otherwise.
@@ -63,7 +61,7 @@ def silenced(pair: Pair, lock: Lock, judged: Judged) -> None:
 def _lost_extras(root: Document, lock: Lock, own: str) -> Iterator[Odd]:
     """Packages that an extra brings, and that the list of that extra in the lock is without."""
     offers = {normalise(extra): keys for extra, keys in lock.terms.offers.items()}
-    brought = extras_of_poetry(root)
+    brought = extras_of_poetry(root, lock)
     for package in lock.packages:
         for extra in brought.get(package.key, ()):
             if package.key != own and package.key not in offers.get(normalise(extra), ()):
@@ -140,7 +138,7 @@ class _Check:
         for edge in package.links.edges:
             if (not self._pdm and not needed_for(package, edge, extra)) or edge.python:
                 continue
-            needs = edge.marker if self._pdm else given(edge.marker, (extra,) if extra else ())
+            needs = edge.marker if self._pdm else without(edge.marker) if extra else given(edge.marker, ())
             for group in groups:
                 where = _marker(package, normalise(group)) if self._inherits else ""
                 yield Ask(
@@ -152,6 +150,7 @@ class _Check:
                     extras=frozenset([normalise(one) for one in edge.extras]),
                     entry=package,
                     at=edge.at,
+                    optional=package.optional or (asker is not None and asker.optional),
                 )
 
     def _judge(self, ask: Ask) -> list[LockedPackage]:
@@ -174,7 +173,7 @@ class _Check:
 
     def _is_optional(self, ask: Ask, held: list[LockedPackage]) -> bool:
         """Whether Poetry installs for extras alone what is asked for without one."""
-        if "extra" in ask.marker or (ask.entry is not None and ask.entry.optional):
+        if "extra" in ask.marker or ask.optional:
             return False
         return all(one.optional for one in held)
 

@@ -16,8 +16,11 @@ _PLAIN = {
     "platform": "(sys_platform == 'linux' or sys_platform == 'darwin' or sys_platform == 'win32')",
 }
 _NAMED = {"implementation": ("implementation",), "platform": ("sys_platform", "platform_system", "os_name", "os.name")}
-# A condition that is longer comes from extras that ask for extras over and over.
 LONGEST = 4000
+"""Characters of a condition that is made of others; a longer one comes of extras that ask for extras over and over."""
+
+# Characters of a marker that is compared: uv's, of several conflicting extras, are long.
+_LONGEST = 1 << 16
 
 
 class Worlds:
@@ -48,7 +51,7 @@ class Worlds:
         return self.leaves_out(asked, (), plain=plain)
 
     def _leaves_out(self, asked: str, held: frozenset[str], plain: bool, whatever_python: bool) -> bool | None:
-        if len(asked) > LONGEST:
+        if len(asked) > _LONGEST:
             return None
         within = self._within([asked, self.env, *held]) if plain else self.env
         world = MarkerEnvironments([asked, within, *held])

@@ -137,7 +137,7 @@ class Asks:
             return is_folder and (_last(there) == _last(here) if last else there == here)
         if ask.kind != origin.kind:
             return False
-        return place(ask.target) == place(_address(origin)) and is_reference(ask, origin)
+        return place(ask.target) == place(address_of(origin)) and is_reference(ask, origin)
 
     def _asked_by_others(self) -> frozenset[str]:
         """The packages that an entry needs which is from no index itself, nor a project whose declarations are read."""
@@ -201,7 +201,7 @@ def compared(origin: Origin) -> str:
 def shown(package: LockedPackage) -> str:
     """Where an entry is from that is from no index, for a message."""
     what = {"vcs": "the repository", "url": "the address", "path": "the path"}[package.origin.kind]
-    url = package.origin.url or ""
+    url = address_of(package.origin)
     if package.origin.kind == "path" and ":" not in url and "@" not in url:
         return f"{what} `{url}`"
     return f"{what} `{Address(url).shown}`"
@@ -220,7 +220,7 @@ def _of_declaration(document: Document, declaration: Declaration, folder: str) -
     always = declaration.marker is None and declaration.role != "constraint"
     if origin.kind == "path" or Address(reference.target.value).is_path:
         return [Ask("path", _path(reference.target.value, folder))]
-    return [Ask(origin.kind, _address(origin), origin.reference, always=always)]
+    return [Ask(origin.kind, address_of(origin), origin.reference, always=always)]
 
 
 def _of_table(value: object, folder: str) -> list[Ask]:
@@ -249,7 +249,7 @@ def _of_row(row: Mapping[str, object], folder: str) -> Ask:
     return Ask("index", index, always=always) if index else Ask("any")
 
 
-def _address(origin: Origin) -> str:
+def address_of(origin: Origin) -> str:
     """An origin's address without the reference that pip writes behind it."""
     address = (origin.url or "").partition("#")[0]
     return address.removesuffix(f"@{origin.reference}") if origin.reference else address

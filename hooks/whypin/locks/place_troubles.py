@@ -36,8 +36,14 @@ class Trouble(Record):
         self.severity: Final = severity
 
 
-def trouble(one: Named, allows: Callable[[str], bool]) -> Trouble | None:
-    """What is to be said of a place but `--no-binary`, None for nothing; `allows`: whether a person allowed it."""
+def trouble(
+    one: Named, allows: Callable[[str], bool], vendored: Callable[[Named], tuple[str, str]] = lambda one: ("", "")
+) -> Trouble | None:
+    """What is to be said of a place but `--no-binary`, None for nothing.
+
+    `allows`: whether a person allowed it; `vendored`: as `whypin.locks.vendored.fault` for a folder of packages, which
+    no index is.
+    """
     document, place = one
     if place.kind == "no-index":
         # The folder or page beside it has a finding of its own.
@@ -46,7 +52,7 @@ def trouble(one: Named, allows: Callable[[str], bool]) -> Trouble | None:
         return Trouble(("no-index",), "`no-index` leaves out every index", f"remove it, {_EXPLAIN}")
     if place.kind in ("trusted-host", "unverified"):
         return _unverified(one)
-    return _elsewhere(one, allows)
+    return _elsewhere(one, allows, vendored)
 
 
 def _unverified(one: Named) -> Trouble:
@@ -61,12 +67,17 @@ def _unverified(one: Named) -> Trouble:
     return Trouble(("trusted-host", shown), message, f"remove it, {_EXPLAIN}")
 
 
-def _elsewhere(one: Named, allows: Callable[[str], bool]) -> Trouble | None:
+def _elsewhere(
+    one: Named, allows: Callable[[str], bool], vendored: Callable[[Named], tuple[str, str]]
+) -> Trouble | None:
     document, place = one
     address = Address(place.address)
     if hides_host(address):
         message = "an environment variable says what this place is, so that nobody can tell"
         return Trouble(("variable", address.shown), message, f"write its host out, {_EXPLAIN}")
+    if address.is_path and place.kind == "find-links":
+        message, help_ = vendored(one)
+        return Trouble(("folder", address.shown), message, f"{help_}, {_EXPLAIN}") if message else None
     if address.is_path:
         message = f"`{address.shown}` is a folder, and what lies in it was not compared with an index"
         help_ = "take these packages from an index, or ignore this rule here and say who looks after the folder"

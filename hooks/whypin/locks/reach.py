@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     Node = tuple[LockedPackage, str]
     Follow = Callable[[LockedPackage, str], Iterable[Node]]
 
+UNLOCKED = frozenset({"setuptools", "pip", "wheel", "distribute"})
+"""What Poetry before 2.0 installed itself and locked for nobody."""
+
 
 class Entries:
     """The entries of a lock by the keys of their packages."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from whypin.locks.narrower import any_of
+from whypin.locks.poetry_tables import is_optional, own_only, reads_groups, without_effect
 from whypin.locks.stale import table
 from whypin.locks.uv_rows import includes
 from whypin.model.names import normalise
 from whypin.text.record import Record
 from whypin.versions.marker_extras import both
-from whypin.versions.version import less
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,20 +19,18 @@ if TYPE_CHECKING:
     from whypin.model.lock import At, Lock, LockedPackage
     from whypin.model.project import Document
 
-_OPTIONAL = re.compile(r"\boptional\s*=\s*true\b")
 _POETRY = "tool.poetry.dependencies"
 _NARROWING = frozenset({"python", "markers", "platform"})
-# Since then Poetry reads `[dependency-groups]`.
-_WITH_GROUPS = "2.2"
 
 
 class Ask(Record):
     """Someone asks for a package: in a group, with extras (in normal form), where `marker` holds ("" is everywhere).
 
     `who` is how a message begins; `declared` the declaration that asks, or `entry` the one of the lock; `at` the place.
+    `optional`: only extras of the project lead to whoever asks.
     """
 
-    __slots__ = ("at", "declared", "entry", "extras", "group", "key", "marker", "name", "who")
+    __slots__ = ("at", "declared", "entry", "extras", "group", "key", "marker", "name", "optional", "who")
 
     def __init__(
         self,
@@ -48,7 +44,9 @@ class Ask(Record):
         extras: frozenset[str] = frozenset(),
         declared: Declaration | None = None,
         entry: LockedPackage | None = None,
+        optional: bool = False,
     ) -> None:
+        self.optional: Final = optional
         self.group: Final = group
         self.name: Final = name
         self.key: Final = key
@@ -61,21 +59,23 @@ class Ask(Record):
 
 
 def of_poetry(root: Document, lock: Lock) -> Iterator[Ask]:
-    """What Poetry reads of a project: `[project]` where that has dependencies, else its own tables."""
-    standard = any(one.table == "project.dependencies" for one in root.declarations)
+    """What Poetry reads of a project: `[project]` where that has dependencies, and what its own tables add."""
+    early = own_only(root, lock)
+    standard = set() if early else {one.key for one in root.declarations if one.table.startswith("project.")}
+    vain = without_effect(root, lock)
     narrowed = _narrowed(root.values)
     extras = _optional(root.values)
-    grouped = bool(lock.terms.maker_version) and not less(lock.terms.maker_version, _WITH_GROUPS)
+    grouped = reads_groups(lock)
     for one in root.declarations:
         marker = one.marker.value if one.marker is not None else ""
-        if one.role != "requirement" or not one.key:
+        if one.role != "requirement" or not one.key or one.span.start in vain:
             continue
         if one.table.startswith("project."):
-            if one.key not in narrowed:
+            if one.key not in narrowed and not early:
                 extra = one.group.removeprefix("extra:") if one.group else ""
                 yield _ask(one, "main", both(marker, _extra(extra) if extra else ""))
-        elif one.table == _POETRY and not standard:
-            if not _OPTIONAL.search(root.source.text[one.span.start : one.span.end]):
+        elif one.table == _POETRY and one.key not in standard:
+            if not is_optional(root, one):
                 yield _ask(one, "main", marker)
             elif one.key in extras:
                 yield _ask(one, "main", both(marker, any_of([_extra(extra) for extra in extras[one.key]])))
@@ -124,10 +124,10 @@ def _narrowed(values: Mapping[str, object]) -> set[str]:
     return found
 
 
-def extras_of_poetry(root: Document) -> dict[str, list[str]]:
+def extras_of_poetry(root: Document, lock: Lock) -> dict[str, list[str]]:
     """The extras of a project by the keys of the packages that they bring, names as written."""
     found = {key: list(extras) for key, extras in _optional(root.values).items()}
-    for one in root.declarations:
+    for one in () if own_only(root, lock) else root.declarations:
         if one.table.startswith("project.optional-dependencies"):
             found.setdefault(one.key, []).append(one.group.partition(":")[2])
     return found

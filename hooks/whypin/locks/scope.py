@@ -20,8 +20,11 @@ _LEFT_OUT = ("--unsafe-package", "--no-emit-package", "--no-install-package", "-
 # whose Python decides about all but pip; whoever wrote a file that does not say who.
 _UNSAFE = {"pip-compile": ("distribute", "pip", "setuptools"), "uv": ()}
 _UNSAFE_ELSEWHERE = ("distribute", "pip", "setuptools", "wheel")
-# pip-compile lists those it left out below this, each in a comment.
-_UNSAFE_LISTED = "# The following packages are considered to be unsafe in a requirements file:"
+# pip-compile and uv list those they left out below this, each in a comment.
+_LISTED = (
+    "# The following packages are considered to be unsafe in a requirements file:",
+    "# The following packages were excluded from the output:",
+)
 # Lists of packages to leave out: of uv, of PDM, of pip-tools.
 _EXCLUDING = ("exclude-dependencies", "excludes", "no-emit-package", "unsafe-package")
 
@@ -40,6 +43,8 @@ class LockScope:
             and lock.lock.may_hold_several
             and any(one.table.startswith(f"tool.{lock.format.tool}.") for one in self._root.declarations)
         )
+        self._vain: Final[dict[str, frozenset[int]]] = {}
+        self._lock: Final = lock.lock
         self._options: Final = _options(generated.arguments if generated is not None else ())
         self._groups: Final = self._made_for(lock)
         self.outside: Final = _outside(pair)
@@ -51,7 +56,7 @@ class LockScope:
         if (
             declaration.role in ("build", "source")
             or declaration.group == "build-system"
-            or self._ignores(declaration.table)
+            or self._ignores(document, declaration)
         ):
             return False
         if document is not self._root and self._format.holds == "workspace" and declaration.role != "requirement":
@@ -84,8 +89,16 @@ class LockScope:
             return False
         return not any(word in document.source.text for word in _EXCLUDING)
 
-    def _ignores(self, table: str) -> bool:
-        """Whether the maker does not know a TOML table, as far as can be told."""
+    def _ignores(self, document: Document, declaration: Declaration) -> bool:
+        """Whether the maker does not know a TOML table, or takes nothing from it, as far as can be told."""
+        table = declaration.table
+        if table.startswith("tool.poetry.") and not self._own_only:
+            from whypin.locks.poetry_tables import without_effect
+
+            if document.path not in self._vain:
+                self._vain[document.path] = without_effect(document, self._lock)
+            if declaration.span.start in self._vain[document.path]:
+                return True
         if table.startswith("tool."):
             tool = table.split(".")[1]
             return tool == "hatch" or self._format.tool not in ("", tool)
@@ -121,17 +134,28 @@ def _outside(pair: Pair) -> frozenset[str]:
     return frozenset(found)
 
 
+def listed_as_left_out(lock: Document) -> set[str]:
+    """The keys of the packages that the maker of a requirements file names at its end, because it left them out.
+
+    uv does where an option says so, which a command of one's own in the header does not show.
+    """
+    arguments = lock.generated.arguments if lock.generated is not None else ()
+    if arguments[:3] == ("uv", "pip", "compile") and _options(arguments).keys().isdisjoint(_LEFT_OUT):
+        return set()
+    ends = [lock.source.text.partition(head)[2] for head in _LISTED]
+    return {normalise(line[2:].strip()) for end in ends for line in end.split("\n") if line.startswith("# ")}
+
+
 def _unsafe(lock: Document, options: dict[str, list[str]], named: set[str]) -> set[str]:
     """What a requirements file leaves out, of which its command names some."""
     arguments = lock.generated.arguments if lock.generated is not None else ()
+    named = named | listed_as_left_out(lock)
     words = [word.replace("\\", "/").rpartition("/")[2] for word in arguments[:3]]
     maker = "pip-compile" if "pip-compile" in words else "uv" if words[:2] in (["uv", "pip"], ["uv", "export"]) else ""
     if maker == "pip-compile":
         if "--allow-unsafe" in options and "--no-allow-unsafe" not in options:
             return set()
         # The option replaces the usual ones, and the configuration may do so, too.
-        _, _, listed = lock.source.text.partition(_UNSAFE_LISTED)
-        named = named | {normalise(line[2:].strip()) for line in listed.split("\n") if line.startswith("# ")}
         return named if "--unsafe-package" in options else named | set(_UNSAFE[maker])
     return named | set(_UNSAFE.get(maker, _UNSAFE_ELSEWHERE))
 

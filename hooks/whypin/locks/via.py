@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from whypin.locks.odd import Odd
+from whypin.locks.scope import listed_as_left_out
 from whypin.model.names import normalise
 
 TYPE_CHECKING = False
@@ -49,6 +50,9 @@ def unrequested(pair: Pair, lock: Lock, documents: Mapping[str, Document], judge
 
 
 def _why(package: LockedPackage, said: set[str], files: set[str], names: _Names) -> str:
+    if not said and package.key in names.declared:
+        # Early uv wrote no comment below what a file of declarations asks for.
+        return ""
     if not said:
         return f"`{package.name}` is locked, and no `# via` below it says who asked for it"
     others = {one for one in said if not _file(one)}
@@ -72,7 +76,9 @@ class _Names:
         self._documents: Final = documents
         arguments = pair.lock.generated.arguments if pair.lock.generated is not None else ()
         self._keys: Final = {package.key for package in lock.packages}
+        self._keys.update(listed_as_left_out(pair.lock))
         self._keys.update([one.metadata.name for one in pair.declarations if one.metadata is not None])
+        self.declared: Final = {one.key for document in pair.declarations for one in document.declarations}
         nameless = any(not package.key or package.origin.kind != "index" for package in lock.packages)
         dynamic = any(one.metadata is not None and one.metadata.computed for one in pair.declarations)
         left_out = any(word.startswith(_LEAVE_OUT) for word in arguments)

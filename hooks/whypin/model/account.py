@@ -71,6 +71,7 @@ def _made(
         package=(package.key or None) if package is not None else None,
         entry=entry,
         subject=(package.version or "-") if package is not None else by,
+        cause=UNVERIFIED,
     )
     found.what, found.why, found.places = what, reason, ()
     return found

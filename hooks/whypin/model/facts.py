@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from whypin.model.lock import LockedPackage
     from whypin.model.loosening import Loosening
     from whypin.model.project import Document, Pair
+    from whypin.model.publisher import Update
     from whypin.model.release import Requirements
     from whypin.model.rule import Option
+    from whypin.model.why import Advisory
     from whypin.text.span import Span
 
     class Index(Protocol):
@@ -33,6 +35,22 @@ if TYPE_CHECKING:
 
         def needs(self, document: Document, packages: Sequence[LockedPackage]) -> tuple[Requirements, ...]:
             """What packages of a lock need by the metadata of their releases, in their order."""
+            ...
+
+        def updates(self) -> Iterable[tuple[Document, Update]]:
+            """What the locks have otherwise than at the base, with who published it then and now.
+
+            Updates whose old files had no publisher that the index names are left out.
+            """
+            ...
+
+        def advisories(
+            self, releases: Sequence[tuple[str, str, str]]
+        ) -> Mapping[tuple[str, str, str], Sequence[Advisory] | None]:
+            """The advisories of releases, each an index, a project and a version; None where the index tells none.
+
+            Asked when it is called, all at once.
+            """
             ...
 
     class History(Protocol):

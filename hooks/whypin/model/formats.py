@@ -198,6 +198,9 @@ PYPROJECT = Format("pyproject", "declarations", ("pyproject.toml",), named=("*py
 SETUP_CFG = Format("setup-cfg", "declarations", ("setup.cfg",))
 HATCH = Format("hatch", "declarations", ("hatch.toml",))
 UV_TOML = Format("uv-toml", "declarations", ("uv.toml",))
+# Settings of a project that say where packages are, and nothing of versions.
+PDM_TOML = Format("pdm-toml", "declarations", ("pdm.toml", ".pdm.toml"))
+POETRY_TOML = Format("poetry-toml", "declarations", ("poetry.toml",))
 # Found beside its lock, too.
 SCRIPT = Format("script", "declarations", (), named=("*.py",))
 PIPFILE_LOCK = Format(
@@ -288,6 +291,6 @@ PYLOCK = Format(
 
 # In the order in which they take a file that a person named.
 FORMATS = (
-    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, UV_TOML, SCRIPT, PIPFILE_LOCK, PIPFILE),
-    *(POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
+    *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, UV_TOML, PDM_TOML, POETRY_TOML, SCRIPT),
+    *(PIPFILE_LOCK, PIPFILE, POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
 )

@@ -7,7 +7,7 @@ from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Final, Literal, Protocol
 
     from whypin.model.bot import BotWord
@@ -38,6 +38,18 @@ if TYPE_CHECKING:
 
         def bots(self, document: Document, key: str) -> tuple[BotWord, ...]:
             """What the settings of update bots say of the lower bound of a package that a file declares."""
+            ...
+
+        def folder(self, document: Document, target: str) -> str | None:
+            """The folder that a file names for packages, from the root; None for one outside of the repository."""
+            ...
+
+        def files(self, folder: str) -> tuple[str, ...]:
+            """The paths of the files in a folder, sorted; none where there is no such folder."""
+            ...
+
+        def digests(self, path: str, algorithms: Sequence[str]) -> tuple[str, ...]:
+            """A file's digests in hexadecimal digits. Raises ValueError, one clause, for what is not read."""
             ...
 
 
@@ -332,7 +344,7 @@ class Project(Record):
 
     def is_own(self, document: Document, declaration: Declaration) -> bool:
         """Whether a declaration asks for what the repository itself defines: a name of its own, or a path inside."""
-        around, reference = self._around(), declaration.reference
+        around, reference = self.repository, declaration.reference
         if around is None:
             return document.metadata is not None and declaration.key == document.metadata.name != ""
         if reference is not None:
@@ -341,22 +353,24 @@ class Project(Record):
 
     def has_source(self, document: Document, declaration: Declaration) -> bool:
         """Whether a package comes from elsewhere than an index, so that no version of it is asked for."""
-        around = self._around()
+        around = self.repository
         if around is None:
             return document.metadata is not None and declaration.key in document.metadata.sources
         return around.has_source(document, declaration.key)
 
     def together(self, document: Document) -> tuple[Document, ...]:
         """A file, and all that it includes."""
-        around = self._around()
+        around = self.repository
         return (document,) if around is None else around.together(document)
 
     def bots(self, document: Document, declaration: Declaration) -> tuple[BotWord, ...]:
         """What the team's update bots were told about a lower bound."""
-        around = self._around()
+        around = self.repository
         return () if around is None else around.bots(document, declaration.key)
 
-    def _around(self) -> Repository | None:
+    @property
+    def repository(self) -> Repository | None:
+        """The files around the documents, looked up when they are asked for; None where nothing is known of them."""
         if self._surroundings is None and self._repository is not None:
             self._surroundings = self._repository()
         return self._surroundings

@@ -18,10 +18,11 @@ class PublishedFile(Record):
     `version` is as the file name spells it, None where the name does not say; compare with
     `versions.version.meets_pin`. `digests` maps algorithm to lower-case hex, and `metadata` does so for what is served
     beside a wheel (PEP 658): empty where the index names no digest of that. `yanked` is the reason ("" without one),
-    None for a file that is not; `uploaded` is RFC 3339 text; `size` in bytes. None: the index does not say.
+    None for a file that is not; `uploaded` is RFC 3339 text; `size` in bytes; `provenance` is the address of what says
+    who published it (PEP 740), "" where the index says that there is nothing. None: the index does not say.
     """
 
-    __slots__ = ("digests", "filename", "metadata", "size", "uploaded", "url", "version", "yanked")
+    __slots__ = ("digests", "filename", "metadata", "provenance", "size", "uploaded", "url", "version", "yanked")
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class PublishedFile(Record):
         uploaded: str | None = None,
         yanked: str | None = None,
         metadata: Mapping[str, str] | None = None,
+        provenance: str | None = None,
     ) -> None:
         self.filename: Final = filename
         self.version: Final = version
@@ -43,6 +45,7 @@ class PublishedFile(Record):
         self.uploaded: Final = uploaded
         self.yanked: Final = yanked
         self.metadata: Final = metadata or {}
+        self.provenance: Final = provenance
 
 
 class Published(Record):

@@ -74,7 +74,8 @@ class Report(Record):
       is no baseline.
     - `known`: identity and number of the findings, reported and suppressed ones, that the base has, too; None where
       that was not asked. `old`: how many of them are not reported for that.
-    - `base`: the full id of the commit that something was compared with, None where nothing was.
+    - `base`: the full id of the commit that something was compared with, None where nothing was; `unchanged`: a base
+      was asked for, and the files are those that it has.
     """
 
     __slots__ = (
@@ -96,6 +97,7 @@ class Report(Record):
         "sources",
         "status",
         "suppressed",
+        "unchanged",
     )
 
     def __init__(
@@ -118,6 +120,7 @@ class Report(Record):
         baselined: int | None = None,
         known: frozenset[tuple[tuple[str, str, str, str], int]] | None = None,
         old: int = 0,
+        unchanged: bool = False,
         lists: Mapping[tuple[str, str, Span | None], int] | None = None,
     ) -> None:
         self.findings: Final = findings
@@ -137,4 +140,5 @@ class Report(Record):
         self.baselined: Final = baselined
         self.known: Final = known
         self.old: Final = old
+        self.unchanged: Final = unchanged
         self.lists: Final = lists or {}

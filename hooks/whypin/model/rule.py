@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         "check-lock-hashes",
         "check-releases",
     ]
-    Form = Literal["word", "words", "days", "address"]
+    Within = Literal["list", "file", "repository", "reason"]
+    Form = Literal["word", "words", "days", "address", "publisher"]
     Reach = Literal["repository", "package", "both", "group"]
     NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
@@ -39,7 +40,8 @@ class Option(Record):
     """One key of the configuration that a rule obeys. Two rules that obey one key say the same of it.
 
     - `form`: "word" is one of `values`, "words" a list of them, "days" a number of days (`7`, `"7 days"`, `"2 weeks"`),
-      an int once it is read, "address" the `https:` address of an index.
+      an int once it is read, "address" the `https:` address of an index, "publisher" a Trusted Publisher
+      (`github:OWNER/REPO`, with `#` and the number of the repository where the name alone does not tell).
     - `reach`: where the key stands: "repository" in `[tool.whypin]`, "package" in `[tool.whypin.packages.NAME]` (`"*"`
       is every package without its own), "both", or "group" for both and `[tool.whypin.groups.NAME]`.
     - `default`: what holds when nobody says anything; None where the rule has to say more about that than one value.
@@ -76,7 +78,8 @@ class Fold(Record):
     in the configuration to settle all findings of the cause, "" where nothing does.
 
     `within` a "file" or the "repository" any two findings of the cause fold, whatever else is there: in `message`,
-    `{count}` is how many there are, and `help` is the first member's where it is "".
+    `{count}` is how many there are, and `help` is the first member's where it is "". Within a "reason" more than three
+    things of a file do that were not checked: `{names}` are the first of them, `{more}` the number of the others.
     """
 
     __slots__ = ("cause", "common", "help", "message", "setting", "within")
@@ -87,7 +90,7 @@ class Fold(Record):
         message: str,
         help: str = "",
         common: str = "",
-        within: Literal["list", "file", "repository"] = "list",
+        within: Within = "list",
         *,
         setting: str = "",
     ) -> None:
@@ -193,6 +196,11 @@ class Rule(Record):
         self.judges_ignores: Final = judges_ignores
         self.default: Final = default
         self.status: Final[Status] = status
+
+    @property
+    def unjudged(self) -> bool:
+        """Whether it speaks of what was not read or not verified: nothing that a person recorded hides that."""
+        return self.always and self.status > 1
 
     @property
     def online(self) -> bool:

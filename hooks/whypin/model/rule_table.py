@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 ONLINE = frozenset(
     [
         "ambiguous-index",
+        "changed-publisher",
         "fresh-release",
         "hash-mismatch",
         "inactive-project",
+        "lost-provenance",
         "missing-sdist",
+        "partial-provenance",
         "unpublished-version",
         "yanked-version",
     ]
@@ -70,9 +73,12 @@ HOOKS = {
         "unverifiable-lock",
     ),
     "check-releases": (
+        "changed-publisher",
         "fresh-release",
         "inactive-project",
+        "lost-provenance",
         "missing-sdist",
+        "partial-provenance",
         "yanked-version",
     ),
 }
@@ -103,6 +109,12 @@ OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     ),
     "index": (
         "address",
+        "package",
+        "value",
+        (),
+    ),
+    "publisher": (
+        "publisher",
         "package",
         "value",
         (),

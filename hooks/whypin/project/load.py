@@ -33,12 +33,14 @@ def load(
     configuration: Governs,
     *,
     partners: bool = True,
+    locks: bool = False,
     scope: str | None = None,
     level: str | None = None,
 ) -> Project:
     """Read the files at `paths` ("" or none: every known file; a folder: the known files in it) as a project.
 
-    `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations.
+    `partners` says whether to read what belongs with them, too: the other half of each lock and its declarations;
+    `locks`, that the locks of what was named are targets, too.
     Included files are read in any case, and are targets where the file that includes them was found, not named; a
     lock of a name that is never found is one in any case.
     `scope` is "production" or "all", `level` "default" or "strict", and None where the configuration of each file says
@@ -49,6 +51,10 @@ def load(
     loading = _Loading(tree, configuration, level, wanted)
     loading.start()
     asked = frozenset(loading.documents)
+    if not wanted.whole and any(one.format.pip_lines for one in loading.documents.values()):
+        from whypin.project.owners import owners
+
+        loading.documents.update(owners(loading.documents, loading.files))
     pairs: tuple[Pair, ...] = ()
     if partners:
         loading.complete()
@@ -56,16 +62,19 @@ def load(
     else:
         loading.include()
     asked |= _not_excluded(loading.included(asked), configuration)
+    if locks:
+        made = [pair.lock.path for pair in pairs if not asked.isdisjoint([one.path for one in pair.declarations])]
+        asked |= _not_excluded(frozenset(made), configuration)
     documents = loading.documents
-    locks = [document for document in documents.values() if document.lock is not None and document.format.pip_lines]
+    pinned = [document for document in documents.values() if document.lock is not None and document.format.pip_lines]
     return Project(
         tuple(documents.values()),
         pairs=pairs,
         targets=asked,
         production_only=_marked(documents.values(), loading.files, scope),
         library=_libraries(documents.values(), configuration),
-        development=_for_development(locks, pairs, configuration),
-        limits=_limits(locks, pairs, loading.limits),
+        development=_for_development(pinned, pairs, configuration),
+        limits=_limits(pinned, pairs, loading.limits),
         links=loading.links(),
         notes=(*loading.notes(), *_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
         unverified=(("", tree.doubt),) if tree.doubt else (),

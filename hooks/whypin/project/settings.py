@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from whypin.model import rule_table
 from whypin.model.ignore import Ignore
-from whypin.model.names import normalise
+from whypin.model.names import key_of, normalise
 from whypin.project.paths import joined
 from whypin.project.scope import Named
-from whypin.project.values import address, choice, choices, days, label, near
+from whypin.project.values import address, choice, choices, days, label, near, publisher
 from whypin.text import toml
 from whypin.text.patterns import Pattern, is_pattern, is_usable
 from whypin.text.span import Spanned
@@ -189,7 +189,7 @@ def _packages(settings: Settings, at: At, value: object) -> dict[str, dict[str, 
     known = _options("package")
     found: dict[str, dict[str, object]] = {}
     for name, below, content in settings.pairs(at, value):
-        key = _key(name)
+        key = key_of(name)
         if not _is_package(name):
             settings.refuse(below, f"`{name}` is not a package name")
         elif key in found:
@@ -218,11 +218,6 @@ def _groups(settings: Settings, at: At, value: object) -> dict[str, dict[str, ob
 def _is_package(name: str) -> bool:
     """Whether a name is a package's, or a pattern of such."""
     return bool(_NAME.fullmatch(name) or (_NAME_PATTERN.fullmatch(name) and is_pattern(name) and is_usable(name)))
-
-
-def _key(name: str) -> str:
-    """A package's name in normal form; of a pattern only the letters are."""
-    return name.lower().replace("_", "-") if is_pattern(name) else normalise(name)
 
 
 def _tables(settings: Settings, at: At, value: object, known: tuple[str, ...], needed: int) -> Iterator[dict[str, Any]]:
@@ -283,7 +278,7 @@ def _ignore(settings: Settings, table: dict[str, Any]) -> Ignore | None:
         given["reason"] or "",
         until=until,
         only=Pattern(only, settings.folder) if only else None,
-        package=_key(package) if package else None,
+        package=key_of(package) if package else None,
     )
 
 
@@ -300,7 +295,7 @@ def _date(settings: Settings, at: At, value: object) -> str | None:
     return None
 
 
-_FORMS: dict[str, Check] = {"days": days, "address": address}
+_FORMS: dict[str, Check] = {"days": days, "address": address, "publisher": publisher}
 
 
 # Where keys of what reach stand, by kind of table.

@@ -98,6 +98,8 @@ def _place(group: str) -> str:
 def _kind(document: Document, project: Project, configured: str | None) -> str:
     if configured is not None:
         return f"{configured}, because the configuration says so"
+    if document.owner:
+        return f"{'library' if document.path in project.library else 'application'}, as `{document.owner}` is"
     if document.path in project.library:
         return "library, because it has `[project]` and `[build-system]`"
     if document.metadata is None:
@@ -106,6 +108,8 @@ def _kind(document: Document, project: Project, configured: str | None) -> str:
 
 
 def _partners(project: Project, document: Document) -> Iterator[str]:
+    if document.owner:
+        yield f"`{document.owner}`, whose dependencies it holds"
     for pair in project.pairs:
         if pair.lock.path == document.path:
             yield from [f"`{other.path}` ({pair.why})" for other in pair.declarations]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Protocol
 
     class Tree(Protocol):
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
             """Why it may not have given all that it was asked for so far, one clause; "" when it has."""
             ...
 
+        @property
+        def is_repository(self) -> bool:
+            """Whether it is one repository, and no folder that may hold the projects of several."""
+            ...
+
         def read(self, path: str) -> bytes | None:
             """A file's bytes, None where there is no such file. Raises `Unreadable`."""
+            ...
+
+        def pieces(self, path: str) -> Iterator[bytes]:
+            """A file's bytes one after the other, however many they are; of no file none. Raises `Unreadable`."""
             ...
 
         def names(self, folder: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _OTHERS_SAY = {
     **dict.fromkeys(("ignores", "per-package-ignores"), "ignore"),
     **dict.fromkeys(("severity", "severities", "select"), "rules"),
 }
+_PUBLISHER = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\s#]{1,400}(?:#[0-9]{1,20})?")
 _DAYS = re.compile(r"([0-9]{1,5})[ ]*(days?|weeks?)?")
 
 
@@ -89,3 +90,11 @@ def address(settings: Settings, at: At, value: object) -> str | None:
 def label(at: At) -> str:
     """What a message calls the key at a path."""
     return next((str(part) for part in reversed(at) if isinstance(part, str)), "whypin")
+
+
+def publisher(settings: Settings, at: At, value: object) -> str | None:
+    """A Trusted Publisher: its kind, its name, and perhaps the number of its repository."""
+    found = settings.string(at, value)
+    if found and not _PUBLISHER.fullmatch(found):
+        settings.refuse(at, f"`{label(at)}` must be a kind and a name, as in `github:OWNER/REPO`")
+    return found

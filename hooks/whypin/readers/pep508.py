@@ -176,12 +176,14 @@ def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
     found = re.compile(_TARGET).match(literal.value, at)
     if found is None:
         raise _Stuck(at, "address")
-    target = found[1]
+    # pip takes every white space off before the `;` (`parse_req_from_line`).
+    target = found[1].rstrip() or found[1]
+    begin = found.start(1)
     kind = reference_kind(target)
     # `git@host:owner/name.git` is how ssh writes an address; by PEP 508 it would be a package called `git`.
     if kind == "path" and re.match(r"[\w.-]+\.\w+:[^/]", target):
         raise _Stuck(at, "address")
-    return Reference(kind, Spanned(target, literal.span(*found.span(1)))), found.end()
+    return Reference(kind, Spanned(target, literal.span(begin, begin + len(target)))), found.end()
 
 
 def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constraint | None, int]:

@@ -91,7 +91,7 @@ class _Reader:
             origin=origin,
             marker=_marker(row, at),
             pinned=bool(version) or origin.kind != "index",
-            groups=strings(row, "groups", at) or tuple(filter(None, [text(row, "category", at)])),
+            groups=strings(row, "groups", at),
             group_markers=_group_markers(row, at),
             optional=row.get("optional") is True,
             links=lambda: links(row, at, self.keys),

@@ -43,7 +43,7 @@ def collect(found: Collector) -> None:
         _arrays(found, ("tool", "pdm", "dev-dependencies"), "group:")
         _pdm_overrides(found)
     if found.table(("tool", "uv")):
-        _uv(found)
+        _uv(found, ("tool", "uv"))
     if found.table(("tool", "hatch")):
         collect_hatch(found, ("tool", "hatch"))
 
@@ -60,15 +60,20 @@ def collect_script(found: Collector) -> None:
     """The arrays of requirements that a script may hold (PEP 723): its own, and what it says to uv."""
     _array(found, ("dependencies",))
     if found.table(("tool",)) and found.table(("tool", "uv")):
-        _uv(found)
+        _uv(found, ("tool", "uv"))
 
 
-def _uv(found: Collector) -> None:
-    _array(found, ("tool", "uv", "dev-dependencies"), group="group:dev")
-    _array(found, ("tool", "uv", "constraint-dependencies"), role="constraint")
-    _array(found, ("tool", "uv", "override-dependencies"), role="override")
-    constraints = ("tool", "uv", "build-constraint-dependencies")
+def collect_uv(found: Collector, root: Path) -> None:
+    """What the settings of uv below a path say of versions: in `[tool.uv]`, or in a file of its own."""
+    _array(found, (*root, "constraint-dependencies"), role="constraint")
+    _array(found, (*root, "override-dependencies"), role="override")
+    constraints = (*root, "build-constraint-dependencies")
     _array(found, constraints, group="build-system", role="constraint", hashed=True)
+
+
+def _uv(found: Collector, root: Path) -> None:
+    _array(found, (*root, "dev-dependencies"), group="group:dev")
+    collect_uv(found, root)
 
 
 def _arrays(found: Collector, path: Path, prefix: str) -> None:

@@ -107,6 +107,9 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
     body = value.partition(";")[0].rstrip()
     if _may_be_named(body) and not _is_archive(body):
         return _plain(literal, span, options)
+    if "===" in body and body.lower().endswith(_ARCHIVES):
+        # PEP 440 takes any text behind `===`.
+        raise Malformed(f"{quote(body)} is a file to pip, and a version to others", "write one of the two", span)
     if "{{" in value or "{%" in value:
         from whypin.readers.pep508_malformed import explain
 
@@ -132,8 +135,11 @@ def _may_be_named(body: str) -> bool:
 
 
 def _is_archive(body: str) -> bool:
-    end = body.find("[")
-    name = body if end < 0 else body[:end]
+    name = body
+    if body.endswith("]"):
+        # Of empty brackets pip takes none for extras (`strip_extras`), and then it is a name.
+        at = body.rfind("[")
+        name = body[:at] if body.find("]", at) == len(body) - 1 > at + 1 else body
     return name.lower().endswith(_ARCHIVES) and not any(sign in name for sign in "@<>=! ")
 
 
@@ -223,8 +229,10 @@ def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spann
     """The name and the extras that a reference itself gives; the file name of a wheel goes before `#egg=` (pip)."""
     value = target.value
     path = re.split(r"[#?]", value, maxsplit=1)[0]
+    if not editable and not re.match(_ADDRESS, value, re.IGNORECASE):
+        path = plain_path(path)
     end = path.rfind("[") if path.endswith("]") and not re.match(_ADDRESS, value, re.IGNORECASE) else len(path)
-    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip("/ \t"))
+    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip(" \t").rstrip("/"))
     egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
     named = wheel or (egg.span(1) if egg is not None else None)
     bracket = re.compile(r"\[([^\[\]]*)\]").match(value, egg.end() if egg is not None else max(end, 0))
@@ -234,13 +242,24 @@ def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spann
     )
 
 
+def plain_path(path: str) -> str:
+    """A path without the slashes behind its extras, which pip takes off before it looks for those (`normpath`)."""
+    bare = path.rstrip("/.")
+    tail = path[len(bare) :]
+    return bare if bare.endswith("]") and tail.startswith("/") and ".." not in tail else path
+
+
 def _wheel_name(path: str) -> tuple[int, int] | None:
     """Where the name stands in NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format)."""
     begin = max(path.rfind("/"), path.rfind("\\")) + 1
     parts = path[begin:].split("-")
     if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
         return None
-    return (begin, begin + len(parts[0])) if re.fullmatch(r"\w(?:[\w.]*\w)?", parts[0], re.ASCII) else None
+    return (
+        (begin, begin + len(parts[0]))
+        if re.fullmatch(r"[A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?", parts[0], re.ASCII)
+        else None
+    )
 
 
 def _extras(target: Literal, start: int, end: int) -> tuple[Spanned, ...]:

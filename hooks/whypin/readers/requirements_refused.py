@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from whypin.readers.malformed import Malformed, quote
+from whypin.readers.requirements_entry import plain_path
 from whypin.readers.requirements_options import DROPPED
 
 TYPE_CHECKING = False
@@ -155,7 +156,9 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
     value = target.value
     named = entry.name is not None and entry.name.span.start < target.span.start
     address = re.match(_SCHEME, value) is not None
-    if (address or (named and entry.editable)) and not _is_known(value, entry.editable, named):
+    if not value[:1].isprintable():
+        yield Malformed("a character that cannot be seen stands before the address", "remove it", target.span)
+    elif (address or (named and entry.editable)) and not _is_known(value, entry.editable, named):
         yield _of_scheme(entry, target)
     elif re.match(_BRACKET_IN_HOST, value) and not _is_address(value):
         yield Malformed("the host of the address has brackets around no IPv6 address", "mend the host", target.span)
@@ -163,12 +166,13 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
         text = "pip takes an address of a file as `file:` and a path, without a host"
         yield Malformed(text, "write `file:///` and the path", target.span)
     elif not address and not named:
-        yield from _of_path(target)
+        yield from _of_path(target, entry.editable)
     if named and ";" in value:
         text = "a blank is missing before the `;`, so pip begins the marker there and others read on"
         yield Malformed(text, "write ` ; ` before the marker", target.span)
     elif named and not entry.editable and _ends_in_extras(value):
-        text = "pip takes the brackets behind the address for extras"
+        # pip looks for the address with the brackets, and so does uv: neither finds it.
+        text = f"{quote(value[value.rfind('[') :])} is read as a part of the {'address' if address else 'path'}"
         yield Malformed(text, "write the extras directly after the name", target.span)
     elif address and not named and not entry.editable and re.search(r"\s;", value):
         text = "a blank is missing behind the `;`, so pip takes the marker for a part of the address"
@@ -205,15 +209,16 @@ def _is_known(value: str, editable: bool, named: bool) -> bool:
     return re.match(_EDITABLE, value, re.IGNORECASE) is not None or value[:5].lower() == "file:"
 
 
-def _of_path(target: Spanned) -> Iterator[Malformed]:
-    path = _without_extras(target.value)
+def _of_path(target: Spanned, editable: bool) -> Iterator[Malformed]:
+    whole = target.value if editable else plain_path(target.value)
+    path = _without_extras(whole)
     if "#" in path:
         text = f"{quote(path)} is a path, and pip takes no fragment from one"
         yield Malformed(text, "write it as `name @ file:///…`", target.span)
     elif re.search(r"""[<>=!"'*;]""", path) or ":" in re.sub(r"^[A-Za-z]:", "", path):
         yield Malformed("what stands here is neither a path nor an address", "mend the path", target.span)
-    elif not re.fullmatch(_NAMES, target.value[len(path) :].strip("[]")):
-        text = f"{quote(target.value[len(path) :])} is not a list of extras"
+    elif not re.fullmatch(_NAMES, whole[len(path) :].strip("[]")):
+        text = f"{quote(whole[len(path) :])} is not a list of extras"
         yield Malformed(text, "write the names of extras, with commas between them", target.span)
 
 
@@ -246,8 +251,11 @@ def _of_wheel(target: Spanned) -> Iterator[Malformed]:
 
     name = unquote(path.rpartition("/")[2])
     try:
-        parse_wheel_filename(name)
+        project = parse_wheel_filename(name)[0]
     except InvalidWheelFilename:
+        project = None
+    # `flask.-1.0-…` passes there, and pip refuses the requirement `flask-==1.0` that it makes of it.
+    if project is None or project.strip("-") != project:
         text = f"{quote(name)} is not the file name of a wheel"
         yield Malformed(text, "write `name-1.0-py3-none-any.whl`", target.span)
 

@@ -66,6 +66,10 @@ class Glance:
             self.is_odd = True
 
     def _needs(self, items: Any) -> None:
+        if len(items) > 1 and len({item["name"] for item in items}) < len(items):
+            # Which of them are one is a question for those who read each.
+            told = [(item["name"], item.get("version"), item.get("marker")) for item in items]
+            self.is_odd = self.is_odd or len(set(told)) < len(told) or not all(version for _, version, _ in told)
         for item in items:
             self._names.add(item["name"])
             if "version" in item:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.model.address import last_segment
+from whypin.model.names import normalise
 from whypin.readers.lock_file import Malformed, rows, table
 from whypin.readers.lock_syntax import is_wheel
 from whypin.readers.uv_glance import SIZE_END, TIME
@@ -57,13 +58,27 @@ def _package(syntax: Syntax, row: Row, at: Path) -> Iterator[Malformed]:
 
 
 def _dependencies(syntax: Syntax, items: object, path: Path) -> Iterator[Malformed]:
+    seen: dict[str, set[str]] = {}
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if not isinstance(item, dict):
             continue
+        # Without a version it is that of the only entry.
+        versions = seen.setdefault(_about(item), set())
+        version = str(item.get("version", ""))
+        if version in versions or "" in versions or (versions and not version):
+            yield Malformed(f"`{item.get('name')}` is needed twice in the same way", (*path, index))
+        versions.add(version)
         yield from syntax.name(item, "name", (*path, index))
         yield from syntax.version(item, "version", (*path, index))
         if "marker" in item:
             yield from syntax.marker(item["marker"], (*path, index, "marker"))
+
+
+def _about(item: Row) -> str:
+    """What of a dependency tells it from another one, but for its version."""
+    name, extras = item.get("name"), item.get("extra")
+    key = normalise(name) if isinstance(name, str) else ""
+    return repr((key, sorted(map(str, extras)) if isinstance(extras, list) else extras, item.get("marker")))
 
 
 def _wheel(row: Row, at: Path) -> Iterator[Malformed]:

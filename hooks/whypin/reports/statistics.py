@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # From so many findings on, a run says which settings would settle most of them; each at least a part of them.
 _MANY, _PART = 20, 5
 _NAMED = 3
+_DECLARED = ("production", "development")
 
 
 def statistics(report: Report) -> list[str]:
@@ -43,6 +44,8 @@ def advice(report: Report) -> list[str]:
     order = sorted(rules, key=lambda rule: (-rules[rule], rule))
     more = f" (or {', '.join([f'`{rule}`' for rule in order[1:_NAMED]])})" if order[1:] else ""
     lines = [f"how to fix it: `whypin explain {order[0]}`{more}"]
+    if any(finding.pair for finding in report.findings) and any(map(_asks_for_an_edit, _each(report))):
+        lines.append("mend the declarations first, and regenerate the lock last")
     total = sum(rules.values())
     most = [(count, setting) for setting, count in settings.items() if count * _PART >= total]
     if total >= _MANY and most:
@@ -56,6 +59,11 @@ def advice(report: Report) -> list[str]:
 def _each(report: Report) -> Iterator[Finding]:
     for finding in report.findings:
         yield from finding.members or (finding,)
+
+
+def _asks_for_an_edit(finding: Finding) -> bool:
+    """Whether a declaration is to be changed, which would make a lock out of date again."""
+    return not finding.pair and finding.severity != "note" and _scope(finding) in _DECLARED
 
 
 def _scope(finding: Finding) -> str:

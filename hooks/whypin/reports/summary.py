@@ -49,6 +49,8 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
     first = "; ".join([first, *[f"{count} {what}" for count, what in more if count]])
     if report.left_out:
         first += f"; {_many(report.left_out, 'development declaration')} left out (`--scope all` checks them too)"
+    if report.unchanged and report.base is not None:
+        first += f"; nothing changed since the base `{report.base[:12]}`"
     lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
     lines += [f"error: {printable(error)}" for error in report.errors]
     lines += [f"note: {printable(note)}" for note in report.notes]

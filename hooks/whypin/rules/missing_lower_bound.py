@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.explanations.explanation import meant_bare
 from whypin.model.declaration import Clause
 from whypin.model.finding import Finding, Fix
 from whypin.model.rule import ERROR, SAFE, UNSAFE, WARNING, Fold, Option, Rule
@@ -45,13 +46,16 @@ RULE = Rule(
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each requirement that only excludes versions, or constrains nothing at all."""
+    meant: dict[str, set[int]] = {}
     for document, declaration in project.declarations():
         if not looks_at(document, declaration):
             continue
         constraint = declaration.constraint
         if constraint is None or not any(clause.operator != "*" for clause in constraint.clauses):
             severity: Severity = WARNING
-            if facts.of(document).option(BARE_NAMES) == "allow":
+            if document.path not in meant:
+                meant[document.path] = meant_bare(document)
+            if facts.of(document).option(BARE_NAMES) == "allow" or declaration.span.start in meant[document.path]:
                 continue
         elif lower_bound(constraint) is None:
             severity = ERROR
@@ -131,14 +135,11 @@ def _fix(project: Project, document: Document, declaration: Declaration, locked:
     ):
         # An exclusion of what the new bound leaves out would exclude nothing.
         kept = [clause for clause in constraint.clauses if clause not in dead]
-        edit = Edit(constraint.span, look.comma.join([bound, *[_written(document, clause) for clause in kept]]))
+        written = [document.source.text[clause.span.start : clause.span.end] for clause in kept]
+        edit = Edit(constraint.span, look.comma.join([bound, *written]))
     elif not look.lower_first and any(clause.operator in ("<", "<=") for clause in constraint.clauses):
         edit = Edit(Span(constraint.span.end, constraint.span.end), f"{look.comma}{bound}")
     else:
         edit = Edit(Span(constraint.span.start, constraint.span.start), f"{bound}{look.comma}")
     safety: Safety = UNSAFE if document.path in project.library else SAFE
     return Fix(f"add `{bound}`", (edit,), safety)
-
-
-def _written(document: Document, clause: Clause) -> str:
-    return document.source.text[clause.span.start : clause.span.end]

@@ -37,7 +37,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _finding(project: Project, pair: Pair, found: list[Stale]) -> Finding:
     first = found[0]
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    rest = len(found) - 1
+    more = f" (and {rest} more difference{'s' if rest > 1 else ''})" if rest else ""
     return Finding.at(
         RULE,
         first.document.path,

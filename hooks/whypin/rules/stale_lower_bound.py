@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BOUNDS = Option(
     "bounds",
-    "Whether lower bounds follow the locks or are kept; without it, what Dependabot or Renovate was told",
+    "Whether lower bounds follow the locks or are kept; what Dependabot or Renovate was told when absent",
     "word",
     ("raise", "keep"),
     reach="group",

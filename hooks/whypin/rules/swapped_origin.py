@@ -47,7 +47,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if facts.base is not None and not settled:
             from whypin.locks.moved import by_base
 
-            for package, message in by_base(document, untold, pair, facts.base):
+            for package, message in by_base(document, untold, pair, facts.base, facts.allows):
                 if package.key not in told:
                     yield _finding(document, package, message)
 

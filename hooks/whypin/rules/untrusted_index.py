@@ -20,6 +20,7 @@ RULE = Rule(
     "guard",
     other_severities=(WARNING, NOTE),
     hooks=("check-locks",),
+    needs_locks="for_fixes",
     needs_base="if_known",
     per_repository=True,
     status=3,
@@ -32,10 +33,15 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         return
     from whypin.locks.place_troubles import trouble as trouble_of
     from whypin.locks.places import named
+    from whypin.locks.vendored import fault
 
     found: dict[tuple[str, ...], list[tuple[Named, Trouble]]] = {}
-    for one in named(project):
-        trouble = _built(one, facts) if one[1].kind == "no-binary" else trouble_of(one, facts.allows)
+    places = named(project)
+    for one in places:
+        if one[1].kind == "no-binary":
+            trouble = _built(one, facts)
+        else:
+            trouble = trouble_of(one, facts.allows, lambda folder: fault(folder, project, places))
         if trouble is not None:
             found.setdefault(trouble.key, []).append((one, trouble))
     for mentions in found.values():

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from whypin.model.account import UNVERIFIED, unverified
 from whypin.model.finding import Finding
 from whypin.model.place import Place
 from whypin.model.release import Unanswered
-from whypin.model.rule import Rule
+from whypin.model.rule import Fold, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from whypin.model.account import Unverified
     from whypin.model.facts import Facts
     from whypin.model.judgement import Judgement
     from whypin.model.project import Document, Project
 
 RULE = Rule(
-    "unverifiable-lock",
+    UNVERIFIED,
     "what could not be checked, and why; the run fails closed, with status 3 where it asks the index",
     "guard",
     hooks=("check-lock-hashes",),
     always=True,
+    folds=(Fold(UNVERIFIED, "{names} and {more} more {reason}", within="reason"),),
     needs_index="if_asked",
     status=3,
 )
-# So many packages of one lock with one reason have a finding each, and so many of more are named.
-_APART, _NAMED = 3, 3
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -40,8 +39,6 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
     if facts.index is None:
         return
-    from whypin.model.account import unverified
-
     for document, judgement in facts.index.judgements():
         if judgement.why:
             places = _places(document, judgement)
@@ -58,27 +55,3 @@ def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
     places = [Place("index", one.index, judgement.package.name_at) for one in silent]
     found = [trouble((document, place), lambda address: False) for place in places]
     return tuple([" ".join(one.key) for one in found if one is not None])
-
-
-def fold(findings: Sequence[Finding]) -> list[Finding]:
-    """One finding for many packages of a lock that were not checked for one reason; `findings` are all of this rule."""
-    from whypin.model.account import Unverified
-
-    groups: dict[tuple[str, str, str], list[Unverified]] = {}
-    found: list[Finding] = []
-    for finding in findings:
-        if isinstance(finding, Unverified):
-            groups.setdefault((finding.path, finding.why, finding.help), []).append(finding)
-        else:
-            found.append(finding)
-    for group in groups.values():
-        found += group if len(group) <= _APART else [_together(group)]
-    return found
-
-
-def _together(group: list[Unverified]) -> Finding:
-    first = group[0]
-    names = ", ".join([finding.what for finding in group[:_NAMED]])
-    reason = first.why.replace("was ", "were ", 1)
-    message = f"{names} and {len(group) - _NAMED} more {reason}"
-    return Finding.at(RULE, first.path, first.span, message, help=first.help)

@@ -14,11 +14,6 @@ _PATIENCE = 2
 _PLAINLY = ("--porcelain", "--root", "--no-textconv")
 
 
-def is_whole(root: str, environ: Mapping[str, str]) -> bool:
-    """Whether a repository has its whole history, so that git can say who wrote a line. Raises `git.NoAnswer`."""
-    return git.answer(root, environ, "rev-parse", "--is-shallow-repository").strip() == b"false"
-
-
 def lines(root: str, environ: Mapping[str, str], path: str) -> list[tuple[str, Commit]] | None:
     """The lines of a file as the last commit has it, each with the commit that wrote it; None for one that it has not.
 

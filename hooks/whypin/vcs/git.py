@@ -92,6 +92,11 @@ def files_at(root: str, environ: Mapping[str, str], commit: str) -> tuple[str, .
     return tuple(sorted([os.fsdecode(path) for head, _, path in entries if head.startswith(_FILES)]))
 
 
+def is_shallow(root: str, environ: Mapping[str, str]) -> bool:
+    """Whether a clone lacks the beginning of its history. Raises `NoAnswer`."""
+    return answer(root, environ, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
 def renames(root: str, environ: Mapping[str, str], commit: str) -> dict[str, str]:
     """Where each file that was renamed since a commit (full id) stands now, by its path then. Raises `NoAnswer`.
 
@@ -142,6 +147,10 @@ def executable(root: str, environ: Mapping[str, str]) -> str:
     if path is None:
         raise NoAnswer("there is no git on the PATH")
     return path
+
+
+class TooLarge(NoAnswer):
+    """What was asked for is larger than what is read."""
 
 
 class _Failed(NoAnswer):

@@ -8,7 +8,7 @@ from whypin.vcs import git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Final
 
     from whypin.vcs.process import Process
@@ -54,9 +54,35 @@ class Objects:
             self._process = None
             raise git.late() from None
 
+    def all_of(self, names: Sequence[str]) -> list[bytes | None]:
+        """The bytes of a few dozen ids, asked for at once; None for those that are not there, or too large."""
+        found: list[bytes | None] = []
+        while len(found) < len(names):
+            left = names[len(found) :]
+            try:
+                process = self._started()
+                process.send(b"".join([os.fsencode(name) + b"\n" for name in left]))
+                for name in left:
+                    answer = self._answer(process, name)
+                    found.append(None if answer is None else answer[1])
+            except git.TooLarge:
+                # What was asked for after it went with the process.
+                found.append(None)
+            except TimeoutError:
+                self._process = None
+                raise git.late() from None
+        return found
+
+    def _started(self) -> Process:
+        self._process = self._process or git.start(self.root, self.environ, "cat-file", "--batch")
+        return self._process
+
     def _asked(self, name: bytes, path: str) -> tuple[str, bytes] | None:
-        process = self._process = self._process or git.start(self.root, self.environ, "cat-file", "--batch")
+        process = self._started()
         process.send(name + b"\n")
+        return self._answer(process, path)
+
+    def _answer(self, process: Process, path: str) -> tuple[str, bytes] | None:
         # Id, kind and size; or the name again and a word.
         words = process.line().split(b" ")
         if words[-1] in (b"missing", b"ambiguous"):
@@ -68,7 +94,7 @@ class Objects:
         size = int(words[2])
         if size > self._limit:
             self.close()
-            raise git.NoAnswer(f"`{path}` has more than {self._limit} bytes at the base")
+            raise git.TooLarge(f"`{path}` has more than {self._limit} bytes at the base")
         return words[0].decode("ascii", "replace"), process.read(size + 1)[:size]
 
     def close(self) -> None:

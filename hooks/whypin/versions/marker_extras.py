@@ -32,6 +32,15 @@ def given(marker: str | None, extras: Collection[str]) -> str | None:
     return found if isinstance(found, str) else "" if found else None
 
 
+def without(marker: str | None) -> str:
+    """The marker as if it did not speak of extras, as Poetry writes that of what an extra asks for.
+
+    What is no marker stays as it is.
+    """
+    tree = _tree(marker)
+    return (marker or "") if tree is None else _bare(tree)
+
+
 def both(first: str, second: str) -> str:
     """Where two markers hold ("" is everywhere)."""
     return f"({first}) and ({second})" if first and second else first or second
@@ -50,6 +59,16 @@ def _named(tree: Tree) -> list[str]:
     if len(tree) == 4:
         return [normalise(tree[2])] if tree[0] in _EXTRA else []
     return [name for part in tree[1] for name in _named(part)]
+
+
+def _bare(tree: Tree) -> str:
+    """The text of a tree without its extras, "" for nothing else."""
+    if len(tree) == 4:
+        found = _resolved(tree, ())
+        return found if isinstance(found, str) else ""
+    joint, parts = tree
+    left = [one for one in map(_bare, parts) if one]
+    return left[0] if len(left) == 1 else f" {joint} ".join([f"({one})" for one in left])
 
 
 def _resolved(tree: Tree, extras: Collection[str]) -> str | bool:

@@ -1,4 +1,4 @@
-"""The account of a run: what nobody could judge is said, and does not pass."""
+"""What was not checked because of a place is said by the finding about that place."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from whypin.model.finding import Finding
-    from whypin.model.project import Project
-    from whypin.model.report import Report
 
 _PLACE = "untrusted-index"
 # So many packages of one lock that live at a place are named.
@@ -53,11 +51,3 @@ def _living(guests: Iterable[Unverified]) -> list[Related]:
         verb = "lives" if len(names) == 1 else "live"
         found.append(Related(path, packages[0].span, f"{', '.join(names[:_NAMED])}{more} {verb} there, not checked"))
     return found
-
-
-def balanced(report: Report, project: Project, *, online: bool) -> Report:
-    """The report with a note on each thing that is unverified, and a status that fails the run: 3 `online`, else 1."""
-    if not project.unverified:
-        return report
-    notes = [f"not verified: {f'`{path}`: ' if path else ''}{why}" for path, why in project.unverified]
-    return report.replaced(notes=(*report.notes, *notes), status=report.status or (3 if online else 1))

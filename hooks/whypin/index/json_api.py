@@ -1,0 +1,95 @@
+"""PyPI's JSON API, pure: what it says of one release ("JSON API", docs.pypi.org). Not every index has one."""
+
+from __future__ import annotations
+
+from json import loads
+
+from whypin.model.names import normalise
+from whypin.model.why import Advisory
+from whypin.text.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+# The part of an index's address that pages of the Simple API lie below.
+_SIMPLE = "/simple/"
+_MOST = 500
+
+
+class ReleaseFacts(Record):
+    """What the API says of a release.
+
+    `advisories` are those that are not withdrawn, None where it does not speak of any; `asks` its requirements outside
+    of extras, the ranges by normal name, None where it does not tell.
+    """
+
+    __slots__ = ("advisories", "asks")
+
+    def __init__(self, advisories: tuple[Advisory, ...] | None, asks: Mapping[str, str] | None) -> None:
+        self.advisories: Final = advisories
+        self.asks: Final = asks
+
+
+NOTHING = ReleaseFacts(None, None)
+
+
+def release_url(index: str, key: str, version: str) -> str | None:
+    """Where an index would speak of a release; None for one that lies elsewhere than PyPI's and those made like it."""
+    if not index.endswith(_SIMPLE) or version in ("", ".", ".."):
+        return None
+    from urllib.parse import quote
+
+    return f"{index.removesuffix(_SIMPLE)}/pypi/{key}/{quote(version, safe='')}/json"
+
+
+def read(body: bytes, key: str, version: str) -> ReleaseFacts:
+    """A page of the API; nothing of one that is about something else, or that is none."""
+    try:
+        page = loads(body)
+    except (ValueError, RecursionError):
+        return NOTHING
+    info = page.get("info") if isinstance(page, dict) else None
+    if not isinstance(info, dict) or not isinstance(info.get("name"), str) or normalise(info["name"]) != key:
+        return NOTHING
+    known = page.get("vulnerabilities")
+    advisories = None if not isinstance(known, list) else [_advisory(one, version) for one in known[:_MOST]]
+    asked = info.get("requires_dist")
+    # PyPI says null for a release without any, and for one whose metadata it has not read.
+    asks = None if not isinstance(asked, list) else _asks(asked)
+    return ReleaseFacts(None if advisories is None else tuple([one for one in advisories if one is not None]), asks)
+
+
+def _advisory(one: object, version: str) -> Advisory | None:
+    if not isinstance(one, dict) or not isinstance(one.get("id"), str) or one.get("withdrawn"):
+        return None
+    return Advisory(one["id"], version, _strings(one.get("fixed_in")), _strings(one.get("aliases")))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple([one for one in value[:_MOST] if isinstance(one, str)]) if isinstance(value, list) else ()
+
+
+def _asks(rows: list[object]) -> dict[str, str]:
+    """`kombu[redis] (>=5,<6) ; python_version > "3"` as a range by name; several rows of a name are alternatives."""
+    found: dict[str, str] = {}
+    for row in rows[:_MOST]:
+        if not isinstance(row, str):
+            continue
+        text, _, marker = row.partition(";")
+        if "extra" in marker:
+            continue
+        name, rest = _named(text.strip())
+        if rest.startswith("["):
+            rest = rest.partition("]")[2].strip()
+        if name and not rest.startswith("@"):
+            given = rest.removeprefix("(").removesuffix(")").strip()
+            before = found.get(normalise(name))
+            found[normalise(name)] = given if before is None else f"{before} || {given}" * bool(before and given)
+    return found
+
+
+def _named(text: str) -> tuple[str, str]:
+    end = next((at for at, sign in enumerate(text) if not (sign.isalnum() or sign in "-_.")), len(text))
+    return text[:end], text[end:].strip()
