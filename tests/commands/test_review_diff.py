@@ -356,6 +356,16 @@ def test_a_tool_is_for_a_persons_machine(
     assert diff(capsys, *words)[0] == 2
 
 
+def test_a_base_that_is_not_there_and_versions_that_are_none(
+    index: Index, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index.publish({"demo-1.0.tar.gz": OLD, "demo-2.0.tar.gz": NEW})
+    assert diff(capsys, "diff", "demo", "--base", "gone")[0] == 3
+    assert diff(capsys, "diff", "demo", "1.0")[0] == 2
+    status, _, err = diff(capsys, "diff", "demo", "../x", "\x1b[2J")
+    assert (status, err[:-1].isprintable(), err.count("\n")) == (3, True, 1)
+
+
 def test_a_name_that_is_none_and_a_command_that_is_none(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert diff(capsys, "inspect", "../x", "1.0")[::2] == (2, "whypin: `../x` is not the name of a package\n")
     assert diff(capsys, "differ")[0] == 2

@@ -75,7 +75,7 @@ class Online:
         from whypin.index.download import fetch
 
         def told(done: int, total: int) -> None:
-            sys.stderr.write("\r" + progress(done // 1000, total // 1000, _columns(), "fetching "))
+            sys.stderr.write("\r" + progress(done // 1000, total // 1000, _columns(), "fetching, in kB "))
             sys.stderr.flush()
 
         try:

@@ -80,7 +80,10 @@ class Side(Record):
 
 
 class Session:
-    """The repository around the current folder, and the locked entries of one package, at the base and now."""
+    """The repository around the current folder, and the locked entries of one package, at the base and now.
+
+    Raises `Usage`, and `NoAnswer` for a base that was named and is not there.
+    """
 
     def __init__(self, options: SdistOptions) -> None:
         self.options = options
@@ -92,7 +95,7 @@ class Session:
         project = check.project(check.disk, True, check.targets, check.configuration)
         before = check.before(project, check.disk, check.configuration)
         if check.base is not None and check.base.missing:
-            raise Usage(check.base.missing)
+            raise NoAnswer(check.base.missing)
         self.now = [
             Locked(f"`{document.path}`", document, package)
             for document, lock in project.locks()
@@ -161,8 +164,9 @@ def run(
 
 
 def _told(options: SdistOptions, call: Callable[[Session], int]) -> int:
-    session = Session(options)
+    session = None
     try:
+        session = Session(options)
         return call(session)
     except NoSdist as error:
         complain(str(error))
@@ -176,7 +180,8 @@ def _told(options: SdistOptions, call: Callable[[Session], int]) -> int:
         complain(str(error))
         return 3
     finally:
-        session.close()
+        if session is not None:
+            session.close()
 
 
 def parser(command: str, description: str) -> ArgumentParser:

@@ -90,6 +90,9 @@ class Names:
         self._room -= len(name)
         if self._room < 0:
             raise Refused(f"the names in the archive are longer than {MAX_NAMES:,} characters together")
+        last = name.rpartition("/")[2]
+        if not last.isascii() and _accents(last) > MAX_ACCENTS:
+            raise Refused(f"the name {quoted(name)} has more than {MAX_ACCENTS} accents in a row")
 
 
 def _refuse_twice(name: str, other: str) -> None:
@@ -112,8 +115,6 @@ def _parts(name: str) -> list[str]:
         raise Refused(f"the path {quoted(name)} has an empty part")
     if any(part.casefold().partition(":")[0].rstrip(". ") in (".git", "git~1") for part in parts):
         raise Refused(f"{quoted(name)} is a file of git's own folder")
-    if not name.isascii() and _accents(name) > MAX_ACCENTS:
-        raise Refused(f"the name {quoted(name)} has more than {MAX_ACCENTS} accents in a row")
     if len(name) > MAX_NAME or len(parts) > MAX_DEPTH or max(len(part) for part in parts) > MAX_PART:
         raise Refused(f"the path {quoted(name)} is too long")
     return parts
@@ -122,7 +123,7 @@ def _parts(name: str) -> list[str]:
 def _accents(name: str) -> int:
     """The longest run of characters that combine with the one before them."""
     longest = run = 0
-    for char in name[: MAX_NAME + 1]:
+    for char in name:
         run = run + 1 if combining(char) else 0
         longest = max(longest, run)
     return longest
