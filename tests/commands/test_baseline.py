@@ -404,6 +404,18 @@ def test_what_is_not_recorded_is_said(root: Path, capsys: pytest.CaptureFixture[
     assert len(lines(root)) == 5
 
 
+def test_what_only_an_index_could_say_is_not_recorded_without_one(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hooks that ask one would speak of it as soon as a lock changes."""
+    told = "not recorded: what the index says of the locks; `whypin baseline --online` asks it, too\n"
+    assert told not in said(capsys)
+    (root / "requirements.txt").write_text(f"six==1.16.0 --hash=sha256:{A}\n")
+    assert told in said(capsys)
+    assert told not in said(capsys, "--prune")
+    assert told not in said(capsys, "--select", BOUND)
+
+
 MORE = f"markupsafe==3.0.2 \\\n    --hash=sha256:{A}\n    # via -r requirements.in\n"
 GOOD = {
     "requirements.in": "blinker>=1.8\nmarkupsafe>=3\n",

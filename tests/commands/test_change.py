@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -169,6 +170,16 @@ def test_git_is_not_started_for_declarations(
 ) -> None:
     monkeypatch.setattr(git, "start", None)
     assert check_locks(["requirements.in"]) == 0
+
+
+def test_a_lock_that_only_an_include_names_is_compared(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What needs a base is not loaded for declarations alone; here they lead to a lock that nothing else finds."""
+    commit(repository, {"requirements.in": "-r pins.lock\n", "pins.lock": LOCK})
+    (repository / "pins.lock").write_text(re.sub("==[^ ]*", "==0.0.1", LOCK))
+    assert check_locks(["requirements.in"]) == 1
+    shown = capsys.readouterr().out
+    assert "pins.lock:7:10: downgraded-lock" in shown
+    assert ": recycled-hash: " in shown
 
 
 def test_one_git_serves_a_hook(

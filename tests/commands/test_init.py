@@ -70,6 +70,13 @@ def test_whoever_does_not_agree_gets_nothing(
     assert files(repository) == {"requirements.in"}
 
 
+def test_where_there_are_locks_the_index_is_asked_first(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The hooks that ask one would speak of old findings as soon as a lock changes."""
+    (repository / "requirements.txt").write_text(f"flask==3.0.0 --hash=sha256:{'a' * 64}\n")
+    assert main(["init", "--yes"]) == 0
+    assert "then `whypin check --online`, then `whypin baseline --online` if" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("answer", ["y\n", "Yes\n"])
 def test_whoever_agrees_gets_it_once(
     answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -12,6 +12,7 @@ import pytest
 from whypin import __version__, rules
 from whypin.commands.explain import table
 from whypin.commands.main import main
+from whypin.model.rule_table import CHANGES
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,6 +98,15 @@ def test_a_clean_file_loads_no_module_for_rare_things(tmp_path: Path, hook: str)
     here = _imported(tmp_path, hook, "requirements.in")
     assert "whypin.readers.requirements" in here
     assert not here & RARE
+
+
+@pytest.mark.parametrize("hook", ["check_constraint_comments", "check_lower_bounds", "check_locks", "whypin"])
+@pytest.mark.parametrize("file", ["requirements.in", "pyproject.toml"])
+def test_declarations_alone_load_no_rule_that_needs_a_base(tmp_path: Path, hook: str, file: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / file).write_text(FIFTY if file == "requirements.in" else '[project]\nname = "x"\nversion = "1"\n')
+    here = _imported(tmp_path, hook, file)
+    assert not here & {f"whypin.rules.{name.replace('-', '_')}" for name in CHANGES}
 
 
 def _imported_by_python() -> set[str]:

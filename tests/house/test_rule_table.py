@@ -104,11 +104,13 @@ def test_the_hooks_of_a_rule_run_it_whole() -> None:
 def test_the_table() -> None:
     online = [name for name, rule in RULES.items() if rule.online]
     always = [name for name, rule in RULES.items() if rule.always]
+    changes = [name for name, rule in RULES.items() if rule.needs_base == "always"]
     rows = [
         '"""What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.',
         "",
-        "`ONLINE`: the rules that need the index; `ALWAYS`: those that come with every run; `HOOKS`: those of a hook",
-        "that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.",
+        "`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ALWAYS`: those that",
+        "come with every run; `HOOKS`: those of a hook that does not run all; `OPTIONS`: form, reach, noun and values",
+        "of each key that a rule obeys.",
         '"""',
         "",
         "from __future__ import annotations",
@@ -120,6 +122,11 @@ def test_the_table() -> None:
         "ONLINE = frozenset(",
         "    [",
         *[f'        "{name}",' for name in online],
+        "    ]",
+        ")",
+        "CHANGES = frozenset(",
+        "    [",
+        *[f'        "{name}",' for name in changes],
         "    ]",
         ")",
         f"ALWAYS = {_tuple(always, 0)}",

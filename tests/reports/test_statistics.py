@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.checking import check
 from whypin import rules
-from whypin.model.report import Report
+from whypin.model.report import IndexCoverage, Report
 from whypin.reports import render
 
 RULES = [rules.load(name) for name in rules.names() if not rules.load(name).RULE.online]
@@ -20,8 +20,7 @@ BASELINE = "to begin with: `whypin baseline` records what is left, so that only 
 
 def ending(report: Report, statistics: bool = False) -> list[str]:
     lines = render(report, "text", statistics=statistics).splitlines()
-    (at,) = [number for number, line in enumerate(lines) if line.startswith("checked ")]
-    return lines[at + 1 :]
+    return lines[max([number for number, line in enumerate(lines) if line.startswith("checked ")]) + 1 :]
 
 
 def test_nothing_found_is_no_advice() -> None:
@@ -43,6 +42,9 @@ def test_many_findings_name_the_settings_that_would_settle_them() -> None:
     # Who has one, or looks at what is new alone, has begun.
     assert BASELINE not in ending(report(20).replaced(baselined=0))
     assert BASELINE not in ending(report(20).replaced(old=1))
+    # What an index said belongs into it where one was asked.
+    asked = report(20).replaced(coverage=(IndexCoverage("https://example.org/simple/"),))
+    assert BASELINE.replace("baseline`", "baseline --online`") in ending(asked)
 
 
 def test_a_lock_that_is_out_of_date_is_mended_last() -> None:

@@ -66,9 +66,11 @@ class Plan:
         self.changes: list[Change] = []
         self.by_hand: list[ByHand] = []
         self.notes: list[str] = []
+        self.asks = False
 
     def hooks(self, locks: bool) -> None:
-        """The block of hooks, for pre-commit and for prek."""
+        """The block of hooks, for pre-commit and for prek; where there are `locks`, some of them ask an index."""
+        self.asks = locks
         wanted = hook_block.fitting(locks)
         if self._exists(hook_block.PREK):
             self._in_prek(wanted)

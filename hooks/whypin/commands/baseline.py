@@ -6,10 +6,10 @@ import os
 
 from whypin.adoption import attributes
 from whypin.commands import baselines
-from whypin.commands.check import Check, mistakes_told
+from whypin.commands.check import Check
 from whypin.commands.delivery import tell_unread
 from whypin.commands.disk import Disk, Unwritable
-from whypin.commands.options import BaselineOptions, Usage, baseline_parser, names
+from whypin.commands.options import BaselineOptions, Usage, baseline_parser, mistakes_told, names
 from whypin.commands.terminal import write
 from whypin.engine.baseline import NAME, identity_of, text
 from whypin.engine.recorded import is_grave, is_recorded, matched
@@ -33,10 +33,10 @@ class Plan(Record):
     - `had`: its bytes now, None where there is none; `made`: its bytes then, None where nothing has to be written.
     - `added` are the findings that are new in it, `kept` the lines that stay, and `removed` those that go.
     - `pairs` are the lines that stand for a finding, and `unseen` those whose finding the run did not look for.
-    - `report` is that of the run, without the baseline.
+    - `report` is that of the run, without the baseline; `unasked`: an index would have more to say of its locks.
     """
 
-    __slots__ = ("added", "had", "kept", "made", "pairs", "removed", "report", "root", "unseen")
+    __slots__ = ("added", "had", "kept", "made", "pairs", "removed", "report", "root", "unasked", "unseen")
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Plan(Record):
         removed: Sequence[Line],
         pairs: Sequence[tuple[Line, Finding]],
         unseen: Sequence[Line],
+        unasked: bool,
     ) -> None:
         self.root: Final = root
         self.report: Final = report
@@ -60,6 +61,7 @@ class Plan(Record):
         self.removed: Final = removed
         self.pairs: Final = pairs
         self.unseen: Final = unseen
+        self.unasked: Final = unasked
 
 
 def main(argv: Sequence[str]) -> int:
@@ -121,6 +123,7 @@ def _planned(check: Check, report: Report, *, prune: bool) -> Plan:
         removed=list(gone.values()),
         pairs=[(line, finding) for finding, line in found.pairs],
         unseen=[line for line in found.unused if line.span not in gone],
+        unasked=check.online is None and not check.by_name and not prune and any(True for _ in check.read.locks()),
     )
 
 
@@ -146,6 +149,8 @@ def _told(plan: Plan) -> str:
         return f"nothing to record: no baseline was written\n{left}"
     done = ", ".join([f"{count} {what}" for count, what in parts if count]) or "it holds nothing"
     lines = [f"{'wrote' if plan.made is not None else 'nothing changed in'} `{NAME}`: {done}"]
+    if plan.unasked:
+        lines.append("not recorded: what the index says of the locks; `whypin baseline --online` asks it, too")
     if not plan.kept and not plan.added:
         lines.append(f"next: remove `{NAME}`, nothing is left in it")
     elif os.path.lexists(os.path.join(plan.root, ".git")) and not _merges(plan.root):

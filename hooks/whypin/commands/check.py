@@ -10,7 +10,7 @@ from whypin import rules
 from whypin.commands.ci import is_heard
 from whypin.commands.delivery import deliver, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
-from whypin.commands.options import Usage, here, names, outputs, read
+from whypin.commands.options import Usage, here, mistakes_told, names, outputs, read
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import balanced, run
 from whypin.engine.selection import select
@@ -19,11 +19,10 @@ from whypin.project import configuration
 from whypin.project.configuration import Configuration, ConfigurationError, Nearest
 from whypin.project.load import broken, load
 from whypin.project.targets import targets
-from whypin.project.tree import TooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from whypin.commands.base import Base
     from whypin.commands.history import History
@@ -67,18 +66,6 @@ def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence
     return mistakes_told(lambda: Check(options, wanted, unwanted, is_hook).run())
 
 
-def mistakes_told(call: Callable[[], int]) -> int:
-    """The status of a command; of what the person who started it got wrong, one message and the status 2."""
-    try:
-        return call()
-    except (Usage, TooLarge) as error:
-        complain(str(error))
-    except ConfigurationError as error:
-        for mistake in error.mistakes:
-            complain(str(mistake))
-    return 2
-
-
 class Check:
     """One run of the command: everything it was asked, and the powers it hands out."""
 
@@ -94,7 +81,8 @@ class Check:
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
         self.wanted, self.unwanted = wanted, unwanted
         self.by_name = wanted is not None
-        self.rules = self._rules(wanted, unwanted)
+        self.compares = self._may_compare()
+        self.rules = self._rules()
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
         self.base = None if options.base is None else self._base()
@@ -116,13 +104,14 @@ class Check:
             return Configuration()
         return Nearest(self.disk, rules.names())
 
-    def _rules(self, wanted: Sequence[str] | None, unwanted: Sequence[str]) -> list[RuleModule]:
-        if wanted is not None and not wanted:
+    def _rules(self) -> list[RuleModule]:
+        if self.by_name and not self.wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
             governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
             severities = list({id(one): one.severities for one in governing}.values())
-            return select(wanted, unwanted, severities, self.options.online, by_hook=self.is_hook)
+            online = self.options.online
+            return select(self.wanted, self.unwanted, severities, online, by_hook=self.is_hook, compares=self.compares)
         except KeyError as error:
             from whypin.commands.explain import no_rule
 
@@ -319,6 +308,9 @@ class Check:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
         before = self.then = self.before(project, tree, self.configuration)
+        if before is not None and not self.compares:
+            self.compares = True
+            self.rules = self._rules()
         index = None if self.online is None else self.online.prepare(project, before)
         report = run(
             project,
@@ -351,19 +343,23 @@ class Check:
 
     def before(self, project: Project, tree: Tree, governs: Governs) -> Before | None:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
-        asked = self.options.base is not None or self.options.new_only or is_heard(os.environ)
-        if not asked and self._compares_nothing(project):
+        if not self._is_asked() and self._compares_nothing(project):
             return None
         self.base = self.base or self._base()
         return self.base.before(project, tree, governs, folders=self.targets.folders, level=self.options.level)
 
+    def _is_asked(self) -> bool:
+        return self.options.base is not None or self.options.new_only or is_heard(os.environ)
+
+    def _may_compare(self) -> bool:
+        """Whether there may be a base, as far as the names of files tell; what they include may say more."""
+        return self._is_asked() or self.targets.decide(self.configuration) or self.targets.may_hold_locks
+
     def _compares_nothing(self, project: Project) -> bool:
-        if all(module.RULE.needs_base == "never" for module in self.rules):
+        if self.compares and all(module.RULE.needs_base == "never" for module in self.rules):
             return True
-        compared = {document.path for document in project.documents if document.may_be_lock}
-        compared.update([path for path in self.targets.named if self.configuration.of(path).path == path])
-        named = self.targets.folders or self.targets.configurations
-        return not named and project.targets.isdisjoint(compared)
+        locks = {document.path for document in project.documents if document.may_be_lock}
+        return not self.targets.decide(self.configuration) and project.targets.isdisjoint(locks)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""

@@ -8,10 +8,9 @@ import sys
 
 from whypin import __version__, rules
 from whypin.adoption.plan import WORKFLOW, Plan, Wanted
-from whypin.commands.check import mistakes_told
 from whypin.commands.diff import difference
 from whypin.commands.disk import Disk, Unwritable, root_of
-from whypin.commands.options import BaselineOptions, Usage, here
+from whypin.commands.options import BaselineOptions, Usage, here, mistakes_told
 from whypin.commands.terminal import write
 from whypin.engine.baseline import NAME
 from whypin.project.configuration import Nearest
@@ -178,7 +177,9 @@ def _write(disk: Disk, changes: Sequence[Change]) -> None:
 def _next(disk: Disk, plan: Plan) -> str:
     """What comes then."""
     steps = ["`pre-commit install`"] if any("pre-commit" in change.path for change in plan.changes) else []
-    steps.append("`whypin check`")
+    # The hooks that ask an index will speak of old findings as soon as a lock changes.
+    online = " --online" if plan.asks else ""
+    steps.append(f"`whypin check{online}`")
     if disk.read(NAME) is None:
-        steps.append("`whypin baseline` if it finds more than you can mend today")
+        steps.append(f"`whypin baseline{online}` if it finds more than you can mend today")
     return f"next: {', then '.join(steps)}\n"

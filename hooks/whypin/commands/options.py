@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import os
 
+from whypin.commands.terminal import complain
+from whypin.project.configuration import ConfigurationError
+from whypin.project.tree import TooLarge
 from whypin.reports import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class Usage(Exception):
     """What was asked for cannot be done; the message is for the person who asked. Exit status 2."""
+
+
+def mistakes_told(call: Callable[[], int]) -> int:
+    """The status of a command; of what the person who started it got wrong, one message and the status 2."""
+    try:
+        return call()
+    except (Usage, TooLarge) as error:
+        complain(str(error))
+    except ConfigurationError as error:
+        for mistake in error.mistakes:
+            complain(str(mistake))
+    return 2
 
 
 class Options:

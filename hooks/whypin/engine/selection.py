@@ -20,18 +20,22 @@ def select(
     online: bool,
     *,
     by_hook: bool = False,
+    compares: bool = True,
 ) -> list[RuleModule]:
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
     A rule that the configuration turns off runs when it is named; one that makes the status 2 or 3 cannot be turned
     off, so that a change under review cannot hide what was not checked. `configured` is what the configurations say of
     rules: one that any of them wants runs. Where the names are those of a hook (`by_hook`), a rule that is off by
-    default runs only if a configuration turns it on. Raises `KeyError` for a name that is not a rule.
+    default runs only if a configuration turns it on. A run that `compares` nothing with a base does not load what needs
+    one. Raises `KeyError` for a name that is not a rule.
     """
     names = list(dict.fromkeys([*wanted, *rule_table.ALWAYS])) if wanted is not None else rules.names()
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
     if unknown:
         raise KeyError(unknown[0])
+    if not compares:
+        names = [name for name in names if name not in rule_table.CHANGES]
     if wanted is None:
         # The table spares the import; the rule has the word.
         routine = [rules.load(name) for name in names if online or name not in rule_table.ONLINE]

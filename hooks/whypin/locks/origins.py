@@ -7,6 +7,8 @@ so itself: an index takes no release whose metadata hold direct references (PyPI
 
 from __future__ import annotations
 
+from functools import cache
+
 from whypin.locks.stale import table
 from whypin.locks.uv_sources import joined
 from whypin.model.address import Address, is_pypi, place
@@ -58,7 +60,6 @@ class Asks:
         )
         self.indexes: Final = [(one, place(one.address)) for one in self.places if one.is_index]
         """The indexes among the places, each with its address as it compares."""
-        self._compared: dict[str | None, str] = {}
         self._by_key: dict[str, list[Ask]] = {}
         self._folder = _folder(pair.lock)
         for document in pair.declarations:
@@ -82,13 +83,6 @@ class Asks:
     def of(self, key: str) -> list[Ask]:
         """The places that a package is asked for from."""
         return self._by_key.get(key, [])
-
-    def index(self, origin: Origin) -> str:
-        """What `compared` says, which is the same for most entries."""
-        url = origin.url
-        if url not in self._compared:
-            self._compared[url] = compared(origin)
-        return self._compared[url]
 
     def reach(self, package: LockedPackage) -> bool:
         """Whether somebody may ask for an entry that is from no index to come from where it does."""
@@ -195,7 +189,13 @@ def index_of(ask: Ask, places: tuple[Place, ...]) -> str | None:
 
 def compared(origin: Origin) -> str:
     """The address of an entry's index as it compares; one that does not say is from PyPI."""
-    return place(_INDEX if not origin.url or is_pypi(origin.url) else origin.url)
+    return _compared(origin.url)
+
+
+@cache
+def _compared(url: str | None) -> str:
+    # Thousands of entries are from one index.
+    return place(_INDEX if not url or is_pypi(url) else url)
 
 
 def shown(package: LockedPackage) -> str:

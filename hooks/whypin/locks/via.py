@@ -14,7 +14,7 @@ from whypin.model.names import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Final
 
     from whypin.locks.odd import Judged
@@ -50,12 +50,12 @@ def unrequested(pair: Pair, lock: Lock, documents: Mapping[str, Document], judge
 
 
 def _why(package: LockedPackage, said: set[str], files: set[str], names: _Names) -> str:
-    if not said and package.key in names.declared:
+    others = {one for one in said if not _file(one)}
+    if not others and package.key in names.declared:
         # Early uv wrote no comment below what a file of declarations asks for.
         return ""
     if not said:
         return f"`{package.name}` is locked, and no `# via` below it says who asked for it"
-    others = {one for one in said if not _file(one)}
     if not others:
         if all(names.is_silent_about(file, package) for file in files):
             return f"`{package.name}` is locked via `{sorted(files)[0]}`, which does not name it"
@@ -74,6 +74,7 @@ class _Names:
 
     def __init__(self, pair: Pair, lock: Lock, documents: Mapping[str, Document]) -> None:
         self._documents: Final = documents
+        self._files: Final[dict[str, frozenset[str] | None]] = {}
         arguments = pair.lock.generated.arguments if pair.lock.generated is not None else ()
         self._keys: Final = {package.key for package in lock.packages}
         self._keys.update(listed_as_left_out(pair.lock))
@@ -92,17 +93,27 @@ class _Names:
 
     def is_silent_about(self, file: str, package: LockedPackage) -> bool:
         """Whether a file was read as a whole, with all that it includes, and does not name the package."""
-        tail = file.replace("\\", "/").lstrip("./")
-        found = [one for path, one in self._documents.items() if path == tail or path.endswith(f"/{tail}")]
-        return bool(found) and all(_is_silent(one, package) for one in found)
+        if file not in self._files:
+            tail = file.replace("\\", "/").lstrip("./")
+            found = [one for path, one in self._documents.items() if path == tail or path.endswith(f"/{tail}")]
+            self._files[file] = _named_in(found)
+        named = self._files[file]
+        return named is not None and package.key not in named
 
 
-def _is_silent(document: Document, package: LockedPackage) -> bool:
-    """Files that take in others are not looked into; what has no name may be any package from elsewhere."""
-    if document.problems or document.includes or document.left_out:
-        return False
-    if document.metadata is not None and (document.metadata.computed or document.metadata.name == package.key):
-        return False
-    locked = document.lock.packages if document.lock is not None else ()
-    keys = {one.key for one in locked} | {one.key for one in document.declarations}
-    return package.key not in keys and "" not in keys
+def _named_in(documents: Sequence[Document]) -> frozenset[str] | None:
+    """What files name; None where one cannot tell.
+
+    Files that take in others are not looked into; what has no name may be any package from elsewhere.
+    """
+    found: set[str] = set()
+    for document in documents:
+        if document.problems or document.includes or document.left_out:
+            return None
+        if document.metadata is not None:
+            if document.metadata.computed:
+                return None
+            found.update([document.metadata.name] if document.metadata.name else [])
+        found.update([one.key for one in document.lock.packages] if document.lock is not None else [])
+        found.update([one.key for one in document.declarations])
+    return frozenset(found) if documents and "" not in found else None

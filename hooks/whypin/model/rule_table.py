@@ -1,7 +1,8 @@
 """What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.
 
-`ONLINE`: the rules that need the index; `ALWAYS`: those that come with every run; `HOOKS`: those of a hook
-that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.
+`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ALWAYS`: those that
+come with every run; `HOOKS`: those of a hook that does not run all; `OPTIONS`: form, reach, noun and values
+of each key that a rule obeys.
 """
 
 from __future__ import annotations
@@ -22,6 +23,21 @@ ONLINE = frozenset(
         "partial-provenance",
         "unpublished-version",
         "yanked-version",
+    ]
+)
+CHANGES = frozenset(
+    [
+        "changed-publisher",
+        "downgraded-lock",
+        "loosened-policy",
+        "lost-explanation",
+        "lost-lock",
+        "lost-provenance",
+        "partial-provenance",
+        "recycled-hash",
+        "replaced-hash",
+        "stale-explanation",
+        "stale-lower-bound",
     ]
 )
 ALWAYS = (

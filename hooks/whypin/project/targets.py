@@ -62,6 +62,11 @@ class Targets(Record):
                 return True
         return False
 
+    def decide(self, configuration: Governs) -> bool:
+        """Whether the run is about a folder, or a file that configures whypin."""
+        named = any(configuration.of(path).path == path for path in self.named)
+        return named or bool(self.folders or self.configurations)
+
 
 def targets(tree: Tree, paths: Sequence[str], configuration: Governs, *, obey_exclude: bool = False) -> Targets:
     """The files at `paths`: a file, or the known files of a folder.

@@ -52,7 +52,9 @@ def advice(report: Report) -> list[str]:
         told = "; ".join([f"{setting} ({count})" for count, setting in sorted(most, reverse=True)])
         lines.append(f"in `[tool.whypin]`, these would settle many findings: {told}")
     if total >= _MANY and report.baselined is None and not report.old:
-        lines.append("to begin with: `whypin baseline` records what is left, so that only new findings are reported")
+        online = " --online" if report.coverage else ""
+        told = f"`whypin baseline{online}` records what is left"
+        lines.append(f"to begin with: {told}, so that only new findings are reported")
     return lines
 
 

@@ -58,8 +58,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
             moves = Moves(project, facts.base)
         stale = moves.stale(document, declaration)
+        if stale is None:
+            continue
         given = facts.of(document).option(BOUNDS, declaration.key, declaration.group)
-        if stale is None or given == "keep" or _is_settled(project, document, declaration, stale):
+        if given == "keep" or _is_settled(project, document, declaration, stale):
             continue
         bots = project.bots(document, declaration) if given is None else ()
         yield _finding(document, declaration, constraint, stale, moves, bots)

@@ -78,7 +78,7 @@ def _elsewhere(package: LockedPackage, asks: Asks) -> str:
 
 
 def _of_index(document: Document, package: LockedPackage, asks: Asks) -> Iterator[Finding]:
-    from whypin.locks.origins import index_of
+    from whypin.locks.origins import compared, index_of
 
     wanted = asks.of(package.key)
     direct = [ask for ask in wanted if ask.kind in ("vcs", "url") and ask.always]
@@ -89,7 +89,7 @@ def _of_index(document: Document, package: LockedPackage, asks: Asks) -> Iterato
         return
     if not document.format.index or document.format.pip_lines:
         return
-    here = asks.index(package.origin)
+    here = compared(package.origin)
     names = [ask for ask in wanted if ask.kind == "index"]
     places = [index_of(ask, asks.places) for ask in names]
     if names and None not in places and here not in places and all(ask.always for ask in names):
