@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 
-from whypin.commands.check import Check, mistakes_told
-from whypin.commands.options import Options, Usage
+from whypin.commands.check import Check
+from whypin.commands.options import Options, Usage, mistakes_told
 from whypin.commands.terminal import complain
 from whypin.index.download import Download
 from whypin.index.sdists import Locked, NoSdist
