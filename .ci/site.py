@@ -33,6 +33,7 @@ NAV = [
     {"In CI": "ci.md"},
     {"Baseline": "baseline.md"},
     {"Reviews": "reviews.md"},
+    {"What changed between two releases": "review-diff.md"},
     {"Why a constraint": "why.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},

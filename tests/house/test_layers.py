@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
     "commands": {
-        *("text", "model", "versions", "locks", "readers", "index", "vcs", "reviews", "project", "rules"),
+        *("text", "model", "versions", "locks", "readers", "index", "vcs", "sdist", "reviews", "project", "rules"),
         *("engine", "adoption", "reports", "why"),
     },
 }
@@ -42,7 +42,7 @@ POWERS = {"os", "sys", "subprocess", "socket", "requests", "urllib.request", "ht
 # The only sight of the network and of other programs.
 WALLS = {
     "requests": {"index/client.py"},
-    "subprocess": {"vcs/process.py", "commands/keyring.py", "reviews/signature.py"},
+    "subprocess": {"vcs/process.py", "commands/keyring.py", "commands/pager.py", "reviews/signature.py"},
     "pysequoia": {"reviews/signature.py"},
     "socket": set(),
     "tomli": {"text/toml.py"},

@@ -162,6 +162,32 @@ def test_what_breaks_tarfile_is_refused_soon() -> None:
     assert "the archive is a bomb: it unpacks to more than 50 times its size" in refused(large, "demo-1.0.tar.gz")
 
 
+def test_what_takes_long_to_read_is_refused() -> None:
+    """Deep names took 7 s and 1 GB, small records 35 s, accents in the wrong order 4 s."""
+    records = tar(pax(*[b"k%d=" % number for number in range(5000)], kind=b"g") * 81)
+    assert "extended headers have more than 400,000 records" in refused(records, "demo-1.0.tar.gz")
+    deep = ["/".join([f"{number}{part}" for part in range(60)]).encode() for number in range(1500)]
+    names = tar(*[member(b"././@LongLink", TOP + name, b"L") + member(b"x") for name in deep])
+    assert "the names in the archive are longer than 8,000,000 characters" in refused(names, "demo-1.0.tar.gz")
+    accents = tar(member(TOP + ("\u0301" * 31).encode(), b"x"))
+    assert "has more than 30 accents in a row" in refused(accents, "demo-1.0.tar.gz")
+
+
+def test_a_tar_that_pip_once_unpacked_as_a_zip_is_refused() -> None:
+    """pip before 25.4 asked `zipfile.is_zipfile` first, which finds a list of members within the stream."""
+    inner = Zip().add(TOP + b"setup.py", b"evil").made()
+    body = gzip.compress(PKG_INFO + member(TOP + b"tests/data", inner) + END, 0)
+    assert zipfile.is_zipfile(io.BytesIO(body))
+    assert refused(body, "demo-1.0.tar.gz") == "the archive could be read as a zip, too"
+
+
+def test_the_contents_that_are_asked_for_are_kept_as_far_as_they_are_short() -> None:
+    body = tar(member(TOP + b"a", b"x"), member(TOP + b"b", bytes(2 << 20)), member(TOP + b"c", b"y"))
+    found = read(io.BytesIO(body), "demo-1.0.tar.gz", lambda path: path in ("a", "b"))
+    assert found.kept == {"a": b"x"}
+    assert (found.members["b"].kind, found.members["PKG-INFO"].lines) == ("binary", 3)
+
+
 def test_what_tarfile_writes_is_read_in_each_of_its_formats() -> None:
     for form in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
         stream = io.BytesIO()
@@ -226,6 +252,9 @@ HOSTILE_ZIPS = {
     ),
     "another size in the list": (Zip().add(TOP + b"a", b"xx", size=1).made(), "is damaged, or has another size"),
     "another sum": (Zip().add(TOP + b"a", b"xx", crc=1).made(), "is damaged, or has another size"),
+    "a link by its bits, whatever system it says": (
+        Zip().add(TOP + b"a", b"x", mode=0o120777).made(), "`demo-1.0/a` is neither a file nor a folder"
+    ),
     "a bomb": (Zip().add(TOP + b"a", bytes(1 << 20), size=80 << 20).made(), "the archive is a bomb"),
     "a member that unpacks to more than it says": (
         Zip().add(TOP + b"a", bytes(1 << 20), size=1).made(), "is damaged, or has another size"

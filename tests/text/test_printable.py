@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.text.printable import masked, printable, shown, width
+from whypin.text.printable import masked, printable, shown, visible, width
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,29 @@ def test_parts_of_a_text_can_be_shown() -> None:
     assert len(cells) == len(text)
     assert width("".join(cells[: text.index("@")])) == len("-i https://***")
     assert "".join(cells[text.index("##") :]) == "#\\x23[x]"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("plain // user:password@host", "plain // user:password@host"),
+        ("a\tb", "a       b"),
+        ("é💥", "é💥"),
+        ("\x1b[2J\r", r"\x1b[2J\x0d"),
+        ("\u202eabc\u2066", r"\u202eabc\u2066"),
+        # What has no shape has carried whole programs.
+        ("a\ufe0f\U000e0100\u3164\u2800", r"a\ufe0f\U000e0100\u3164\u2800"),
+        ("\ue000\U0010ffff", r"\ue000\U0010ffff"),
+        (b"\xff\xc3\xa9".decode("utf-8", "surrogateescape"), r"\xffé"),
+        (" ::error::x", r" \x3a:error::x"),
+        ("a ::error::x", "a ::error::x"),
+        ("##[group]", r"#\x23[group]"),
+        ("## a heading", "## a heading"),
+    ],
+)
+def test_all_of_a_line_is_seen(text: str, seen: str) -> None:
+    assert visible(text) == seen
+
+
+def test_what_was_escaped_can_be_told_from_what_was_written() -> None:
+    assert visible("\\x1b \x1b", lambda escape: f"<{escape}>") == r"\x1b <\x1b>"

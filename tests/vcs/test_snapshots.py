@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,23 @@ def test_a_missing_git_is_said(tmp_path: Path) -> None:
 def test_what_git_refuses_is_said(tmp_path: Path) -> None:
     with pytest.raises(NoAnswer):
         compared(tmp_path, {}, {"a": b"x"}, "160001")
+
+
+def test_what_is_shown_first_is_compared_by_itself_and_whole(tmp_path: Path) -> None:
+    made = Snapshots(str(tmp_path), "/nowhere", os.environ)
+    for name, files in ((OLD, {"docs/a.py": TEXT}), (NEW, {"setup.py": TEXT, "b": b"x\n"})):
+        listed = [(path, FILE, len(body), iter((body,))) for path, body in files.items()]
+        made.add(name, listed, lambda path: path == "setup.py")
+    assert made.changed(first=True) == (Changed("", "setup.py", 40, 0),)
+    assert made.changed() == (Changed("", "b", 1, 0), Changed("docs/a.py", "", 0, 40))
+
+
+def test_a_byte_of_zero_hides_no_line(tmp_path: Path) -> None:
+    assert b"+evil\0" in list(compared(tmp_path, {"a": b"x\n"}, {"a": b"evil\0\n"}).patch())
+
+
+def test_git_is_let_go_when_nobody_reads_on(tmp_path: Path) -> None:
+    patch = compared(tmp_path, {}, {"a": b"line\n" * 200_000}).patch()
+    next(patch)
+    assert isinstance(patch, Generator)
+    patch.close()

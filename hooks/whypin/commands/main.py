@@ -20,8 +20,8 @@ commands:
   check [PATH…]      check the dependency files of a repository against the policy
   init               put the hooks and a first configuration into this repository
   baseline [PATH…]   record today's findings, so that only new ones fail
-  review COMMAND     signed reviews of what an update changes
   why NAME           why a package is constrained, and since when; `why --all`: what may go
+  review COMMAND     signed reviews of what an update changes
   explain [RULE]     a rule's page, or the table of rules
   cache ACTION       what was verified with an index: `dir`, `show` or `clear`
 
@@ -74,6 +74,6 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "--version":
         write(f"whypin {__version__}\n")
         return 0
-    known = "`check`, `init`, `baseline`, `review`, `why`, `explain` and `cache`"
+    known = "`check`, `init`, `baseline`, `why`, `review`, `explain` and `cache`"
     complain(f"no command `{command}`; there are {known}; see `whypin --help`")
     return 2

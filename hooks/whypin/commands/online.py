@@ -10,6 +10,7 @@ from whypin.commands.index_settings import settings
 from whypin.commands.options import Usage
 from whypin.commands.repository_files import RepositoryFiles
 from whypin.index.lookup import open_index
+from whypin.index.plan import Plan
 from whypin.index.trust import refusal
 
 TYPE_CHECKING = False
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from whypin.commands.options import Options
+    from whypin.index.download import Download
     from whypin.index.lookup import Lookup, Needed
     from whypin.index.releases import Releases
+    from whypin.index.sdists import Sdists
     from whypin.model.facts import Base
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
@@ -73,6 +76,26 @@ class Online:
 
         return owners(self._settings, Certificates(self._settings.ca, self._settings.certificate), index, key, version)
 
+    def sdists(self, key: str) -> Sdists:
+        """The source distributions of a project, by its name in normal form."""
+        from whypin.index.sdists import Sdists
+
+        return Sdists(self._settings, Plan(self._settings), key)
+
+    def fetch(self, jobs: Sequence[Download]) -> None:
+        """Fetch files. Raises `whypin.index.sdists.NoSdist`."""
+        from whypin.index.download import fetch
+
+        def told(done: int, total: int) -> None:
+            sys.stderr.write("\r" + progress(done // 1000, total // 1000, _columns(), "fetching, in kB "))
+            sys.stderr.flush()
+
+        try:
+            fetch(self._settings, Plan(self._settings), jobs, told if self._watched else None)
+        finally:
+            if self._watched:
+                sys.stderr.write("\r\x1b[K")
+
     def everything(self) -> Releases:
         """The same indexes, to be asked for all that they have of single packages."""
         from whypin.index.releases import Releases
@@ -93,11 +116,12 @@ class Online:
         sys.stderr.flush()
 
 
-def progress(done: int, total: int, columns: int) -> str:
+def progress(done: int, total: int, columns: int, start: str = "asking the index ") -> str:
     """The line of a progress bar; one that wrapped could not be written over, so it is shorter than the terminal."""
-    start, end = "asking the index ", f"{done}/{total}"
+    # An index may not say how long a file is, or be wrong.
+    end = f"{done}/{total}" if done <= total else f"{done}"
     width = min(_WIDTH, columns - len(start) - len(end) - len("[] ") - 1)
-    bar = "#" * (width * done // total)
+    bar = "#" * (width * min(done, total) // (total or 1))
     return f"{start}[{bar:<{width}}] {end}" if width > 0 else end[: max(columns - 1, 0)]
 
 

@@ -1,4 +1,4 @@
-"""`whypin review …`: signed statements about what changed between two releases. Finds the subcommand."""
+"""`whypin review …`: what changed between two releases, and signed statements about it. Finds the subcommand."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ usage: whypin review COMMAND [OPTION…]
 Signed reviews of what an update changes; docs/reviews.md leads through a first one.
 
 commands:
-  suggest              the fewest reviews that are missing for what is locked
-  sign NAME OLD NEW    sign that you reviewed the difference of two releases (or one: NAME NEW)
-  verify [NAME…]       whether each statement counts, and why not
-  who NAME             who reviewed what is locked of a package
-  init                 exempt what is locked today, so that reviews begin with the next update
+  diff NAME [OLD NEW]    show what changed between the source distributions of two releases
+  inspect NAME VERSION   show a source distribution whole, for a first review
+  sign NAME OLD NEW      sign that you reviewed the difference of two releases (or one: NAME NEW)
+  suggest                the fewest reviews that are missing for what is locked
+  verify [NAME…]         whether each statement counts, and why not
+  who NAME               who reviewed what is locked of a package
+  init                   exempt what is locked today, so that reviews begin with the next update
 
 `whypin review COMMAND --help` lists the options of a command.
 """
-COMMANDS = ("init", "sign", "suggest", "verify", "who")
+COMMANDS = ("diff", "init", "inspect", "sign", "suggest", "verify", "who")
 
 
 def main(argv: Sequence[str]) -> int:

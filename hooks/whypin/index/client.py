@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from whypin.index.certificates import Certificates
     from whypin.index.settings import Settings
 
+    # Takes the pieces of a body, from its start at each attempt.
+    Save = Callable[[Iterator[bytes]], None]
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _HOPS = 5
@@ -121,10 +124,12 @@ class Client:
         login: tuple[str, str] | None,
         fields: Mapping[str, str] | None = None,
         leads: Callable[[str], bool] | None = None,
+        save: Save | None = None,
     ) -> HttpResponse:
-        """Fetch a page. Raises `Unreachable`; every status but 200, 304, 404 and 410 is one.
+        """Fetch a page, or a file where `save` takes its bytes as they were sent; the answer then has no body.
 
-        `leads` says of an address whether a redirect may lead there; without it every one may that `refusal` lets pass.
+        Raises `Unreachable`; every status but 200, 304, 404 and 410 is one. `leads` says of an address whether a
+        redirect may lead there; without it every one may that `refusal` lets pass.
         """
         asked = (host_of(url), login)
         if asked[0] in self._slow:
@@ -132,7 +137,7 @@ class Client:
         if asked in self._down:
             raise Unreachable(self._down[asked])
         try:
-            return self._patiently(url, login, fields or {}, leads)
+            return self._patiently(url, login, fields or {}, leads, save)
         except Unreachable as error:
             # One that has never answered anything is not waited for once a page.
             if error.for_all or asked[0] not in self._heard:
@@ -140,14 +145,19 @@ class Client:
             raise
 
     def _patiently(
-        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], leads: Callable[[str], bool] | None
+        self,
+        url: str,
+        login: tuple[str, str] | None,
+        fields: Mapping[str, str],
+        leads: Callable[[str], bool] | None,
+        save: Save | None,
     ) -> HttpResponse:
         end = time.monotonic() + self._settings.deadline
         pause = self._settings.pause
         for attempt in range(1, self._settings.attempts + 1):
             last = attempt == self._settings.attempts
             try:
-                answer = self._follow(url, login, fields, end, leads)
+                answer = self._follow(url, login, fields, end, leads, save)
             except requests.RequestException as error:
                 why, for_all = _clause(error)
                 if last or isinstance(error, requests.exceptions.SSLError):
@@ -171,12 +181,13 @@ class Client:
         fields: Mapping[str, str],
         end: float,
         leads: Callable[[str], bool] | None,
+        save: Save | None,
     ) -> HttpResponse:
         """One attempt, redirects followed by hand."""
         host = host_of(url)
         for hop in range(_HOPS + 1):
             try:
-                answer = self._once(url, login, fields, end)
+                answer = self._once(url, login, fields, end, save)
             except requests.RequestException:
                 raise
             except ValueError:
@@ -193,7 +204,9 @@ class Client:
             url = target.partition("#")[0]
         raise Unreachable(f"redirects more than {_HOPS} times")
 
-    def _once(self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float) -> HttpResponse:
+    def _once(
+        self, url: str, login: tuple[str, str] | None, fields: Mapping[str, str], end: float, save: Save | None
+    ) -> HttpResponse:
         auth = HTTPBasicAuth(_encoded(login[0]), _encoded(login[1])) if login else None
         host, timeout = host_of(url), self._settings.timeout
         request = requests.Request("GET", url, {**self._fields, **fields}, auth=auth).prepare()
@@ -202,26 +215,33 @@ class Client:
         with adapter.send(request, stream=True, timeout=(timeout, timeout), proxies=self._proxies(host)) as response:
             self._heard.add(host)
             kept = {name.lower(): value for name, value in response.headers.items()}
-            body = self._body(response, end) if response.status_code == requests.codes.ok else b""
+            body = b""
+            if response.status_code == requests.codes.ok:
+                if save is None:
+                    body = b"".join(self._body(response, end))
+                else:
+                    # Some servers call a `.tar.gz` a compressed `.tar`; what is unpacked here is another file.
+                    response.raw.headers.pop("Content-Encoding", None)
+                    response.headers.pop("Content-Encoding", None)
+                    save(self._body(response, end, "file"))
             return HttpResponse(response.status_code, kept, body, url)
 
-    def _body(self, response: requests.Response, end: float) -> bytes:
-        pieces = []
+    def _body(self, response: requests.Response, end: float, what: str = "page") -> Iterator[bytes]:
+        """The body in pieces, held to its limits and its length."""
         size = 0
         for piece in self._pieces(response):
             size += len(piece)
             if size > self._settings.limit:
-                raise Unreachable(f"sends a page of more than {self._settings.limit // 1024 // 1024} MiB")
+                raise Unreachable(f"sends a {what} of more than {self._settings.limit // 1024 // 1024} MiB")
             if time.monotonic() > end or self._stopped.is_set():
                 # So it would send every other one.
-                raise Unreachable(f"sends its page too slowly for {self._settings.deadline:g} seconds", for_all=True)
-            pieces.append(piece)
+                raise Unreachable(f"sends its {what} too slowly for {self._settings.deadline:g} seconds", for_all=True)
+            yield piece
         declared = response.headers.get("Content-Length", "")
         # urllib3 1.26 does not say so when a body ends early; a compressed one says it by itself.
         whole = not declared.isdecimal() or str(size) == (declared.lstrip("0") or "0")
         if not whole and not response.headers.get("Content-Encoding"):
             raise requests.exceptions.ChunkedEncodingError
-        return b"".join(pieces)
 
     def _pieces(self, response: requests.Response) -> Iterator[bytes]:
         if "," in response.headers.get("Content-Encoding", ""):

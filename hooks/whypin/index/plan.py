@@ -93,7 +93,13 @@ class Plan:
 
     def questions(self, document: Document, package: LockedPackage) -> tuple[ProjectQuery, ...]:
         """Whom to ask for a package; nothing for one that comes from no index."""
-        found = self._all_questions(document, package)
+        return self._asked(self._all_questions(document, package))
+
+    def own_questions(self, key: str) -> tuple[ProjectQuery, ...]:
+        """Whom to ask for a project that no file names, by its name in normal form."""
+        return self._asked(self._own(key))
+
+    def _asked(self, found: tuple[ProjectQuery, ...]) -> tuple[ProjectQuery, ...]:
         if not self._asks_nothing:
             return found
         why = f"is not asked, because {self._asks_nothing}"
@@ -110,12 +116,12 @@ class Plan:
             return ()
         if package.origin.url is not None:
             return self._named(package.origin.url, package.key)
-        own = [ProjectQuery(index, package.key) for index in self._addresses]
-        own += [
-            _refused(url, package.key, why) for url, why in self._refused.items() if not why.startswith("is a folder")
-        ]
         others = [self._from_file(url, package.key) for url in _of_file(document)]
-        return tuple(dict.fromkeys([*own, *others]))
+        return tuple(dict.fromkeys([*self._own(package.key), *others]))
+
+    def _own(self, key: str) -> tuple[ProjectQuery, ...]:
+        refused = [_refused(url, key, why) for url, why in self._refused.items() if not why.startswith("is a folder")]
+        return *[ProjectQuery(index, key) for index in self._addresses], *refused
 
     def _direct(self, url: str, key: str) -> tuple[ProjectQuery, ...]:
         """The indexes that publish files on the host of a direct reference; what only the file names is not fetched."""

@@ -7,14 +7,13 @@ credentials for the index's own host alone. What was compared with an announced 
 
 from __future__ import annotations
 
+from whypin.index.files import request, why_not_fetched
 from whypin.index.metadata import edges, requirements
 from whypin.index.page import BadPage
 from whypin.index.sealed import digest_of, seal, unseal
-from whypin.index.trust import host_of, refusal
 from whypin.index.workers import each
 from whypin.locks.judgement import algorithm
 from whypin.locks.releases import release_files
-from whypin.model.address import Address
 from whypin.model.release import Published, Requirements, Unanswered
 
 TYPE_CHECKING = False
@@ -168,11 +167,7 @@ class Wheels:
 def _metadata(client: Client, logins: Logins, question: ProjectQuery, wheel: PublishedFile) -> HttpResponse:
     """Raises `Unreachable`."""
     # PEP 658: "at the same location … with .metadata appended".
-    url = f"{wheel.url.partition('#')[0]}.metadata"
-    fields = {"Accept": "*/*"}
-    if host_of(url) != host_of(question.index) or Address(url).scheme != Address(question.index).scheme:
-        return client.get(url, None, fields)
-    return logins.answer(question.index, lambda login: client.get(url, login, fields))
+    return request(client, logins, question.index, f"{wheel.url.partition('#')[0]}.metadata")
 
 
 def _about(package: LockedPackage, question: ProjectQuery) -> list[str]:
@@ -229,9 +224,7 @@ def _last_asked(file: PublishedFile) -> tuple[bool, bool, bool, str]:
 
 
 def _refused(file: PublishedFile, question: ProjectQuery) -> str:
-    why = refusal(file.url)
-    if not why and Address(file.url).is_loopback and not Address(question.index).is_loopback:
-        why = "is of this machine"
+    why = why_not_fetched(file.url, question.index)
     return f"has its wheel at an address that {why}" if why else ""
 
 

@@ -7,20 +7,27 @@ else on any system: PEP 706's filter `data` is the floor, and what that filter w
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from whypin.sdist.refused import Refused, quoted
 
 MAX_NAME, MAX_PART, MAX_DEPTH = 1024, 255, 64
+MAX_ACCENTS = 30
+"""As many as a text has that is safe to normalise (UAX #15, "Stream-Safe Text Format")."""
+
+MAX_NAMES = 8_000_000
+"""Characters of all names together, those of the folders included."""
 
 
 class Names:
     """The names seen so far, all below one folder."""
 
-    __slots__ = ("_files", "_folders", "top")
+    __slots__ = ("_entered", "_files", "_folders", "_room", "top")
 
     def __init__(self) -> None:
         self.top = ""
+        self._room = MAX_NAMES
+        self._entered: set[str] = set()
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
@@ -50,14 +57,14 @@ class Names:
             raise Refused(f"the link {quoted(name)} leads out of the archive")
 
     def _enter(self, name: str, parts: list[str], folder: bool) -> None:
-        above = ""
-        for part in parts[:-1]:
-            above = f"{above}/{part}" if above else part
+        for above in self._new_folders(name, len(parts) - 1):
             key = _key(above)
             if key in self._files:
                 raise Refused(f"{quoted(self._files[key])} is a file and a folder")
             if self._folders.setdefault(key, above) != above:
                 raise Refused(f"{quoted(self._folders[key])} and {quoted(above)} are one folder on some systems")
+            self._entered.add(above)
+        self._charge(name)
         key = _key(name)
         other = self._files.get(key)
         if other is not None or (not folder and key in self._folders):
@@ -66,6 +73,26 @@ class Names:
             self._files[key] = name
         elif self._folders.setdefault(key, name) != name:
             _refuse_twice(name, self._folders[key])
+
+    def _new_folders(self, name: str, depth: int) -> list[str]:
+        """The folders that a name is in and that were not looked at before, the outermost first."""
+        found: list[str] = []
+        for _ in range(depth):
+            name = name[: name.rindex("/")]
+            if name in self._entered:
+                break
+            self._charge(name)
+            found.append(name)
+        return found[::-1]
+
+    def _charge(self, name: str) -> None:
+        # What is kept, and what comparing without case and accents takes, grows with it.
+        self._room -= len(name)
+        if self._room < 0:
+            raise Refused(f"the names in the archive are longer than {MAX_NAMES:,} characters together")
+        last = name.rpartition("/")[2]
+        if not last.isascii() and _accents(last) > MAX_ACCENTS:
+            raise Refused(f"the name {quoted(name)} has more than {MAX_ACCENTS} accents in a row")
 
 
 def _refuse_twice(name: str, other: str) -> None:
@@ -91,6 +118,15 @@ def _parts(name: str) -> list[str]:
     if len(name) > MAX_NAME or len(parts) > MAX_DEPTH or max(len(part) for part in parts) > MAX_PART:
         raise Refused(f"the path {quoted(name)} is too long")
     return parts
+
+
+def _accents(name: str) -> int:
+    """The longest run of characters that combine with the one before them."""
+    longest = run = 0
+    for char in name:
+        run = run + 1 if combining(char) else 0
+        longest = max(longest, run)
+    return longest
 
 
 def _key(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whypin.sdist.inflate import Inflated
 from whypin.sdist.modes import LINK
-from whypin.sdist.refused import MAX_DESCRIPTION, MAX_HEADERS, Refused
+from whypin.sdist.refused import MAX_DESCRIPTION, MAX_HEADERS, MAX_RECORDS, Refused
 from whypin.sdist.tar_header import BLOCK, Header, decoded, header, mode, pax_records, pax_size
 
 TYPE_CHECKING = False
@@ -45,14 +45,19 @@ def walk(file: BinaryIO) -> Iterator[tuple[str, str, Iterator[bytes]]]:
 class _Extended:
     """What the headers before a member say of it: pax' records, or GNU's long name (L) and a link's long target (K)."""
 
-    __slots__ = ("_long", "_records")
+    __slots__ = ("_left", "_long", "_records")
 
     def __init__(self) -> None:
+        self._left = MAX_RECORDS
         self._records: dict[str, bytes] | None = None
         self._long: dict[bytes, bytes] = {}
 
     def add(self, found: Header, body: bytes) -> None:
         """Take in an extended header, for the next member or for all. Raises Refused."""
+        if found.kind in b"xg":
+            self._left -= body.count(b"=")
+            if self._left < 0:
+                raise Refused(f"the archive's extended headers have more than {MAX_RECORDS:,} records")
         if found.kind == b"g":
             pax_records(body, everywhere=True)
         elif self._records is not None or found.kind in self._long or (found.kind == b"x" and self._long):

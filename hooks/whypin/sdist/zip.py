@@ -24,7 +24,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _ZIP64, _UNICODE_PATH = 0x0001, 0x7075
-_UNIX = 3
+_LONGEST_LIST = 16 * 1024 * 1024
 
 
 class _Entry(Record):
@@ -89,6 +89,8 @@ def _directory(file: BinaryIO) -> tuple[list[_Entry], int]:
         raise Refused("the list of the archive's members does not end where the archive does")
     if count > MAX_HEADERS:
         raise Refused(f"the archive has more than {MAX_HEADERS:,} headers")
+    if length > _LONGEST_LIST:
+        raise Refused(f"the list of the archive's members is longer than {_LONGEST_LIST // 1024 // 1024} MiB")
     file.seek(start)
     return _entries(file.read(length), count), start
 
@@ -99,13 +101,14 @@ def _entries(body: bytes, count: int) -> list[_Entry]:
         if at + _ENTRY.size > len(body):
             raise Refused("the list of the archive's members is cut off")
         fields = _ENTRY.unpack_from(body, at)
-        sign, made_by, _, flags, method, _, _, crc, packed, size, *lengths, disk, _, outside, start = fields
+        sign, _, _, flags, method, _, _, crc, packed, size, *lengths, disk, _, outside, start = fields
         text = body[at + _ENTRY.size : at + _ENTRY.size + sum(lengths)]
         if sign != b"PK\1\2" or disk or len(text) != sum(lengths):
             raise Refused("the list of the archive's members is damaged")
         name = _name(text[: lengths[0]], flags)
         _hold_extra(text[lengths[0] : lengths[0] + lengths[1]], name)
-        bits = outside >> 16 if made_by >> 8 == _UNIX else 0
+        # `zipfile` and pip look at these bits whatever system is said to have written them.
+        bits = outside >> 16
         entry = _Entry(
             name=name, raw=text[: lengths[0]], flags=flags, method=method, crc=crc, packed=packed, size=size,
             start=start, mode=_mode(name, bits),

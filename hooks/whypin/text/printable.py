@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # C0 and C1 controls, line and paragraph separators, bidi controls, zero-width characters, tags, lone surrogates: what
 # a terminal obeys or a reader cannot see.
 _HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+# Printable to Python, and nothing to see: joiners and fillers, selectors of variants that have carried whole programs.
+_UNSEEN = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\u2800]"
+_TAB = 8
 # The second `#` of a runner's command.
 _COMMAND = r"(?<=#)#(?=[A-Za-z]{0,64}\[)"
 # What stands between the slashes of an address and its last `@`; where a colon is followed by no port, the password may
@@ -69,10 +76,31 @@ def _logins(text: str) -> list[tuple[int, int]]:
 
 
 def _written(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code == ord("\t"):
-        return " "
+    return " " if match[0] == "\t" else _escaped(ord(match[0]))
+
+
+def _escaped(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def visible(text: str, mark: Callable[[str], str] = str) -> str:
+    r"""A line of a file for those who must see all of it: nothing is masked, and what hides is an escape.
+
+    Beside what `printable` escapes these are characters that have no width or no shape, and bytes that are no UTF-8
+    where they were decoded as surrogates (`\xff`). Tabs become spaces. `mark` is put around each escape.
+    """
+    if "\t" in text:
+        text = text.expandtabs(_TAB)
+    if not (text.isascii() and text.isprintable()) or "##" in text:
+        text = re.sub(rf"[^ -~]|{_COMMAND}", lambda found: _seen(found[0], mark), text)
+    return unobeyed(text) if "::" in text else text
+
+
+def _seen(char: str, mark: Callable[[str], str]) -> str:
+    code = ord(char)
+    if char.isprintable() and not re.match(_UNSEEN, char) and char != "#":
+        return char
+    return mark(f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else _escaped(code))
 
 
 def width(text: str) -> int:

@@ -1,0 +1,160 @@
+"""`whypin review diff NAME [OLD NEW]`: what changed between the source distributions of two releases."""
+
+from __future__ import annotations
+
+import os
+
+from whypin.commands.options import Usage
+from whypin.commands.pager import page, run_tool
+from whypin.commands.review_sdists import parser, run
+from whypin.commands.review_shown import Ink, described, promised
+from whypin.commands.terminal import write
+from whypin.sdist.archive import contents
+from whypin.sdist.compare import parts
+from whypin.sdist.kinds import is_code
+from whypin.vcs.git import NoAnswer
+from whypin.vcs.programs import find
+from whypin.vcs.snapshots import NEW, OLD, Snapshots
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from whypin.commands.review_sdists import Session, Side
+    from whypin.sdist.archive import Archive
+    from whypin.sdist.compare import Parts
+    from whypin.vcs.snapshots import Changed, Files
+
+_DIFFERENT = (0, 1)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Show the difference. 2 for what cannot be read or is to be chosen, 3 for what an index or git did not answer."""
+    return run(parser("diff", "Show what changed between the source distributions of two releases."), argv, _run)
+
+
+def _run(session: Session) -> int:
+    options = session.options
+    if options.tool is not None and os.environ.get("CI"):
+        raise Usage("`--tool` is for a person's own machine, and `CI` is set")
+    versions = _versions(session)
+    with session.sides(versions) as (folder, (old, new)):
+        ink = Ink(options.color)
+        if options.tool is not None:
+            return _by_tool(session, options.tool, folder, [*_heads(ink, session.key, old, new)], old, new)
+        page(_lines(session, ink, folder, old, new), session.check.root, os.environ, paged=not options.no_pager)
+    return 0
+
+
+def _versions(session: Session) -> tuple[str, str]:
+    """Old and new, as the person named them or as the locks have them. Raises `Usage`."""
+    given = session.options.versions
+    if len(given) == 2:
+        return given[0], given[1]
+    if given:
+        raise Usage("name both releases, or none: `whypin review diff NAME OLD NEW`")
+    old = sorted({one.package.version for one in session.then})
+    new = sorted({one.package.version for one in session.now})
+    gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+    if len(gone) == len(come) == 1:
+        return gone[0], come[0]
+    name = session.options.name
+    if not new:
+        raise Usage(f"no lock has `{name}`; name both releases: `whypin review diff {name} OLD NEW`")
+    listed = ", ".join([f"`{one}`" for one in come or new])
+    if not old:
+        raise Usage(f"`{name}` is new, or the base is not known: see `whypin review inspect {name} {(come or new)[0]}`")
+    if not come:
+        raise Usage(f"the locks have `{name}` at {listed}, as the base has; name both releases, or give `--base`")
+    raise Usage(f"the locks have several releases of `{name}` that are new or gone: {listed}; name both")
+
+
+def _by_tool(session: Session, tool: str, folder: str, heads: list[str], old: Side, new: Side) -> int:
+    program = find(tool, session.check.root, os.environ)
+    if program is None:
+        raise Usage(f"`{tool}` is not on the PATH")
+    write("".join([f"{line}\n" for line in heads]))
+    try:
+        status = run_tool(program, [old.path, new.path], folder)
+    except OSError as error:
+        raise NoAnswer(f"`{tool}` cannot be run: {error.strerror}") from None
+    if status not in _DIFFERENT:
+        raise NoAnswer(f"`{tool}` failed with status {status}")
+    return 0
+
+
+def _heads(ink: Ink, key: str, old: Side, new: Side) -> Iterator[str]:
+    yield ink.bold(f"{key} {old.download.sdist.version} -> {new.download.sdist.version}")
+    for word, side in (("old", old), ("new", new)):
+        for number, line in enumerate(side.head()):
+            yield f"  {'' if number else word:<5}{ink.plain(line)}"
+    yield ""
+
+
+def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side) -> Iterator[str]:
+    found = parts(old.archive, new.archive, lambda path: bool(old.runs(path) or new.runs(path)))
+    yield from _heads(ink, session.key, old, new)
+    yield from _running(ink, found, old, new)
+    compared = os.path.join(folder, "compared")
+    os.mkdir(compared)
+    made = Snapshots(compared, session.check.root, os.environ)
+    running = frozenset(found.running)
+    made.add(OLD, _files(old, found.old_shown), running.__contains__)
+    made.add(NEW, _files(new, found.new_shown), running.__contains__)
+    first, rest = made.changed(first=True), made.changed()
+    yield from _summary(ink, found, old, new, (*first, *rest), whole=session.options.stat)
+    if session.options.stat:
+        return
+    for early in (True, False):
+        for line in made.patch(first=early):
+            yield ink.patch(line)
+
+
+def _files(side: Side, wanted: frozenset[str]) -> Files:
+    members = side.archive.members
+    for path, pieces in contents(side.file, side.file_name, wanted):
+        yield path, members[path].mode, members[path].size, pieces
+
+
+def _running(ink: Ink, found: Parts, old: Side, new: Side) -> Iterator[str]:
+    """What runs by itself and changed."""
+    lines = [
+        f"{_change(path, old.archive, new.archive):<8} {ink.plain(path)}: {new.runs(path) or old.runs(path)}"
+        for path in found.running
+    ]
+    lines += [f"{'gone':<8} {ink.plain(line)}" for line in old.promises.lines if line not in new.promises.lines]
+    lines += [f"{'new':<8} {ink.plain(line)}" for line in new.promises.lines if line not in old.promises.lines]
+    lines += promised(ink, new.promises)
+    for path in (*found.running, *found.others, *[path for _, path in found.moved]):
+        member = new.archive.members.get(path)
+        if member is not None and is_code(path, member.kind):
+            change = _change(path, old.archive, new.archive)
+            lines.append(f"{change:<8} {ink.plain(path)}: code for the machine, {described(member)}")
+    yield ink.bold("runs by itself")
+    yield from [f"  {line}" for line in lines or ["nothing that runs by itself changed"]]
+    yield ""
+
+
+def _change(path: str, old: Archive, new: Archive) -> str:
+    return "new" if path not in old.members else "gone" if path not in new.members else "changed"
+
+
+def _summary(ink: Ink, found: Parts, old: Side, new: Side, counted: Sequence[Changed], *, whole: bool) -> Iterator[str]:
+    added, deleted = sum([one.added or 0 for one in counted]), sum([one.deleted or 0 for one in counted])
+    files = f"{len(counted)} {'file' if len(counted) == 1 else 'files'}"
+    yield ink.bold(f"changed: {files}, +{added:,} -{deleted:,} lines")
+    for one in counted if whole else ():
+        name = one.new if one.old in ("", one.new) else one.old if not one.new else f"{one.old} -> {one.new}"
+        lines = "bytes of zero" if one.added is None else f"+{one.added:,} -{one.deleted:,}"
+        yield f"  {ink.plain(name)}  {lines}"
+    if found.moved:
+        yield ink.bold(f"moved, with the same content: {len(found.moved):,}")
+        yield from [f"  {ink.plain(before)} -> {ink.plain(after)}" for before, after in found.moved]
+    if found.unseen:
+        yield ink.bold(f"not shown: {len(found.unseen):,}")
+    for path, why in found.unseen:
+        yield f"  {_change(path, old.archive, new.archive):<8} {ink.plain(path)} ({why})"
+        for word, side in (("old", old), ("new", new)):
+            if path in side.archive.members:
+                yield f"           {word}: {described(side.archive.members[path])}"
+    yield ""
