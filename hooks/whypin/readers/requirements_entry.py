@@ -118,7 +118,7 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
         return _reference(literal, span, options)
     if re.match(_NAME_AT, value):
         return _plain(literal, span, options)
-    path = re.sub(r"\[[^\[\]]*\]$", "", body.partition("#")[0])
+    path = re.sub(r"\[[^\[\]]*\]$", "", body.partition("#")[0]).rstrip()
     if re.match(_SSH, value):
         return _plain(literal, span, options)
     dotted = body[:1] in "./~\\"
@@ -139,7 +139,7 @@ def _is_archive(body: str) -> bool:
     if body.endswith("]"):
         # Of empty brackets pip takes none for extras (`strip_extras`), and then it is a name.
         at = body.rfind("[")
-        name = body[:at] if body.find("]", at) == len(body) - 1 > at + 1 else body
+        name = body[:at].rstrip() if body.find("]", at) == len(body) - 1 > at + 1 else body
     return name.lower().endswith(_ARCHIVES) and not any(sign in name for sign in "@<>=! ")
 
 
