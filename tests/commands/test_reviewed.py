@@ -77,6 +77,26 @@ def test_a_lock_finding_stands_on_lines_that_the_change_added(
             assert {int(number) for number in re.findall(r"(?:line|endLine)=(\d+)", line)} <= lines, line
 
 
+def test_what_a_declaration_alone_makes_wrong_is_said_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock beside it did not change: nothing would be shown on any line of it."""
+    files = PROJECTS["requirements.txt"]
+    root = repositories.repository(tmp_path / "repository", files)
+    monkeypatch.chdir(root)
+    commit(root, {"requirements.in": f"{files['requirements.in']}blinker>=7  # why: see #1\n"})
+    words = ("--select", "lock-out-of-sync")
+    (found,) = results(root, *words, "--base", "HEAD~1")
+    (place,) = [one["physicalLocation"] for one in found["locations"]]
+    assert place["artifactLocation"]["uri"] == "requirements.in"
+    assert {place["region"]["startLine"]} == added(root, "requirements.in")
+    (other,) = [one["physicalLocation"]["artifactLocation"]["uri"] for one in found["relatedLocations"]]
+    assert other == "requirements.txt"
+    # What was there before, and without a base, stays where it is wrong.
+    commit(root, {"requirements.in": (root / "requirements.in").read_text().replace("#1", "#2")})
+    for base in (("--base", "HEAD~1"), ("--base", "HEAD"), ("--isolated",)):
+        (found,) = results(root, *words, *base)
+        assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "requirements.txt"
+
+
 def test_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = "celery<5\nflask  # whypin: ignore[missing-lower-bound] any will do\n"
     root = repositories.repository(tmp_path / "repository", {"requirements.in": old})

@@ -10,7 +10,7 @@ from whypin.commands.check import Check
 from whypin.commands.delivery import tell_unread
 from whypin.commands.disk import Disk, Unwritable
 from whypin.commands.options import BaselineOptions, Usage, baseline_parser, mistakes_told, names
-from whypin.commands.terminal import write
+from whypin.commands.terminal import tell, write
 from whypin.engine.baseline import NAME, identity_of, text
 from whypin.engine.recorded import is_grave, is_recorded, matched
 from whypin.text.printable import printable
@@ -77,7 +77,7 @@ def _run(options: BaselineOptions) -> int:
         write(_explained(found))
     else:
         save(found)
-        write(_told(found))
+        tell(_told(found))
     return tell_unread(found.report) if found.report.status > 1 else 0
 
 

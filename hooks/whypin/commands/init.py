@@ -11,7 +11,7 @@ from whypin.adoption.plan import WORKFLOW, Plan, Wanted
 from whypin.commands.diff import difference
 from whypin.commands.disk import Disk, Unwritable, root_of
 from whypin.commands.options import BaselineOptions, Usage, here, mistakes_told
-from whypin.commands.terminal import write
+from whypin.commands.terminal import tell, write
 from whypin.engine.baseline import NAME
 from whypin.project.configuration import Nearest
 from whypin.project.load import load
@@ -63,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.baseline or (plan.changes and _is_interactive() and not options.yes):
         status = max(status, _baseline(disk, options))
     if plan.changes:
-        write(_next(disk, plan))
+        tell(_next(disk, plan))
     return status
 
 
@@ -83,7 +83,7 @@ def _planned(disk: Disk, options: argparse.Namespace) -> Plan:
     if not wanted.found:
         raise Usage("no dependency file in this repository: there is nothing that whypin would check")
     project = load(disk, wanted, governs, partners=True)
-    write(_described(project, disk.root))
+    tell(_described(project, disk.root))
     plan = Plan(_reader(disk), __version__)
     root = governs.of("")
     plan.hooks(any(document.lock is not None for document in project.documents))
@@ -138,7 +138,7 @@ def _show(plan: Plan) -> None:
     for one in plan.by_hand:
         shown = "".join([f"    {printable(line)}\n" for line in one.text.splitlines()])
         write(f"\n{printable(f'`{one.path}` {one.why}. What belongs there:')}\n\n{shown}")
-    write("".join([f"\nnote: {printable(note)}\n" for note in plan.notes]))
+    tell("".join([f"\nnote: {printable(note)}\n" for note in plan.notes]))
 
 
 def _counted(changes: Sequence[Change]) -> str:
@@ -153,7 +153,7 @@ def _agreed(what: str, options: argparse.Namespace) -> bool:
     if options.yes:
         return True
     if not _is_interactive():
-        write(f"\nnothing was written: there is no terminal to ask at; `whypin init --yes` would {what}\n")
+        tell(f"\nnothing was written: there is no terminal to ask at; `whypin init --yes` would {what}\n")
         return False
     write(f"\n{what}? [y/N] ")
     if sys.stdin.readline().strip().lower() in ("y", "yes"):

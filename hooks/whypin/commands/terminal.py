@@ -71,6 +71,12 @@ class Unprintable(Exception):
     """Standard output takes nothing any more: a full disk. The message is one clause."""
 
 
+def tell(text: str) -> None:
+    """Print lines of printable text, on a terminal broken where it ends. Raises `Unprintable`."""
+    shown = screen("auto", os.environ)
+    write("".join([f"{shown.flowed(line)}\n" for line in text.splitlines()]))
+
+
 def write(text: str) -> None:
     """Print to standard output; what its encoding lacks is written as an escape. Raises `Unprintable`.
 
