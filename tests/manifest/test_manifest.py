@@ -108,7 +108,7 @@ def test_no_console_script_is_left_over() -> None:
 
 
 def test_what_verifies_comes_with_the_hook_and_the_action() -> None:
-    """A hook of pre-commit cannot ask for an extra, and the check would end with status 3 at the first signed review."""
+    """A hook of pre-commit cannot ask for an extra, and the check would end with status 3 at the first review."""
     extra = PROJECT["optional-dependencies"]["reviews"]
     assert HOOKS["check-reviews"]["additional_dependencies"] == extra
     assert set(extra) <= set(PYPROJECT["dependency-groups"]["action"])
