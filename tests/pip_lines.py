@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import logging
+import os
 import re
 import shlex
 import warnings
 from collections.abc import Iterator
 from optparse import Values
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -280,7 +280,7 @@ def _is_vain(theirs: Taken) -> bool:
     path = unquote(theirs.part.target.removeprefix("file://")) if theirs.part.target.startswith("file:") else ""
     fragment = re.search(r"[#&](sha512|sha384|sha256|sha224|sha1|md5)=([^&]*)", theirs.part.target)
     hashes = [*theirs.part.hashes, *([f"{fragment[1]}:{fragment[2]}"] if fragment else [])]
-    vain = bool(path) and not theirs.part.editable and not Path(path).exists()
+    vain = bool(path) and not theirs.part.editable and not os.path.exists(path)
     return vain or not all(re.fullmatch(STRONG, one) for one in hashes)
 
 

@@ -161,6 +161,7 @@ KEYS = {
     "bare-names": ('bare-names = "allow"\n', ""),
     "require-explanation": ("require-explanation = []\n", ""),
     "cooldown": ('cooldown = "0 days"\n', ""),
+    "reviewers": ("reviewers = 2\n", ""),
     "bounds": ('bounds = "keep"\n', ""),
     "groups": ('[groups.dev]\nbounds = "keep"\n', ""),
     "packages": (f'[packages.IDNA]\nindex = "{PYPI}"\n', "index"),
@@ -168,6 +169,9 @@ KEYS = {
 OF_A_PACKAGE = {
     "index": (f'[packages."id*"]\nindex = "{PYPI}"\n', "index"),
     "cooldown": ("[packages.idna]\ncooldown = 0\n", ""),
+    # At a gate the base says who has to review what; there is nothing to review here.
+    "review": ('[packages.idna]\nreview = "none"\n', ""),
+    "reviewers": ("[packages.idna]\nreviewers = 2\n", ""),
     "publisher": ('[packages.idna]\npublisher = "github:a/b"\n', ""),
     "updates": ('[packages.idna]\nupdates = "major"\n', ""),
 }
