@@ -104,12 +104,14 @@ def test_from_an_update_to_a_review(root: Path, ann: str, capsys: pytest.Capture
     assert "requirements.txt:1:7: unreviewed-update: no chain of reviews that count leads to `demo` `2.0`\n" in said
     assert "help: `whypin review diff demo 1.0 2.0`, then `whypin review sign demo 1.0 2.0`" in said
     assert main(["review", "suggest"]) == 1
-    assert "whypin review diff demo 1.0 2.0  # safe-to-deploy; requirements.txt" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "whypin review diff demo 1.0 2.0  # safe-to-deploy; requirements.txt\n" in said
+    assert "next: `whypin review sign` with the same name and versions" in said
     assert sign("demo", "1.0", "2.0", "--note", "read whole", "--key", ann, "--print-mail") == 0
     said = capsys.readouterr().out
     assert f"Diff reviewed from:\n\n{DIGESTS['1.0']}  demo-1.0.tar.gz\n{DIGESTS['2.0']}  demo-2.0.tar.gz\n\n" in said
     assert f"wrote `supply-chain/reviews/demo/1.0..2.0-{ann[-16:]}.asc`" in said
-    assert "it counts" in said
+    assert "it counts\nnext: " in said
     assert "Subject: review of demo 1.0 to 2.0" in said
     assert hook(capsys)[0] == 0
     commit(root, {})
@@ -165,6 +167,8 @@ def test_what_does_not_count_says_why(
     for where, body, word in (
         (path, whole.replace(b"safe-to-deploy", b"safe-to-deplox"), "`criteria: safe-to-deplox` is neither"),
         (path, whole.replace(DIGESTS["1.0"][:4].encode(), b"0000", 1), "did not sign this text"),
+        # Both sum and signature are wrong: the signature says why.
+        (path, whole.replace(DIGESTS["2.0"][:4].encode(), b"0000", 1), f"does not count, because key {ann[-16:]} did"),
         (path, whole.replace(b"\n", b"\r\n"), "a line ends with a carriage return"),
         (path, b"Read this first.\n" + whole, "is not all that the file holds"),
         (path, whole + whole, "is not written in one block"),
@@ -535,7 +539,9 @@ def test_what_cannot_be_signed(
 
 def test_a_stranger_s_key_writes_nothing(root: Path, bob: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert sign("demo", "1.0", "2.0", "--key", bob) == 2
-    assert "the key that signed is not one of `supply-chain/keys/`" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "the key that signed is not one of `supply-chain/keys/`" in said
+    assert "or sign with another: `--key KEY`" in said
     assert not (root / "supply-chain" / "reviews").exists()
 
 
@@ -572,6 +578,25 @@ def test_git_s_own_key_is_taken(root: Path, ann: str, tmp_path: Path, capsys: py
     assert "name one with `--ssh FILE`" in capsys.readouterr().err
 
 
+def test_sign_says_what_a_statement_does_not_reach(root: Path, ann: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 0
+    # On another branch than that of the update the lock has the old release.
+    assert "note: it is apart: no chain leads from it to a locked release; is this" in capsys.readouterr().out
+    statement(root).unlink()
+    bump(root, "3.0")
+    assert sign("demo", "2.0", "3.0", "--key", ann) == 0
+    assert "note: `demo` still needs: `whypin review diff demo 1.0 2.0`\n" in capsys.readouterr().out
+    assert sign("demo", "1.0", "2.0", "--key", ann) == 0
+    assert "note: " not in capsys.readouterr().out
+
+
+def test_verify_says_that_there_is_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "verify"]) == 0
+    assert capsys.readouterr().out == "there are no statements\n"
+    assert main(["review", "verify", "Demo", "other"]) == 0
+    assert capsys.readouterr().out == "there are no statements about `demo`, `other`\n"
+
+
 def test_who_and_verify_say_what_is_apart(root: Path, ann: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert sign("demo", "2.0", "3.0", "--key", ann) == 0
     assert sign("demo", "--reject", "no", "--versions", "==7", "--key", ann) == 0
@@ -580,7 +605,7 @@ def test_who_and_verify_say_what_is_apart(root: Path, ann: str, capsys: pytest.C
     said = capsys.readouterr().out
     assert "apart: no chain leads from it to a locked release" in said
     assert "counts: rejects ==7" in said
-    assert "2 of 2 statements count" in said
+    assert "statements about `demo` that count: 2 of 2\n" in said
     assert main(["review", "who", "demo"]) == 0
     said = capsys.readouterr().out
     assert "==7 rejected by ann@example.org" in said

@@ -190,7 +190,10 @@ BROKEN: dict[str, tuple[dict[str, bytes], dict[str, str], str, int, str]] = {
         "is not the file that",
     ),
     "not in the lock": ({}, {}, "", 2, "no lock has `demo`"),
-    "not new": ({}, {}, lock("1.0", OLD), 2, "the locks have `demo` at `1.0`, as the base has"),
+    "not new": (
+        {}, {}, lock("1.0", OLD), 2,
+        "as the base has; name both releases, or the branch that the update goes to, as in `--base main`",
+    ),
     "no project": ({}, {}, lock("2.0", NEW), 3, "has no project `demo`"),
 }  # fmt: skip
 

@@ -18,7 +18,8 @@ from whypin.commands.hooks import DESCRIPTIONS
 
 ROOT = Path(__file__).parents[2]
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-PROJECT = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
 
 DECLARATIONS = {
     "requirements.in",
@@ -106,6 +107,13 @@ def test_no_console_script_is_left_over() -> None:
     assert set(PROJECT["scripts"]) == {hook["entry"] for hook in HOOKS.values()} | {"whypin"}
 
 
+def test_what_verifies_comes_with_the_hook_and_the_action() -> None:
+    """A hook of pre-commit cannot ask for an extra, and the check would end with status 3 at the first review."""
+    extra = PROJECT["optional-dependencies"]["reviews"]
+    assert HOOKS["check-reviews"]["additional_dependencies"] == extra
+    assert set(extra) <= set(PYPROJECT["dependency-groups"]["action"])
+
+
 @pytest.mark.parametrize("hook", HOOKS)
 def test_a_hook_sees_all_files_at_once(hook: str) -> None:
     assert HOOKS[hook]["require_serial"] is True
@@ -187,6 +195,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     hooks = [{**hook, "language": "system"} for hook in HOOKS.values()]
+    for hook in hooks:
+        hook.pop("additional_dependencies", None)
     config = {"repos": [{"repo": "local", "hooks": hooks}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
     return folder

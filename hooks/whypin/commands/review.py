@@ -10,10 +10,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELP = """\
+GUIDE = "https://github.com/whypin/whypin/blob/main/docs/reviews.md"
+HELP = f"""\
 usage: whypin review COMMAND [OPTION…]
 
-Signed reviews of what an update changes; docs/reviews.md leads through a first one.
+Signed reviews of what an update changes. A first one, step by step:
+{GUIDE}
 
 commands:
   diff NAME [OLD NEW]    show what changed between the source distributions of two releases

@@ -65,7 +65,10 @@ def _versions(session: Session) -> tuple[str, str]:
     if not old:
         raise Usage(f"`{name}` is new, or the base is not known: see `whypin review inspect {name} {(come or new)[0]}`")
     if not come:
-        raise Usage(f"the locks have `{name}` at {listed}, as the base has; name both releases, or give `--base`")
+        raise Usage(
+            f"the locks have `{name}` at {listed}, as the base has; name both releases, or "
+            "the branch that the update goes to, as in `--base main`"
+        )
     raise Usage(f"the locks have several releases of `{name}` that are new or gone: {listed}; name both")
 
 

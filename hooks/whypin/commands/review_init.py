@@ -8,6 +8,7 @@ from whypin.commands import reviewing
 from whypin.commands.diff import difference
 from whypin.commands.disk import Unwritable
 from whypin.commands.options import Options, Usage
+from whypin.commands.review import GUIDE
 from whypin.commands.review_session import Session, parser, run
 from whypin.commands.terminal import complain, write
 from whypin.locks.reviewed import reviewed_releases
@@ -100,5 +101,5 @@ def _write(session: Session, new: list[Exemption], options: InitOptions) -> int:
     except Unwritable as error:
         raise Usage(f"`{EXEMPTIONS}` {error}") from None
     write(f"wrote `{EXEMPTIONS}`\nnext: put the keys of your reviewers into `{KEYS}`, commit both, and add the hook ")
-    write("`check-reviews`; see docs/reviews.md\n")
+    write(f"`check-reviews`; see {GUIDE}\n")
     return 0

@@ -9,6 +9,8 @@ from datetime import datetime, timezone
 from whypin.commands.disk import Unwritable
 from whypin.commands.options import Options, Usage
 from whypin.commands.review_session import Session, key_of, locked_sdists, locked_sums, parser, run
+from whypin.commands.review_suggest import reading, steps
+from whypin.commands.review_verify import APART, leading
 from whypin.commands.terminal import write
 from whypin.locks.file_names import is_sdist
 from whypin.reviews.signature import NotSigned, NoVerifier, sign_pgp, sign_ssh, verifies
@@ -61,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
     add("--reject", metavar="REASON", help="sign that nobody should use what `--versions` names, and why")
     add("--versions", dest="rejected", metavar="SPEC", help='the versions to reject, as in ">=2.5,<2.7"')
     add("--owners", metavar="TEXT", help="who owns the project (default: what the index says)")
-    add("--publisher", metavar="TEXT", help="who published the release: a workflow, or none")
+    add("--publisher", metavar="TEXT", help=f"who published the release: a workflow, or none (default: {UNKNOWN})")
     add("--key", metavar="KEY", help="the OpenPGP key for gpg (default: git's `user.signingKey`, then gpg's own)")
     add("--ssh", metavar="FILE", help="sign with this SSH key instead")
     add("--yes", action="store_true", help="sign without asking")
@@ -100,7 +102,7 @@ class _Signing:
         key = self._key_of(body, text)
         path = place(statement, key.id)
         self._write(path, body)
-        self._tell(path, key)
+        self._tell(path, key, statement)
         if self._options.print_mail:
             write(_mail(statement, path, body))
         return 0
@@ -218,7 +220,10 @@ class _Signing:
             raise Usage("what was signed is not the statement, so nothing was written")
         if key is None:
             how = f"a line of `{ALLOWED_SIGNERS}`" if signed.key else f"`gpg --armor --export KEY > {KEYS}NAME.asc`"
-            raise Usage(f"the key that signed is not one of `{KEYS}`, so nothing was written; put it there: {how}")
+            other = "" if self._options.ssh else ", or sign with another: `--key KEY`"
+            raise Usage(
+                f"the key that signed is not one of `{KEYS}`, so nothing was written; put it there: {how}{other}"
+            )
         return key
 
     def _write(self, path: str, body: bytes) -> None:
@@ -231,19 +236,31 @@ class _Signing:
         except Unwritable as error:
             raise Usage(f"`{path}` {error}") from None
 
-    def _tell(self, path: str, key: Key) -> None:
+    def _tell(self, path: str, key: Key, statement: Statement) -> None:
         """Read the file again, as the rule will, and say what it counts for."""
         again = Session(self._options)
         try:
             again.reviews.ledger(self._name)
             verdict = again.reviews.verdict(path)
             trouble = "it could not be read again" if verdict is None else verdict.trouble
+            left = "" if trouble else self._left(again, statement)
         finally:
             again.close()
         people = f" ({', '.join(key.people)})" if key.people else ""
         counts = f"it does not count yet: {trouble}" if trouble else "it counts"
         write(f"wrote {printable(f'`{path}`')}, signed with key {key.id}{printable(people)}; {printable(counts)}\n")
+        if left:
+            write(f"note: {printable(left)}\n")
         write(f"next: `git add {printable(path)}` and commit it\n")
+
+    def _left(self, again: Session, statement: Statement) -> str:
+        """What a reviewer would not expect of a statement that counts: it leads nowhere, or does not suffice."""
+        if statement.kind == REJECTION:
+            return ""
+        if statement.sums[-1].digest not in leading(again, self._name):
+            return f"it is {APART}; is this the branch of the update?"
+        left = [reading(*step[:3]) for step in steps(list(again.releases())) if step[0] == self._name]
+        return f"`{self._name}` still needs: {', '.join([f'`{one}`' for one in left])}" if left else ""
 
 
 def _environ() -> Mapping[str, str]:

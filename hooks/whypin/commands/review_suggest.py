@@ -45,14 +45,16 @@ def steps(releases: Sequence[ReviewedRelease]) -> dict[Step, list[str]]:
     return found
 
 
+def reading(name: str, old: str, new: str) -> str:
+    """The command that shows what a step asks to be read."""
+    return f"whypin review diff {name} {old} {new}" if old else f"whypin review inspect {name} {new}"
+
+
 def _told(releases: Sequence[ReviewedRelease]) -> int:
     left = steps(releases)
     for (name, old, new, criteria), locks in sorted(left.items()):
-        versions = f"{old} {new}" if old else new
         where = ", ".join(sorted(set(locks)))
-        write(
-            printable(f"whypin review {'diff' if old else 'inspect'} {name} {versions}  # {criteria}; {where}") + "\n"
-        )
+        write(printable(f"{reading(name, old, new)}  # {criteria}; {where}") + "\n")
     for one in releases:
         what = f"{one.document.path}: {one.package.key} {one.package.version}"
         if one.state == "no sdist":
@@ -66,6 +68,8 @@ def _told(releases: Sequence[ReviewedRelease]) -> int:
         write("nothing to review: no lock, or no reviews in use; `whypin review init` begins with them\n")
     else:
         write(f"{len(left)} to review, {count} of {len(releases)} locked releases are reviewed or exempt\n")
+        if left:
+            write("next: `whypin review sign` with the same name and versions signs what you have read\n")
     if any(one.state in ("unverified", "unanswered") for one in releases):
         return 3
     return 1 if any(one.state != "reviewed" for one in releases) else 0

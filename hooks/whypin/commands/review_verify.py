@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from whypin.model.judgement import Judgement
-    from whypin.model.lock import LockedPackage
-    from whypin.model.project import Document
     from whypin.reviews.folder import Filed
     from whypin.reviews.statement import Statement
 
     Published = Mapping[tuple[str, str], Judgement]
 
 _SHA256 = "sha256"
+APART = "apart: no chain leads from it to a locked release"
 
 
 class VerifyOptions(Options):
@@ -70,8 +69,9 @@ class _Verifying:
         published = self._published([one for _, one in files])
         for package, one in files:
             self._file(package, one, published)
-        count = f"{len(files)} statement{'s' * (len(files) != 1)}"
-        write(f"{self._good} of {count} {'counts' if self._good == 1 else 'count'}\n")
+        about = ", ".join([f"`{key_of(name)}`" for name in self._options.names])
+        kind = f"statements about {about}" if about else "statements"
+        write(f"{kind} that count: {self._good} of {len(files)}\n" if files else f"there are no {kind}\n")
         return 3 if self._unverified else 1 if self._troubled else 0
 
     def _packages(self) -> list[str]:
@@ -124,11 +124,8 @@ class _Verifying:
         if statement.kind == REJECTION:
             return ""
         if package not in self._leading:
-            ledger, wanted = self._reviews.ledger(package), Wanted(SAFE_TO_RUN, 1, self._reviews.counts)
-            found = [ledger.leading(one, "", wanted) for one in _sums(self._session.locked(package))]
-            self._leading[package] = frozenset([digest for each in found for digest in each])
-        near = statement.sums[-1].digest in self._leading[package]
-        return "" if near else "; apart: no chain leads from it to a locked release"
+            self._leading[package] = leading(self._session, package)
+        return "" if statement.sums[-1].digest in self._leading[package] else f"; {APART}"
 
     def _published(self, files: Sequence[Filed]) -> Published:
         if not self._options.online:
@@ -144,7 +141,9 @@ class _Verifying:
         write(f"{printable(place)}: {printable(said)}\n")
 
 
-def _sums(packages: Sequence[tuple[Document, LockedPackage]]) -> set[str]:
-    """Every SHA-256 that locks have for a package."""
-    every = [digest for _, package in packages for digest in package.digests]
-    return {digest.value.lower() for digest in every if digest.algorithm == _SHA256}
+def leading(session: Session, package: str) -> frozenset[str]:
+    """The SHA-256 of each sdist of a package from which reviews lead to what is locked, now or at the base."""
+    ledger, wanted = session.reviews.ledger(package), Wanted(SAFE_TO_RUN, 1, session.reviews.counts)
+    every = [digest for _, one in session.locked(package) for digest in one.digests]
+    sums = {digest.value.lower() for digest in every if digest.algorithm == _SHA256}
+    return frozenset([digest for one in sums for digest in ledger.leading(one, "", wanted)])

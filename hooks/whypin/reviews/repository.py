@@ -214,13 +214,13 @@ class RepositoryReviews:
     def _why_not(self, ledger: Ledger, review: Review, digest: str, wanted: Wanted) -> str:
         """Why a statement about a release does not lead to it; "" where that was not found out."""
         said = review.statement
-        if said.sums[-1].digest != digest:
-            return f"its sum begins with `{said.sums[-1].digest[:12]}`, and that of the lock with `{digest[:12]}`"
         verdict = self.verdict(review.path)
         if verdict is None:
             return self._unverified.get(review.path, "")
         if verdict.trouble:
             return verdict.trouble
+        if said.sums[-1].digest != digest:
+            return f"its sum begins with `{said.sums[-1].digest[:12]}`, and that of the lock with `{digest[:12]}`"
         given = said.fields["criteria"]
         if CRITERIA.index(given) < CRITERIA.index(wanted.criteria):
             return f"it says `{given}`, and `{wanted.criteria}` is asked for"
