@@ -72,6 +72,10 @@ def check() -> int:
     words = [python(), "-I", "-m", "whypin", "check", *formats, *options(event)]
     status = subprocess.run(words, env=environment, check=False).returncode
     upload = os.environ["INPUT_SARIF"] == "true" and sarif.exists()
+    if upload and status > 1:
+        # Code scanning closes the alerts that a report leaves out.
+        print("::notice title=whypin::not everything could be checked, so nothing is uploaded", flush=True)
+        upload = False
     if upload and is_from_fork(event):
         print("::notice title=whypin::a pull request from a fork may not upload to code scanning", flush=True)
         upload = False

@@ -73,6 +73,14 @@ def test_a_clean_push_passes_and_uploads_what_it_is_asked_to(tmp_path: Path) -> 
     assert runner.values["steps.check.outputs.upload"] == "true"
 
 
+def test_what_was_not_checked_whole_closes_no_alert(tmp_path: Path) -> None:
+    runner = job(tmp_path, {**GOOD, "pyproject.toml": "["})
+    runner.event("push", {}, GITHUB_REF="refs/heads/main")
+    assert runner.run("check", sarif="true") == 2
+    assert "not everything could be checked, so nothing is uploaded" in runner.said
+    assert runner.values["steps.check.outputs.upload"] == "false"
+
+
 def test_inputs_become_options(tmp_path: Path) -> None:
     runner = job(tmp_path, {**CAPPED, "dev-requirements.in": "pytest<8\n"})
     runner.event("push", {}, GITHUB_REF="refs/heads/main")
