@@ -53,7 +53,7 @@ PKG_INFO = member(b"demo-1.0/PKG-INFO", INFO)
 
 def tar(*parts: bytes, end: bytes = END) -> bytes:
     """A `.tar.gz` of `PKG-INFO` and the parts."""
-    return gzip.compress(PKG_INFO + b"".join(parts) + end, 1)
+    return gzip.compress(PKG_INFO + b"".join(parts) + end, 1, mtime=0)
 
 
 class Zip:

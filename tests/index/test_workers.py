@@ -39,6 +39,10 @@ def test_a_job_that_never_ends_is_given_up_and_holds_up_nobody() -> None:
     assert dict(each([0, 1, 2], work, 1, 0.3)) == {0: None, 1: 1, 2: 2}
 
 
+# A shell starts what runs in its background with Ctrl-C ignored, and every program passes that on.
+HEARD = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 def test_ctrl_c_ends_a_run_that_waits_for_a_server(tmp_path: Path) -> None:
     def stall(handler: Handler) -> None:
@@ -52,7 +56,11 @@ def test_ctrl_c_ends_a_run_that_waits_for_a_server(tmp_path: Path) -> None:
             server.add(f"name{number}", stall)
         command = [sys.executable, "-m", "whypin", "check", "--online", "--no-cache", "--index-url", server.url]
         process = subprocess.Popen(
-            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            [sys.executable, "-c", HEARD, *command],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         while not server.seen and process.poll() is None:
             time.sleep(0.01)

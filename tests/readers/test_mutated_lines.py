@@ -154,6 +154,7 @@ def agree(text: str) -> None:
         "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
         "flask===1.0./flask-1.0-py3-none-any.whl",
         "flask.tar.gz [x]",
+        "https://example.org/éflask-1.0-py3-none-any.whl",
     ],
 )
 def test_what_long_runs_have_found(text: str) -> None:

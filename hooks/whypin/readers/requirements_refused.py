@@ -255,7 +255,7 @@ def _of_wheel(target: Spanned) -> Iterator[Malformed]:
     except InvalidWheelFilename:
         project = None
     # `flask.-1.0-…` passes there, and pip refuses the requirement `flask-==1.0` that it makes of it.
-    if project is None or project.strip("-") != project:
+    if project is None or not re.fullmatch("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", project):
         text = f"{quote(name)} is not the file name of a wheel"
         yield Malformed(text, "write `name-1.0-py3-none-any.whl`", target.span)
 
