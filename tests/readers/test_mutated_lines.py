@@ -154,6 +154,7 @@ def agree(text: str) -> None:
         "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
         "flask===1.0./flask-1.0-py3-none-any.whl",
         "flask.tar.gz [x]",
+        f"https://example.org/flask.zip#sha256={SHA}&# xegg=flask \\\nflask===1.0 \\\nflask @ file:///tmp/flask.zip",
         "https://example.org/éflask-1.0-py3-none-any.whl",
     ],
 )

@@ -107,9 +107,6 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
     body = value.partition(";")[0].rstrip()
     if _may_be_named(body) and not _is_archive(body):
         return _plain(literal, span, options)
-    if "===" in body and body.lower().endswith(_ARCHIVES):
-        # PEP 440 takes any text behind `===`.
-        raise Malformed(f"{quote(body)} is a file to pip, and a version to others", "write one of the two", span)
     if "{{" in value or "{%" in value:
         from whypin.readers.pep508_malformed import explain
 
@@ -118,6 +115,9 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
         return _reference(literal, span, options)
     if re.match(_NAME_AT, value):
         return _plain(literal, span, options)
+    if "===" in body and body.lower().endswith(_ARCHIVES):
+        # PEP 440 takes any text behind `===`.
+        raise Malformed(f"{quote(body)} is a file to pip, and a version to others", "write one of the two", span)
     path = re.sub(r"\[[^\[\]]*\]$", "", body.partition("#")[0]).rstrip()
     if re.match(_SSH, value):
         return _plain(literal, span, options)
