@@ -211,19 +211,23 @@ def failure(said: bytes, status: int) -> NoAnswer:
     return failed
 
 
-def late() -> NoAnswer:
-    """What to raise for a git that has been given up."""
-    return NoAnswer(f"git did not answer in {TIMEOUT} seconds")
+def late(seconds: float = TIMEOUT) -> NoAnswer:
+    """What to raise for a git that has been given up after so many seconds."""
+    return NoAnswer(f"git did not answer in {seconds:g} seconds")
 
 
 def answer(root: str, environ: Mapping[str, str], *arguments: str, patience: float | None = None) -> bytes:
     """What git writes about a folder. Raises `NoAnswer`; `patience` is how many seconds it may say nothing."""
-    process = start(root, environ, *arguments, patience=patience)
+    return written(start(root, environ, *arguments, patience=patience), TIMEOUT if patience is None else patience)
+
+
+def written(process: Process, seconds: float) -> bytes:
+    """What a git writes until it ends, which may say nothing for so many seconds. Raises `NoAnswer`."""
     try:
         found = process.read()
         status = process.ended()
     except TimeoutError:
-        raise late() from None
+        raise late(seconds) from None
     if status:
         raise failure(process.said, status)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from whypin.text.record import Record
-from whypin.vcs.git import NoAnswer, environment, executable, failure, late
+from whypin.vcs.git import NoAnswer, environment, executable, late, written
 from whypin.vcs.process import started
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ class Snapshots:
         alone = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1"}
         kept = {key: value for key, value in environment(folder, environ).items() if not key.startswith("GIT_CONFIG")}
         self._environ = {**kept, **alone}
-        _answer(self._start("init", "--quiet", "--bare", "--template=", "--object-format=sha1", folder))
+        written(self._start("init", "--quiet", "--bare", "--template=", "--object-format=sha1", folder), TIMEOUT)
 
     def add(self, name: str, files: Files, first: Callable[[str], bool] = lambda path: False) -> None:
         """Record files under the name `OLD` or `NEW`; their contents are read as they come.
@@ -86,13 +86,13 @@ class Snapshots:
             for line in tree:
                 process.send(line.encode())
         process.send(b"done\n")
-        _answer(process)
+        written(process, TIMEOUT)
 
     def changed(self, *, first: bool = False) -> tuple[Changed, ...]:
         """What changed from `OLD` to `NEW`, sorted by path; of those that are shown `first`, or of the others."""
         # Of each file `--raw` says what became of it, `--numstat` counts its lines in the same order.
         words = ("diff", "--raw", "--numstat", "-z", *_compared(first))
-        told = _answer(self._start("--git-dir", self._folder, *words)).split(b"\0")
+        told = written(self._start("--git-dir", self._folder, *words), TIMEOUT).split(b"\0")
         parts = iter(told)
         names: list[tuple[str, str]] = []
         found: list[Changed] = []
@@ -117,11 +117,11 @@ class Snapshots:
             while line := process.line():
                 yield line
         except TimeoutError:
-            raise late() from None
+            raise late(TIMEOUT) from None
         except GeneratorExit:
             process.killed()
             raise
-        _answer(process)
+        written(process, TIMEOUT)
 
     def _start(self, *words: str) -> Process:
         command = [self._git, "-C", self._folder, *_SETTINGS, "--no-replace-objects", *words]
@@ -142,14 +142,3 @@ def _compared(first: bool) -> tuple[str, ...]:
 
 def _count(lines: bytes) -> int | None:
     return None if lines == b"-" else int(lines)
-
-
-def _answer(process: Process) -> bytes:
-    try:
-        found = process.read()
-        status = process.ended()
-    except TimeoutError:
-        raise late() from None
-    if status:
-        raise failure(process.said, status)
-    return found
