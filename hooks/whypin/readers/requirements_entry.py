@@ -251,7 +251,9 @@ def plain_path(path: str) -> str:
 
 def _wheel_name(path: str) -> tuple[int, int] | None:
     """Where the name stands in NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format)."""
-    begin = max(path.rfind("/"), path.rfind("\\")) + 1
+    # A backslash parts folders on Windows, and means nothing in an address.
+    separators = "/" if re.match(_ADDRESS, path, re.IGNORECASE) else "/\\"
+    begin = max(path.rfind(sign) for sign in separators) + 1
     parts = path[begin:].split("-")
     if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
         return None
