@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from whypin.readers.malformed import Malformed, quote
-from whypin.readers.requirements_entry import plain_path
 from whypin.readers.requirements_options import DROPPED
+from whypin.readers.requirements_reference import plain_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
