@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _INSIDE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 _LETTERS = frozenset(_INSIDE) - frozenset("._-")
 _GO_ON = _LETTERS | {"_"}
-# Longer ones before those that they begin with.
-_OPERATORS = (">=", "===", "==", "<=", "~=", "!=", "<", ">")
+_SHORT, _LONG = frozenset("<>"), frozenset(("==", ">=", "<=", "~=", "!="))
 _BEHIND_VERSION = frozenset(",;()[]<>=~")
 _EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
 # What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
@@ -234,13 +233,18 @@ def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constra
 
 def _clause(value: str, at: int) -> tuple[str, int, int, int] | None:
     """The operator of the clause that begins at `at`, where it begins, and where its version begins and ends."""
-    operator = next((one for one in _OPERATORS if value.startswith(one, at)), "")
-    if not operator:
-        return None
+    operator = value[at : at + 2]
+    if operator not in _LONG:
+        operator = operator[:1]
+        if operator not in _SHORT:
+            return None
+    elif value.startswith("===", at):
+        operator = "==="
     start = at + len(operator)
     while value[start : start + 1].isspace():
         start += 1
-    end = start
+    # Most are digits and dots.
+    end = len(value) - len(value[start:].lstrip("0123456789."))
     while end < len(value) and value[end] not in _BEHIND_VERSION and not value[end].isspace():
         end += 1
     return (operator, at, start, end) if end > start else None

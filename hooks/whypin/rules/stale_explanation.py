@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.explanations.explanation import all_kept
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Rule
 from whypin.text.span import Span
@@ -31,7 +32,7 @@ _ADMITS = "admits"
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint whose comment is what it was, at what the comment names."""
-    if facts.base is None:
+    if facts.base is None or all_kept(project, facts.base):
         return
     from whypin.explanations.change import Counterparts, limits, texts
 

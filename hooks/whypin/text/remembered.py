@@ -21,8 +21,10 @@ def remembered(most: int) -> Callable[[AskT], AskT]:
         known: dict[tuple[object, ...], GivenT] = {}
 
         def ask(*arguments: object) -> GivenT:
-            if arguments in known:
+            try:
                 return known[arguments]
+            except KeyError:
+                pass
             if len(known) >= most:
                 known.clear()
             known[arguments] = given = function(*arguments)
