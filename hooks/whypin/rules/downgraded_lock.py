@@ -6,7 +6,7 @@ from whypin.locks.change import changes
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import WARNING, Rule
-from whypin.versions.ranges import admits
+from whypin.versions.kinds import admits
 from whypin.versions.version import parse, public
 
 TYPE_CHECKING = False

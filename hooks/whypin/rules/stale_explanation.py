@@ -6,7 +6,7 @@ from whypin.explanations.explanation import all_kept
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Rule
 from whypin.text.span import Span
-from whypin.versions.ranges import admits, ranges
+from whypin.versions.kinds import admits
 from whypin.versions.version import parse
 
 TYPE_CHECKING = False
@@ -92,6 +92,8 @@ def _where(constraint: Constraint, dialect: str, version: str) -> str:
     """How a range lies to a version."""
     if admits(constraint, dialect, version):
         return _ADMITS
+    from whypin.versions.ranges import ranges
+
     parsed, found = parse(version), ranges(constraint, dialect)
     return "is above" if parsed is not None and found and parsed.key < found[0][0] else "is below"
 

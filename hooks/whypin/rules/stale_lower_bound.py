@@ -5,8 +5,7 @@ from __future__ import annotations
 from whypin.locks.change import changes
 from whypin.model.finding import Finding, Fix, Related
 from whypin.model.rule import ERROR, NOTE, SAFE, Fold, Option, Rule
-from whypin.versions.kinds import kind_of, lower_bound
-from whypin.versions.ranges import admits
+from whypin.versions.kinds import admits, kind_of, lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

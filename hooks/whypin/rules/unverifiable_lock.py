@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from whypin.model.account import UNVERIFIED, unverified
 from whypin.model.finding import Finding
-from whypin.model.place import Place
-from whypin.model.release import Unanswered
 from whypin.model.rule import Fold, Rule
 
 TYPE_CHECKING = False
@@ -47,10 +45,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
     """What `untrusted-index` would call the places that were silent about a package, if it speaks of them."""
+    from whypin.model.release import Unanswered
+
     silent = [answer for answer in judgement.answers if isinstance(answer, Unanswered)]
     if not silent:
         return ()
     from whypin.locks.place_troubles import trouble
+    from whypin.model.place import Place
 
     places = [Place("index", one.index, judgement.package.name_at) for one in silent]
     found = [trouble((document, place), lambda address: False) for place in places]
