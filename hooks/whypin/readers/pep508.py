@@ -124,7 +124,10 @@ def _read(literal: Literal, strict: bool) -> Requirement:
     end = _name_end(value, begin, strict)
     if end == begin:
         raise _Stuck(0, "name")
-    extras, after, at = _extras(literal, end, _behind_blanks(value, end))
+    extras: tuple[Spanned, ...] = ()
+    after, at = end, _behind_blanks(value, end)
+    if value.startswith("[", at):
+        extras, after, at = _extras(literal, at)
     limits: Constraint | None = None
     reference: Reference | None = None
     if value.startswith("@", at):
@@ -138,11 +141,12 @@ def _read(literal: Literal, strict: bool) -> Requirement:
     else:
         limits, at = _clauses(literal, at, len(value), strict)
     at = _behind_blanks(value, at)
+    marker = _marker(literal, at, strict) if at < len(value) else None
     return Requirement(
         Spanned(value[begin:end], literal.span(begin, end)),
         extras,
         limits,
-        _marker(literal, at, strict),
+        marker,
         reference,
         literal.span(after, after).start,
     )
@@ -167,13 +171,11 @@ def _name_end(value: str, begin: int, strict: bool) -> int:
     return end
 
 
-def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...], int, int]:
-    """The extras, the end of their bracket (or `after`), and where to read on."""
-    value = literal.value
-    if not value.startswith("[", at):
-        return (), after, at
+def _extras(literal: Literal, at: int) -> tuple[tuple[Spanned, ...], int, int]:
+    """The extras in the bracket at `at`, where it ends, and where to read on."""
     import re
 
+    value = literal.value
     found: list[Spanned] = []
     close = at + 1
     while True:
@@ -266,10 +268,8 @@ def _fits(operator: str, version: str) -> bool:
     return fits(operator, version)
 
 
-def _marker(literal: Literal, at: int, strict: bool) -> Spanned | None:
+def _marker(literal: Literal, at: int, strict: bool) -> Spanned:
     value = literal.value
-    if at == len(value):
-        return None
     if value[at] != ";":
         raise _Stuck(at, "end")
     start, end = at + 1, len(value)
