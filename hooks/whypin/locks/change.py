@@ -5,7 +5,6 @@ from __future__ import annotations
 from whypin.locks.digests import BY_LENGTH
 from whypin.text.record import Record
 from whypin.text.span import Span
-from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,6 +132,8 @@ def changes(project: Project, base: Base | None, *, moved: bool = False) -> Iter
 
 def key_of(version: str) -> Version:
     """What versions are compared by: that of PEP 440, or the text of one that is none."""
+    from whypin.versions.version import parse
+
     parsed = parse(version.strip())
     return parsed.key if parsed is not None else version
 

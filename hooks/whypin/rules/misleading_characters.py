@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 from whypin.text.span import Span
@@ -126,6 +124,8 @@ class _Places:
 
 
 def _within(spans: list[tuple[int, int]], offset: int) -> bool:
+    from bisect import bisect_right
+
     place = bisect_right(spans, (offset, float("inf"))) - 1
     return place >= 0 and offset < spans[place][1]
 

@@ -7,7 +7,6 @@ from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Rule
 from whypin.text.span import Span
 from whypin.versions.kinds import admits
-from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +92,7 @@ def _where(constraint: Constraint, dialect: str, version: str) -> str:
     if admits(constraint, dialect, version):
         return _ADMITS
     from whypin.versions.ranges import ranges
+    from whypin.versions.version import parse
 
     parsed, found = parse(version), ranges(constraint, dialect)
     return "is above" if parsed is not None and found and parsed.key < found[0][0] else "is below"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.model.account import UNVERIFIED, unverified
 from whypin.model.finding import Finding
 from whypin.model.rule import Fold, Rule
 
@@ -14,13 +13,14 @@ if TYPE_CHECKING:
     from whypin.model.judgement import Judgement
     from whypin.model.project import Document, Project
 
+_NAME = "unverifiable-lock"
 RULE = Rule(
-    UNVERIFIED,
+    _NAME,
     "what could not be checked, and why; the run fails closed, with status 3 where it asks the index",
     "guard",
     hooks=("check-lock-hashes",),
     always=True,
-    folds=(Fold(UNVERIFIED, "{names} and {more} more {reason}", within="reason"),),
+    folds=(Fold(_NAME, "{names} and {more} more {reason}", within="reason"),),
     needs_index="if_asked",
     status=3,
 )
@@ -37,6 +37,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
     if facts.index is None:
         return
+    from whypin.model.account import unverified
+
     for document, judgement in facts.index.judgements():
         if judgement.why:
             places = _places(document, judgement)
