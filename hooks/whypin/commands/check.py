@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from whypin.commands.online import Online
     from whypin.commands.options import Options
     from whypin.commands.trusted import Trusted
+    from whypin.model.commit import Commit
     from whypin.model.facts import Index
-    from whypin.model.project import Project
+    from whypin.model.project import Document, Project
     from whypin.model.report import Report
     from whypin.model.rule import Rule
     from whypin.project.before import Before
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from whypin.project.targets import Targets
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
+    from whypin.text.span import Span
 
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
@@ -89,6 +91,7 @@ class Check:
         self.online = self._online(wanted or ())
         self.trusted: Trusted | None = None
         self.then: Before | None = None
+        self.history: History | None = None
         self._compares_all = any(format == "sarif" for format, _ in self.outputs)
         self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
 
@@ -272,7 +275,7 @@ class Check:
             index=index,
             rules=tuple(rules.names()),
             allows=self._allows,
-            history=None if self.is_hook else self._history(),
+            history=None if self.is_hook else self,
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}
@@ -294,11 +297,12 @@ class Check:
             return informed(self, project, tree, facts, [one.RULE for one in rules])
         return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
 
-    def _history(self) -> History:
-        """What a hook has no time for."""
+    def brought(self, document: Document, span: Span) -> Commit | None:
+        """The commit that wrote a line (`whypin.model.facts.History`); a hook has no time for it."""
         from whypin.commands.history import History
 
-        return History(self.root, os.environ)
+        self.history = self.history or History(self.root, os.environ)
+        return self.history.brought(document, span)
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
