@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from whypin.engine.selection import select
+from pages.checking import check
+from whypin import rules
+from whypin.engine.selection import of_locks, select
+from whypin.model.rule_table import LOCKS
 
 if TYPE_CHECKING:
     from whypin.model.rule import Grade
@@ -35,3 +38,28 @@ def test_a_hook_runs_what_the_configuration_turned_off() -> None:
     """A hook's selection is fixed: a change cannot take a rule out of it."""
     chosen = select(["yanked-version"], (), [{"yanked-version": "off"}], True, by_hook=True)
     assert "yanked-version" in [module.RULE.name for module in chosen]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"requirements.in": b"django\n-r gone.txt\n-e .\nx @ https://example.com/x-1.zip#md5=0\n?\n"},
+        {"requirements.in": b"a==1 --hash=md5:0\na==2\n", "constraints.in": b"a<1\n"},
+        {"pyproject.toml": b'[project]\nname = "x"\nversion = "1"\ndependencies = ["a>=1", "a<1", "b @ file:///b"]\n'},
+        {"pyproject.toml": b'[tool.poetry.dependencies]\npython = "^3.10"\na = { git = "https://example.com/a" }\n'},
+        {"Pipfile": b'[packages]\na = "*"\nb = { file = "https://example.com/b.zip" }\n'},
+        {"setup.cfg": b"[options]\ninstall_requires =\n    a==1\n    a==2\n"},
+    ],
+    ids=" ".join,
+)
+def test_the_rules_of_locks_find_nothing_without_one(files: dict[str, bytes]) -> None:
+    assert not check([rules.load(name) for name in LOCKS], files).findings
+
+
+def test_the_rules_of_locks_that_are_left_out() -> None:
+    names = {module.RULE.name for module in select(None, (), [], False, locks=False)}
+    assert not names & LOCKS.keys()
+    assert {*names, *LOCKS} == {module.RULE.name for module in select(None, (), [], False)}
+    assert of_locks(None, ("weak-hash",), [{"stale-lock": "off"}]).keys() == LOCKS.keys() - {"weak-hash", "stale-lock"}
+    # A hook's selection is fixed.
+    assert of_locks(["stale-lock", "missing-include"], (), [{"stale-lock": "off"}]) == {"stale-lock": "always"}

@@ -10,19 +10,19 @@ from whypin import rules
 from whypin.commands.ci import is_heard
 from whypin.commands.delivery import deliver, status_of, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
-from whypin.commands.options import Usage, here, mistakes_told, names, outputs, read
+from whypin.commands.options import Usage, configured, here, mistakes_told, names, outputs, read
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import balanced, run
-from whypin.engine.selection import select
+from whypin.engine.selection import locks_matter, of_locks, select
 from whypin.model.facts import Facts
 from whypin.project import configuration
-from whypin.project.configuration import Configuration, ConfigurationError, Nearest
+from whypin.project.configuration import Nearest
 from whypin.project.load import broken, load
 from whypin.project.targets import targets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from whypin.commands.base import Base
     from whypin.commands.history import History
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Index
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
-    from whypin.model.rule import Rule
+    from whypin.model.rule import Grade, Rule
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
     from whypin.project.targets import Targets
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
+_PLAIN = frozenset(("text", "concise"))
 _REVIEWS = "unreviewed-update"
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
@@ -79,11 +80,14 @@ class Check:
         self.outputs = outputs(options.format, options.output)
         self.root, self.paths = root_of(options.paths, here())
         self.disk = Disk(self.root)
-        self.configuration = self._configuration()
+        self.configuration = configured(options, self.disk)
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
         self.wanted, self.unwanted = wanted, unwanted
         self.by_name = wanted is not None
+        self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
         self.compares = self._may_compare()
+        # A baseline, and the reports of machines, ask for rules that found nothing, too.
+        self.locks = self.compares or options.online or self.has_baseline or not _PLAIN.issuperset(dict(self.outputs))
         self.rules = self._rules()
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
@@ -93,32 +97,29 @@ class Check:
         self.then: Before | None = None
         self.history: History | None = None
         self._compares_all = any(format == "sarif" for format, _ in self.outputs)
-        self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
-
-    def _configuration(self) -> Governs:
-        if self.options.config is not None:
-            folder, name = os.path.split(os.path.abspath(self.options.config))
-            try:
-                return configuration.read(Disk(folder), name, rules.names())
-            except ConfigurationError as error:
-                # By the name that the person gave it.
-                raise ConfigurationError([one.replaced(path=self.options.config) for one in error.mistakes]) from None
-        if self.options.isolated:
-            return Configuration()
-        return Nearest(self.disk, rules.names())
 
     def _rules(self) -> list[RuleModule]:
         if self.by_name and not self.wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
-            governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
-            severities = list({id(one): one.severities for one in governing}.values())
-            online = self.options.online
-            return select(self.wanted, self.unwanted, severities, online, by_hook=self.is_hook, compares=self.compares)
+            known, online = self._severities(), self.options.online
+            return select(
+                self.wanted,
+                self.unwanted,
+                known,
+                online,
+                by_hook=self.is_hook,
+                compares=self.compares,
+                locks=self.locks,
+            )
         except KeyError as error:
             from whypin.commands.explain import no_rule
 
             raise Usage(no_rule(str(error.args[0]))) from None
+
+    def _severities(self) -> list[Mapping[str, Grade]]:
+        governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
+        return list({id(one): one.severities for one in governing}.values())
 
     def _base(self) -> Base:
         from whypin.commands.base import Base
@@ -241,13 +242,9 @@ class Check:
         wanted = self.targets
         if not wanted.folders or wanted.named or wanted.found or self.configuration.of("").locks:
             return
-        where = " or ".join([f"`{folder}`" for folder in wanted.folders if folder]) or "this repository"
-        if wanted.excluded:
-            count = len(wanted.excluded)
-            raise Usage(f"`exclude` leaves out every dependency file in {where} ({count}, see `--show-files`)")
-        raise Usage(
-            f"no dependency file in {where}: whypin looks for requirements files, `pyproject.toml`, `Pipfile` and locks"
-        )
+        from whypin.commands.files import nothing_in
+
+        raise Usage(nothing_in(wanted))
 
     def project(self, tree: Tree, partners: bool, wanted: Targets, governs: Governs) -> Project:
         """The files, as configurations have them."""
@@ -306,7 +303,8 @@ class Check:
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
-        wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
+        wants = {} if self.locks else of_locks(self.wanted, self.unwanted, self._severities())
+        wants.update({module.RULE.name: module.RULE.needs_locks for module in self.rules})
         partners = (
             "always" in wants.values()
             or ("with_locks" in wants.values() and self.targets.may_hold_locks)
@@ -325,8 +323,8 @@ class Check:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
         before = self.then = self.before(project, tree, self.configuration)
-        if before is not None and not self.compares:
-            self.compares = True
+        if (before is not None and not self.compares) or (not self.locks and locks_matter(project, self.configuration)):
+            self.compares, self.locks = before is not None, True
             self.rules = self._rules()
         facts = self.informed(project, tree, self.configuration, before, self.rules)
         report = run(

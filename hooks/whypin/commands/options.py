@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
+from whypin import rules
 from whypin.commands.terminal import complain
-from whypin.project.configuration import ConfigurationError
+from whypin.project import configuration
+from whypin.project.configuration import Configuration, ConfigurationError, Nearest
 from whypin.project.tree import TooLarge
 from whypin.reports import FORMATS
 
@@ -14,9 +16,26 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable, Sequence
 
+    from whypin.project.configuration import Governs
+    from whypin.project.tree import Tree
+
 
 class Usage(Exception):
     """What was asked for cannot be done; the message is for the person who asked. Exit status 2."""
+
+
+def configured(options: Options, tree: Tree) -> Governs:
+    """The configurations that hold for the files of a tree. Raises `ConfigurationError`."""
+    if options.config is not None:
+        from whypin.commands.disk import Disk
+
+        folder, name = os.path.split(os.path.abspath(options.config))
+        try:
+            return configuration.read(Disk(folder), name, rules.names())
+        except ConfigurationError as error:
+            # By the name that the person gave it.
+            raise ConfigurationError([one.replaced(path=options.config) for one in error.mistakes]) from None
+    return Configuration() if options.isolated else Nearest(tree, rules.names())
 
 
 def mistakes_told(call: Callable[[], int]) -> int:

@@ -9,7 +9,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from whypin.model.rule import Grade, Rule
+    from whypin.model.policy import Policies
+    from whypin.model.project import Project
+    from whypin.model.rule import Grade, NeedsLocks, Rule
     from whypin.rules import RuleModule
 
 
@@ -21,6 +23,7 @@ def select(
     *,
     by_hook: bool = False,
     compares: bool = True,
+    locks: bool = True,
 ) -> list[RuleModule]:
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
@@ -28,7 +31,7 @@ def select(
     off, so that a change under review cannot hide what was not checked. `configured` is what the configurations say of
     rules: one that any of them wants runs. Where the names are those of a hook (`by_hook`), a rule that is off by
     default runs only if a configuration turns it on. A run that `compares` nothing with a base does not load what needs
-    one. Raises `KeyError` for a name that is not a rule.
+    one, and one without `locks` nothing that is only about those. Raises `KeyError` for a name that is not a rule.
     """
     names = list(dict.fromkeys([*wanted, *rule_table.ALWAYS])) if wanted is not None else rules.names()
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
@@ -36,6 +39,8 @@ def select(
         raise KeyError(unknown[0])
     if not compares:
         names = [name for name in names if name not in rule_table.CHANGES]
+    if not locks:
+        names = [name for name in names if name not in rule_table.LOCKS]
     if wanted is None:
         # The table spares the import; the rule has the word.
         routine = [rules.load(name) for name in names if online or name not in rule_table.ONLINE]
@@ -46,6 +51,23 @@ def select(
             chosen = [one for one in chosen if one.RULE.default or _is_on(one.RULE.name, configured)]
     unique = {module.RULE.name: module for module in chosen}
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
+
+
+def of_locks(
+    wanted: Sequence[str] | None, unwanted: Sequence[str], configured: Sequence[Mapping[str, Grade]]
+) -> dict[str, NeedsLocks]:
+    """The rules that `select` leaves out of a run without locks, with what each of them needs; none is loaded."""
+    names = rule_table.LOCKS if wanted is None else [name for name in wanted if name in rule_table.LOCKS]
+    on = [name for name in names if wanted is not None or any(one.get(name) != "off" for one in configured or ({},))]
+    return {name: rule_table.LOCKS[name] for name in on if name not in unwanted}
+
+
+def locks_matter(project: Project, policies: Policies) -> bool:
+    """Whether there is a lock, or an ignore, which may be one of a rule that is about locks and has to have run."""
+    return bool(project.pairs or project.links) or any(
+        one.lock is not None or "whypin:" in one.source.text or policies.of(one.path).ignores
+        for one in project.documents
+    )
 
 
 def is_routine(rule: Rule, severities: Mapping[str, Grade]) -> bool:

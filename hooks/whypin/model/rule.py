@@ -121,6 +121,7 @@ class Rule(Record):
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; "with_locks", when a file that is checked may be a lock; or
       "always". A run that needs no pairs reads none.
+    - `of_locks`: without a base it finds nothing where no file is a lock, and need not be loaded there.
     - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
       "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule, and so is "if_asked", which sees more where the index is asked; the
@@ -147,6 +148,7 @@ class Rule(Record):
         "needs_base",
         "needs_index",
         "needs_locks",
+        "of_locks",
         "options",
         "other_severities",
         "passes",
@@ -172,6 +174,7 @@ class Rule(Record):
         folds: tuple[Fold, ...] = (),
         subsumes: tuple[str, ...] = (),
         needs_locks: NeedsLocks = "never",
+        of_locks: bool = False,
         needs_base: NeedsBase = "never",
         needs_index: NeedsIndex = "never",
         passes: bool = False,
@@ -192,6 +195,7 @@ class Rule(Record):
         self.folds: Final = folds
         self.subsumes: Final = subsumes
         self.needs_locks: Final[NeedsLocks] = needs_locks
+        self.of_locks: Final = of_locks
         self.needs_base: Final[NeedsBase] = needs_base
         self.needs_index: Final[NeedsIndex] = needs_index
         self.passes: Final = passes

@@ -1,15 +1,15 @@
 """What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.
 
-`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ALWAYS`: those that
-come with every run; `HOOKS`: those of a hook that does not run all; `OPTIONS`: form, reach, noun and values
-of each key that a rule obeys.
+`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `LOCKS`: those that find
+nothing where there is no lock, and whether they need one; `ALWAYS`: those that come with every run; `HOOKS`:
+those of a hook that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.rule import Form, Reach
+    from whypin.model.rule import Form, NeedsLocks, Reach
 
 ONLINE = frozenset(
     [
@@ -41,6 +41,20 @@ CHANGES = frozenset(
         "stale-lower-bound",
     ]
 )
+LOCKS: dict[str, NeedsLocks] = {
+    "conflicting-locks": "always",
+    "duplicate-lock-entry": "never",
+    "foreign-artifact": "never",
+    "lock-out-of-sync": "always",
+    "missing-hash": "never",
+    "silenced-package": "always",
+    "stale-lock": "always",
+    "swapped-origin": "always",
+    "unhashed-lock": "always",
+    "unpinned-requirement": "never",
+    "unrequested-package": "always",
+    "weak-hash": "never",
+}
 ALWAYS = (
     "missing-include",
     "unexplained-ignore",

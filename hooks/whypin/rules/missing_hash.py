@@ -22,6 +22,7 @@ RULE = Rule(
     "a locked package or file without a hash, in a lock that has hashes or had them at the base",
     "guard",
     hooks=("check-locks",),
+    of_locks=True,
     needs_base="if_known",
 )
 _NOTHING = r"[\s\\]*"
