@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from whypin.project.configuration import Governs
     from whypin.project.targets import Targets
     from whypin.project.tree import Tree
+    from whypin.reviews.sums import RepositorySums
     from whypin.rules import RuleModule
 
 BASELINE = "whypin-baseline.txt"
@@ -287,12 +288,23 @@ class Check:
         self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
     ) -> Facts:
         """All that rules may know: the base, the reviews where one of them reads those, and what the indexes say."""
-        facts = self.facts(project, None, governs).replaced(base=before)
+        facts = self.facts(project, None, governs).replaced(base=before, sums=self._sums(tree, governs))
         if any(one.RULE.name == _REVIEWS for one in rules):
             from whypin.commands.reviewing import informed
 
             return informed(self, project, tree, facts, [one.RULE for one in rules])
-        return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
+        if self.online is None:
+            return facts
+        return facts.replaced(index=self.online.prepare(project, before, sums=facts.sums))
+
+    def _sums(self, tree: Tree, governs: Governs) -> RepositorySums | None:
+        """The signed sums that configurations name, where indexes are asked."""
+        if self.online is None or not governs.of("").sums:
+            return None
+        from whypin.commands.summing import sums
+
+        self.base = self.base or self._base()
+        return sums(self, tree, governs)
 
     def _history(self) -> History:
         """What a hook has no time for."""

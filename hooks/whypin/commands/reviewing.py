@@ -95,7 +95,8 @@ def informed(
         return unreviewed_update.needs_index(project, facts, document, package, count)
 
     alone = all(rule.name == NAME for rule in rules if rule.online)
-    return facts.replaced(index=check.online.prepare(project, facts.base, needed, alone=alone))
+    index = check.online.prepare(project, facts.base, needed, alone=alone, sums=facts.sums)
+    return facts.replaced(index=index)
 
 
 def releases(project: Project, facts: Facts) -> Iterator[ReviewedRelease]:

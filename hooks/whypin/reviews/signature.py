@@ -16,15 +16,18 @@ from functools import cache
 
 from whypin.reviews.keys import Key, NoKey, people_of, pgp_id
 from whypin.reviews.signed import NAMESPACE, PGP, SSH, Signed
+from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from datetime import datetime
+    from typing import Any, Final
 
 TIMEOUT = 20
 """Seconds after which `ssh-keygen` is given up when it verifies."""
 _LONGEST_KEY = 1 << 20
+_BROKEN_HASHES = ("MD5", "SHA1", "RIPEMD")
 _CERTIFICATE = b"-----BEGIN PGP PUBLIC KEY BLOCK-----"
 
 
@@ -34,6 +37,31 @@ class NoVerifier(Exception):
 
 class NotSigned(Exception):
     """A program made no signature; its text is what it said."""
+
+
+class Made(Record):
+    """What a detached signature says of itself.
+
+    `issuer` is the fingerprint or the id of the key that made it, in upper case, "" where it does not say; `created`
+    and `end` are in UTC, None where it has none; `hash` is the name of its algorithm, `is_weak` whether that is broken;
+    `is_of_file` whether it is one over a file at all.
+    """
+
+    __slots__ = ("created", "end", "hash", "is_of_file", "is_weak", "issuer")
+    issuer: Final[str]
+    created: Final[datetime | None]
+    end: Final[datetime | None]
+    hash: Final[str]
+    is_weak: Final[bool]
+    is_of_file: Final[bool]
+
+    def __init__(self, found: Any) -> None:
+        self.issuer = str(found.issuer_fingerprint or found.issuer_key_id or "").upper()
+        self.created = found.created
+        self.end = found.expiration
+        self.hash = _word(found.hash_algorithm)
+        self.is_weak = self.hash.upper().startswith(_BROKEN_HASHES)
+        self.is_of_file = _word(found.signature_type) in ("Binary", "Text")
 
 
 def read_certificate(body: bytes) -> Key:
@@ -75,6 +103,33 @@ def verifies(body: bytes, signed: Signed, keys: Sequence[Key], ssh_keygen: str |
         return None
     owners = {pgp_id(one.certificate) for one in found.valid_sigs}
     return next((key for key in candidates if {key.id} == owners), None)
+
+
+def made(packet: bytes) -> Made | None:
+    """What a packet says that is one signature; None where it cannot be read. Raises NoVerifier."""
+    sequoia = _sequoia()
+    found = _tried(lambda: sequoia.Sig.from_bytes(packet))
+    return None if found is None else Made(found)
+
+
+def signs(body: bytes, packet: bytes, key: Key) -> bool:
+    """Whether a detached signature over `body` is of a key, or of a subkey that may sign for it. Raises NoVerifier."""
+    sequoia = _sequoia()
+    certificate = _certificate(key.body)
+    found = _tried(
+        lambda: sequoia.verify(bytes=body, store=lambda _: [certificate], signature=sequoia.Sig.from_bytes(packet))
+    )
+    return found is not None and {pgp_id(one.certificate) for one in found.valid_sigs} == {key.id}
+
+
+def has_part(key: Key, issuer: str) -> bool:
+    """Whether an OpenPGP key, or one of its subkeys, has a fingerprint or id (in upper case). Raises NoVerifier."""
+    return key.form == PGP and any(part.endswith(issuer) for part in _parts(key.body))
+
+
+def may_sign(key: Key, issuer: str) -> bool:
+    """Whether the key or subkey is there to sign. Raises NoVerifier."""
+    return any(part.endswith(issuer) and signing for part, signing in _parts(key.body).items())
 
 
 def sign_pgp(text: str, gpg: str, key: str, environ: Mapping[str, str]) -> bytes:
@@ -119,6 +174,25 @@ def _ssh_agrees(signed: Signed, key: Key, ssh_keygen: str | None) -> bool:
         except (OSError, subprocess.TimeoutExpired):
             raise NoVerifier("`ssh-keygen` does not run") from None
     return done.returncode == 0
+
+
+@cache
+def _parts(body: bytes) -> dict[str, bool]:
+    """The fingerprints of a certificate's keys, each with whether the last word about its use is that it may sign."""
+    sequoia = _sequoia()
+    found: dict[str, bool] = {}
+    # Once the policy has read it as a certificate, its packets can be read.
+    for packet in sequoia.packet.PacketPile.from_bytes(body):
+        if packet.fingerprint is not None:
+            found[packet.fingerprint.upper()] = False
+        elif packet.key_flags is not None and found:
+            found[next(reversed(found))] = "signing" in str(packet.key_flags)
+    return found
+
+
+def _word(value: object) -> str:
+    """The last part of what an enumeration of the library is called: `HashAlgorithm.SHA256`."""
+    return str(value).rpartition(".")[2]
 
 
 @cache

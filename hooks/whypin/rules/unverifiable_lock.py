@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.mismatches import doubts
 from whypin.model.account import UNVERIFIED, unverified
 from whypin.model.finding import Finding
 from whypin.model.place import Place
@@ -37,12 +38,16 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         for problem in document.problems:
             if problem.rule == RULE.name:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
+    if facts.sums is not None:
+        for place in facts.sums.problems:
+            yield Finding.at(RULE, place.path, place.span, place.message, help=place.help)
     if facts.index is None:
         return
     for document, judgement in facts.index.judgements():
         if judgement.why:
             places = _places(document, judgement)
-            yield unverified(document, judgement.package, judgement.why, judgement.help, places=places)
+            found = unverified(document, judgement.package, judgement.why, judgement.help, places=places)
+            yield found.replaced(related=doubts(judgement.verdicts))
 
 
 def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
