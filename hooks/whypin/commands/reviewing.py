@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.rule import Rule
+    from whypin.model.sums import SumsFile
     from whypin.project.before import Before
     from whypin.project.tree import Tree
 
@@ -81,14 +82,23 @@ def informed(
     facts: Facts,
     rules: Collection[Rule],
     asks: Asks = unreviewed_update.reviewers,
+    *,
+    sums: tuple[SumsFile, ...] = (),
 ) -> Facts:
-    """Facts with the reviews, and with what the indexes say of all that the rules ask for.
+    """Facts with what is signed, reviews and `sums`, and with what the indexes say of all that the rules ask for.
 
     Where no other rule asks the indexes, they are asked only for what the reviews leave open.
     """
-    facts = facts.replaced(reviews=reviews(check, project, tree, check.then))
+    if sums:
+        from whypin.commands.summing import signed_sums
+
+        facts = facts.replaced(sums=signed_sums(check, tree, sums))
+    if any(rule.name == NAME for rule in rules):
+        facts = facts.replaced(reviews=reviews(check, project, tree, check.then))
     if check.online is None:
         return facts
+    if facts.reviews is None:
+        return facts.replaced(index=check.online.prepare(project, facts.base, sums=facts.sums))
 
     def needed(document: Document, package: LockedPackage) -> bool:
         count = asks(facts.of(document), package)

@@ -1,4 +1,4 @@
-"""The signed sums of a run: lists of digests in the tree, and the keys that count for them."""
+"""The signed sums of a run: files of the tree, and the keys that count for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from whypin.commands.reviewing import Readable
 from whypin.project.tree import Unreadable
 from whypin.reviews.folder import Folder
 from whypin.reviews.store import trusted
-from whypin.reviews.sums import NotRead, RepositorySums, Trust
+from whypin.reviews.sums import NotRead, RepositorySums
+from whypin.reviews.sums_signature import Trust
 from whypin.text import toml
 from whypin.text.source import Source
 from whypin.text.span import Span
@@ -17,12 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.commands.check import Check
     from whypin.model.sums import SumsFile
-    from whypin.project.configuration import Configuration, Governs
+    from whypin.project.configuration import Configuration
     from whypin.project.tree import Tree
 
 
-def sums(check: Check, tree: Tree, governs: Governs) -> RepositorySums:
-    """The sums that configurations name for the whole run. Git is asked when a signature has to be judged."""
+def signed_sums(check: Check, tree: Tree, rows: tuple[SumsFile, ...]) -> RepositorySums:
+    """The sums that a configuration names. Git is asked when a signature has to be judged."""
 
     def read(path: str) -> bytes | None:
         try:
@@ -32,7 +33,7 @@ def sums(check: Check, tree: Tree, governs: Governs) -> RepositorySums:
 
     now = datetime.fromtimestamp(check.now, timezone.utc)
     own = check.configuration.of("")
-    return RepositorySums(governs.of("").sums, read, lambda: _trust(check, tree), now, lambda row: _row_place(own, row))
+    return RepositorySums(rows, read, lambda: _trust(check, tree), now, lambda row: _row_place(own, row))
 
 
 def _trust(check: Check, tree: Tree) -> Trust:
@@ -41,9 +42,9 @@ def _trust(check: Check, tree: Tree) -> Trust:
     At a gate a change never brings the first key, either.
     """
     here = Folder(Readable(tree)).keys
-    base = check.base
-    if base is None or check.trusts_change:
+    if check.trusts_change:
         return Trust(here.keys, broken=_broken(here.problems), missing=here.missing)
+    base = check.base = check.base or check.new_base()
     before, basis = base.files(), base.basis
     if before is None and basis.gate:
         missing = f"the keys that count are the base's, and it is not known: {basis.why}"
@@ -64,7 +65,7 @@ def _broken(problems: list[tuple[str, int, str]]) -> list[str]:
 
 
 def _row_place(own: Configuration, row: SumsFile) -> tuple[Source, Span]:
-    """Where the configuration names a list; a row of the base that is gone has no place but its file's."""
+    """Where the configuration names a file of sums; a row of the base that is gone has no place but its file's."""
     if own.source is None or row not in own.sums:
         return Source(row.file, ""), Span(0, 0)
     return own.source, toml.scan(own.source).value((*own.table, "sums", own.sums.index(row), "file"))

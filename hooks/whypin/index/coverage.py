@@ -21,8 +21,8 @@ def coverage(judgements: list[Judgement], cached: frozenset[tuple[str, str]]) ->
     """Coverage of each index by one lock, by address. `cached` holds the (index, key) that needed no request.
 
     A package counts for the index that published its digests, else for the first that has its release (or, where none
-    has, the first that answered); a package that could not be settled stands in `unchecked` of the first index that kept
-    silent. Digests that signed sums list count apart, and so does what only they know.
+    has, the first that answered); a package that could not be settled stands in `unchecked` of the first index that
+    kept silent. Digests that signed sums list count apart, and so does what only they know.
     """
     counts: dict[str, _Count] = {}
     for judgement in judgements:

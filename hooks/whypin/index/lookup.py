@@ -124,9 +124,7 @@ class Lookup:
         self._open = {reply.index for reply in self._replies.values() if isinstance(reply, Published) and reply.files}
         for document, asked in locks:
             judged = [self._judge(package, self._answers(questions)) for package, questions in asked]
-            if sums is not None:
-                judged = [vouched(judgement, sums) for judgement in judged]
-            self._state(document, [self._with_gaps(judgement) for judgement in judged])
+            self._state(document, [self._with_gaps(vouched(judgement, sums)) for judgement in judged])
         if moved:
             self._compare(moved)
 

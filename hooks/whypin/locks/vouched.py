@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from whypin.model.sums import Sums
 
 
-def vouched(judgement: Judgement, sums: Sums) -> Judgement:
+def vouched(judgement: Judgement, sums: Sums | None) -> Judgement:
     """A judgement by the indexes' answers, and by signed sums for what those leave open or do not have.
 
     A digest that counts is as good as one that is published; the release of a package that has no others needs no
     index.
     """
     package = judgement.package
-    if judgement.is_published or not package.pinned:
+    if sums is None or judgement.is_published or not package.pinned:
         return judgement
     named = named_files(package, judgement.answers, list(judgement.release))
     names = {id(artifact): name for artifact, name in named}

@@ -19,7 +19,8 @@ class IndexCoverage(Record):
     """What an online run asked of one index.
 
     `packages` and `artifacts` (digests compared) count what was checked; `cached` how many of those packages needed no
-    request; `signed` how many digests signed sums list that it does not publish; `unchecked` pairs each package that was not checked with the reason.
+    request; `signed` how many digests signed sums list that it does not publish; `unchecked` pairs each package that
+    was not checked with the reason.
     """
 
     __slots__ = ("artifacts", "cached", "index", "packages", "serial", "signed", "unchecked")

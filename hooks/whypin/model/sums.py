@@ -1,4 +1,4 @@
-"""Signed lists of digests, the second authority beside indexes: the configuration's tables, and what lists answer."""
+"""Signed sums, the second authority beside indexes: the configuration's tables, and what sums say of a digest."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from whypin.text.source import Source
 
     class Sums(Protocol):
-        """The signed lists of a repository; each is read when the first digest is looked for in it."""
+        """The signed sums of a repository; a file is read when the first digest is looked for in it."""
 
         def of(self, release: tuple[str, str], digest: tuple[str, str], filename: str) -> Listed | None:
-            """What the lists say of a digest, an algorithm and lower-case digits, of a project (normal form) and version.
+            """What the sums say of a digest of a release; None where none of them lists it.
 
-            `filename` is the file that the lock names, "" where it names none. None: no list has the digest.
+            A release is a project (normal form) and a version, a digest an algorithm and lower-case digits; `filename`
+            is the file that the lock names, "" where it names none.
             """
             ...
 
         @property
         def problems(self) -> Iterable[Place]:
-            """What of the lists that were read counts for nothing, and why."""
+            """What of the files that were read counts for nothing, and why."""
             ...
 
         @property
@@ -53,7 +54,7 @@ class SumsFile(Record):
 
 
 class Listed(Record):
-    """A digest that a list has.
+    """A digest that sums list.
 
     It counts, or `place` is where it stands, with a clause that says why it does not. `missing`: what it takes to find
     that out is not there, one clause; "" for nothing.

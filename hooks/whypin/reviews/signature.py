@@ -59,9 +59,28 @@ class Made(Record):
         self.issuer = str(found.issuer_fingerprint or found.issuer_key_id or "").upper()
         self.created = found.created
         self.end = found.expiration
-        self.hash = _word(found.hash_algorithm)
-        self.is_weak = self.hash.upper().startswith(_BROKEN_HASHES)
+        self.hash = _word(found.hash_algorithm).upper()
+        self.is_weak = self.hash.startswith(_BROKEN_HASHES)
         self.is_of_file = _word(found.signature_type) in ("Binary", "Text")
+
+
+class Part(Record):
+    """A key of a certificate: the first one, or a subkey. It may sign, has an end (UTC), or is revoked."""
+
+    __slots__ = ("end", "fingerprint", "revoked", "signs")
+
+    def __init__(
+        self, fingerprint: str, *, signs: bool = False, end: datetime | None = None, revoked: bool = False
+    ) -> None:
+        self.fingerprint: Final = fingerprint
+        self.signs: Final = signs
+        self.end: Final = end
+        self.revoked: Final = revoked
+
+    @property
+    def id(self) -> str:
+        """The last 16 digits of its fingerprint."""
+        return pgp_id(self.fingerprint)
 
 
 def read_certificate(body: bytes) -> Key:
@@ -122,14 +141,10 @@ def signs(body: bytes, packet: bytes, key: Key) -> bool:
     return found is not None and {pgp_id(one.certificate) for one in found.valid_sigs} == {key.id}
 
 
-def has_part(key: Key, issuer: str) -> bool:
-    """Whether an OpenPGP key, or one of its subkeys, has a fingerprint or id (in upper case). Raises NoVerifier."""
-    return key.form == PGP and any(part.endswith(issuer) for part in _parts(key.body))
-
-
-def may_sign(key: Key, issuer: str) -> bool:
-    """Whether the key or subkey is there to sign. Raises NoVerifier."""
-    return any(part.endswith(issuer) and signing for part, signing in _parts(key.body).items())
+def part_of(key: Key, issuer: str) -> Part | None:
+    """The key or subkey that has a fingerprint or id (in upper case); None where it has none. Raises NoVerifier."""
+    parts = _parts(key.body) if key.form == PGP else ()
+    return next((part for part in parts if part.fingerprint.endswith(issuer)), None)
 
 
 def sign_pgp(text: str, gpg: str, key: str, environ: Mapping[str, str]) -> bytes:
@@ -177,17 +192,23 @@ def _ssh_agrees(signed: Signed, key: Key, ssh_keygen: str | None) -> bool:
 
 
 @cache
-def _parts(body: bytes) -> dict[str, bool]:
-    """The fingerprints of a certificate's keys, each with whether the last word about its use is that it may sign."""
-    sequoia = _sequoia()
-    found: dict[str, bool] = {}
-    # Once the policy has read it as a certificate, its packets can be read.
-    for packet in sequoia.packet.PacketPile.from_bytes(body):
+def _parts(body: bytes) -> tuple[Part, ...]:
+    """The key and the subkeys of a certificate."""
+    found: list[Part] = []
+    said: datetime | None = None
+    # Once Sequoia has read it as a certificate, its packets can be read.
+    for packet in _sequoia().packet.PacketPile.from_bytes(body):
         if packet.fingerprint is not None:
-            found[packet.fingerprint.upper()] = False
-        elif packet.key_flags is not None and found:
-            found[next(reversed(found))] = "signing" in str(packet.key_flags)
-    return found
+            found.append(Part(packet.fingerprint.upper()))
+            begin, said = packet.key_created, None
+        elif found and _word(packet.signature_type) == "SubkeyRevocation":
+            found[-1] = found[-1].replaced(revoked=True)
+        elif found and packet.key_flags is not None and (said is None or said <= packet.signature_created):
+            # Of several words about its use the last one holds.
+            said, period = packet.signature_created, packet.key_validity_period
+            end = begin + period if period else None
+            found[-1] = found[-1].replaced(signs="signing" in str(packet.key_flags), end=end)
+    return tuple(found)
 
 
 def _word(value: object) -> str:

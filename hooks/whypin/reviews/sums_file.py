@@ -1,7 +1,7 @@
 """A file of digests as `sha256sum` writes and checks it (GNU coreutils, "md5sum invocation").
 
-`DIGEST  NAME` or `DIGEST *NAME`, and `SHA256 (NAME) = DIGEST` as BSD's tools and `--tag` write it; lines that begin with
-`#` and empty ones are passed over. A line that names its file with escapes begins with a backslash.
+`DIGEST  NAME` or `DIGEST *NAME`, and `SHA256 (NAME) = DIGEST` as BSD's tools and `--tag` write it; lines that begin
+with `#` and empty ones are passed over. A line that names its file with escapes begins with a backslash.
 """
 
 from __future__ import annotations
