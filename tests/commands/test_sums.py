@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from locked import FILES, PROJECTS, A, B, C, D
+from pages.json_v1 import SCHEMA
 from repositories import commit, repository, run
 from signing import Gpg, Ssh
 from simple_server import Server, file, page, project
@@ -277,6 +279,13 @@ def _clear_signed(root: Path, keys: Keys) -> None:
     put(root, SIGNATURE, keys.gpg.signed(GOOD, keys.ann))
 
 
+def _turned(root: Path, keys: Keys) -> None:
+    """The signature of a clear-signed message, which is one over the same text."""
+    text, _, armour = keys.gpg.signed(GOOD, keys.ann).decode().partition("-----BEGIN PGP SIGNATURE-----")
+    put(root, SUMS, text.split("\n\n", 1)[1].rstrip("\n"))
+    put(root, SIGNATURE, f"-----BEGIN PGP SIGNATURE-----{armour}")
+
+
 def _binary(root: Path, keys: Keys) -> None:
     put(root, SIGNATURE, keys.gpg.run("--local-user", keys.ann, "--detach-sign", data=GOOD))
 
@@ -343,6 +352,7 @@ WRONG: dict[str, tuple[Callable[[Path, Keys], None], str, str]] = {
     "two signatures": (_two, f"{SIGNATURE}:8", "it holds more than one signature"),
     "inline": (_inline, f"{SIGNATURE}:1", "it is a message with its text inside"),
     "clear-signed": (_clear_signed, f"{SIGNATURE}:1", "it is a clear-signed message"),
+    "turned": (_turned, f"{SIGNATURE}:1", "its signature is not one over the bytes of a file"),
     "binary": (_binary, f"{SIGNATURE}:1", "it is not armoured text"),
     "by SSH": (_ssh, f"{SIGNATURE}:1", "it is an SSH signature"),
     "signature outside": (
@@ -363,7 +373,7 @@ WRONG: dict[str, tuple[Callable[[Path, Keys], None], str, str]] = {
         "lists no digest: it is a clear-signed message",
     ),
     "sums not UTF-8": (lambda root, keys: put(root, SUMS, GOOD.encode() + b"\xff\n"), f"{SUMS}:2", "is not UTF-8"),
-    "sums too long": (lambda root, keys: put(root, SUMS, GOOD + "#" * (5 << 20)), f"{SUMS}:1", "is longer than 4 MiB"),
+    "sums too long": (lambda root, keys: put(root, SUMS, GOOD + "#" * (1 << 20)), f"{SUMS}:1", "is longer than 1 MiB"),
 }
 
 
@@ -561,8 +571,38 @@ def test_what_was_changed_and_not_signed_again(
     assert [one for one in found if "it was changed, and key" in one]
 
 
+def test_what_was_signed_before_does_not_come_back(
+    change: Path, server: Server, keys: Keys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A build that was replaced has a signature, too."""
+    eve = "eve@example.org"
+    write(change, locked("requirements.txt", server), keys)
+    put(change, KEY, keys.public(eve))
+    put(change, SUMS, f"{X}  {WHEEL}\n")
+    put(change, SIGNATURE, keys.gpg.detached(f"{X}  {WHEEL}\n", eve, "--faked-system-time", "20200601T000000!"))
+    commit(change, {})
+    put(change, SUMS, GOOD)
+    put(change, SIGNATURE, keys.gpg.detached(GOOD, eve, "--faked-system-time", "20200501T000000!"))
+    status, found, _ = checked(capsys, "--base", "HEAD")
+    assert status == 3
+    assert [one for one in found if one.endswith("its signature is older than the one that the base has")]
+    sign(change, keys, eve)
+    assert checked(capsys, "--base", "HEAD")[:2] == (0, [])
+
+
 def test_below_the_root_it_is_an_error(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(root, "app/whypin.toml", ROW)
     put(root, "app/requirements.in", "idna>=3\n")
     assert main(["check", "--online"]) == 2
     assert "`sums` governs the run as a whole; write it in `whypin.toml`" in capsys.readouterr().err
+
+
+def test_the_report_is_what_its_schema_says(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, report = checked(capsys)
+    jsonschema.validate(report, SCHEMA)
+    # And in code scanning the places are there.
+    (root / SIGNATURE).unlink()
+    main(["check", "--online", "--select", SELECT, "--no-cache", "--format", "sarif"])
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    places = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results]
+    assert places == ["requirements.txt", SUMS]

@@ -44,7 +44,7 @@ class Made(Record):
 
     `issuer` is the fingerprint or the id of the key that made it, in upper case, "" where it does not say; `created`
     and `end` are in UTC, None where it has none; `hash` is the name of its algorithm, `is_weak` whether that is broken;
-    `is_of_file` whether it is one over a file at all.
+    `is_of_file` whether it is one over the bytes of a file: a clear-signed message has one over text.
     """
 
     __slots__ = ("created", "end", "hash", "is_of_file", "is_weak", "issuer")
@@ -61,7 +61,7 @@ class Made(Record):
         self.end = found.expiration
         self.hash = _word(found.hash_algorithm).upper()
         self.is_weak = self.hash.startswith(_BROKEN_HASHES)
-        self.is_of_file = _word(found.signature_type) in ("Binary", "Text")
+        self.is_of_file = _word(found.signature_type) == "Binary"
 
 
 class Part(Record):

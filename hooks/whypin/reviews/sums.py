@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from whypin.reviews.sums_file import Sum
     from whypin.reviews.sums_signature import Trust
 
-LONGEST = 4 << 20
+LONGEST = 1 << 20
 """So many bytes a file of sums has at most."""
 # So many bytes of a signature's file may be quoted.
 _SHOWN = 1 << 16

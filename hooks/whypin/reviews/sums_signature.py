@@ -95,7 +95,8 @@ def hold(signed: SignedFile, others: Iterable[tuple[str, bytes]], trust: Trust, 
         raise Refused(f"its signature cannot be used: {reason}", _SIGN_IT, reason.line) from None
     said = made(packet)
     if said is None or not said.is_of_file:
-        raise Refused("its signature is not one over a file", _SIGN_IT)
+        # What somebody wrote and clear-signed, a review for one, cannot be turned into sums.
+        raise Refused("its signature is not one over the bytes of a file", _SIGN_IT)
     if said.is_weak:
         raise Refused(f"its signature is made with {said.hash}, which can be forged", _SIGN_IT)
     key, part = _signer(said, trust)
@@ -117,6 +118,18 @@ def hold(signed: SignedFile, others: Iterable[tuple[str, bytes]], trust: Trust, 
         why = trouble(ending, said.created.date(), at_base, now, "signature")
         if why:
             raise Refused(why, _KEY)
+        before = _date(trust.then(signed.signature_path))
+        if before is not None and said.created < before:
+            raise Refused("its signature is older than the one that the base has", _SIGN_IT)
+
+
+def _date(signature: bytes | None) -> datetime | None:
+    """When a signature was made, as far as that can be told. Raises NoVerifier."""
+    try:
+        said = None if signature is None else made(packet_of(signature))
+    except NoSignature:
+        return None
+    return None if said is None else said.created
 
 
 def _signer(said: Made, trust: Trust) -> tuple[Key, Part]:

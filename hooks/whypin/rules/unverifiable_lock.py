@@ -38,11 +38,10 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         for problem in document.problems:
             if problem.rule == RULE.name:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
-    if facts.sums is not None:
-        for place in facts.sums.problems:
-            yield Finding.at(RULE, place.path, place.span, place.message, help=place.help)
     if facts.index is None:
         return
+    for place in () if facts.sums is None else facts.sums.problems:
+        yield Finding.at(RULE, place.path, place.span, place.message, help=place.help)
     for document, judgement in facts.index.judgements():
         if judgement.why:
             places = _places(document, judgement)
