@@ -37,6 +37,9 @@ class Gpg:
     def key(self, user: str = "Ann <ann@example.org>", end: str = "never") -> str:
         """Make a key; its fingerprint."""
         self.run("--quick-generate-key", user, "ed25519", "sign", end)
+        return self.fingerprint(user)
+
+    def fingerprint(self, user: str) -> str:
         listed = self.run("--with-colons", "--list-keys", user).decode()
         return next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr:"))
 

@@ -57,6 +57,15 @@ class Keys:
         self.of_sub = gpg.detached(GOOD, self.sub)
         self.with_sub = gpg.public(self.sub)
         gpg.edited(self.sub, "key 1", "change-usage", "S", "A", "Q")
+        # A subkey that was revoked, and one that ended.
+        self.cut = gpg.key("Cut <cut@example.org>")
+        gpg.run("--quick-add-key", self.cut, "ed25519", "sign")
+        self.of_cut = gpg.detached(GOOD, self.cut)
+        gpg.edited(self.cut, "key 1", "revkey", "y", "0", "", "y")
+        gpg.run(*then, "--quick-generate-key", "Fay <fay@example.org>", "ed25519", "sign", "never")
+        fay = gpg.fingerprint("fay@example.org")
+        gpg.run(*then, "--quick-add-key", fay, "ed25519", "sign", "2020-03-01")
+        self.of_fay = gpg.detached(GOOD, fay, "--faked-system-time", "20200102T000000!")
         self.of_old = gpg.detached(GOOD, "old@example.org", "--faked-system-time", "20200102T000000!")
         past = ("--faked-system-time", "20200102T000000!", "--default-sig-expire", "1d")
         gpg.run(*then, "--quick-generate-key", "Eve <eve@example.org>", "ed25519", "sign", "never")
@@ -340,6 +349,16 @@ WRONG: dict[str, tuple[Callable[[Path, Keys], None], str, str]] = {
         _with_key(lambda keys: keys.of_sub, lambda keys: keys.public(keys.sub)),
         f"{SIGNATURE}:1",
         "signed it, which is not meant to sign files",
+    ),
+    "a revoked subkey": (
+        _with_key(lambda keys: keys.of_cut, lambda keys: keys.public(keys.cut)),
+        f"{SIGNATURE}:1",
+        "is revoked",
+    ),
+    "an ended subkey": (
+        _with_key(lambda keys: keys.of_fay, lambda keys: keys.public("fay@example.org")),
+        f"{SIGNATURE}:1",
+        "ended on 2020-03-01, and the signature is new",
     ),
     "an ended signature": (
         _with_key(lambda keys: keys.ended, lambda keys: keys.public("eve@example.org")),

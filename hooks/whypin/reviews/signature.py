@@ -196,15 +196,17 @@ def _parts(body: bytes) -> tuple[Part, ...]:
     """The key and the subkeys of a certificate."""
     found: list[Part] = []
     said: datetime | None = None
-    # Once Sequoia has read it as a certificate, its packets can be read.
-    for packet in _sequoia().packet.PacketPile.from_bytes(body):
+    sequoia = _sequoia()
+    for packet in _tried(lambda: list(sequoia.packet.PacketPile.from_bytes(body))) or ():
         if packet.fingerprint is not None:
             found.append(Part(packet.fingerprint.upper()))
             begin, said = packet.key_created, None
         elif found and _word(packet.signature_type) == "SubkeyRevocation":
             found[-1] = found[-1].replaced(revoked=True)
-        elif found and packet.key_flags is not None and (said is None or said <= packet.signature_created):
-            # Of several words about its use the last one holds.
+        elif found and packet.key_flags is not None and packet.signature_created is not None:
+            if said is not None and packet.signature_created < said:
+                # Of several words about its use the last one holds.
+                continue
             said, period = packet.signature_created, packet.key_validity_period
             end = begin + period if period else None
             found[-1] = found[-1].replaced(signs="signing" in str(packet.key_flags), end=end)

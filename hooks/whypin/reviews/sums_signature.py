@@ -100,17 +100,17 @@ def hold(signed: SignedFile, others: Iterable[tuple[str, bytes]], trust: Trust, 
     if said.is_weak:
         raise Refused(f"its signature is made with {said.hash}, which can be forged", _SIGN_IT)
     key, part = _signer(said, trust)
-    _hold_key(key, part, said)
+    who = f"key {key.id}" if part.id == key.id else f"subkey {part.id} of key {key.id}"
+    if key.revoked or part.revoked:
+        raise Refused(f"key {key.id} is revoked" if key.revoked else f"{who} is revoked", _KEY)
     if not signs(signed.body, packet, key):
+        if not part.signs:
+            raise Refused(f"{who} signed it, which is not meant to sign files", _KEY)
+        if part.end is not None and said.created is not None and part.end <= said.created:
+            raise Refused(f"{who} ended on {part.end.date().isoformat()}, before it signed", _KEY)
         if said.end is not None and said.end <= now:
             raise Refused(f"its signature ended on {said.end.date().isoformat()}", _SIGN_IT)
-        was = trust.then(signed.path)
-        if was is not None and signs(was, packet, key):
-            raise Refused(f"it was changed, and key {key.id} signed it as the base has it", _RENEW)
-        for path, body in others:
-            if signs(body, packet, key):
-                raise Refused(f"its signature is that of `{path}`", _SIGN_IT)
-        raise Refused(f"key {key.id} did not sign it as it is: it, or the signature, was altered", _RENEW)
+        raise _altered(signed, packet, key, others, trust)
     at_base = trust.then(signed.path) == signed.body and trust.then(signed.signature_path) == signed.signature
     ends = [end for end in (key.end, part.end) if end is not None]
     if said.created is not None:
@@ -149,14 +149,12 @@ def _signer(said: Made, trust: Trust) -> tuple[Key, Part]:
     raise Refused(f"key {said.issuer[-16:]} signed it, which is not one of `{KEYS}`{more}", help)
 
 
-def _hold_key(key: Key, part: Part, said: Made) -> None:
-    """Raise `Refused` where a key, or the part of it that signed, is not there to sign."""
-    if key.revoked:
-        raise Refused(f"key {key.id} is revoked", _KEY)
-    who = f"key {key.id}" if part.id == key.id else f"subkey {part.id} of key {key.id}"
-    if part.revoked:
-        raise Refused(f"{who} is revoked", _KEY)
-    if not part.signs:
-        raise Refused(f"{who} signed it, which is not meant to sign files", _KEY)
-    if part.end is not None and said.created is not None and part.end <= said.created:
-        raise Refused(f"{who} ended on {part.end.date().isoformat()}, before it signed", _KEY)
+def _altered(signed: SignedFile, packet: bytes, key: Key, others: Iterable[tuple[str, bytes]], trust: Trust) -> Refused:
+    """What a signature of a key is one of, if not of the file as it is. Raises NoVerifier."""
+    was = trust.then(signed.path)
+    if was is not None and signs(was, packet, key):
+        return Refused(f"it was changed, and key {key.id} signed it as the base has it", _RENEW)
+    for path, body in others:
+        if signs(body, packet, key):
+            return Refused(f"its signature is that of `{path}`", _SIGN_IT)
+    return Refused(f"key {key.id} did not sign it as it is: it, or the signature, was altered", _RENEW)
