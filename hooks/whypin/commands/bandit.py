@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final
 
-SECONDS = 120
+SECONDS = 240
 """So long it may take with all that one scan asks of it."""
 
 MOST = 64 * 1024 * 1024
