@@ -54,6 +54,17 @@ if TYPE_CHECKING:
             """A file's digests in hexadecimal digits. Raises ValueError, one clause, for what is not read."""
             ...
 
+        def beside(self, document: Document, name: str) -> Document | None:
+            """The file of a name in the folder of another one; None where it is not there, or cannot be read."""
+            ...
+
+        def crates(self, document: Document) -> Mapping[str, tuple[str, ...]] | None:
+            """The crates from crates.io that the project of a cargo-vet store uses, each with its versions.
+
+            By the `Cargo.lock` beside the store's folder; None where there is none that can be read.
+            """
+            ...
+
 
 class Problem(Record):
     """What a reader could not read; reported by the rule of that name."""

@@ -55,14 +55,18 @@ class Policy(Record):
 
 
 class Criterion(Record):
-    """A `[criteria.NAME]`, and the names that it implies with their places."""
+    """A `[criteria.NAME]`, and the names that it implies with their places.
 
-    __slots__ = ("at", "implies", "name")
+    `peer` is the name of the import that it was copied from, "" for one of the team's own.
+    """
 
-    def __init__(self, name: str, at: At, implies: tuple[tuple[str, At], ...] = ()) -> None:
+    __slots__ = ("at", "implies", "name", "peer")
+
+    def __init__(self, name: str, at: At, implies: tuple[tuple[str, At], ...] = (), peer: str = "") -> None:
         self.name: Final = name
         self.at: Final = at
         self.implies: Final = implies
+        self.peer: Final = peer
 
 
 class Store(Record):
