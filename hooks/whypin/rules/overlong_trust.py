@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, Fold, Rule
 
@@ -70,6 +68,9 @@ def _what(trust: Trust) -> str:
 
 def _ahead(today: str, months: int) -> str:
     """The day so many calendar months later, the last of the month where there is no such day."""
+    # Most runs meet no such entry.
+    from datetime import date
+
     start = date.fromisoformat(today)
     years, month = divmod(start.month - 1 + months, 12)
     year = start.year + years
