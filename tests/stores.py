@@ -50,8 +50,8 @@ def written(values: dict[str, object]) -> str:
                 for row in rows:
                     lines.append(f"[[{header}]]\n")
                     lines += [f"{json.dumps(one)} = {inline(each)}\n" for one, each in row.items()]
-            else:
-                lines += [f"[{json.dumps(key)}]\n", f"{json.dumps(name)} = {inline(item)}\n"] if len(value) == 1 else []
+            elif isinstance(value, dict) and len(value) == 1:
+                lines += [f"[{json.dumps(key)}]\n", f"{json.dumps(name)} = {inline(item)}\n"]
     return "".join(lines)
 
 

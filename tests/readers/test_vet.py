@@ -378,8 +378,8 @@ def test_whatever_stands_there(values: dict[str, object]) -> None:
         places = [one.end_at for one in document.trusts]
         if document.store is not None:
             places += [place for _, place in document.store.used]
-            places += [
-                one.at for one in (*document.store.policies, *document.store.exemptions, *document.store.criteria)
-            ]
+            places += [one.at for one in document.store.policies]
+            places += [one.at for one in document.store.exemptions]
+            places += [one.at for one in document.store.criteria]
         spans = [*[document.locate(place) for place in places], *[problem.span for problem in document.problems]]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
