@@ -56,6 +56,12 @@ def test_reported(files: dict[str, str], severity: str, message: str) -> None:
     assert text[finding.span.start : finding.span.end] in message
 
 
+@pytest.mark.parametrize(("count", "causes"), [(5, {"", "past"}), (6, {"ahead", "past"})])
+def test_many_are_told_as_one(count: int, causes: set[str]) -> None:
+    text = entry("2020-02-01") + entry("2030-01-01") * count
+    assert {one.cause for one in findings(NAME, {AUDITS: text})} == causes
+
+
 @pytest.mark.parametrize(
     ("today", "months", "day"),
     [
