@@ -89,13 +89,20 @@ class Session:
 
     def locked(self, name: str) -> list[tuple[Document, LockedPackage]]:
         """What the locks hold of a package (normal form), as they are and as the base had them."""
+        return self._all_locked().get(name, [])
+
+    def locked_names(self) -> frozenset[str]:
+        """The packages (normal form) that the locks hold, as they are or as the base had them."""
+        return frozenset(self._all_locked())
+
+    def _all_locked(self) -> dict[str, list[tuple[Document, LockedPackage]]]:
         if self._locked is None:
             self._locked = {}
             for project in [self.project, *([] if self.check.then is None else [self.check.then.project()])]:
                 for document, lock in project.locks():
                     for package in lock.packages:
                         self._locked.setdefault(package.key, []).append((document, package))
-        return self._locked.get(name, [])
+        return self._locked
 
     def published(self, wanted: Iterable[Release]) -> dict[Release, Judgement]:
         """What the index says of releases: names in normal form, and versions."""

@@ -13,7 +13,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from typing import BinaryIO, Final
 
 MAX_KEPT = 1024 * 1024
@@ -95,7 +95,7 @@ def read(file: BinaryIO, file_name: str, keeps: Callable[[str], bool] = lambda p
     return Archive(top=names.top, members={name: found[name] for name in sorted(found)}, kept=kept)
 
 
-def contents(file: BinaryIO, file_name: str, wanted: Collection[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
+def contents(file: BinaryIO, file_name: str, wanted: Container[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The contents of some members in pieces, in the archive's own order. Raises Refused as `read` does."""
     for name, _, pieces in _files(file, file_name, Names()):
         if name in wanted:
