@@ -76,8 +76,13 @@ REVIEWED = {
     "supply-chain/keys/allowed_signers",
     "supply-chain/exemptions.toml",
 }
-# What belongs to cargo-vet, or lies elsewhere.
-NEVER |= {"supply-chain/config.toml", "supply-chain/audits.toml", "sub/supply-chain/exemptions.toml"}
+VETTED = {
+    "supply-chain/config.toml",
+    "rust/supply-chain/audits.toml",
+    "supply-chain/imports.lock",
+}
+# What lies elsewhere; what other tools call so.
+NEVER |= {"sub/supply-chain/exemptions.toml", "config.toml", "audits.toml", "my-supply-chain/config.toml"}
 OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
@@ -88,8 +93,9 @@ MATCHES = {
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "check-releases": LOCKS | TEXT_LOCKS,
     "check-reviews": LOCKS | TEXT_LOCKS | REVIEWED,
-    "whypin": DECLARATIONS | LOCKS | OWN,
-    "whypin-fix": DECLARATIONS | LOCKS | OWN,
+    "check-cargo-vet": VETTED | OWN,
+    "whypin": DECLARATIONS | LOCKS | VETTED | OWN,
+    "whypin-fix": DECLARATIONS | LOCKS | VETTED | OWN,
 }
 
 
@@ -122,7 +128,7 @@ def test_a_hook_sees_all_files_at_once(hook: str) -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_the_files_a_hook_starts_for(hook: str) -> None:
     pattern = re.compile(HOOKS[hook]["files"])
-    everything = DECLARATIONS | LOCKS | NEVER | OWN | REVIEWED
+    everything = DECLARATIONS | LOCKS | NEVER | OWN | REVIEWED | VETTED
     assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from whypin.model.formats import Format
     from whypin.model.lock import At, Lock, LockedPackage
     from whypin.model.place import Place
+    from whypin.model.trust import Trust
+    from whypin.model.vet import Store
     from whypin.text.source import Source
 
     class Repository(Protocol):
@@ -50,6 +52,17 @@ if TYPE_CHECKING:
 
         def digests(self, path: str, algorithms: Sequence[str]) -> tuple[str, ...]:
             """A file's digests in hexadecimal digits. Raises ValueError, one clause, for what is not read."""
+            ...
+
+        def beside(self, document: Document, name: str) -> Document | None:
+            """The file of a name in the folder of another one; None where it is not there, or cannot be read."""
+            ...
+
+        def crates(self, document: Document) -> Mapping[str, tuple[str, ...]] | None:
+            """The crates from crates.io that the project of a cargo-vet store uses, each with its versions.
+
+            By the `Cargo.lock` beside the store's folder; None where there is none that can be read.
+            """
             ...
 
 
@@ -158,7 +171,8 @@ class Document(Record):
     every comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked
     thing into its span. `left_out` says why no rule for declarations looks at it ("is a template"), one clause that
     follows its quoted path; "" where they do. `owner` is the path of the project whose metadata say that this file
-    holds its dependencies, "" for a file that speaks for itself.
+    holds its dependencies, "" for a file that speaks for itself. `trusts` are the entries that believe somebody until
+    a day; `store` is what a file of a cargo-vet store holds, None for any other.
     """
 
     __slots__ = (
@@ -175,6 +189,8 @@ class Document(Record):
         "places",
         "problems",
         "source",
+        "store",
+        "trusts",
         "values",
     )
 
@@ -194,6 +210,8 @@ class Document(Record):
         left_out: str = "",
         owner: str = "",
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
+        trusts: tuple[Trust, ...] = (),
+        store: Store | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
         self.source: Final = source
@@ -209,6 +227,8 @@ class Document(Record):
         self.left_out: Final = left_out
         self.owner: Final = owner
         self._find: Final = find
+        self.trusts: Final = trusts
+        self.store: Final = store
         self.values: Final[Mapping[str, object]] = {} if values is None else values
 
     def __repr__(self) -> str:
@@ -222,7 +242,7 @@ class Document(Record):
     @property
     def may_be_lock(self) -> bool:
         """Whether a file of that name can be a lock, whatever this one is."""
-        return self.format.role != "declarations" and not self.path.endswith(self.format.sources)
+        return self.format.role in ("lock", "either") and not self.path.endswith(self.format.sources)
 
     @property
     def index_urls(self) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Targets(Record):
 
     @property
     def may_hold_locks(self) -> bool:
-        """Whether the name of any file is one that a lock may have."""
+        """Whether the name of any file is one that a lock may have, or another one that is compared with its past."""
         for path in (*self.named, *self.found):
             form = named_format(path)
             if form is None or (form.role != "declarations" and not path.endswith(form.sources)):
