@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 import shutil
 import subprocess
+import tarfile
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from repositories import commit, repository
+from repositories import commit, repository, run
 from signing import Gpg, Ssh
 from simple_server import Server, file, page, project
+from whypin.commands import folders
+from whypin.commands.disk import Disk
 from whypin.commands.hooks import check_reviews
 from whypin.commands.main import main
 from whypin.reviews.imports import last_end
@@ -344,3 +349,340 @@ def test_the_same_with_an_ssh_key(root: Path, tmp_path: Path, capsys: pytest.Cap
     commit(root, {})
     (root / "requirements.txt").write_text(lock("2.0"))
     assert hook(capsys)[0] == 0
+
+
+def archive(folder: Path, kind: str, *, more: dict[str, bytes] | None = None, top: str = "them-5f1c") -> bytes:
+    """What a forge makes of a repository at a commit."""
+    files = {f"{top}/{path}": body for path, body in tree(folder).items()} | (more or {})
+    made = io.BytesIO()
+    if kind == "zip":
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written_zip:
+            for path, body in files.items():
+                written_zip.writestr(path, body)
+        return made.getvalue()
+    with tarfile.open(fileobj=made, mode="w:gz", format=tarfile.PAX_FORMAT, pax_headers={"comment": "5f1c"}) as tar:
+        for path, body in files.items():
+            info = tarfile.TarInfo(path)
+            info.size = len(body)
+            tar.addfile(info, io.BytesIO(body))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["tar.gz", "zip"])
+def test_an_archive(
+    kind: str, root: Path, them: Path, server: Server, bob: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = archive(them, kind)
+    base = server.url.removesuffix("/simple/").rstrip("/")
+    server.pages[f"/archive/5f1c.{kind}"] = lambda handler: handler.reply(200, body, "application/octet-stream")
+    address = f"{base}/archive/5f1c.{kind}"
+    assert bring("them", address, "--yes") == 0
+    assert f"import `them` from {address}, until" in capsys.readouterr().out
+    assert f'from = "{address}"\n' in (root / "supply-chain/imports.toml").read_text()
+    theirs = tree(them / "supply-chain")
+    assert all(theirs[path] == got for path, got in tree(root / PINNED).items())
+    assert len(tree(root / PINNED)) == 4
+    server.pages.clear()
+    server.seen.clear()
+    assert main(["review", "verify"]) == 0
+    assert not server.seen
+
+
+def test_an_address_that_is_not_asked(root: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    base = server.url.removesuffix("/simple/").rstrip("/")
+    away = "http://example.org/x.tar.gz"
+    server.pages["/away.tar.gz"] = lambda handler: handler.reply(302, b"", "text/plain", Location=away)
+    server.pages["/text.tar.gz"] = lambda handler: handler.reply(200, b"<html>", "text/html")
+    server.seen.clear()
+    for source, word in (
+        ("http://example.org/x.tar.gz", "FROM names an address that speaks plain http"),
+        ("git+https://example.org/x.tar.gz", "FROM names an address that is not an https address"),
+        ("https://ann:secret@example.org/x.tar.gz", "FROM is an address without a login"),
+        ("https://example.org/x.tar.gz?token=secret", "FROM is an address without a login"),
+        ("https://example.org/them", "FROM is the address of a `.tar.gz` or a `.zip`"),
+        ("file:///etc/x.tar.gz", "FROM names an address that"),
+        (f"{base}/none.tar.gz", "answered 404"),
+        (f"{base}/away.tar.gz", "redirects to an address that speaks plain http"),
+        (f"{base}/text.tar.gz", "was not read: the archive is no gzip stream"),
+    ):
+        assert bring("them", source, "--yes") == 2, source
+        said = capsys.readouterr().err
+        assert word in said
+        assert "secret" not in said
+    assert not (root / "supply-chain/imports.toml").exists()
+
+
+def test_a_hostile_archive(
+    root: Path, them: Path, server: Server, bob: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = server.url.removesuffix("/simple/").rstrip("/")
+    keys = "them-5f1c/supply-chain/keys"
+    before = tree(root)
+    for more, word in (
+        ({"../out": b"x"}, "`../out` leads out of the archive"),
+        ({"them-5f1c/../../out": b"x"}, "leads out of the archive"),
+        ({f"{keys}/a\x1b[31m.asc": b"x"}, "has hidden characters"),
+        ({"/etc/x": b"x"}, "leads out of the archive"),
+        ({"second/x": b"x"}, "the archive has more than one folder at its top"),
+        ({f"{keys}/BOB.asc": b"x"}, "are one file on some systems"),
+        ({f"{keys}/big.asc": bytes(65 << 20)}, "the archive is a bomb"),
+    ):
+        body = archive(them, "tar.gz", more=more)
+        server.pages["/x.tar.gz"] = lambda handler, body=body: handler.reply(200, body, "application/octet-stream")
+        assert bring("them", f"{base}/x.tar.gz", "--yes") == 2, word
+        said = capsys.readouterr().err
+        assert word in said
+        assert "\x1b" not in said
+    assert tree(root) == before
+    assert not (root.parent / "out").exists()
+
+
+def test_a_hostile_folder(root: Path, them: Path, bob: str, capsys: pytest.CaptureFixture[str]) -> None:
+    keys, reviews = them / "supply-chain/keys", them / "supply-chain/reviews"
+    before = tree(root)
+    secret = them.parent / "secret"
+    secret.write_text("secret")
+    for link, target in (
+        (keys / "zed.asc", secret),
+        (reviews / "away", them.parent),
+        (reviews / "demo" / "x.asc", secret),
+    ):
+        link.symlink_to(target)
+        assert bring("them", str(them), "--yes") == 2, link
+        assert "is a symbolic link, which is not followed" in capsys.readouterr().err
+        link.unlink()
+    os.mkfifo(keys / "pipe.asc")
+    assert bring("them", str(them), "--yes") == 2
+    assert "is not a regular file" in capsys.readouterr().err
+    (keys / "pipe.asc").unlink()
+    keys.rename(them / "keys")
+    keys.symlink_to(them / "keys")
+    assert bring("them", str(them), "--yes") == 2
+    keys.unlink()
+    assert bring("them", str(them), "--yes") == 2
+    assert "has no `supply-chain/keys/`" in capsys.readouterr().err
+    (them / "keys").rename(keys)
+    for name in ("../x", "a/b", "A", "", "/etc", "..", "a\x1b"):
+        assert bring(name, str(them), "--yes") == 2
+        assert "NAME is made of small letters" in capsys.readouterr().err
+    for source, word in (("", "name where it is from"), ("nowhere", "neither a folder nor"), ("a\x1bb", "hidden")):
+        assert bring("them", source, "--yes") == 2
+        assert word in capsys.readouterr().err
+    assert tree(root) == before
+
+
+def test_too_much(root: Path, them: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (them / "supply-chain/keys/big.asc").write_bytes(bytes(1 << 20))
+    for name, most, word in (
+        ("MOST_FILES", 2, "more than 2 "),
+        ("MOST_BYTES", 1 << 20, "more than 1 MiB of keys and reviews"),
+    ):
+        with monkeypatch.context() as small:
+            small.setattr(f"whypin.commands.review_source.{name}", most)
+            assert bring("them", str(them), "--yes") == 2
+        assert word in capsys.readouterr().err
+    assert bring("them", str(them), "--yes") == 0
+    commit(root, {})
+    (root / "requirements.txt").write_text(lock("2.0"))
+    monkeypatch.setattr("whypin.reviews.imported.MOST_FILES", 2)
+    status, said = hook(capsys)
+    assert status == 1
+    assert f"`{PINNED}/` holds more than 2 files" in said
+
+
+def test_what_may_not_come_is_named_and_the_rest_comes(
+    root: Path, them: Path, gpg: Gpg, bob: str, cid: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo, good = them / "supply-chain/reviews/demo", f"1.0..2.0-{bob[-16:]}.asc"
+    whole = (demo / good).read_bytes()
+    (demo / "odd\x1b[31m.asc").write_bytes(whole)
+    (demo / f"1.0..3.0-{bob[-16:]}.asc").write_bytes(whole.replace(b"demo-2.0", b"demo-3.0"))
+    (demo / f"1.0..3.1-{bob[-16:]}.asc").write_bytes(whole + b"more\n")
+    (demo / f"9.0-{bob[-16:]}.asc").write_bytes(whole)
+    (demo / "note.txt").write_bytes(b"not looked at")
+    (demo / f"2.0..1.0-{bob[-16:]}.asc").write_bytes(gpg.signed(diff("2.0", "1.0", "other"), bob))
+    (them / "supply-chain/keys/bad.asc").write_bytes(b"-----BEGIN PGP PUBLIC KEY BLOCK-----")
+    (them / "supply-chain/keys/an odd name.asc").write_text(gpg.public(bob))
+    assert bring("them", str(them), "--key", bob, "--yes") == 0
+    out = capsys.readouterr()
+    for word in (
+        "  reviews/demo/odd\\x1b[31m.asc: no statement has such a name\n",
+        f"  reviews/demo/1.0..3.0-{bob[-16:]}.asc: key {bob[-16:]} did not sign this text",
+        f"  reviews/demo/1.0..3.1-{bob[-16:]}.asc: it is not canonical: ",
+        f"  reviews/demo/9.0-{bob[-16:]}.asc: its place is",
+        f"  reviews/demo/2.0..1.0-{bob[-16:]}.asc: its place is",
+        f"  reviews/demo/2.0..3.0-{cid[-16:]}.asc: key {cid[-16:]} signed it, which is not one of those that come\n",
+    ):
+        assert word in out.out, word
+    assert "keys/bad.asc:1 gives no key: the file is not one armoured" in out.err
+    assert "keys/an odd name.asc gives no key: its name is not made of" in out.err
+    assert "\x1b" not in out.out + out.err
+    assert sorted(tree(root / PINNED)) == ["keys/bob.asc", f"reviews/demo/{good}"]
+    for word in ("0123", "SHA256:nothing-of-the-kind", cid[:-1]):
+        assert bring("them", str(them), "--key", word, "--yes") == 2
+        assert "is no fingerprint of a key that it has; there are" in capsys.readouterr().err
+    for day in ("yesterday", "2020-01-01", "2099-01-01"):
+        assert bring("them", str(them), "--until", day, "--yes") == 2
+        assert "`--until`" in capsys.readouterr().err
+
+
+def test_a_revoked_key_does_not_come(
+    root: Path, them: Path, gpg: Gpg, bob: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gus = gpg.key("Gus <gus@example.com>")
+    (them / "supply-chain/keys/gus.asc").write_text(gpg.public(gus))
+    body = gpg.signed(diff("1.0", "3.0"), gus)
+    (them / f"supply-chain/reviews/demo/1.0..3.0-{gus[-16:]}.asc").write_bytes(body)
+    assert bring("them", str(them), "--yes") == 0
+    commit(root, {})
+    (root / "requirements.txt").write_text(lock("3.0"))
+    assert hook(capsys)[0] == 0
+    revocation = (gpg.home / "openpgp-revocs.d" / f"{gus}.rev").read_text("utf-8").replace("\n:-----", "\n-----")
+    gpg.run("--import", data=revocation)
+    (them / "supply-chain/keys/gus.asc").write_text(gpg.public(gus))
+    assert bring("them", str(them), "--yes") == 0
+    said = capsys.readouterr().out
+    assert f"  gone: key {gus}\n" in said
+    assert f"  reviews/demo/1.0..3.0-{gus[-16:]}.asc: key {gus[-16:]} is revoked\n" in said
+    # Put among our own keys, the revoked one ends what it signed for the base's import at once.
+    run(root, "checkout", "-q", ".")
+    run(root, "clean", "-fdq")
+    (root / "requirements.txt").write_text(lock("3.0"))
+    (root / "supply-chain/keys/gus.asc").write_text(gpg.public(gus))
+    assert main(["review", "verify", "demo"]) == 1
+    assert f"does not count: key {gus[-16:]} is revoked" in capsys.readouterr().out
+
+
+def test_a_write_that_fails_leaves_the_old_one(
+    root: Path, them: Path, bob: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring("them", str(them), "--key", bob, "--yes") == 0
+    before = tree(root / "supply-chain")
+    real = os.rename
+    for failing in (1, 2):
+        calls = []
+
+        def rename(source: str, target: str, *, calls: list[str] = calls, failing: int = failing) -> None:
+            calls.append(target)
+            if len(calls) == failing:
+                raise OSError(28, "No space left on device")
+            real(source, target)
+
+        with monkeypatch.context() as full:
+            full.setattr("os.rename", rename)
+            assert bring("them", str(them), "--yes") == 2
+        assert "cannot be written: no space left on device" in capsys.readouterr().err
+        assert tree(root / "supply-chain") == before
+    with monkeypatch.context() as full:
+        full.setattr("os.replace", lambda *words: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        assert bring("them", str(them), "--yes") == 2
+    assert tree(root / "supply-chain") == before
+    assert os.listdir(root / "supply-chain/imported") == ["them"]
+
+
+def test_a_process_that_was_killed(tmp_path: Path) -> None:
+    disk = Disk(str(tmp_path))
+    folders.replace(disk, "a/b", {"x/y": b"1"}, lambda: None)
+    # Between the two names the folder is gone, and the next call has it back before anything else.
+    (tmp_path / "a/b").rename(tmp_path / "a/.b.old")
+
+    def fails() -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        folders.replace(disk, "a/b", {"x/y": b"2"}, fails)
+    assert tree(tmp_path) == {"a/b/x/y": b"1"}
+    # One that was killed behind the second leaves what nobody needs.
+    (tmp_path / "a/.b.old").mkdir()
+    folders.replace(disk, "a/b", {"x/z": b"2"}, lambda: None)
+    assert tree(tmp_path) == {"a/b/x/z": b"2"}
+    assert os.listdir(tmp_path / "a") == ["b"]
+
+
+def test_links_in_the_way(root: Path, them: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    for path in ("supply-chain/imported", "supply-chain/imported/them", "supply-chain/imports.toml"):
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).symlink_to(away)
+        assert bring("them", str(them), "--yes") == 2
+        assert "symbolic link" in capsys.readouterr().err
+        (root / path).unlink()
+    assert not tree(away)
+
+
+def test_a_broken_file_of_imports(root: Path, them: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring("them", str(them), "--yes") == 0
+    imports = root / "supply-chain/imports.toml"
+    whole = imports.read_text()
+    for text, place, word in (
+        ("[[import", "1:1", ""),
+        (whole + whole, "11:1", "a second import is called `them`"),
+        (whole.replace("end = ", "end = 'soon' # "), "9:1", "`end` is not a day such as"),
+        (
+            whole + '[[import]]\nname = "../x"\nfrom = "a"\nsha256 = "a"\nkeys = ["a"]\nend = 2027-01-01\n',
+            "11:1",
+            "`name`",
+        ),
+    ):
+        imports.write_text(text)
+        commit(root, {})
+        status, said = hook(capsys)
+        assert status == 1
+        assert f"supply-chain/imports.toml:{place}: unreviewed-update: " in said
+        assert word in said
+        assert said.count("supply-chain/imports.toml:") == 1
+        assert bring("them", str(them), "--yes") == 2
+        assert "has to be mended first" in capsys.readouterr().err
+        assert main(["review", "verify"]) in (0, 1)
+        capsys.readouterr()
+
+
+def test_imports_of_imports_are_not_read(
+    root: Path, them: Path, gpg: Gpg, bob: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not by the import, and not where somebody pins a folder that has them."""
+    inner = them / "supply-chain/imported/them"
+    shutil.copytree(them / "supply-chain/reviews", inner / "reviews")
+    shutil.copytree(them / "supply-chain/keys", inner / "keys")
+    shutil.rmtree(them / "supply-chain/reviews/demo")
+    assert bring("them", str(them), "--all", "--yes") == 0
+    assert not [path for path in tree(root / PINNED) if "imported" in path or "demo" in path]
+    shutil.copytree(inner, root / PINNED / "imported/them")
+    (root / PINNED / "imports.toml").write_text("[[import]]\n")
+    listing = subprocess.run(
+        ["sh", "-c", "find * -type f | LC_ALL=C sort | xargs sha256sum | sha256sum"],
+        cwd=root / PINNED,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    imports = root / "supply-chain/imports.toml"
+    text = imports.read_text()
+    imports.write_text(text.replace(text.split('sha256 = "')[1][:64], listing.stdout.split()[0]))
+    commit(root, {})
+    (root / "requirements.txt").write_text(lock("2.0"))
+    status, said = hook(capsys)
+    assert status == 1
+    assert "imports.toml" not in said
+    assert "no chain of reviews that count leads to `demo` `2.0`" in said
+
+
+def test_an_end_too_far_ahead(root: Path, them: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring("them", str(them), "--until", TODAY, "--yes") == 0
+    imports = root / "supply-chain/imports.toml"
+    capsys.readouterr()
+    assert main(["check", "--select", "overlong-trust"]) == 0
+    imports.write_text(imports.read_text().replace(TODAY, "2099-01-01"))
+    assert main(["check", "--select", "overlong-trust"]) == 1
+    said = capsys.readouterr().out
+    assert "supply-chain/imports.toml:9:7: overlong-trust: the import `them` ends on `2099-01-01`, more than 6" in said
+
+
+def test_what_verifies_is_missing(
+    root: Path, them: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pysequoia", None)
+    assert bring("them", str(them), "--yes") == 3
+    assert "nothing was written: `pysequoia` is not installed" in capsys.readouterr().err
+    assert not (root / "supply-chain/imports.toml").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from whypin.reviews.folder import Folder, Held
+from whypin.reviews.signature import verifies
 from whypin.reviews.statement import REJECTION
 from whypin.reviews.store import IMPORTED, judged
 from whypin.text.record import Record
@@ -125,12 +126,10 @@ class Team:
         if one.signed is None:
             return f"it is not canonical: {one.trouble}"
         others = [key for key in self.keys if key not in keys]
-        found = judged(one.path, one.body, one.signed, keys, (), True, now, ssh_keygen, self._root)
-        if found.trouble and others:
-            other = judged(one.path, one.body, one.signed, others, (), True, now, ssh_keygen, self._root)
-            if other.key is not None and not other.altered:
-                return f"key {other.key.id} signed it, which is not one of those that come"
-        return found.trouble
+        known = [*keys, *[key for key in others if key.revoked]]
+        found = judged(one.path, one.body, one.signed, known, (), True, now, ssh_keygen, self._root)
+        other = verifies(one.body, one.signed, others, ssh_keygen) if found.trouble and others else None
+        return found.trouble if other is None else f"key {other.id} signed it, which is not one of those that come"
 
     def _short(self, path: str) -> str:
         return path[len(self._root) + 1 :]
