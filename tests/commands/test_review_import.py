@@ -11,7 +11,6 @@ import subprocess
 import tarfile
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -351,16 +350,11 @@ def test_the_same_with_an_ssh_key(root: Path, tmp_path: Path, capsys: pytest.Cap
     assert hook(capsys)[0] == 0
 
 
-def archive(folder: Path, kind: str, *, more: dict[str, bytes] | None = None, top: str = "them-5f1c") -> bytes:
-    """What a forge makes of a repository at a commit."""
-    files = {f"{top}/{path}": body for path, body in tree(folder).items()} | (more or {})
+def archive(folder: Path, more: dict[str, bytes]) -> bytes:
+    """A `.tar.gz` with members that git would not make."""
+    files = {f"them-5f1c/{path}": body for path, body in tree(folder).items()} | more
     made = io.BytesIO()
-    if kind == "zip":
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written_zip:
-            for path, body in files.items():
-                written_zip.writestr(path, body)
-        return made.getvalue()
-    with tarfile.open(fileobj=made, mode="w:gz", format=tarfile.PAX_FORMAT, pax_headers={"comment": "5f1c"}) as tar:
+    with tarfile.open(fileobj=made, mode="w:gz") as tar:
         for path, body in files.items():
             info = tarfile.TarInfo(path)
             info.size = len(body)
@@ -372,9 +366,12 @@ def archive(folder: Path, kind: str, *, more: dict[str, bytes] | None = None, to
 def test_an_archive(
     kind: str, root: Path, them: Path, server: Server, bob: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    body = archive(them, kind)
+    run(them, "init", "-q")
+    commit(them, {})
+    run(them, "archive", "--prefix=them-5f1c/", f"--output={root.parent / 'made'}.{kind}", "HEAD")
+    body = (root.parent / f"made.{kind}").read_bytes()
     base = server.url.removesuffix("/simple/").rstrip("/")
-    server.pages[f"/archive/5f1c.{kind}"] = lambda handler: handler.reply(200, body, "application/octet-stream")
+    server.pages[f"/archive/5f1c.{kind}"] = page(body, "application/octet-stream")
     address = f"{base}/archive/5f1c.{kind}"
     assert bring("them", address, "--yes") == 0
     assert f"import `them` from {address}, until" in capsys.readouterr().out
@@ -427,8 +424,8 @@ def test_a_hostile_archive(
         ({f"{keys}/BOB.asc": b"x"}, "are one file on some systems"),
         ({f"{keys}/big.asc": bytes(65 << 20)}, "the archive is a bomb"),
     ):
-        body = archive(them, "tar.gz", more=more)
-        server.pages["/x.tar.gz"] = lambda handler, body=body: handler.reply(200, body, "application/octet-stream")
+        body = archive(them, more)
+        server.pages["/x.tar.gz"] = page(body, "application/octet-stream")
         assert bring("them", f"{base}/x.tar.gz", "--yes") == 2, word
         said = capsys.readouterr().err
         assert word in said
@@ -560,7 +557,7 @@ def test_a_write_that_fails_leaves_the_old_one(
     before = tree(root / "supply-chain")
     real = os.rename
     for failing in (1, 2):
-        calls = []
+        calls: list[str] = []
 
         def rename(source: str, target: str, *, calls: list[str] = calls, failing: int = failing) -> None:
             calls.append(target)

@@ -43,8 +43,7 @@ def brought(source: str, fetch: Fetch) -> dict[str, bytes]:
     except NoArchive as error:
         raise Usage(f"`{source}` {error}") from None
     except Refused as error:
-        other = "; its forge's `.tar.gz` may be read" if source.endswith(".zip") else ""
-        raise Usage(f"`{source}` was not read: {error}{other}") from None
+        raise Usage(f"`{source}` was not read: {error}") from None
     if not any(path.startswith("keys/") for path in found):
         raise Usage(f"`{source}` has no `{FOLDER}/keys/`, so it is no team's that signs reviews")
     return found
@@ -88,7 +87,7 @@ def _from_archive(source: str, fetch: Fetch) -> Iterator[tuple[str, Iterator[byt
         raise Usage("FROM is the address of a `.tar.gz` or a `.zip`, such as a forge has for each commit, or a folder")
     with TemporaryFile() as file:
         fetch(source, file)
-        yield from contents(file, f"archive{ending}", _Places())
+        yield from contents(file, f"archive{ending}", _Places(), of_git=True)
 
 
 def _from_folder(source: str) -> Iterator[tuple[str, Iterator[bytes]]]:
