@@ -550,6 +550,21 @@ def test_a_revoked_key_does_not_come(
     assert f"does not count: key {gus[-16:]} is revoked" in capsys.readouterr().out
 
 
+def test_a_person_is_asked(
+    root: Path, them: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    assert bring("them", str(them)) == 1
+    assert "write this? [y/N] nothing was written\n" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert bring("them", str(them)) == 0
+    assert (root / PINNED).is_dir()
+
+
 def test_a_write_that_fails_leaves_the_old_one(
     root: Path, them: Path, bob: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -69,14 +69,12 @@ def _swapped(made: str, place: str, old: str, then: Callable[[], None]) -> None:
 
 
 def _filled(made: str, files: Mapping[str, bytes]) -> None:
-    """Write the files, each to the medium before the folder gets its name."""
+    """Write the files below a folder that is empty."""
     for path, body in files.items():
         target = os.path.join(made, *path.split("/"))
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "xb") as file:
             file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
 
 
 def _mask() -> int:

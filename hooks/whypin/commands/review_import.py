@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import date, datetime, timezone
 
 from whypin.commands import folders
@@ -11,7 +10,7 @@ from whypin.commands.diff import difference
 from whypin.commands.disk import Unwritable
 from whypin.commands.options import Options, Usage
 from whypin.commands.review_imports_shown import described
-from whypin.commands.review_session import Session, parser, run
+from whypin.commands.review_session import Session, agreed, parser, run
 from whypin.commands.review_source import brought
 from whypin.commands.terminal import complain, write
 from whypin.project.tree import Unreadable
@@ -148,7 +147,7 @@ class _Importing:
             raise Usage(f"`{IMPORTS}` {error}") from None
         after = updated(source, entry).encode()
         write(difference(IMPORTS, before or b"", after))
-        if not self._agreed():
+        if not agreed("write", "written", yes=self._options.yes):
             return 1
         if disk.link_on(IMPORTS):
             raise Usage(f"`{disk.link_on(IMPORTS)}` is a symbolic link")
@@ -167,18 +166,6 @@ class _Importing:
             (disk.create if is_new else disk.write)(IMPORTS, after)
         except Unwritable as error:
             raise Usage(f"`{IMPORTS}` {error}") from None
-
-    def _agreed(self) -> bool:
-        if self._options.yes:
-            return True
-        if sys.stdin is None or not sys.stdin.isatty():
-            write("nothing was written: there is no terminal to ask at; `--yes` writes without asking\n")
-            return False
-        write("import this? [y/N] ")
-        if sys.stdin.readline().strip().lower() in ("y", "yes"):
-            return True
-        write("nothing was written\n")
-        return False
 
 
 def _plain(text: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from whypin.commands import reviewing
 from whypin.commands.check import Check
 from whypin.commands.options import Options, Usage, mistakes_told
+from whypin.commands.terminal import write
 from whypin.locks.file_names import is_sdist, mismatch
 from whypin.model.address import last_segment
 from whypin.model.formats import REQUIREMENTS
@@ -120,6 +122,20 @@ class Session:
         origin = next(iter(origins), INDEX)
         here = Span(0, 0)
         return LockedPackage(name, name, version, here, here, here, lambda: ((), ()), origin=origin)
+
+
+def agreed(verb: str, past: str, *, yes: bool) -> bool:
+    """Whether the person agrees to what was shown: with `--yes`, or when they are asked at a terminal."""
+    if yes:
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        write(f"nothing was {past}: there is no terminal to ask at; `--yes` {verb}s without asking\n")
+        return False
+    write(f"{verb} this? [y/N] ")
+    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return True
+    write(f"nothing was {past}\n")
+    return False
 
 
 def key_of(name: str) -> str:
