@@ -74,6 +74,7 @@ OURS_ALONE = {
     ),
     "a control character before an address: pip takes it off in some schemes only": r"@[ \t]*[\x00-\x1f]",
     "brackets behind `===`, which pip takes for extras, too": r"===.*\]",
+    "a slash in a version: pip asks the disk whether there is such a folder": r"[<>=!~]=\S*/",
     "white space that is no blank": r"[^\S \t]",
     "a template is no path and no URL": r"\{\{|\{%",
 }
