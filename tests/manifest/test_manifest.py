@@ -170,6 +170,12 @@ RUNS = [
         f"foo==1 --hash=sha256:{'a' * 64}\nbar>=2 --hash=sha256:{'a' * 64}\n",
         f"foo==1 --hash=sha256:{'a' * 64}\nbar==2 --hash=sha256:{'b' * 64}\n",
     ),
+    (
+        "check-cargo-vet",
+        "supply-chain/config.toml",
+        "[policy.schannel]\ncriteria = []\n",
+        '[policy.schannel]\ncriteria = []\nnotes = "Windows-only"\n',
+    ),
     ("whypin", "requirements.in", "ansible<2.10\n", "jinja2>=3.1.6\n"),
     ("whypin-fix", "requirements.in", "ansible<2.10\n", "jinja2>=3.1.6\n"),
 ]
@@ -183,6 +189,7 @@ RUNNERS = {
 
 def _commit(folder: Path, runner: str, hook: str, file: str, content: str) -> subprocess.CompletedProcess[str]:
     """Stage a file and run one hook over it as pre-commit and prek do at a commit."""
+    (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text(content, "utf-8")
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
     return subprocess.run(

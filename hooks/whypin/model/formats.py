@@ -289,7 +289,7 @@ PYLOCK = Format(
     graph=Graph(versions=("1",)),
     made_from="part",
 )
-# A store of cargo-vet stands beside the `Cargo.toml` of its project; what `cargo vet aggregate` writes may lie anywhere.
+# A store of cargo-vet stands beside the `Cargo.toml` of its project; what `cargo vet aggregate` writes lies anywhere.
 VET_CONFIG = Format("vet-config", "reviews", ("**/supply-chain/config.toml",))
 VET_AUDITS = Format("vet-audits", "reviews", ("**/supply-chain/audits.toml",), named=("audits.toml",))
 VET_IMPORTS = Format("vet-imports", "reviews", ("**/supply-chain/imports.lock",), tool="cargo-vet", relock="cargo vet")

@@ -72,11 +72,12 @@ class Criterion(Record):
 class Store(Record):
     """What one file of a store holds; the files of a store lie in one folder.
 
-    `criteria` are those that it defines, `used` every name of one that it demands or vouches with, with its place.
-    What it trusts until a day is in the document's `trusts`.
+    `criteria` are those that it defines, `used` every name of one that it demands or vouches with, with its place;
+    `defined_in` is the name of the file that has to define those, "" for this one. What it trusts until a day is in the
+    document's `trusts`.
     """
 
-    __slots__ = ("criteria", "exemptions", "policies", "used")
+    __slots__ = ("criteria", "defined_in", "exemptions", "policies", "used")
 
     def __init__(
         self,
@@ -85,8 +86,10 @@ class Store(Record):
         policies: tuple[Policy, ...] = (),
         criteria: tuple[Criterion, ...] = (),
         used: tuple[tuple[str, At], ...] = (),
+        defined_in: str = "",
     ) -> None:
         self.exemptions: Final = exemptions
         self.policies: Final = policies
         self.criteria: Final = criteria
         self.used: Final = used
+        self.defined_in: Final = defined_in

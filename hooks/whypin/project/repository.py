@@ -39,7 +39,7 @@ _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
 class Surroundings:
-    """The repository around the documents of a run (`whypin.model.project.Repository`)."""
+    """The repository around the documents of a run (`whypin.model.repository.Repository`)."""
 
     def __init__(
         self, tree: Tree, documents: Mapping[str, Document], document: Callable[[str], Document | None]

@@ -1,4 +1,4 @@
-"""`Cargo.lock`, as far as cargo-vet asks it: which crates come from crates.io (The Cargo Book, "Cargo.toml vs Cargo.lock").
+"""`Cargo.lock` (The Cargo Book, "Cargo.toml vs Cargo.lock"), as far as cargo-vet goes by it: what is from crates.io.
 
 It is no lock of Python packages, and no rule for locks sees it.
 """
@@ -19,7 +19,7 @@ _CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index"
 def crates(data: bytes) -> Mapping[str, tuple[str, ...]] | None:
     """The versions of each crate from crates.io, in their order; None for what is no `Cargo.lock`."""
     try:
-        packages = loads(decode("Cargo.lock", data)).get("package", [])
+        packages = loads(decode("Cargo.lock", data)).get("package")
     except (RecursionError, TomlError, Undecodable):
         return None
     if not isinstance(packages, list):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whypin.text.source import Source
 
 _KEYS = ("criteria", "audits", "wildcard-audits", "trusted")
+_ABOUT = ("version", "delta", "violation")
 _KINDS: tuple[tuple[str, TrustKind], ...] = (("wildcard-audits", "wildcard audit"), ("trusted", "publisher"))
 
 
@@ -30,8 +31,12 @@ def collect(file: VetFile, *below: str) -> tuple[Store, tuple[Trust, ...]]:
     used: list[tuple[str, Path]] = []
     for _, row, path in file.rows(*below, "audits"):
         used += file.names(row, "criteria", path)
-        for key in ("version", "delta", "violation", "notes"):
+        file.version(row, "version", path)
+        file.version(row, "delta", path, "->")
+        for key in ("violation", "notes"):
             file.text(row, key, path)
+        if sum(key in row for key in _ABOUT) != 1:
+            file.unfit(path, "the audit has not one of `version`, `delta` and `violation`")
     trusts = []
     for key, kind in _KINDS:
         for crate, row, path in file.rows(*below, key):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from whypin.model.formats import VET_CONFIG
 from whypin.model.vet import Exemption, Policy, Store
 from whypin.readers import vet_file
+from whypin.readers.malformed import quote
+from whypin.readers.vet_file import is_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ def _store(file: VetFile) -> Store:
         for crate, row, path in file.rows(key):
             used += file.names(row, "criteria", path)
             file.flag(row, "suggest", path)
-            version = file.text(row, "version", path, required=True)
+            if row.get("version") is None:
+                file.unfit(path, "the exemption has no `version`")
+            version = file.version(row, "version", path)
             exemptions.append(Exemption(crate, version, path, file.text(row, "notes", path)))
     policies = tuple([_policy(file, name, row, path, used) for name, row, path in file.tables("policy")])
     for _, row, path in file.tables("imports"):
@@ -39,7 +43,7 @@ def _store(file: VetFile) -> Store:
         file.names(row, "exclude", path)
         for _, ours in _lists(file, row, "criteria-map", path):
             used += ours
-    return Store(exemptions=tuple(exemptions), policies=policies, used=tuple(used))
+    return Store(exemptions=tuple(exemptions), policies=policies, used=tuple(used), defined_in="audits.toml")
 
 
 def _policy(file: VetFile, name: str, row: Row, path: Path, used: list[tuple[str, Path]]) -> Policy:
@@ -53,7 +57,9 @@ def _policy(file: VetFile, name: str, row: Row, path: Path, used: list[tuple[str
             free.append((crate, (*path, "dependency-criteria", crate)))
     used += (*demanded, *file.names(row, "dev-criteria", path))
     own = file.flag(row, "audit-as-crates-io", path) is not None
-    crate, _, version = name.partition(":")
+    crate, colon, version = name.partition(":")
+    if colon and not is_version(version):
+        file.unfit(path, f"{quote(version)} is no version such as `1.0.0`")
     return Policy(crate, version, path, free=tuple(free), own=own, notes=file.text(row, "notes", path))
 
 

@@ -6,6 +6,7 @@ a whole where one value is wrong; here each has its own problem, and the rest is
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from whypin.model.declaration import Comment
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     Row = dict[str, object]
     Named = tuple[tuple[str, Path], ...]
 
+# A version of SemVer, and the commit of a fork (`VetVersion::parse`).
+_VERSION = re.compile(
+    r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?(?: ?@ ?git:[0-9A-Fa-f]{40})?",
+    re.ASCII,
+)
 _CORRECT = "correct it: cargo-vet reads nothing of a store with such an entry"
 
 
@@ -149,6 +155,20 @@ class VetFile:
             self.unfit(path, f"the entry has no `{key}`")
         return ""
 
+    def version(self, row: Row, key: str, path: Path, between: str = "") -> str:
+        """The version at a key, or what stands there; with `between` it is two versions parted by that."""
+        text = self.text(row, key, path)
+        if text:
+            parts = text.split(between) if between else [text]
+            wrong = [part for part in parts if not is_version(part.strip())]
+            if wrong:
+                self.unfit((*path, key), f"{quote(wrong[0].strip())} is no version such as `1.0.0`")
+            elif len(parts) != 1 + bool(between):
+                self.unfit((*path, key), f"{quote(text)} is not two versions such as `1.0.0 {between} 1.0.1`")
+        elif key in row and isinstance(row[key], str):
+            self.unfit((*path, key), f"`{key}` is empty")
+        return text
+
     def flag(self, row: Row, key: str, path: Path) -> bool | None:
         """True, false, or None where there is neither."""
         value = row.get(key)
@@ -191,6 +211,11 @@ class VetFile:
         else:
             self.unfit((*path, key), f"{quote(value)} is no day such as `2026-12-31`")
         return ""
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a version as cargo-vet writes them: `1.0.0`, or `1.0.0@git:` and a commit."""
+    return _VERSION.fullmatch(text) is not None
 
 
 def is_day(text: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, Fold, Rule
 
@@ -15,7 +13,9 @@ if TYPE_CHECKING:
     from whypin.model.project import Project
     from whypin.model.trust import Trust, TrustKind
 
-_PAST = "past"
+_PAST, _AHEAD = "past", "ahead"
+# So many of a file have a finding each; more are one.
+_FEW = 5
 # The policy has publishers trusted for half a year at a time. A wildcard audit says that somebody knows how the crate
 # is published; `cargo vet` itself refuses one that ends more than a year ahead (`Store::validate`).
 _MONTHS: dict[TrustKind, int] = {"publisher": 6, "import": 6, "wildcard audit": 12}
@@ -26,7 +26,10 @@ RULE = Rule(
     "guard",
     other_severities=(NOTE,),
     hooks=("check-cargo-vet",),
-    folds=(Fold(_PAST, "{count} entries have ended, and vouch for nothing that was published since", within="file"),),
+    folds=(
+        Fold(_PAST, "{count} entries have ended, and vouch for nothing that was published since", within="file"),
+        Fold(_AHEAD, "{count} entries that trust somebody end too far ahead", within="file"),
+    ),
     passes=True,
 )
 
@@ -38,27 +41,34 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """
     if not facts.today:
         return
+    last = {kind: _ahead(facts.today, months) for kind, months in _MONTHS.items()} if _any(project) else {}
     for document in project.documents:
-        for trust in document.trusts:
-            months = _MONTHS[trust.kind]
-            last = _ahead(facts.today, months)
-            if trust.source or facts.today <= trust.end <= last:
+        own = [trust for trust in document.trusts if not trust.source]
+        few = sum(trust.end > last[trust.kind] for trust in own) <= _FEW
+        for trust in own:
+            if trust.end < facts.today:
+                message, cause = f"{_what(trust)} ended on `{trust.end}`", _PAST
+                help = "renew what is trusted still, and remove what vouches for no release in use"
+            elif trust.end > last[trust.kind]:
+                months, cause = _MONTHS[trust.kind], "" if few else _AHEAD
+                message = f"{_what(trust)} ends on `{trust.end}`, more than {months} months ahead"
+                help = f"let it end on {last[trust.kind]} at the latest, and look again then"
+            else:
                 continue
-            over = trust.end < facts.today
             yield Finding.at(
                 RULE,
                 document.path,
                 document.locate(trust.end_at),
-                f"{_what(trust)} ended on `{trust.end}`"
-                if over
-                else f"{_what(trust)} ends on `{trust.end}`, more than {months} months ahead",
-                help="renew what is trusted still, and remove what vouches for no release in use"
-                if over
-                else f"let it end on {last} at the latest, and look again then",
-                severity=NOTE if over else None,
+                message,
+                help=help,
+                severity=NOTE if cause == _PAST else None,
                 subject=_what(trust),
-                cause=_PAST if over else "",
+                cause=cause,
             )
+
+
+def _any(project: Project) -> bool:
+    return any(document.trusts for document in project.documents)
 
 
 def _what(trust: Trust) -> str:
@@ -70,6 +80,9 @@ def _what(trust: Trust) -> str:
 
 def _ahead(today: str, months: int) -> str:
     """The day so many calendar months later, the last of the month where there is no such day."""
+    # Most runs meet no such entry.
+    from datetime import date
+
     start = date.fromisoformat(today)
     years, month = divmod(start.month - 1 + months, 12)
     year = start.year + years

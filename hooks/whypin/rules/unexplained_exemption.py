@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from whypin.model.finding import Finding
 from whypin.model.rule import ERROR, NOTE, Fold, Rule
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _EXEMPTION, _POLICY, _TRUSTED = "exemption", "policy", "trusted"
 _NEW = "new "
+# So many of one sort have a finding each; more are one.
+_FEW = 5
 
 RULE = Rule(
     "unexplained-exemption",
@@ -27,56 +31,58 @@ RULE = Rule(
     hooks=("check-cargo-vet",),
     folds=(
         Fold(_EXEMPTION, "{count} exemptions have no notes", within="file"),
-        Fold(_NEW + _EXEMPTION, "{count} new exemptions have no notes", within="file"),
+        Fold(_NEW + _EXEMPTION, "{count} exemptions without notes are new", within="file"),
         Fold(_TRUSTED, "{count} trusted publishers have no notes", within="file"),
-        Fold(_NEW + _TRUSTED, "{count} new trusted publishers have no notes", within="file"),
+        Fold(_NEW + _TRUSTED, "{count} trusted publishers without notes are new", within="file"),
         Fold(_POLICY, "{count} policies that demand nothing have no notes", within="file"),
+        Fold(_NEW + _POLICY, "{count} policies that demand nothing, without notes, are new", within="file"),
     ),
     needs_base="if_known",
 )
 
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each entry without notes: an error for what a person wrote or the change brings.
+    """Yield one finding for each entry without notes: an error for a policy, and for what the change brings.
 
-    What the base had, or nobody can say when it came, is a note.
+    What was so at the base, or nobody can say since when, is a note.
     """
     for document in project.documents:
         entries = list(_unseen(document))
         if not entries:
             continue
         base = None if facts.base is None else facts.base.document(document.path)
-        before = None if base is None else {what for what, _, _ in _unseen(base, every=True)}
-        for what, sort, at in entries:
-            new = before is not None and what not in before
-            sort = _NEW + sort if new and sort != _POLICY else sort
+        before = None if base is None else {what for what, _, _ in _unseen(base)}
+        found = [(what, sort, at, before is not None and what not in before) for what, sort, at in entries]
+        counts = Counter([(sort, new) for _, sort, _, new in found])
+        for what, sort, at, new in found:
+            grave = new or sort == _POLICY
             yield Finding.at(
                 RULE,
                 document.path,
                 document.locate(at),
-                f"{_NEW if new else ''}{what} has no notes",
+                f"{what} has no notes",
                 help="say why in its `notes`",
-                severity=ERROR if new or sort == _POLICY else NOTE,
+                severity=ERROR if grave else NOTE,
                 subject=what,
-                cause=sort,
+                cause="" if grave and counts[sort, new] <= _FEW else f"{_NEW if new else ''}{sort}",
             )
 
 
-def _unseen(document: Document, *, every: bool = False) -> Iterator[Unseen]:
-    """What a file of a store takes unseen without notes, or `every` such thing."""
+def _unseen(document: Document) -> Iterator[Unseen]:
+    """What a file of a store takes unseen without notes."""
     if document.store is None:
         return
     for exemption in document.store.exemptions:
-        if every or not _says(exemption.notes):
+        if not _says(exemption.notes):
             yield f"exemption of `{exemption.crate}` {exemption.version}".rstrip(), _EXEMPTION, exemption.at
     for policy in document.store.policies:
-        if every or not _says(policy.notes):
+        if not _says(policy.notes):
             name = f"{policy.crate}:{policy.version}" if policy.version else policy.crate
             for dependency, at in policy.free:
                 of = f" of `{dependency}`" if dependency else ""
                 yield f"policy of `{name}` that demands nothing{of}", _POLICY, at
     for trust in document.trusts:
-        if trust.kind == "publisher" and not trust.source and (every or not _says(trust.notes)):
+        if trust.kind == "publisher" and not trust.source and not _says(trust.notes):
             yield f"trust in `{trust.whom}` for `{trust.what}`", _TRUSTED, trust.at
 
 

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from whypin.model.facts import Facts
     from whypin.model.lock import At
     from whypin.model.project import Document, Project
-    from whypin.model.vet import Criterion
+    from whypin.model.vet import Criterion, Store
 
-_AUDITS, _CONFIG = "audits.toml", "vet-config"
 # So many other places of one name are shown.
 _SHOWN = 5
 
@@ -30,37 +29,38 @@ RULE = Rule(
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each name that a file does not know, and for each definition that cargo-vet refuses."""
     for document in project.documents:
-        if document.store is None:
+        store = document.store
+        if store is None:
             continue
-        own = [one for one in document.store.criteria if not one.peer]
-        defined = _defined(project, document, own)
+        own = [one for one in store.criteria if not one.peer]
+        defined = _defined(project, document, store)
         if defined is not None:
-            yield from _unknown(document, defined, [*document.store.used, *[use for one in own for use in one.implies]])
+            used = [*store.used, *[use for one in own for use in one.implies]]
+            yield from _unknown(document, defined, used, store.defined_in or document.path.rpartition("/")[2])
         for criterion in own:
             if criterion.name in BUILT_IN:
                 message = f"`{criterion.name}` is built into cargo-vet, and defined again"
                 yield _finding(document, criterion.at, message, "give it a name of its own")
-        for peer in dict.fromkeys([one.peer for one in document.store.criteria]):
-            yield from _circles(document, [one for one in document.store.criteria if one.peer == peer])
+        for peer in dict.fromkeys([one.peer for one in store.criteria]):
+            yield from _circles(document, [one for one in store.criteria if one.peer == peer])
 
 
 def _finding(document: Document, at: At, message: str, help: str, related: tuple[Related, ...] = ()) -> Finding:
     return Finding.at(RULE, document.path, document.locate(at), message, help=help, related=related, subject=message)
 
 
-def _defined(project: Project, document: Document, own: Sequence[Criterion]) -> set[str] | None:
+def _defined(project: Project, document: Document, store: Store) -> set[str] | None:
     """The names that a file may use; None where the file that defines them cannot be read."""
-    criteria: Sequence[Criterion] = own
-    if document.format.name == _CONFIG:
+    if store.defined_in:
         around = project.repository
-        audits = None if around is None else around.beside(document, _AUDITS)
-        if audits is None or audits.store is None:
+        other = None if around is None else around.beside(document, store.defined_in)
+        if other is None or other.store is None:
             return None
-        criteria = audits.store.criteria
-    return {*BUILT_IN, *[one.name for one in criteria]}
+        store = other.store
+    return {*BUILT_IN, *[one.name for one in store.criteria if not one.peer]}
 
 
-def _unknown(document: Document, defined: set[str], used: Sequence[tuple[str, At]]) -> Iterator[Finding]:
+def _unknown(document: Document, defined: set[str], used: Sequence[tuple[str, At]], where: str) -> Iterator[Finding]:
     places: dict[str, list[At]] = {}
     for name, at in used:
         if name not in defined:
@@ -70,7 +70,7 @@ def _unknown(document: Document, defined: set[str], used: Sequence[tuple[str, At
         related = tuple(
             [Related(document.path, document.locate(at), "and here") for at in others[:_SHOWN]],
         )
-        help = f"correct the name, or define `[criteria.{name}]` in `{_AUDITS}`"
+        help = f"correct the name, or define `[criteria.{name}]` in `{where}`"
         yield _finding(document, first, f"`{name}` is no criteria of this store{more}", help, related)
 
 
@@ -79,8 +79,8 @@ def _circles(document: Document, criteria: Sequence[Criterion]) -> Iterator[Find
     by_name = {one.name: one for one in criteria}
     # 1 while what it implies is being followed, 2 after that.
     state: dict[str, int] = {}
-    for start in by_name:
-        trail = [(start, iter(by_name[start].implies))] if start not in state else []
+    for start, first in by_name.items():
+        trail = [(start, iter(first.implies))] if start not in state else []
         state.setdefault(start, 1)
         while trail:
             name, left = trail[-1]

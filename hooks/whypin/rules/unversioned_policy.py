@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from whypin.model.vet import Policy
 
 _SURE, _LIKELY = "third-party", "likely"
+# So many policies have a finding each; more are one.
+_FEW = 5
 _HELP = 'write one policy for each version in `Cargo.lock`: `[policy."NAME:VERSION"]`'
 
 RULE = Rule(
@@ -40,28 +42,28 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     Without a `Cargo.lock`, a policy that demands nothing is most likely one for a stranger's crate: a note.
     """
     for document in project.documents:
-        policies = [] if document.store is None else [one for one in document.store.policies if not one.version]
-        if document.store is None or not policies:
-            continue
-        versioned = {one.crate: one.version for one in document.store.policies if one.version}
-        around = project.repository
+        policies = () if document.store is None else document.store.policies
+        versioned = {one.crate: one.version for one in policies if one.version}
+        around = project.repository if len(versioned) < len(policies) else None
         crates = None if around is None else around.crates(document)
+        found = []
         for policy in policies:
-            told = _told(
-                policy, versioned.get(policy.crate, ""), None if crates is None else crates.get(policy.crate, ())
-            )
+            versions = None if crates is None else crates.get(policy.crate, ())
+            told = None if policy.version else _told(policy, versioned.get(policy.crate, ""), versions)
             if told is not None:
-                message, help, cause = told
-                yield Finding.at(
-                    RULE,
-                    document.path,
-                    document.locate(policy.at),
-                    message,
-                    help=help,
-                    severity=NOTE if cause == _LIKELY else None,
-                    subject=policy.crate,
-                    cause=cause,
-                )
+                found.append((policy, *told))
+        few = sum(cause == _SURE for *_, cause in found) <= _FEW
+        for policy, message, help, cause in found:
+            yield Finding.at(
+                RULE,
+                document.path,
+                document.locate(policy.at),
+                message,
+                help=help,
+                severity=NOTE if cause == _LIKELY else None,
+                subject=policy.crate,
+                cause="" if cause == _SURE and few else cause,
+            )
 
 
 def _told(policy: Policy, other: str, versions: tuple[str, ...] | None) -> tuple[str, str, str] | None:
@@ -71,8 +73,9 @@ def _told(policy: Policy, other: str, versions: tuple[str, ...] | None) -> tuple
         message = f'{name} stands beside `[policy."{policy.crate}:{other}"]`, and cargo-vet takes no mixture'
         return message, "name a version in each of them", ""
     if versions:
-        policies = " and ".join([f'`[policy."{policy.crate}:{version}"]`' for version in versions])
-        return f"{name} is for a crate from crates.io and names no version", f"write {policies}", _SURE
+        policies = [f'`[policy."{policy.crate}:{version}"]`' for version in versions[:_FEW]]
+        help = f"write {' and '.join(policies)}" if len(versions) <= _FEW else _HELP
+        return f"{name} is for a crate from crates.io and names no version", help, _SURE
     if versions is None and not policy.own and any(not dependency for dependency, _ in policy.free):
         return f"{name} demands nothing and names no version", _HELP, _LIKELY
     return None
