@@ -75,11 +75,15 @@ REVIEWED = {
     "supply-chain/keys/ann.asc",
     "supply-chain/keys/allowed_signers",
     "supply-chain/exemptions.toml",
+    "supply-chain/imports.toml",
+    "supply-chain/imported/other-team/reviews/flask/2.3..3.0-0123456789ABCDEF.asc",
+    "supply-chain/imported/other-team/keys/ann.asc",
 }
 VETTED = {
     "supply-chain/config.toml",
     "rust/supply-chain/audits.toml",
     "supply-chain/imports.lock",
+    "supply-chain/imports.toml",
 }
 # What lies elsewhere; what other tools call so.
 NEVER |= {"sub/supply-chain/exemptions.toml", "config.toml", "audits.toml", "my-supply-chain/config.toml"}

@@ -293,10 +293,11 @@ PYLOCK = Format(
 VET_CONFIG = Format("vet-config", "reviews", ("**/supply-chain/config.toml",))
 VET_AUDITS = Format("vet-audits", "reviews", ("**/supply-chain/audits.toml",), named=("audits.toml",))
 VET_IMPORTS = Format("vet-imports", "reviews", ("**/supply-chain/imports.lock",), tool="cargo-vet", relock="cargo vet")
+REVIEW_IMPORTS = Format("review-imports", "reviews", ("**/supply-chain/imports.toml",), relock="whypin review import")
 
 # In the order in which they take a file that a person named.
 FORMATS = (
     *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, UV_TOML, PDM_TOML, POETRY_TOML, SCRIPT),
     *(PIPFILE_LOCK, PIPFILE, POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
-    *(VET_CONFIG, VET_AUDITS, VET_IMPORTS),
+    *(VET_CONFIG, VET_AUDITS, VET_IMPORTS, REVIEW_IMPORTS),
 )
