@@ -63,7 +63,7 @@ OURS_ALONE = {
     "a scheme that pip does not know, which it finds out when it fetches": (
         r"@\s*(?!https?:|ftp:|file:|(?:git|hg|svn|bzr)\+(?:https?|ssh|git|file):)[\w+.-]+:"
     ),
-    "a tab in an address, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:|^[\w+]+:\S*\t",
+    "a tab in an address, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:|^[\w+]+:.*\t",
     "`===` with nothing behind it": r"===\s*(?:[,;)]|$)",
     "an option without its value": r"(?:=|['\"]{2})(?:\s|$)",
     "`===` and a comma, which may be a part of what it compares with": r"===[^;]*,",

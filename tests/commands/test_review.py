@@ -705,7 +705,7 @@ def test_review_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review"]) == 2
     assert main(["review", "--help"]) == 0
     assert main(["review", "sing"]) == 2
-    assert "there are `diff`, `init`" in capsys.readouterr().err
+    assert "there are `diff`, `import`, `init`" in capsys.readouterr().err
 
 
 @pytest.mark.network

@@ -161,6 +161,7 @@ def agree(text: str) -> None:
         "flask==3.1.0/..",  # a folder that is there, to pip
         "https://example.org/flask-1.0-py3-none-any.\twhl",
         "https://exa\tmple.org/flask.zip",
+        "https://example.org/a.zip \thttps://example.org/b.zip",
     ],
 )
 def test_what_long_runs_have_found(text: str) -> None:

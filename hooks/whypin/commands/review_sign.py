@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import datetime, timezone
 
 from whypin.commands.disk import Unwritable
 from whypin.commands.options import Options, Usage
-from whypin.commands.review_session import Session, key_of, locked_sdists, locked_sums, parser, run
+from whypin.commands.review_session import Session, agreed, key_of, locked_sdists, locked_sums, parser, run
 from whypin.commands.review_suggest import reading, steps
 from whypin.commands.review_verify import APART, leading
 from whypin.commands.terminal import write
@@ -98,7 +97,7 @@ class _Signing:
             raise Usage(f"this would be no statement: {reason}") from None
         notes = [*self._notes, *self._known(statement)]
         write(f"{text}\n" + "".join([f"note: {printable(note)}\n" for note in notes]))
-        if not self._agreed():
+        if not agreed("sign", "signed", yes=self._options.yes):
             return 1
         body = self._signed(text)
         key = self._key_of(body, text)
@@ -185,18 +184,6 @@ class _Signing:
         if sums and best not in sums:
             self._notes.append(f"no lock has the sum of `{sdists[best]}`: it is the one that the index publishes")
         return Sum(best, sdists[best])
-
-    def _agreed(self) -> bool:
-        if self._options.yes:
-            return True
-        if sys.stdin is None or not sys.stdin.isatty():
-            write("nothing was signed: there is no terminal to ask at; `--yes` signs without asking\n")
-            return False
-        write("sign this? [y/N] ")
-        if sys.stdin.readline().strip().lower() in ("y", "yes"):
-            return True
-        write("nothing was signed\n")
-        return False
 
     def _signed(self, text: str) -> bytes:
         """The text, signed by the person's own program. Raises `Usage`."""
