@@ -12,7 +12,7 @@ import pytest
 from whypin import __version__, rules
 from whypin.commands.explain import table
 from whypin.commands.main import main
-from whypin.model.rule_table import CHANGES, LOCKS
+from whypin.model.rule_table import ABOUT, CHANGES
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,11 +110,11 @@ def test_a_clean_file_loads_no_module_for_rare_things(tmp_path: Path, hook: str)
 
 @pytest.mark.parametrize("hook", ["check_constraint_comments", "check_lower_bounds", "check_locks", "whypin"])
 @pytest.mark.parametrize("file", ["requirements.in", "pyproject.toml"])
-def test_declarations_alone_load_no_rule_that_needs_a_base_or_a_lock(tmp_path: Path, hook: str, file: str) -> None:
+def test_declarations_alone_load_no_rule_that_needs_a_base_or_other_files(tmp_path: Path, hook: str, file: str) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / file).write_text(FIFTY if file == "requirements.in" else '[project]\nname = "x"\nversion = "1"\n')
     here = _imported(tmp_path, hook, file)
-    assert not here & {f"whypin.rules.{name.replace('-', '_')}" for name in (*CHANGES, *LOCKS)}
+    assert not here & {f"whypin.rules.{name.replace('-', '_')}" for name in (*CHANGES, *ABOUT)}
 
 
 @pytest.mark.parametrize(

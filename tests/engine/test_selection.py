@@ -8,8 +8,8 @@ import pytest
 
 from pages.checking import check
 from whypin import rules
-from whypin.engine.selection import of_locks, select
-from whypin.model.rule_table import LOCKS
+from whypin.engine.selection import EVERYTHING, left_out, select
+from whypin.model.rule_table import ABOUT
 
 if TYPE_CHECKING:
     from whypin.model.rule import Grade
@@ -52,14 +52,17 @@ def test_a_hook_runs_what_the_configuration_turned_off() -> None:
     ],
     ids=" ".join,
 )
-def test_the_rules_of_locks_find_nothing_without_one(files: dict[str, bytes]) -> None:
-    assert not check([rules.load(name) for name in LOCKS], files).findings
+def test_the_rules_about_some_files_find_nothing_without_them(files: dict[str, bytes]) -> None:
+    assert not check([rules.load(name) for name in ABOUT], files).findings
 
 
-def test_the_rules_of_locks_that_are_left_out() -> None:
-    names = {module.RULE.name for module in select(None, (), [], False, locks=False)}
-    assert not names & LOCKS.keys()
-    assert {*names, *LOCKS} == {module.RULE.name for module in select(None, (), [], False)}
-    assert of_locks(None, ("weak-hash",), [{"stale-lock": "off"}]).keys() == LOCKS.keys() - {"weak-hash", "stale-lock"}
+def test_the_rules_that_are_left_out() -> None:
+    every = {module.RULE.name for module in select(None, (), [], False)}
+    for about in (frozenset(), EVERYTHING - {"locks"}, EVERYTHING - {"stores"}, EVERYTHING):
+        names = {module.RULE.name for module in select(None, (), [], False, about=about)}
+        assert names == every - left_out(None, (), [], about).keys()
+        assert names.isdisjoint([name for name, (kind, _) in ABOUT.items() if kind not in about])
+    left = left_out(None, ("weak-hash",), [{"stale-lock": "off"}], ())
+    assert left.keys() == ABOUT.keys() - {"weak-hash", "stale-lock"}
     # A hook's selection is fixed.
-    assert of_locks(["stale-lock", "missing-include"], (), [{"stale-lock": "off"}]) == {"stale-lock": "always"}
+    assert left_out(["stale-lock", "missing-include"], (), [{"stale-lock": "off"}], ()) == {"stale-lock": "always"}

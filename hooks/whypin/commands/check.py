@@ -13,7 +13,7 @@ from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, configured, here, mistakes_told, names, outputs, read
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import balanced, run
-from whypin.engine.selection import locks_matter, of_locks, select
+from whypin.engine.selection import EVERYTHING, kinds_held, left_out, select
 from whypin.model.facts import Facts
 from whypin.project import configuration
 from whypin.project.configuration import Nearest
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Index
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
-    from whypin.model.rule import Grade, Rule
+    from whypin.model.rule import About, Grade, Rule
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
     from whypin.project.targets import Targets
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
 _PLAIN = frozenset(("text", "concise"))
+_LOCKS: frozenset[About] = frozenset(("locks",))
 _REVIEWS = "unreviewed-update"
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
@@ -87,11 +88,12 @@ class Check:
         self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
         self.compares = self._may_compare()
         # A baseline, and the reports of machines, ask for rules that found nothing, too.
-        self.locks = self.compares or options.online or self.has_baseline or not _PLAIN.issuperset(dict(self.outputs))
+        named = options.online or self.has_baseline or not _PLAIN.issuperset(dict(self.outputs))
+        self.about = EVERYTHING if named else _LOCKS if self.compares else frozenset()
         self.rules = self._rules()
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
-        self.base = None if options.base is None else self._base()
+        self.base = None if options.base is None else self.new_base()
         self.online = self._online(wanted or ())
         self.trusted: Trusted | None = None
         self.then: Before | None = None
@@ -102,16 +104,9 @@ class Check:
         if self.by_name and not self.wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
-            known, online = self._severities(), self.options.online
-            return select(
-                self.wanted,
-                self.unwanted,
-                known,
-                online,
-                by_hook=self.is_hook,
-                compares=self.compares,
-                locks=self.locks,
-            )
+            known, online, hook = self._severities(), self.options.online, self.is_hook
+            compares, about = self.compares, self.about
+            return select(self.wanted, self.unwanted, known, online, by_hook=hook, compares=compares, about=about)
         except KeyError as error:
             from whypin.commands.explain import no_rule
 
@@ -121,7 +116,8 @@ class Check:
         governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
         return list({id(one): one.severities for one in governing}.values())
 
-    def _base(self) -> Base:
+    def new_base(self) -> Base:
+        """The base of the run, where nothing has asked for it before; git is asked when it is needed."""
         from whypin.commands.base import Base
 
         return Base(self.options.base, os.environ, self.root, self._decided, trusted=self.trusts_change)
@@ -173,12 +169,12 @@ class Check:
             return ()
         if self._named_outside():
             return present
-        self.base = self.base or self._base()
+        self.base = self.base or self.new_base()
         return self.base.hosts(present)
 
     def _accepted(self) -> tuple[str, ...]:
         """The hosts that are no finding, by the policy that binds: what is not asked may be the change's own word."""
-        self.base = self.base or self._base()
+        self.base = self.base or self.new_base()
         return self._allowed() if self.base.basis.gate else self.configuration.of("").allow_hosts
 
     def _allows(self, address: str) -> bool:
@@ -286,12 +282,13 @@ class Check:
     def informed(
         self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
     ) -> Facts:
-        """All that rules may know: the base, the reviews where one of them reads those, and what the indexes say."""
+        """All that rules may know: base, what the indexes say, and what is signed, where a rule reads that."""
         facts = self.facts(project, None, governs).replaced(base=before)
-        if any(one.RULE.name == _REVIEWS for one in rules):
+        sums = governs.of("").sums if self.online is not None else ()
+        if sums or any(one.RULE.name == _REVIEWS for one in rules):
             from whypin.commands.reviewing import informed
 
-            return informed(self, project, tree, facts, [one.RULE for one in rules])
+            return informed(self, project, tree, facts, [one.RULE for one in rules], sums=sums)
         return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
 
     def brought(self, document: Document, span: Span) -> Commit | None:
@@ -303,7 +300,7 @@ class Check:
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
-        wants = {} if self.locks else of_locks(self.wanted, self.unwanted, self._severities())
+        wants = left_out(self.wanted, self.unwanted, self._severities(), self.about)
         wants.update({module.RULE.name: module.RULE.needs_locks for module in self.rules})
         partners = (
             "always" in wants.values()
@@ -322,9 +319,13 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
+        kinds = kinds_held(project, self.configuration)
+        if not kinds <= self.about:
+            self.about |= kinds
+            self.rules = self._rules()
         before = self.then = self.before(project, tree, self.configuration)
-        if (before is not None and not self.compares) or (not self.locks and locks_matter(project, self.configuration)):
-            self.compares, self.locks = before is not None, True
+        if before is not None and not self.compares:
+            self.compares, self.about = True, self.about | _LOCKS
             self.rules = self._rules()
         facts = self.informed(project, tree, self.configuration, before, self.rules)
         report = run(
@@ -355,7 +356,7 @@ class Check:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
         if not self._is_asked() and self._compares_nothing(project):
             return None
-        self.base = self.base or self._base()
+        self.base = self.base or self.new_base()
         return self.base.before(project, tree, governs, folders=self.targets.folders, level=self.options.level)
 
     def _is_asked(self) -> bool:
@@ -368,8 +369,8 @@ class Check:
     def _compares_nothing(self, project: Project) -> bool:
         if self.compares and all(module.RULE.needs_base == "never" for module in self.rules):
             return True
-        locks = {document.path for document in project.documents if document.may_be_lock}
-        return not self.targets.decide(self.configuration) and project.targets.isdisjoint(locks)
+        compared = {one.path for one in project.documents if one.may_be_lock or one.store is not None}
+        return not self.targets.decide(self.configuration) and project.targets.isdisjoint(compared)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""

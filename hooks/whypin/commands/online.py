@@ -16,6 +16,7 @@ from whypin.index.trust import refusal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import BinaryIO
 
     from whypin.commands.options import Options
     from whypin.index.download import Download
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
     from whypin.model.rule import Rule
+    from whypin.model.sums import Sums
 
 _WIDTH = 30
 
@@ -55,15 +57,24 @@ class Online:
         self._lookup: Lookup | None = None
 
     def prepare(
-        self, project: Project, base: Base | None = None, needed: Needed | None = None, *, alone: bool = False
+        self,
+        project: Project,
+        base: Base | None = None,
+        needed: Needed | None = None,
+        *,
+        alone: bool = False,
+        sums: Sums | None = None,
     ) -> Lookup:
         """Ask for every locked package of the project; with a `base`, for who published what it moved from and to.
 
-        Those that are `needed` are asked for in any case, and no others where they stand `alone`.
+        Those that are `needed` are asked for in any case, and no others where they stand `alone`. `sums` are looked at
+        for what the indexes leave open.
         """
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules, lasting=self._lasting, base=base, needed=needed, alone=alone)
+            self._lookup.prepare(
+                project, self._rules, lasting=self._lasting, base=base, needed=needed, alone=alone, sums=sums
+            )
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
@@ -95,6 +106,12 @@ class Online:
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
+
+    def archive(self, url: str, file: BinaryIO) -> str:
+        """Fetch an archive that the person named; the address that gave it. Raises `NoArchive`."""
+        from whypin.index.archives import fetch
+
+        return fetch(self._settings, url, file)
 
     def everything(self) -> Releases:
         """The same indexes, to be asked for all that they have of single packages."""

@@ -7,12 +7,16 @@ from whypin.model import rule_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from whypin.model.policy import Policies
     from whypin.model.project import Project
-    from whypin.model.rule import Grade, NeedsLocks, Rule
+    from whypin.model.rule import About, Grade, NeedsLocks, Rule
     from whypin.rules import RuleModule
+
+
+EVERYTHING: frozenset[About] = frozenset(("locks", "stores"))
+"""All that rules may be about."""
 
 
 def select(
@@ -23,7 +27,7 @@ def select(
     *,
     by_hook: bool = False,
     compares: bool = True,
-    locks: bool = True,
+    about: Collection[About] = EVERYTHING,
 ) -> list[RuleModule]:
     """The modules of the rules to run: those wanted (None: the default ones), and those that come with every run.
 
@@ -31,7 +35,7 @@ def select(
     off, so that a change under review cannot hide what was not checked. `configured` is what the configurations say of
     rules: one that any of them wants runs. Where the names are those of a hook (`by_hook`), a rule that is off by
     default runs only if a configuration turns it on. A run that `compares` nothing with a base does not load what needs
-    one, and one without `locks` nothing that is only about those. Raises `KeyError` for a name that is not a rule.
+    one, and nothing of what is `about` other files alone. Raises `KeyError` for a name that is not a rule.
     """
     names = list(dict.fromkeys([*wanted, *rule_table.ALWAYS])) if wanted is not None else rules.names()
     unknown = [name for name in [*names, *unwanted] if name not in rules.names()]
@@ -39,8 +43,7 @@ def select(
         raise KeyError(unknown[0])
     if not compares:
         names = [name for name in names if name not in rule_table.CHANGES]
-    if not locks:
-        names = [name for name in names if name not in rule_table.LOCKS]
+    names = [name for name in names if name not in rule_table.ABOUT or rule_table.ABOUT[name][0] in about]
     if wanted is None:
         # The table spares the import; the rule has the word.
         routine = [rules.load(name) for name in names if online or name not in rule_table.ONLINE]
@@ -53,21 +56,33 @@ def select(
     return [module for name, module in unique.items() if name not in unwanted or module.RULE.status > 1]
 
 
-def of_locks(
-    wanted: Sequence[str] | None, unwanted: Sequence[str], configured: Sequence[Mapping[str, Grade]]
+def left_out(
+    wanted: Sequence[str] | None,
+    unwanted: Sequence[str],
+    configured: Sequence[Mapping[str, Grade]],
+    about: Collection[About],
 ) -> dict[str, NeedsLocks]:
-    """The rules that `select` leaves out of a run without locks, with what each of them needs; none is loaded."""
-    names = rule_table.LOCKS if wanted is None else [name for name in wanted if name in rule_table.LOCKS]
-    on = [name for name in names if wanted is not None or any(one.get(name) != "off" for one in configured or ({},))]
-    return {name: rule_table.LOCKS[name] for name in on if name not in unwanted}
+    """The rules that `select` leaves out as being about other files, with the locks that each needs; none is loaded."""
+    left = {name: needs for name, (kind, needs) in rule_table.ABOUT.items() if kind not in about}
+    if wanted is None:
+        names = [name for name in left if any(one.get(name) != "off" for one in configured or ({},))]
+    else:
+        names = [name for name in wanted if name in left]
+    return {name: left[name] for name in names if name not in unwanted}
 
 
-def locks_matter(project: Project, policies: Policies) -> bool:
-    """Whether there is a lock, or an ignore, which may be one of a rule that is about locks and has to have run."""
-    return bool(project.pairs or project.links) or any(
-        one.lock is not None or "whypin:" in one.source.text or policies.of(one.path).ignores
-        for one in project.documents
-    )
+def kinds_held(project: Project, policies: Policies) -> frozenset[About]:
+    """What a project holds that rules are about alone; all where an ignore may name one, which has to have run then."""
+    for document in project.documents:
+        if policies.of(document.path).ignores or any("whypin:" in comment.text for comment in document.comments):
+            return EVERYTHING
+    found: set[About] = {"locks"} if project.pairs or project.links else set()
+    for document in project.documents:
+        if document.lock is not None:
+            found.add("locks")
+        if document.store is not None:
+            found.add("stores")
+    return frozenset(found)
 
 
 def is_routine(rule: Rule, severities: Mapping[str, Grade]) -> bool:

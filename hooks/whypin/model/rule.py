@@ -24,10 +24,12 @@ if TYPE_CHECKING:
         "check-lock-hashes",
         "check-releases",
         "check-reviews",
+        "check-cargo-vet",
     ]
     Within = Literal["list", "file", "repository", "reason", "release"]
     Form = Literal["word", "words", "days", "count", "address", "publisher"]
     Reach = Literal["repository", "package", "both", "group"]
+    About = Literal["anything", "locks", "stores"]
     NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
 ERROR: Final = "error"
@@ -121,7 +123,7 @@ class Rule(Record):
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; "with_locks", when a file that is checked may be a lock; or
       "always". A run that needs no pairs reads none.
-    - `of_locks`: without a base it finds nothing where no file is a lock, and need not be loaded there.
+    - `about`: it finds nothing where no file is one of these (of locks: and none was at the base), and is not loaded.
     - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
       "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule, and so is "if_asked", which sees more where the index is asked; the
@@ -137,6 +139,7 @@ class Rule(Record):
     """
 
     __slots__ = (
+        "about",
         "always",
         "default",
         "fix",
@@ -148,7 +151,6 @@ class Rule(Record):
         "needs_base",
         "needs_index",
         "needs_locks",
-        "of_locks",
         "options",
         "other_severities",
         "passes",
@@ -174,7 +176,7 @@ class Rule(Record):
         folds: tuple[Fold, ...] = (),
         subsumes: tuple[str, ...] = (),
         needs_locks: NeedsLocks = "never",
-        of_locks: bool = False,
+        about: About = "anything",
         needs_base: NeedsBase = "never",
         needs_index: NeedsIndex = "never",
         passes: bool = False,
@@ -195,7 +197,7 @@ class Rule(Record):
         self.folds: Final = folds
         self.subsumes: Final = subsumes
         self.needs_locks: Final[NeedsLocks] = needs_locks
-        self.of_locks: Final = of_locks
+        self.about: Final[About] = about
         self.needs_base: Final[NeedsBase] = needs_base
         self.needs_index: Final[NeedsIndex] = needs_index
         self.passes: Final = passes

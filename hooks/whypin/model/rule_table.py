@@ -1,15 +1,15 @@
 """What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.
 
-`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `LOCKS`: those that find
-nothing where there is no lock, and whether they need one; `ALWAYS`: those that come with every run; `HOOKS`:
-those of a hook that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.
+`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ABOUT`: those that are
+about some files alone, and whether they need locks; `ALWAYS`: those that come with every run; `HOOKS`: those
+of a hook that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.rule import Form, NeedsLocks, Reach
+    from whypin.model.rule import About, Form, NeedsLocks, Reach
 
 ONLINE = frozenset(
     [
@@ -41,19 +41,23 @@ CHANGES = frozenset(
         "stale-lower-bound",
     ]
 )
-LOCKS: dict[str, NeedsLocks] = {
-    "conflicting-locks": "always",
-    "duplicate-lock-entry": "never",
-    "foreign-artifact": "never",
-    "lock-out-of-sync": "always",
-    "missing-hash": "never",
-    "silenced-package": "always",
-    "stale-lock": "always",
-    "swapped-origin": "always",
-    "unhashed-lock": "always",
-    "unpinned-requirement": "never",
-    "unrequested-package": "always",
-    "weak-hash": "never",
+ABOUT: dict[str, tuple[About, NeedsLocks]] = {
+    "conflicting-locks": ("locks", "always"),
+    "duplicate-lock-entry": ("locks", "never"),
+    "foreign-artifact": ("locks", "never"),
+    "lock-out-of-sync": ("locks", "always"),
+    "missing-hash": ("locks", "never"),
+    "overlong-trust": ("stores", "never"),
+    "silenced-package": ("locks", "always"),
+    "stale-lock": ("locks", "always"),
+    "swapped-origin": ("locks", "always"),
+    "unexplained-exemption": ("stores", "never"),
+    "unhashed-lock": ("locks", "always"),
+    "unknown-criteria": ("stores", "never"),
+    "unpinned-requirement": ("locks", "never"),
+    "unrequested-package": ("locks", "always"),
+    "unversioned-policy": ("stores", "never"),
+    "weak-hash": ("locks", "never"),
 }
 ALWAYS = (
     "missing-include",
@@ -113,6 +117,12 @@ HOOKS = {
         "yanked-version",
     ),
     "check-reviews": ("unreviewed-update",),
+    "check-cargo-vet": (
+        "overlong-trust",
+        "unexplained-exemption",
+        "unknown-criteria",
+        "unversioned-policy",
+    ),
 }
 OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     "bare-names": (

@@ -22,7 +22,7 @@ RULE = Rule(
     "a locked package or file without a hash, in a lock that has hashes or had them at the base",
     "guard",
     hooks=("check-locks",),
-    of_locks=True,
+    about="locks",
     needs_base="if_known",
 )
 _NOTHING = r"[\s\\]*"

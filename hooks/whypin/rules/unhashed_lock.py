@@ -24,7 +24,7 @@ RULE = Rule(
     "manner",
     other_severities=(WARNING, NOTE),
     hooks=("check-locks",),
-    of_locks=True,
+    about="locks",
     needs_locks="always",
     folds=(
         Fold(

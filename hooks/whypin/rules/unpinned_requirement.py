@@ -18,7 +18,7 @@ RULE = Rule(
     "an entry of a lock that is not pinned to one version",
     "guard",
     hooks=("check-locks",),
-    of_locks=True,
+    about="locks",
 )
 
 

@@ -19,7 +19,7 @@ RULE = Rule(
     "a locked package that no declaration and no locked package asks for",
     "guard",
     hooks=("check-locks",),
-    of_locks=True,
+    about="locks",
     needs_locks="always",
     needs_base="if_known",
     needs_index="if_asked",

@@ -20,7 +20,7 @@ RULE = Rule(
     "a digest of md5 or sha1 alone, or one that is malformed",
     "guard",
     hooks=("check-locks",),
-    of_locks=True,
+    about="locks",
 )
 
 _HEX = "0123456789abcdefABCDEF"
