@@ -14,7 +14,7 @@ from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from whypin.index.cache import Cache, CachedAnswer
     from whypin.index.client import Client, HttpResponse
@@ -35,7 +35,10 @@ _LATE = "gave no page in time"
 
 
 class Fetcher:
-    """Asks indexes; what they answer goes into the cache where there is one. `whole`: every page is read whole."""
+    """Asks indexes; what they answer goes into the cache where there is one.
+
+    `whole`: every page is read whole, or those of the questions given.
+    """
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class Fetcher:
         rules: frozenset[str],
         judge: Judge,
         *,
-        whole: bool = False,
+        whole: bool | Collection[ProjectQuery] = False,
     ) -> None:
         self._settings = settings
         self._plan = plan
@@ -109,7 +112,8 @@ class Fetcher:
                 if not known or not condition:
                     raise Unreachable("answered 304 to a question without a condition")
                 return known.published, {"etag": known.etag, **answer.fields}
-            judge = None if self._whole else self._judge
+            whole = self._whole if isinstance(self._whole, bool) else question in self._whole
+            judge = None if whole else self._judge
             return read(answer, question, packages, self._rules, judge), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error), help_for(str(error))), {}

@@ -14,7 +14,7 @@ from whypin.vcs.process import started
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.vcs.process import Process
@@ -33,6 +33,10 @@ _SETTINGS = (
     *("-c", "core.attributesFile=/dev/null", "-c", "core.quotePath=false", "-c", "diff.suppressBlankEmpty=false"),
     *("-c", "core.compression=1", "-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=16m"),
 )
+# Of each file `--raw` says what became of it, `--numstat` counts its lines in the same order.
+_TOLD = ("--raw", "--numstat", "-z")
+_HEAD = b"diff --git "
+_OF_GIT = (b"index ", b"similarity index ", b"dissimilarity index ")
 _PIECE = 1 << 15
 
 
@@ -90,25 +94,31 @@ class Snapshots:
 
     def changed(self, *, first: bool = False) -> tuple[Changed, ...]:
         """What changed from `OLD` to `NEW`, sorted by path; of those that are shown `first`, or of the others."""
-        # Of each file `--raw` says what became of it, `--numstat` counts its lines in the same order.
-        words = ("diff", "--raw", "--numstat", "-z", *_compared(first))
-        told = written(self._start("--git-dir", self._folder, *words), TIMEOUT).split(b"\0")
-        parts = iter(told)
-        names: list[tuple[str, str]] = []
-        found: list[Changed] = []
-        for part in parts:
-            if part.startswith(b":"):
-                kind, one = part.rpartition(b" ")[2][:1], os.fsdecode(next(parts, b""))
-                other = os.fsdecode(next(parts, b"")) if kind in b"RC" else one
-                names.append(("" if kind == b"A" else one, "" if kind == b"D" else other))
-            elif part:
-                added, deleted, path = part.split(b"\t", 2)
-                if not path:  # a moved file's two paths follow
-                    next(parts, b"")
-                    next(parts, b"")
-                old, new = names[len(found)]
-                found.append(Changed(old, new, _count(added), _count(deleted)))
-        return tuple(sorted(found, key=lambda one: one.new or one.old))
+        told = written(self._start("--git-dir", self._folder, "diff", *_TOLD, *_compared(first)), TIMEOUT).split(b"\0")
+        return tuple(sorted([one for one, _ in _changes(told)], key=lambda one: one.new or one.old))
+
+    def patched(self, *, first: bool = False) -> Iterator[tuple[Changed, Iterator[bytes]]]:
+        """What changed as `changed` tells it, in git's order, each with the lines of its patch as `patch` gives them.
+
+        What git says only to itself is left out: `diff --git`, `index` and the like.
+        """
+        process = self._start(
+            *("--git-dir", self._folder, "diff", *_TOLD, "--patch", "--no-prefix", *_compared(first))
+        )
+        try:
+            # No path has a newline, and each line of a patch that is none of its own begins with another sign.
+            told = process.line().split(b"\0")
+            for one, heads in _changes(told):
+                lines = _lines(process, heads)
+                yield one, lines
+                for _ in lines:
+                    pass
+        except TimeoutError:
+            raise late(TIMEOUT) from None
+        except GeneratorExit:
+            process.killed()
+            raise
+        written(process, TIMEOUT)
 
     def patch(self, *, first: bool = False) -> Iterator[bytes]:
         """The lines of a unified patch from `OLD` to `NEW`, without their newlines; see `changed`."""
@@ -129,6 +139,37 @@ class Snapshots:
             return started(command, self._environ, TIMEOUT)
         except OSError as error:
             raise NoAnswer(f"git cannot be run: {error.strerror}") from None
+
+
+def _changes(told: Sequence[bytes]) -> list[tuple[Changed, int]]:
+    """What changed, each with the number of its patches: a file that became a link is taken out and put in."""
+    parts = iter(told)
+    names: list[tuple[str, str, int]] = []
+    found: list[tuple[Changed, int]] = []
+    for part in parts:
+        if part.startswith(b":"):
+            kind, one = part.rpartition(b" ")[2][:1], os.fsdecode(next(parts, b""))
+            other = os.fsdecode(next(parts, b"")) if kind in b"RC" else one
+            names.append(("" if kind == b"A" else one, "" if kind == b"D" else other, 2 if kind == b"T" else 1))
+        elif part and len(found) < len(names):
+            added, deleted, path = part.split(b"\t", 2)
+            if not path:  # a moved file's two paths follow
+                next(parts, b"")
+                next(parts, b"")
+            old, new, heads = names[len(found)]
+            found.append((Changed(old, new, _count(added), _count(deleted)), heads))
+    return found
+
+
+def _lines(process: Process, heads: int) -> Iterator[bytes]:
+    """The lines up to the next file's; the head of the first patch was read before."""
+    while line := process.line():
+        if line.startswith(_HEAD):
+            heads -= 1
+            if not heads:
+                return
+        elif not line.startswith(_OF_GIT):
+            yield line
 
 
 def _ref(name: str, first: bool) -> str:
