@@ -167,7 +167,9 @@ def _differs(then: Sequence[Locked], now: Sequence[Locked], change: Change) -> b
 
 def _digests_differ(then: Sequence[Locked], now: Sequence[Locked]) -> bool:
     """Whether digests came or went; those of an algorithm that only one side has tell of no other files."""
-    sides = [{(d.algorithm, d.value.lower()) for one in entries for d in one.package.digests} for entries in (then, now)]
+    sides = [
+        {(d.algorithm, d.value.lower()) for one in entries for d in one.package.digests} for entries in (then, now)
+    ]
     kinds = [{algorithm for algorithm, _ in side} for side in sides]
     if not sides[1]:
         return bool(sides[0])

@@ -63,7 +63,9 @@ def _secure(release: Release) -> str | Untold:
     if isinstance(known, Untold):
         return known
     if not known:
-        return "the index knows of no advisory for this release; past ones and those of its dependencies it does not list"
+        return (
+            "the index knows of no advisory for this release; past ones and those of its dependencies it does not list"
+        )
     return f"the index knows of {', '.join([one.id for one in known])}"
 
 

@@ -84,9 +84,7 @@ def fetch(
             raise error
 
 
-def each_file(
-    settings: Settings, plan: Plan, jobs: Sequence[Download]
-) -> Iterator[tuple[Download, NoSdist | None]]:
+def each_file(settings: Settings, plan: Plan, jobs: Sequence[Download]) -> Iterator[tuple[Download, NoSdist | None]]:
     """Fetch all at once; each as it comes, None where it is what its index publishes, else why there is none."""
     from whypin.index.client import Unreachable
     from whypin.index.logins import Logins

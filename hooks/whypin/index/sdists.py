@@ -62,7 +62,11 @@ class Sdists:
     """Finds those of one project, by its name in normal form; `answers` are those that need not be asked for."""
 
     def __init__(
-        self, settings: Settings, plan: Plan, key: str, answers: Mapping[ProjectQuery, Published | Unanswered] | None = None
+        self,
+        settings: Settings,
+        plan: Plan,
+        key: str,
+        answers: Mapping[ProjectQuery, Published | Unanswered] | None = None,
     ) -> None:
         self._settings = settings
         self._plan = plan

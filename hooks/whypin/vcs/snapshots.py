@@ -102,9 +102,7 @@ class Snapshots:
 
         What git says only to itself is left out: `diff --git`, `index` and the like.
         """
-        process = self._start(
-            *("--git-dir", self._folder, "diff", *_TOLD, "--patch", "--no-prefix", *_compared(first))
-        )
+        process = self._start(*("--git-dir", self._folder, "diff", *_TOLD, "--patch", "--no-prefix", *_compared(first)))
         try:
             # No path has a newline, and each line of a patch that is none of its own begins with another sign.
             told = process.line().split(b"\0")
