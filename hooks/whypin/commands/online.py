@@ -111,6 +111,16 @@ class Online:
         notes = () if self._lookup is None else self._lookup.notes
         return (*notes, *self._reviewed.notes, *(() if self._folder is None else self._folder.notes))
 
+    def told(self, done: int, total: int) -> None:
+        """Show how far it is where somebody watches; `cleared` takes it away."""
+        if self._watched:
+            self._progress(done, total)
+
+    def cleared(self) -> None:
+        """Take the progress bar away."""
+        if self._watched:
+            sys.stderr.write("\r\x1b[K")
+
     def _progress(self, done: int, total: int) -> None:
         sys.stderr.write("\r" + progress(done, total, _columns()))
         sys.stderr.flush()

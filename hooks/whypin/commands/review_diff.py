@@ -7,12 +7,11 @@ import os
 from whypin.commands.options import Usage
 from whypin.commands.pager import page, run_tool
 from whypin.commands.review_scan import asked_for, said
-from whypin.commands.review_sdists import parser, run
+from whypin.commands.review_sdists import files_of, parser, run
 from whypin.commands.review_shown import Ink, promised
 from whypin.commands.terminal import write
 from whypin.dossier.running import described, happened, running
 from whypin.model.dossier import Untold
-from whypin.sdist.archive import contents
 from whypin.sdist.compare import parts
 from whypin.vcs.git import NoAnswer
 from whypin.vcs.programs import find
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from whypin.commands.review_sdists import Session, Side
     from whypin.sdist.compare import Parts
-    from whypin.vcs.snapshots import Changed, Files
+    from whypin.vcs.snapshots import Changed
 
 _DIFFERENT = (0, 1)
 
@@ -109,8 +108,8 @@ def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side, scanne
     os.mkdir(compared)
     made = Snapshots(compared, session.check.root, os.environ)
     running = frozenset(found.running)
-    made.add(OLD, _files(old, found.old_shown), running.__contains__)
-    made.add(NEW, _files(new, found.new_shown), running.__contains__)
+    made.add(OLD, files_of(old, found.old_shown), running.__contains__)
+    made.add(NEW, files_of(new, found.new_shown), running.__contains__)
     first, rest = made.changed(first=True), made.changed()
     yield from _summary(ink, found, old, new, (*first, *rest), whole=session.options.stat)
     if session.options.stat:
@@ -118,12 +117,6 @@ def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side, scanne
     for early in (True, False):
         for line in made.patch(first=early):
             yield ink.patch(line)
-
-
-def _files(side: Side, wanted: frozenset[str]) -> Files:
-    members = side.archive.members
-    for path, pieces in contents(side.file, side.file_name, wanted):
-        yield path, members[path].mode, members[path].size, pieces
 
 
 def _running(ink: Ink, found: Parts, old: Side, new: Side) -> Iterator[str]:

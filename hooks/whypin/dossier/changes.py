@@ -152,7 +152,7 @@ def _nearest(version: str, then: ByVersion) -> Version | None:
     for found, end in ((lower, max), (higher, min)):
         if found:
             # What compares is a version of PEP 440, which `less` says.
-            return end(found, key=lambda one: one if isinstance(one, tuple) else ())  # type: ignore[return-value]
+            return end(found, key=lambda one: one if isinstance(one, tuple) else ())
     return next(iter(then), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from whypin.locks.upload_times import at, instant
 from whypin.model.address import Address
 from whypin.model.dossier import Release, Sum, Untold
+from whypin.model.judgement import FOREIGN, PUBLISHED, UNKNOWN
 from whypin.model.release import Published, Unanswered
 from whypin.text.record import Record
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from whypin.index.json_api import ReleaseFacts
     from whypin.index.sdists import Locked, Sdist
+    from whypin.model.dossier import Hashes
     from whypin.model.judgement import Judgement
     from whypin.model.release import PublishedFile
     from whypin.model.why import Advisory
@@ -72,7 +74,7 @@ def missing(judgements: Sequence[Judgement], kind: str) -> str:
 
 
 def release(side: Side, now: float, *, is_old: bool) -> Release:
-    """The record of a side; `now` is the time of the run in seconds since 1970, `is_old` where something replaced it."""
+    """The record of a side; `now` are the seconds since 1970, `is_old`: something took its place."""
     why = missing(side.judgements, side.entries[0].package.origin.kind)
     files = [file for one in side.judgements for file in one.installed] or _files(side)
     uploaded = _uploaded(_files(side), why)
@@ -153,25 +155,23 @@ def status(judgements: Sequence[Judgement]) -> str | Untold:
     return f"{marked.status}: {marked.reason}" if marked.reason else marked.status
 
 
-def verdict(judgements: Sequence[Judgement]) -> tuple[str, str]:
+def verdict(judgements: Sequence[Judgement]) -> tuple[Hashes, str]:
     """The word on all digests (`Hashes`), and what is wrong, one clause."""
-    for kind in ("foreign", "unknown"):
-        for one in judgements:
-            bad = [verdict for verdict in one.verdicts if verdict.kind == kind]
-            if bad and kind == "foreign":
-                return kind, _foreign(one, len(bad))
-            if bad:
-                return kind, bad[0].why or one.why
+    for one in judgements:
+        count = sum([verdict.kind == FOREIGN for verdict in one.verdicts])
+        if count:
+            return FOREIGN, _foreign(one, count)
     for one in judgements:
         if not one.verdicts:
-            return "unknown", "the lock has no hash of it"
-        if one.why or one.missing:
-            return "unknown", one.why or f"no index has `{one.missing[0][1]}`"
-    return "published", ""
+            return UNKNOWN, "the lock has no hash of it"
+        why = next((verdict.why for verdict in one.verdicts if verdict.kind == UNKNOWN), "") or one.why
+        if why or one.missing:
+            return UNKNOWN, why or f"no index has `{one.missing[0][1]}`"
+    return PUBLISHED, ""
 
 
 def _foreign(judgement: Judgement, count: int) -> str:
-    first = next(one for one in judgement.verdicts if one.kind == "foreign")
+    first = next(one for one in judgement.verdicts if one.kind == FOREIGN)
     what = f"`{first.digest.algorithm}:{first.digest.value}`"
     more = f", and {count - 1} more" if count > 1 else ""
     owner = f", which is of `{first.owner.filename}`" if first.owner is not None else ""
