@@ -163,13 +163,11 @@ class Gatherer:
                 while (one := ready.get()) is not None:
                     one.make(way)
 
-            def ask_facts() -> None:
+            def ask() -> None:
                 facts.update(self._releases.facts(list({side.facts for side in sides if side.facts is not None})))
-
-            def ask_publishers() -> None:
                 publishers.update(self._releases.publishers([query for side in sides for query in side.queries]))
 
-            steps = [fetch, ask_facts, ask_publishers, *[compare] * _COMPARING]
+            steps = [fetch, ask, *[compare] * _COMPARING]
             for _ in each(steps, lambda step: step(), len(steps), _PATIENCE):
                 pass
         for work in works:

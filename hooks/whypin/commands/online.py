@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from whypin.commands.options import Options
+    from whypin.index.connections import Connections
     from whypin.index.download import Download
     from whypin.index.lookup import Lookup, Needed
     from whypin.index.releases import Releases
@@ -96,11 +97,11 @@ class Online:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
 
-    def everything(self) -> Releases:
-        """The same indexes, to be asked for all that they have of single packages."""
+    def everything(self, shared: Connections | None = None) -> Releases:
+        """The same indexes, to be asked for all that they have of single packages, over connections of the caller's."""
         from whypin.index.releases import Releases
 
-        return Releases(self._settings)
+        return Releases(self._settings, shared)
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What the last look-up asked of each index."""

@@ -14,6 +14,7 @@ from whypin.commands.dossier_gather import Gatherer
 from whypin.commands.options import Options, mistakes_told, outputs
 from whypin.commands.parsing import Parser
 from whypin.commands.terminal import complain
+from whypin.index.connections import Connections
 from whypin.model.address import Address
 from whypin.model.dossier import Dossier
 from whypin.project.reading import UNREADABLE
@@ -89,16 +90,17 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
         why = check.base.missing if check.base is not None else ""
         complain(why or f"the base is not known: {basis.why if basis is not None else 'no lock is read'}")
         return UNANSWERED, None
-    told = check.online.told
-    gatherer = Gatherer(check, project, before, check.online.everything(), told, scans=options.scan is not None)
+    online, shared = check.online, Connections()
+    gatherer = Gatherer(check, project, before, online.everything(shared), online.told, scans=options.scan is not None)
     try:
         changes = gatherer.gather(gatherer.changes())
     finally:
-        check.online.cleared()
+        shared.close()
+        online.cleared()
     unread = list(_unread(project, before))
     doubts = [*[f"`{path}`: {why}" if path else why for path, why in project.unverified], *_doubts(check)]
     statuses = gatherer.statuses | ({REFUSED} if unread else set()) | ({UNANSWERED} if doubts else set())
-    notes = [*unread, *doubts, *_renamed_indexes(project, before), *gatherer.notes, *check.online.notes()]
+    notes = [*unread, *doubts, *_renamed_indexes(project, before), *gatherer.notes, *online.notes()]
     chosen = options.base
     dossier = Dossier(
         f"{chosen} ({before.commit[:12]})" if chosen else before.commit[:12],

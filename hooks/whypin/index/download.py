@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from whypin.index.fetch import opened
+from whypin.index.connections import borrowed
 from whypin.index.files import request, why_not_fetched
 from whypin.index.sdists import UNANSWERED, NoSdist
 from whypin.index.workers import each
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import BinaryIO, Final
 
+    from whypin.index.connections import Connections
     from whypin.index.plan import Plan
     from whypin.index.sdists import Sdist
     from whypin.index.settings import Settings
@@ -84,7 +85,9 @@ def fetch(
             raise error
 
 
-def each_file(settings: Settings, plan: Plan, jobs: Sequence[Download]) -> Iterator[tuple[Download, NoSdist | None]]:
+def each_file(
+    settings: Settings, plan: Plan, jobs: Sequence[Download], shared: Connections | None = None
+) -> Iterator[tuple[Download, NoSdist | None]]:
     """Fetch all at once; each as it comes, None where it is what its index publishes, else why there is none."""
     from whypin.index.client import Unreachable
     from whypin.index.logins import Logins
@@ -100,7 +103,7 @@ def each_file(settings: Settings, plan: Plan, jobs: Sequence[Download]) -> Itera
     if not asked:
         return
     try:
-        client = opened(settings.replaced(limit=LARGEST, deadline=_DEADLINE))
+        client, done = borrowed(settings.replaced(limit=LARGEST, deadline=_DEADLINE), shared)
     except Unreachable as error:
         yield from [(job, NoSdist(f"`{job.sdist.index}` {error}", UNANSWERED)) for job in asked]
         return
@@ -118,7 +121,7 @@ def each_file(settings: Settings, plan: Plan, jobs: Sequence[Download]) -> Itera
         for job, said in each(asked, work, min(len(asked), settings.threads), _DEADLINE + 60):
             yield job, _held(job, said)
     finally:
-        client.close()
+        done()
 
 
 def _held(job: Download, said: str | None) -> NoSdist | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from whypin.index.connections import borrowed
 from whypin.index.helps import help_for
 from whypin.index.page import BadPage
 from whypin.index.partial_json import scan
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from whypin.index.cache import Cache, CachedAnswer
     from whypin.index.client import Client, HttpResponse
+    from whypin.index.connections import Connections
     from whypin.index.logins import Logins
     from whypin.index.page import Page
     from whypin.index.plan import Plan, ProjectQuery
@@ -37,7 +39,8 @@ _LATE = "gave no page in time"
 class Fetcher:
     """Asks indexes; what they answer goes into the cache where there is one.
 
-    `whole`: every page is read whole, or those of the questions given.
+    `whole`: every page is read whole, or those of the questions given; the connections may be
+    `shared`.
     """
 
     def __init__(
@@ -49,7 +52,9 @@ class Fetcher:
         judge: Judge,
         *,
         whole: bool | Collection[ProjectQuery] = False,
+        shared: Connections | None = None,
     ) -> None:
+        self._shared = shared
         self._settings = settings
         self._plan = plan
         self._cache = cache
@@ -67,7 +72,7 @@ class Fetcher:
         from whypin.index.logins import Logins
 
         try:
-            client = opened(self._settings)
+            client, done = borrowed(self._settings, self._shared)
         except Unreachable as error:
             yield from [(question, Unanswered(question.index, str(error), help_for(str(error)))) for question in wanted]
             return
@@ -88,7 +93,7 @@ class Fetcher:
                     self._cache.keep(question, versions, reply, fields)
                 yield question, reply
         finally:
-            client.close()
+            done()
 
     def _one(
         self,
@@ -127,16 +132,6 @@ class Fetcher:
 
         with suppress(ValueError, OverflowError):
             self.ahead[index] = now - parsedate_to_datetime(date).timestamp()
-
-
-def opened(settings: Settings) -> Client:
-    """A client with the person's certificates. Raises `Unreachable`."""
-    from whypin.index.certificates import Certificates
-
-    certificates = Certificates(settings.ca, settings.certificate)
-    from whypin.index.client import Client
-
-    return Client(settings, certificates)
 
 
 def read(

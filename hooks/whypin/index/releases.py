@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.index.client import Client
+    from whypin.index.connections import Connections
     from whypin.index.download import Download
     from whypin.index.json_api import ReleaseFacts
     from whypin.index.logins import Logins
@@ -34,11 +35,15 @@ _JSON = {"Accept": "application/json"}
 
 
 class Releases:
-    """Asks the indexes that a person set, and those that a lock names and that may be contacted."""
+    """Asks the indexes that a person set, and those that a lock names and that may be contacted.
 
-    def __init__(self, settings: Settings) -> None:
+    Connections that are `shared` are the caller's to close.
+    """
+
+    def __init__(self, settings: Settings, shared: Connections | None = None) -> None:
         self._settings: Final = settings
         self.plan: Final = Plan(settings)
+        self._shared: Final = shared
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -65,9 +70,8 @@ class Releases:
         replies: dict[ProjectQuery, IndexAnswer] = {one: _refused(one) for one in wanted if one.refused}
         asked = {one: packages for one, packages in wanted.items() if not one.refused}
         if asked:
-            for question, reply in Fetcher(self._settings, self.plan, None, frozenset(), Judge(), whole=whole).each(
-                asked, {}
-            ):
+            fetcher = Fetcher(self._settings, self.plan, None, frozenset(), Judge(), whole=whole, shared=self._shared)
+            for question, reply in fetcher.each(asked, {}):
                 replies[question] = reply
                 told()
         return replies
@@ -76,7 +80,7 @@ class Releases:
         """Who published each of some files."""
         from whypin.index.publishers import Publishers
 
-        return Publishers(self._settings, self.plan).find(wanted)
+        return Publishers(self._settings, self.plan, self._shared).find(wanted)
 
     def sdists(self, key: str, answers: Mapping[ProjectQuery, IndexAnswer]) -> Sdists:
         """The source distributions of a project, from answers that are there."""
@@ -88,7 +92,7 @@ class Releases:
         """Fetch files; each as it comes, with what kept it from coming or makes it another one."""
         from whypin.index.download import each_file
 
-        return each_file(self._settings, self.plan, jobs)
+        return each_file(self._settings, self.plan, jobs, self._shared)
 
     def facts(self, wanted: Sequence[AskedFor]) -> dict[AskedFor, ReleaseFacts | Unanswered]:
         """What the JSON API of each index says; nothing where an index has none."""
@@ -102,7 +106,7 @@ class Releases:
             answer = logins.answer(index, lambda login: client.get(addresses[one], login, _JSON))
             return read(answer.body, key, version) if answer.status == _OK else NOTHING
 
-        found.update(ask_all(self._settings, self.plan, list(addresses), lambda one: one[0], work))
+        found.update(ask_all(self._settings, self.plan, list(addresses), lambda one: one[0], work, self._shared))
         return found
 
 
