@@ -128,10 +128,10 @@ class Comparison:
         if self._same:
             return Difference((), ())
         old = None if self._parts["old"] is None else self._side("old")
-        untold = old if isinstance(old, Untold) else new if isinstance(new, Untold) else None
-        if untold is not None or isinstance(old, Untold) or isinstance(new, Untold):
-            self.scan = untold if way.scans else None
-            return untold or Untold(SAME)
+        if isinstance(self._parts["old"], Untold) or isinstance(new, Untold) or isinstance(old, Untold):
+            told = [one for one in (self._parts["old"], self._parts["new"], old, new) if isinstance(one, Untold)]
+            self.scan = told[0] if way.scans else None
+            return told[0]
         try:
             if way.scans:
                 self.scan = scan(old, new, way.root, way.environ)

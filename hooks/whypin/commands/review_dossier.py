@@ -120,7 +120,8 @@ def _unread(project: Project, before: Before) -> Iterator[str]:
     """The locks that cannot be read, as they are or as they were."""
     for document in project.documents:
         if document.path in project.targets and document.may_be_lock:
-            yield from [problem.message for problem in document.problems if problem.rule == UNREADABLE]
+            said = [problem.message for problem in document.problems if problem.rule == UNREADABLE]
+            yield from [f"`{document.path}`: {one}" for one in said]
             if document.lock is not None and before.document(document.path) is None and before.had(document.path):
                 yield f"`{document.path}` cannot be read as the base had it, so that all of it counts as new"
 

@@ -44,12 +44,12 @@ class LockChange(Record):
     @property
     def old(self) -> str:
         """The version at the base, "" for a package that is new."""
-        return self.then[0].package.version if self.then else ""
+        return version_of(self.then[0].package) if self.then else ""
 
     @property
     def new(self) -> str:
         """The version now, "" for a package that is gone."""
-        return self.now[0].package.version if self.now else ""
+        return version_of(self.now[0].package) if self.now else ""
 
     @property
     def step(self) -> Step:
@@ -115,7 +115,7 @@ def _take(
 
 
 def _about(entries: Sequence[Locked]) -> tuple[object, ...]:
-    return (key_of(entries[0].package.version), origin(entries[0].package)) if entries else ()
+    return (key_of(version_of(entries[0].package)), origin(entries[0].package)) if entries else ()
 
 
 def _entries(document: Document, where: str) -> dict[str, ByVersion]:
@@ -124,7 +124,7 @@ def _entries(document: Document, where: str) -> dict[str, ByVersion]:
     for package in (*lock.packages, *lock.build_constraints) if lock is not None else ():
         if package.key and not is_own(package) and (package.pinned or package.origin.kind != "index"):
             one = as_listed(package) if package.origin.kind == "url" else package
-            found.setdefault(one.key or package.key, {}).setdefault(key_of(one.version), []).append(
+            found.setdefault(one.key or package.key, {}).setdefault(key_of(version_of(one)), []).append(
                 Locked(where, document, one)
             )
     return {key: dict(versions) for key, versions in found.items()}
@@ -139,14 +139,14 @@ def _moves(then: ByVersion, now: ByVersion, change: Change | None) -> Iterator[M
     taken = set()
     for version, entries in now.items():
         if version not in then:
-            nearest = _nearest(entries[0].package.version, {one: then[one] for one in gone} or then)
+            nearest = _nearest(version_of(entries[0].package), {one: then[one] for one in gone} or then)
             taken.add(nearest)
             yield then[nearest] if nearest is not None else [], entries
     yield from [(then[version], []) for version in gone if version not in taken]
 
 
 def _nearest(version: str, then: ByVersion) -> Version | None:
-    texts = {one: entries[0].package.version for one, entries in then.items()}
+    texts = {one: version_of(entries[0].package) for one, entries in then.items()}
     lower = [one for one, text in texts.items() if less(text, version)]
     higher = [one for one, text in texts.items() if less(version, text)]
     for found, end in ((lower, max), (higher, min)):
@@ -181,9 +181,14 @@ def _change(key: str, then: list[Locked], now: list[Locked]) -> LockChange:
     if not then or not now:
         return LockChange(key, "new" if now else "gone", then, now)
     old, new = then[0].package, now[0].package
-    if key_of(old.version) == key_of(new.version):
+    if key_of(version_of(old)) == key_of(version_of(new)):
         return LockChange(key, "replaced" if origin(old) == origin(new) else "moved", then, now)
-    return LockChange(key, "downgraded" if less(new.version, old.version) else "updated", then, now)
+    return LockChange(key, "downgraded" if less(version_of(new), version_of(old)) else "updated", then, now)
+
+
+def version_of(package: LockedPackage) -> str:
+    """Its version; "" where the lock has none, and an address in its place."""
+    return "" if "/" in package.version or ":" in package.version else package.version
 
 
 def origin(package: LockedPackage) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.dossier.changes import version_of
 from whypin.locks.upload_times import at, instant
 from whypin.model.address import Address
 from whypin.model.dossier import Release, Sum, Untold
@@ -57,7 +58,7 @@ class Side(Record):
     @property
     def version(self) -> str:
         """As the locks have it."""
-        return self.entries[0].package.version
+        return version_of(self.entries[0].package)
 
 
 def missing(judgements: Sequence[Judgement], kind: str) -> str:
