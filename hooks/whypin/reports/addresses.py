@@ -1,0 +1,19 @@
+"""Addresses of strangers that a report may link to: those that show where they lead."""
+
+from __future__ import annotations
+
+import re
+
+# Longer ones are shown as text.
+_LONGEST = 400
+# RFC 3986, without what a login, Markdown or a look-alike needs: no `@`, no brackets, no quotes, ASCII alone, and a
+# host that ends like a name, not like a number.
+HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}(?::[0-9]{1,5})?"
+SIGNS = "A-Za-z0-9._~/%+=?#:,;!-"
+_ADDRESS = re.compile(rf"https?://({HOST})(?:[/?#][&{SIGNS}]*)?")
+
+
+def host_to_show(address: str) -> str:
+    """The host, and the port if there is one, of an address that may be a link; "" for one that may not."""
+    found = _ADDRESS.fullmatch(address) if len(address) <= _LONGEST else None
+    return found[1] if found else ""

@@ -1,0 +1,214 @@
+"""The dossier as a comment: one table, folded parts, and nothing of a stranger's that GitHub would obey."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dossiers import PATCH, change, difference, dossier, release
+from reports.hostile import HOSTILE, everywhere
+from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Running, Untold
+from whypin.reports.dossier_markdown import FIXED_LINES, MARK, PIECES, TITLE, render
+from whypin.text.printable import printable
+
+ROOT = Path(__file__).parents[2]
+# What the comment on a fork's pull request must not have outside of the pieces.
+FOREIGN = runpy.run_path(str(ROOT / "action" / "comment.py"))["FOREIGN"]
+
+
+def one(made: Change) -> str:
+    return render(Dossier("main", (made,), locks=("a.txt",), made="2026-11-28T10:00:00Z"))
+
+
+def test_nothing_changed() -> None:
+    empty = Dossier("main", (), locks=("a.txt",), made="")
+    assert render(empty).splitlines() == [
+        MARK,
+        TITLE,
+        "",
+        "0 packages differ from <code>main</code> in <code>a.txt</code>",
+        "",
+    ]
+
+
+def test_an_update_that_nothing_speaks_against() -> None:
+    assert one(change()).splitlines() == [
+        MARK,
+        TITLE,
+        "",
+        "1 package differs from <code>main</code> in <code>a.txt</code>",
+        "",
+        "| package | version | step | asked for | what matters |",
+        "|---|---|---|---|---|",
+        "| <code>foo</code> | <code>1.0</code> → <code>1.1</code> | minor "
+        "| direct: <code>requirements.in:3</code> |  |",
+        "",
+        "<details><summary><code>foo</code> <code>1.0</code> → <code>1.1</code></summary>",
+        "",
+        "| | before | after |",
+        "|---|---|---|",
+        *[
+            f"| {label} | {before} | {after} |"
+            for label, before, after in [
+                ("taken from", *["<code>https&#58;//pypi.org/simple/</code>"] * 2),
+                (
+                    "sdist",
+                    f"<code>foo-1.0.tar.gz</code>, 1,234 bytes, sha256 <code>{'a' * 64}</code>",
+                    f"<code>foo-1.1.tar.gz</code>, 1,234 bytes, sha256 <code>{'a' * 64}</code>",
+                ),
+                ("uploaded", *["<code>2026-11-01T10:00:00Z</code>, 27 days ago"] * 2),
+                ("yanked", "no", "no"),
+                ("owners", *["<code>organization foo</code>"] * 2),
+                ("published by", *["<code>github:foo/foo</code>"] * 2),
+                ("vulnerabilities", "none known", "none known"),
+            ]
+        ],
+        "",
+        "- locked in: <code>requirements.txt</code>",
+        "- asked for: direct: <code>requirements.in:3</code>",
+        "- hashes: the index publishes every hash of the lock",
+        "- project: <code>active</code>",
+        "- fixed: none",
+        "- introduced: none",
+        "- diff: 0 files, 0 lines added, 0 deleted",
+        "- shown by <code>whypin review diff foo 1.0 1.1</code>",
+        "- <code>Homepage</code>: [foo.test](https://foo.test/a?b=1&amp;c=2)",
+        "",
+        "</details>",
+        "",
+    ]
+
+
+def test_everything_is_told_worst_first() -> None:
+    out = render(dossier())
+    names = re.findall(r"<summary><code>(\w+)</code>", out)
+    assert names == ["foo", "rejected", "new", "gone"]
+    told = [
+        "stop: the index does not publish a hash of the lock: <code>1 of 3 is not published</code>",
+        "  - changed: <code>setup.py</code> <code>can run when it is built</code>",
+        "- <code>Home</code>: <code>javascript:alert(1)</code>",
+        "  - <code>is it popular?</code>: not known: <code>the index does not say</code>",
+        "  - <code>src/a.py:1</code> <code>B102</code>: <code>exec is used</code> "
+        "(severity <code>high</code>, confidence <code>medium</code>)",
+        "stop: rejected by a review: <code>do not use</code>",
+        "- <code>a note</code>",
+        "through <code>bar</code> → <code>baz</code>",
+        "<code>PYSEC-1</code> (<code>CVE-2026-1</code>), fixed in <code>1.2</code>",
+    ]
+    assert [text for text in told if text not in out] == []
+    assert not [line for line in PATCH if line in out]
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://foo.test", "foo.test"),
+        ("http://a.b-c.test:8080/x/y.html?z=%20#part", "a.b-c.test:8080"),
+        ("https://xn--e1awd7f.com/", "xn--e1awd7f.com"),
+        ("https://GitHub.com/a/b", "GitHub.com"),
+        # A login, or what looks like one, leads elsewhere than it seems.
+        ("https://pypi.org@evil.test/", ""),
+        ("https://pypi.org\\@evil.test/", ""),
+        ("https://p\u0443pi.org/", ""),
+        ("https://evil.test/a)b", ""),
+        ("https://evil.test/\n", ""),
+        ("https://evil.test/ x", ""),
+        ('https://evil.test/"', ""),
+        ("https://127.0.0.1/", ""),
+        ("https://2130706433/", ""),
+        ("https://localhost/", ""),
+        ("HTTPS://evil.test/", ""),
+        ("ftp://evil.test/", ""),
+        ("//evil.test/", ""),
+        ("javascript://evil.test/%0aalert(1)", ""),
+        ("data:text/html,x", ""),
+        (f"https://evil.test/{'a' * 400}", ""),
+    ],
+)
+def test_links_show_where_they_lead(address: str, host: str) -> None:
+    out = one(change(links=(Link("x", address),)))
+    assert re.findall(r"\]\(([^)]*)\)", out) == ([address] if host else [])
+    assert (f"[{host}](" in out) == bool(host)
+    is_inert(out)
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ({}, "whypin review diff foo 1.0 1.1"),
+        ({"old": None, "kind": "new"}, "whypin review inspect foo 1.1"),
+        ({"old": release("1.1"), "kind": "moved"}, "whypin review inspect foo 1.1"),
+        # What a shell would obey.
+        ({"new": release("1.1;id")}, ""),
+        ({"new": release("--tool=id")}, ""),
+        ({"new": release("$(id)")}, ""),
+        ({"new": None, "kind": "gone"}, ""),
+    ],
+)
+def test_the_command_can_be_typed(more: dict[str, Any], shown: str) -> None:
+    found = re.findall(r"- shown by <code>(.*)</code>", one(change(difference=difference(), **more)))
+    assert found == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_texts(hostile: str) -> None:
+    is_inert(render(everywhere(HOSTILE[hostile])))
+
+
+def is_inert(out: str) -> None:
+    """Fail where a line has anything but words and our own pieces."""
+    assert out.startswith(f"{MARK}\n")
+    assert "hunter2" not in out
+    for line in out.split("\n"):
+        assert line in FIXED_LINES or not FOREIGN.search(re.sub(PIECES, "", line)), line
+        assert printable(re.sub(PIECES, "", line)) == re.sub(PIECES, "", line), line
+        # A line begins as ours do, and a row has as many cells as its head.
+        assert re.match(r"$|[#<|-]|  - |\d+ |and |shown ", line), line
+        assert line.count("|") in (0, 3, 4, 6), line
+    # In a comment on a fork's pull request there is no person who is called, and no picture.
+    assert not re.search(r"@\w|(?<!&)#\w|!\[", re.sub(r"\]\([^)]*\)", "", out))
+
+
+def test_a_comment_has_room_for_it() -> None:
+    hostile = "\u202e@|<" * 200_000
+    long = change(
+        hostile,
+        difference=Difference(
+            tuple([FileDiff(hostile, "new")] * 100), tuple([Running("new", hostile, hostile)] * 1000), added=1
+        ),
+        unsourced=(hostile,) * 100,
+        fixed=(hostile,) * 100,
+        links=(Link(hostile, hostile),) * 100,
+        review=hostile,
+    )
+    many = tuple([long.replaced(kind=kind) for kind in ("updated", "downgraded")] * 15)
+    out = render(Dossier(hostile, many, locks=(hostile,) * 50, made="", notes=(hostile,) * 50))
+    assert len(out.encode()) <= 65_000
+    is_inert(out)
+    assert "of 30 packages are left out here" in out
+    assert re.search(r"\n- no details here of \d+ packages: ", out)
+    assert re.search(r"\n- \d+ notes left out here\n", out)
+
+
+def test_a_package_has_its_share() -> None:
+    many = change(
+        difference=Difference((), tuple([Running("new", f"{number}.pth", "always") for number in range(99)])),
+        fixed=tuple([f"PYSEC-{number}" for number in range(99)]),
+        links=tuple([Link("é" * 190, f"https://foo.test/{'x' * 300}{number}") for number in range(15)]),
+    )
+    out = one(many)
+    assert "  - and 84 more\n" in out
+    assert "<code>PYSEC-7</code> and 91 more" in out
+    assert len(out.encode()) < 20_000
+
+
+def test_what_is_not_known_is_said() -> None:
+    nothing = Untold("the index is not there")
+    out = one(change(difference=nothing, unsourced=nothing, scan=nothing, status=nothing, new=release("2", age=0)))
+    for label in ("diff", "files of the wheel that the sdist does not have", "scan", "project"):
+        assert f"- {label}: not known: <code>the index is not there</code>\n" in out
+    assert "look: uploaded 0 days ago" in out
