@@ -52,7 +52,7 @@ class PackageIndex(Server):
         """Publish files by name, with what else the page says of each."""
         for name, body in files.items():
             self.pages[f"/files/{name}"] = page(body, "application/octet-stream")
-            entry = {"filename": name, "hashes": {"sha256": digest(body)}, "url": f"../../files/{name}"}
+            entry: dict[str, Any] = {"filename": name, "hashes": {"sha256": digest(body)}, "url": f"../../files/{name}"}
             entry.update({"size": len(body), "upload-time": day, **more})
             self._files.setdefault(key, []).append(entry)
         self._show(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -62,8 +62,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def gathered(monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, Dossier]:
     """The status, and the dossier as a report gets it."""
     found: list[Dossier] = []
-    report = SimpleNamespace(render=lambda dossier: found.append(dossier) or "")
-    monkeypatch.setattr(review_dossier, "import_module", lambda name: report)
+
+    def render(dossier: Dossier) -> str:
+        found.append(dossier)
+        return ""
+
+    monkeypatch.setattr(review_dossier, "import_module", lambda name: SimpleNamespace(render=render))
     status = main(["review", "--no-progress", *words])
     assert len(found) == 1
     return status, found[0]
@@ -216,7 +220,7 @@ def _pylock(version: str, body: bytes) -> str:
     )
 
 
-LOCKS = {
+LOCKS: dict[str, Callable[[str, bytes], str]] = {
     "requirements.txt": lambda version, body: locked("demo", version, body),
     "poetry.lock": _poetry,
     "Pipfile.lock": _pipfile,
@@ -227,7 +231,10 @@ LOCKS = {
 
 @pytest.mark.parametrize("name", [*LOCKS, "uv.lock"])
 def test_every_lock_is_told(name: str, index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    locks = {**LOCKS, "uv.lock": lambda version, body: _uv(index.url, ("demo", version, body, ""))}
+    locks: dict[str, Callable[[str, bytes], str]] = {
+        **LOCKS,
+        "uv.lock": lambda version, body: _uv(index.url, ("demo", version, body, "")),
+    }
     (root / "requirements.txt").unlink()
     commit(root, {name: locks[name]("1.0", SDISTS["1.0"])})
     (root / name).write_text(locks[name]("2.0", SDISTS["2.0"]))
@@ -341,12 +348,13 @@ def test_the_same_sdist_is_not_compared_with_itself(
 
 
 def test_a_new_package_gets_the_checklist(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (root / "requirements.txt").write_text(TWO + locked("other", "1.0", OTHER, via="demo"))
     commit(root, {"requirements.txt": TWO})
-    (root / "requirements.txt").write_text(TWO + locked("other", "1.0", OTHER, via="demo"))
+    more = locked("other", "1.0", OTHER, via="demo") + "third==1.0\n    # via other\n"
+    (root / "requirements.txt").write_text(TWO + more)
     index.state("other", **{"project-status": {"status": "archived", "reason": "no time"}})
-    index.tell("other", "1.0", vulnerabilities=[], info={"requires_dist": ["demo", "third>=1", "x; extra == 'y'"]})
-    change = only(gathered(monkeypatch)[1])
+    index.tell("other", "1.0", vulnerabilities=[], info={"requires_dist": ["demo", "third>=1"]})
+    change, third = gathered(monkeypatch)[1].changes
+    assert third.through == ("demo", "other")
     assert (change.kind, change.declared, change.through, change.old) == ("new", (), ("demo",), None)
     assert change.status == "archived: no time"
     said = {one.question: one.answer for one in change.checklist}

@@ -242,6 +242,7 @@ class Gatherer:
                 declared=askers.declared(entries),
                 through=askers.through(entries),
                 review=standing(standings(new)) if new is not None else "",
+                needed=askers.needed(entries),
                 locked=locked,
                 now=check.now,
             )

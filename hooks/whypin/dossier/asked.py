@@ -38,6 +38,15 @@ class Askers:
                 return found
         return ()
 
+    def needed(self, entries: Sequence[Locked]) -> frozenset[str] | None:
+        """The keys of what packages need by their locks; None where no lock says what any package needs."""
+        graphs = [self._graph(one.document) for one in entries]
+        if not any(graph.is_told for graph in graphs):
+            return None
+        return frozenset(
+            [key for graph, one in zip(graphs, entries, strict=True) for key in graph.below(one.package.key)]
+        )
+
     def _graph(self, document: Document) -> _Graph:
         if id(document) not in self._graphs:
             self._graphs[id(document)] = _Graph(document, self._pair(document))
@@ -66,6 +75,14 @@ class _Graph:
                 else:
                     asker = normalise(said.partition("[")[0].partition(" ")[0])
                     self._parents.setdefault(package.key, set()).add(asker)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the lock says who needs what."""
+        return bool(self._parents)
+
+    def below(self, key: str) -> list[str]:
+        return [one for one, parents in self._parents.items() if key in parents and one in self._names]
 
     def places(self, key: str) -> list[str]:
         return self._declared.get(key, [])

@@ -11,7 +11,7 @@ from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from whypin.dossier.releases import Side
     from whypin.model.dossier import Release
@@ -22,20 +22,28 @@ NOT_SCANNED = "no scan was made: run it with `--scan bandit`"
 
 
 def checklist(
-    side: Side, release: Release, status: str | Untold, scan: Scan | Untold | None, locked: Collection[str], now: float
+    side: Side,
+    release: Release,
+    status: str | Untold,
+    scan: Scan | Untold | None,
+    *,
+    needed: Collection[str] | None,
+    locked: Collection[str],
+    now: float,
 ) -> tuple[Question, ...]:
-    """The checklist of a new package; `locked` are the keys of all that the locks had at the base."""
-    return tuple(_questions(side, release, status, scan, locked, now))
+    """The checklist of a new package.
 
-
-def _questions(
-    side: Side, release: Release, status: str | Untold, scan: Scan | Untold | None, locked: Collection[str], now: float
-) -> Iterator[Question]:
-    yield Question("is it maintained?", _maintained(side.judgements, status, now))
-    yield Question("is it secure?", _secure(release))
-    yield Question("does a static scan find anything?", _scanned(scan))
-    yield Question("is it popular?", Untold(DOWNLOADS))
-    yield Question("what does it need that is new, too?", _needed(side, locked))
+    `needed` are the keys of what it needs by its locks, None where those do not say; `locked` of all that the locks had
+    at the base.
+    """
+    asked = {
+        "is it maintained?": _maintained(side.judgements, status, now),
+        "is it secure?": _secure(release),
+        "does a static scan find anything?": _scanned(scan),
+        "is it popular?": Untold(DOWNLOADS),
+        "what does it need that is new, too?": _needed(side, needed, locked),
+    }
+    return tuple([Question(question, answer) for question, answer in asked.items()])
 
 
 def _maintained(judgements: Sequence[Judgement], status: str | Untold, now: float) -> str | Untold:
@@ -77,13 +85,11 @@ def _scanned(scan: Scan | Untold | None) -> str | Untold:
     return f"{scan.tool}: {counted(len(scan.new), 'issue')}" if scan.new else f"{scan.tool} finds nothing"
 
 
-def _needed(side: Side, locked: Collection[str]) -> str | Untold:
+def _needed(side: Side, needed: Collection[str] | None, locked: Collection[str]) -> str | Untold:
     facts = side.facts
-    if facts is None or isinstance(facts, Unanswered) or facts.asks is None:
-        edges = {edge.key for one in side.entries for edge in one.package.links.edges if not edge.section}
-        if not edges:
-            return Untold("neither the lock nor the index says what it needs")
-    else:
-        edges = set(facts.asks)
-    new = sorted([key for key in edges if key not in locked])
+    if needed is None and facts is not None and not isinstance(facts, Unanswered):
+        needed = facts.asks
+    if needed is None:
+        return Untold("neither the lock nor the index says what it needs")
+    new = sorted([key for key in needed if key not in locked])
     return ", ".join(new) if new else "nothing that was not locked before"

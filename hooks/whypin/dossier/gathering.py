@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from whypin.index.json_api import ReleaseFacts
     from whypin.index.publishers import Answers
     from whypin.index.sdists import Locked
-    from whypin.model.dossier import Difference, Link, Release, Scan
+    from whypin.model.dossier import Difference, Link, Question, Release, Scan
 
     IndexAnswer = Published | Unanswered
     AskedFor = tuple[str, str, str]
@@ -97,10 +97,11 @@ def change(
     declared: tuple[str, ...],
     through: tuple[str, ...],
     review: str,
+    needed: Collection[str] | None,
     locked: Collection[str],
     now: float,
 ) -> Change:
-    """The record of a change; `locked` are the keys that the locks had at the base, `now` the seconds since 1970."""
+    """The record of a change; `needed`, `locked` and `now` as `checklist` takes them."""
     side = new or old
     judgements = side.judgements if side is not None else ()
     before = None if old is None else release(old, now, is_old=new is not None)
@@ -108,7 +109,9 @@ def change(
     state = status(judgements)
     hashes, why = verdict(judgements)
     fixed, introduced = _advisories(before, after)
-    asked = checklist(new, after, state, parts.scan, locked, now) if new and after and about.kind == "new" else ()
+    asked: tuple[Question, ...] = ()
+    if new is not None and after is not None and about.kind == "new":
+        asked = checklist(new, after, state, parts.scan, needed=needed, locked=locked, now=now)
     return Change(
         about.name,
         about.kind,
