@@ -20,8 +20,11 @@ _NO_CHAR = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # GitHub's Markdown within a line: what begins a structure. "@" and "#" call persons and issues, unless they stand alone
 # in an element.
-_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in '&<>"|*_[]~\\`$'})
+_MEANT = '&<>"|*_[]~\\`$'
+_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in _MEANT})
 _CALLS = str.maketrans({sign: f"<span>{sign}</span>" for sign in "@#"})
+# All the syntax that `markdown` and `code` write; no other entity, as GitHub finds a person behind `&#64;`, too.
+WRITTEN = rf"</?code>|<span>[@#]</span>|&#(?:{'|'.join([str(ord(sign)) for sign in _MEANT + ':.'])});"
 # What makes a link of an address without any sign around it.
 _ADDRESS = r":(?=//)|(?<=[wW]{3})\."
 
