@@ -271,6 +271,13 @@ def test_many_files_are_folded_by_their_folders() -> None:
     ]
 
 
+def test_what_runs_by_itself_is_in_no_folder() -> None:
+    files = tuple([FileDiff(f"src/{number}/setup.py", "new", runs=True) for number in range(99)])
+    out = one(change(difference=Difference(files, ())))
+    assert out.count('<p class="file">') == 99
+    assert '<details class="folder"' not in out
+
+
 def test_no_path_is_too_deep() -> None:
     files = tuple([FileDiff(f"{'a/' * (number * 50)}b{number}", "new") for number in range(100)])
     Page(one(change(difference=Difference(files, ()))))

@@ -45,11 +45,14 @@ def shares(changes: Sequence[Change]) -> dict[int, int]:
     return found
 
 
-def listed(files: Sequence[FileDiff], shares: Mapping[int, int], typed: str) -> Iterator[str]:
-    """Files, each with its patch folded; `typed` is the command that shows what is left out, "" where there is none."""
+def listed(files: Sequence[FileDiff], shares: Mapping[int, int], typed: str, *, folders: bool = True) -> Iterator[str]:
+    """Files, each with its patch folded, and in `folders` where they are many.
+
+    `typed` is the command that shows what is left out, "" where there is none.
+    """
     if files:
         yield '<div class="files">'
-        yield from _folder([(file.path, file) for file in files[:_MOST]], shares, typed, 0)
+        yield from _folder([(file.path, file) for file in files[:_MOST]], shares, typed, 0 if folders else _DEEPEST)
         yield "</div>"
     if len(files) > _MOST:
         yield _more(count(len(files) - _MOST, "file"), typed)

@@ -70,7 +70,7 @@ def _running(change: Change, shares: Mapping[int, int]) -> Iterator[str]:
     yield "<h3>Runs by itself</h3>"
     if change.difference.running:
         yield from _list(change.difference.running, words.runs)
-    yield from dossier_diff.listed(_files(change, True), shares, words.command(change))
+    yield from dossier_diff.listed(_files(change, True), shares, words.command(change), folders=False)
 
 
 def _checklist(change: Change) -> Iterator[str]:

@@ -88,6 +88,7 @@ summary { cursor: pointer; padding: .3rem .6rem; }
 summary:hover { background: var(--pale); }
 p.file { padding: .3rem .6rem .3rem 1.7rem; }
 .folder > details, .folder > p.file { margin-left: 1rem; border-right: 0; }
+.folder[open] > summary { border-bottom: 1px solid var(--line); }
 .did, .was { font-size: .8rem; color: var(--soft); }
 .size { font-size: .85rem; white-space: nowrap; }
 .plus { color: var(--good); }
@@ -122,9 +123,9 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .8r
   .packages td:last-child { width: auto; padding-top: .3rem; }
   .packages td:not(:last-child) { display: inline; }
   .packages td:not(:last-child) + td:not(:last-child)::before { content: ", "; }
-  .sides th:first-child { width: 6.4rem; font-size: .87rem; padding-right: .5rem; }
+  .sides th:first-child { width: 6.8rem; font-size: .87rem; padding-right: .5rem; }
   .questions div { display: block; }
-  .facts dt { flex-basis: 6.4rem; font-size: .87rem; }
+  .facts dt { flex-basis: 6.8rem; font-size: .87rem; }
   .questions dt { font-size: inherit; }
   pre i { width: 3.2em; }
   .folder > details, .folder > p.file { margin-left: .4rem; }
