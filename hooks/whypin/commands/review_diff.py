@@ -6,9 +6,11 @@ import os
 
 from whypin.commands.options import Usage
 from whypin.commands.pager import page, run_tool
+from whypin.commands.review_scan import asked_for, said
 from whypin.commands.review_sdists import parser, run
 from whypin.commands.review_shown import Ink, described, promised
 from whypin.commands.terminal import write
+from whypin.model.dossier import Untold
 from whypin.sdist.archive import contents
 from whypin.sdist.compare import parts
 from whypin.sdist.kinds import is_code
@@ -40,10 +42,15 @@ def _run(session: Session) -> int:
     versions = _versions(session)
     with session.sides(versions) as (folder, (old, new)):
         ink = Ink(options.color)
+        found = asked_for(session, old, new)
+        scanned = [] if found is None else [*said(ink, found, first=False)]
         if options.tool is not None:
-            return _by_tool(session, options.tool, folder, [*_heads(ink, session.key, old, new)], old, new)
-        page(_lines(session, ink, folder, old, new), session.check.root, os.environ, paged=not options.no_pager)
-    return 0
+            status = _by_tool(session, options.tool, folder, [*_heads(ink, session.key, old, new), *scanned], old, new)
+        else:
+            lines = _lines(session, ink, folder, old, new, scanned)
+            page(lines, session.check.root, os.environ, paged=not options.no_pager)
+            status = 0
+    return 3 if isinstance(found, Untold) else status
 
 
 def _versions(session: Session) -> tuple[str, str]:
@@ -94,10 +101,11 @@ def _heads(ink: Ink, key: str, old: Side, new: Side) -> Iterator[str]:
     yield ""
 
 
-def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side) -> Iterator[str]:
+def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side, scanned: Sequence[str]) -> Iterator[str]:
     found = parts(old.archive, new.archive, lambda path: bool(old.runs(path) or new.runs(path)))
     yield from _heads(ink, session.key, old, new)
     yield from _running(ink, found, old, new)
+    yield from scanned
     compared = os.path.join(folder, "compared")
     os.mkdir(compared)
     made = Snapshots(compared, session.check.root, os.environ)

@@ -6,8 +6,10 @@ import os
 from tempfile import TemporaryFile
 
 from whypin.commands.pager import page
+from whypin.commands.review_scan import asked_for, said
 from whypin.commands.review_sdists import parser, run
 from whypin.commands.review_shown import Ink, described, promised
+from whypin.model.dossier import Untold
 from whypin.sdist.archive import Archive, contents
 from whypin.sdist.compare import parts
 from whypin.sdist.kinds import is_code
@@ -31,17 +33,21 @@ def main(argv: Sequence[str]) -> int:
 def _run(session: Session) -> int:
     options = session.options
     with session.sides(options.versions) as (folder, (side,)):
-        lines = _lines(Ink(options.color), session.key, folder, side, listed=options.stat)
+        ink = Ink(options.color)
+        found = asked_for(session, None, side)
+        scanned = [] if found is None else [*said(ink, found, first=True)]
+        lines = _lines(ink, session.key, folder, side, scanned, listed=options.stat)
         page(lines, session.check.root, os.environ, paged=not options.no_pager)
-    return 0
+    return 3 if isinstance(found, Untold) else 0
 
 
-def _lines(ink: Ink, key: str, folder: str, side: Side, *, listed: bool) -> Iterator[str]:
+def _lines(ink: Ink, key: str, folder: str, side: Side, scanned: Sequence[str], *, listed: bool) -> Iterator[str]:
     found = parts(_NOTHING, side.archive, lambda path: bool(side.runs(path)))
     yield ink.bold(f"{key} {side.download.sdist.version}")
     yield from [f"  {ink.plain(line)}" for line in side.head()]
     yield ""
     yield from _running(ink, found, side)
+    yield from scanned
     yield ink.bold(f"files: {len(side.archive.members):,}")
     yield from _tree(ink, side)
     yield ""

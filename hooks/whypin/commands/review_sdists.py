@@ -41,6 +41,7 @@ class SdistOptions(Options):
     sdist: Sequence[str] | None = None
     no_pager = False
     stat = False
+    scan: str | None = None
     tool: str | None = None
 
 
@@ -204,6 +205,7 @@ def parser(command: str, description: str) -> ArgumentParser:
     else:
         add("versions", nargs=1, metavar="VERSION", help="the release")
         add("--stat", action="store_true", help="list the files, and show none")
+    add("--scan", choices=("bandit",), help="let this program scan the files that differ (`pipx install bandit`)")
     add("--sdist", metavar="FILE", action="append", help="the file that is meant where a release has several")
     add("--no-pager", action="store_true", help="print everything at once")
     add("--color", choices=("auto", "always", "never"), help="colour (default: auto)")

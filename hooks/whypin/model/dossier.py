@@ -148,14 +148,18 @@ class Issue(Record):
 
 
 class Scan(Record):
-    """A static scan by a `tool` (`bandit 1.9.1`): what is new, and of how many issues the old sdist had, too."""
+    """A static scan by a `tool` (`bandit 1.9.1`) of the files that changed: what is new, the worst first.
 
-    __slots__ = ("kept", "new", "tool")
+    `kept` counts the issues that those files had before, too; `unread` are the paths that it could not read.
+    """
 
-    def __init__(self, tool: str, new: tuple[Issue, ...], kept: int) -> None:
+    __slots__ = ("kept", "new", "tool", "unread")
+
+    def __init__(self, tool: str, new: tuple[Issue, ...], kept: int, unread: tuple[str, ...] = ()) -> None:
         self.tool: Final = tool
         self.new: Final = new
         self.kept: Final = kept
+        self.unread: Final = unread
 
 
 class Question(Record):
