@@ -11,7 +11,8 @@ import pytest
 
 from dossiers import PATCH, change, difference, dossier, release
 from reports.hostile import HOSTILE, everywhere
-from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Running, Untold
+from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Release, Running, Untold
+from whypin.model.why import Advisory
 from whypin.reports.dossier_markdown import FIXED_LINES, MARK, PIECES, TITLE, render
 from whypin.text.printable import printable
 
@@ -94,7 +95,9 @@ def test_everything_is_told_worst_first() -> None:
         "  - is it popular? not known: the index does not say",
         "  - <code>src/a.py:1</code> <code>B102</code>: exec is used (severity <code>high</code>, confidence "
         "<code>medium</code>)",
-        "stop: rejected by a review: do not use",
+        "- scan by <code>bandit 1.9.1</code>: 1 new issue, 1 of high severity, 1 file not read, 4 as before in ",
+        "- not read by the scan\n  - <code>src/f.py</code>",
+        "stop: rejected: do not use",
         "- a note",
         "through <code>bar</code> → <code>baz</code>",
         "<code>PYSEC-1</code> (<code>CVE-2026-1</code>), fixed in <code>1.2</code>",
@@ -212,3 +215,40 @@ def test_what_is_not_known_is_said() -> None:
     for label in ("diff", "files of the wheel that the sdist does not have", "scan", "project"):
         assert f"- {label}: not known: the index is not there\n" in out
     assert "look: uploaded 0 days ago" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "level"),
+    [
+        (release("1.0"), "look"),
+        # The same file from elsewhere has nothing to look at.
+        (release("1.0", sdist=release("1.1").sdist), "note"),
+        (None, "look"),
+    ],
+)
+def test_a_diff_that_is_missing(old: Release | None, level: str) -> None:
+    made = change(old=old, difference=Untold("it is so"))
+    assert f"{level}: no diff: it is so" in one(made)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"status": "quarantined"}, "stop: the project is <code>quarantined</code>"),
+        ({"status": ""}, ""),
+        ({"kind": "moved", "new": release("1.0", origin="https://a.test")}, "look: comes from elsewhere now: "),
+        ({"kind": "replaced"}, "stop: the same version with other files"),
+        ({"kind": "downgraded"}, "look: lower than before"),
+        ({"new": release("1.1", yanked="")}, "stop: yanked, no reason given"),
+        ({"new": release("1.1", publishers=("github:eve/foo",))}, "look: published by <code>github:eve/foo</code>, "),
+        ({"old": release("1.0", publishers=())}, ""),
+        ({"old": None, "new": release("1.1", advisories=(Advisory("X-1", "1.1"),))}, "stop: has known "),
+        ({"new": release("1.1", advisories=(Advisory("X-1", "1.1"),))}, "look: has known vulnerabilities: <code>X-1"),
+        ({"rejected": True}, "stop: rejected by a review"),
+        ({"hashes": "unknown", "hashes_why": "offline"}, "note: hashes not compared: offline"),
+    ],
+)
+def test_what_matters(more: dict[str, Any], told: str) -> None:
+    (row,) = [line for line in one(change(**more)).splitlines() if line.startswith("| <code>foo")]
+    assert row.split(" | ")[-1].startswith(told)
+    assert told or row.endswith("|  |")

@@ -122,7 +122,8 @@ def _scan(change: Change) -> Iterator[str]:
         yield f"- scan: {markdown(words.untold(change.scan))}"
     elif change.scan is not None:
         yield f"- {markdown(words.scan_title(change.scan))}"
-        yield from _list("new issues", words.worst_issues(change.scan), words.reported)
+        yield from _list("new issues", change.scan.new, words.reported)
+        yield from _list("not read by the scan", change.scan.unread, words.quoted)
 
 
 def _files(change: Change) -> Iterator[str]:

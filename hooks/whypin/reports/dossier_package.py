@@ -131,7 +131,10 @@ def _scan(change: Change) -> Iterator[str]:
         return
     yield f"<p>{html(words.scan_title(change.scan))}</p>"
     if change.scan.new:
-        yield from _list(words.worst_issues(change.scan), words.reported)
+        yield from _list(change.scan.new, words.reported)
+    if change.scan.unread:
+        yield "<p>Not read by the scan:</p>"
+        yield from _list(change.scan.unread, words.quoted)
 
 
 def _unsourced(change: Change) -> Iterator[str]:

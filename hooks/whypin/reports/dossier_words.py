@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.dossier import Untold
+from whypin.model.dossier import Sum, Untold
 from whypin.reports.excerpt import short
 from whypin.text.record import Record
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Final, Literal
 
-    from whypin.model.dossier import Change, Difference, Issue, Question, Release, Running, Scan, Sum
+    from whypin.model.dossier import Change, Difference, Issue, Question, Release, Running, Scan
     from whypin.model.why import Advisory
 
     # "stop": not before somebody cleared it up. "look": a person has to look at it. "note": not known, or no harm.
@@ -145,7 +145,7 @@ def worst_first(changes: Sequence[Change]) -> list[Change]:
 def _verdicts(change: Change) -> Iterator[Alert]:
     why = f": {said(change.hashes_why)}" if change.hashes_why else ""
     if change.rejected:
-        yield Alert("stop", f"rejected by a review: {said(change.review)}")
+        yield Alert("stop", said(change.review) or "rejected by a review")
     if change.hashes == "foreign":
         yield Alert("stop", f"the index does not publish a hash of the lock{why}")
     if change.kind == "replaced":
@@ -200,7 +200,9 @@ def _people(change: Change) -> Iterator[Alert]:
 def _code(change: Change) -> Iterator[Alert]:
     if isinstance(change.difference, Untold):
         if change.new is not None:
-            yield Alert("look", f"no diff: {said(change.difference.why)}")
+            same = change.old is not None and change.old.sdist == change.new.sdist
+            known = isinstance(change.new.sdist, Sum)
+            yield Alert("note" if same and known else "look", f"no diff: {said(change.difference.why)}")
     else:
         by_itself = running(change.difference)
         if by_itself:
@@ -208,7 +210,7 @@ def _code(change: Change) -> Iterator[Alert]:
     if isinstance(change.unsourced, tuple) and change.unsourced:
         number = len(change.unsourced)
         yield Alert("look", f"{count(number, 'file')} of the wheel {'is' if number == 1 else 'are'} not in its sdist")
-    if change.scan is not None and not isinstance(change.scan, Untold) and change.scan.new:
+    if change.scan is not None and not isinstance(change.scan, Untold) and (change.scan.new or change.scan.unread):
         yield Alert("look", f"scan: {scanned(change.scan)}")
 
 
@@ -220,15 +222,10 @@ def running(difference: Difference) -> str:
 
 
 def scanned(scan: Scan) -> str:
-    """How many issues are new, the severe ones counted."""
+    """How many issues are new, the severe ones counted, and how many files were not read."""
     high = sum(one.severity == "high" for one in scan.new)
-    return f"{count(len(scan.new), 'new issue')}{f', {high} of high severity' if high else ''}"
-
-
-def worst_issues(scan: Scan) -> list[Issue]:
-    """The new issues, the severe ones first."""
-    order = ("high", "medium", "low")
-    return sorted(scan.new, key=lambda one: order.index(one.severity) if one.severity in order else len(order))
+    unread = f", {count(len(scan.unread), 'file')} not read" if scan.unread else ""
+    return f"{count(len(scan.new), 'new issue')}{f', {high} of high severity' if high else ''}{unread}"
 
 
 def reported(issue: Issue) -> str:
@@ -249,7 +246,7 @@ def answered(question: Question) -> str:
 
 def scan_title(scan: Scan) -> str:
     """Who scanned, and what came of it."""
-    return f"scan by {quoted(scan.tool)}: {scanned(scan)}, {scan.kept:,} as before"
+    return f"scan by {quoted(scan.tool)}: {scanned(scan)}, {scan.kept:,} as before in the files that changed"
 
 
 def extent(difference: Difference) -> str:
