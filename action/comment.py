@@ -22,7 +22,7 @@ from whypin.reports import dossier_markdown, markdown
 from whypin.text.printable import printable
 
 AUTHOR = "github-actions[bot]"
-FOREIGN = re.compile(r"[<>\[\]&*_~`\\$\"@#]|://|www\.", re.IGNORECASE)
+FOREIGN = re.compile(r"[<>\[\]&*_~`\\$\"@#]|://|www\.|gh-\d", re.IGNORECASE)
 
 
 class Refused(Exception):

@@ -12,11 +12,11 @@ import re
 _LONGEST = 400
 # RFC 3986, without what a login, Markdown or a look-alike needs: no `@`, no brackets, no quotes, ASCII alone, and a
 # host that ends like a name, not like a number.
-HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}(?::[0-9]{1,5})?"
-SIGNS = "A-Za-z0-9._~/%+=?#:,;!-"
+_HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}(?::[0-9]{1,5})?"
+_SIGNS = "A-Za-z0-9._~/%+=?#:,;!-"
 # A page of a release: no dot segment, and nothing behind it.
 INDEX, INDEX_PAGE = "pypi.org", r"https://pypi\.org/project/[a-z0-9][a-z0-9-]{0,99}/[A-Za-z0-9][A-Za-z0-9.!+-]{0,99}/"
-_ADDRESS = re.compile(rf"https?://({HOST})(?:[/?#][&{SIGNS}]*)?")
+_ADDRESS = re.compile(rf"https?://({_HOST})(?:[/?#][&{_SIGNS}]*)?")
 
 
 def host_to_show(address: str) -> str:

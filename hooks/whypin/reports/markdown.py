@@ -26,7 +26,7 @@ TITLE = "### whypin"
 HEAD = ("| | where | what |", "|---|---|---|")
 FIXED_LINES = frozenset(HEAD)
 # A line of dashes alone would make a heading of the one above it.
-LINE = r"$|\| |- [^\s-]"
+LINE = r"$|\| |- (?=\S)(?![- ]+$)"
 PIECES = rf"{WRITTEN}|<br>|\[[a-z-]+\]\({re.escape(RULES)}[a-z_]+\.md\)"
 # What a comment on GitHub takes is 65,536 characters; the marks of other tools may stand beside ours.
 COMMENT = 65_000
