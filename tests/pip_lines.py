@@ -63,7 +63,7 @@ OURS_ALONE = {
     "a scheme that pip does not know, which it finds out when it fetches": (
         r"@\s*(?!https?:|ftp:|file:|(?:git|hg|svn|bzr)\+(?:https?|ssh|git|file):)[\w+.-]+:"
     ),
-    "a tab in an address, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:|^[\w+]+:\S*\t",
+    "a tab in an address, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:|^[\w+]+:.*\t",
     "`===` with nothing behind it": r"===\s*(?:[,;)]|$)",
     "an option without its value": r"(?:=|['\"]{2})(?:\s|$)",
     "`===` and a comma, which may be a part of what it compares with": r"===[^;]*,",
@@ -74,6 +74,7 @@ OURS_ALONE = {
     ),
     "a control character before an address: pip takes it off in some schemes only": r"@[ \t]*[\x00-\x1f]",
     "brackets behind `===`, which pip takes for extras, too": r"===.*\]",
+    "a slash in a version: pip asks the disk whether there is such a folder": r"[<>=!~]=\S*/",
     "white space that is no blank": r"[^\S \t]",
     "a template is no path and no URL": r"\{\{|\{%",
 }

@@ -128,6 +128,10 @@ def test_from_an_update_to_a_review(root: Path, ann: str, capsys: pytest.Capture
     assert sign("demo", "1.0", "2.0", "--key", ann) == 2
     assert "is there already" in capsys.readouterr().err
     assert statement(root).read_bytes() == before
+    # Whoever is asked knows it before.
+    assert main(["review", "sign", "demo", "1.0", "2.0"]) == 1
+    assert "note: `supply-chain/reviews/demo/1.0..2.0-" in (said := capsys.readouterr().out)
+    assert "is there already" in said
 
 
 def test_the_index_says_who_owns_the_project(
@@ -545,6 +549,11 @@ def test_a_stranger_s_key_writes_nothing(root: Path, bob: str, capsys: pytest.Ca
     assert not (root / "supply-chain" / "reviews").exists()
 
 
+def test_a_step_down_is_said_before_it_is_signed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "sign", "demo", "2.0", "1.0"]) == 1
+    assert "note: `1.0` is older than `2.0`: this is a step down" in capsys.readouterr().out
+
+
 def test_nothing_is_signed_or_written_without_a_word(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "sign", "demo", "1.0", "2.0"]) == 1
     assert "nothing was signed: there is no terminal" in capsys.readouterr().out
@@ -696,7 +705,7 @@ def test_review_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review"]) == 2
     assert main(["review", "--help"]) == 0
     assert main(["review", "sing"]) == 2
-    assert "there are `diff`, `init`" in capsys.readouterr().err
+    assert "there are `diff`, `import`, `init`" in capsys.readouterr().err
 
 
 @pytest.mark.network

@@ -359,6 +359,40 @@ def test_a_tool_is_for_a_persons_machine(
     assert diff(capsys, *words)[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("diff", "demo", "1.0", "2.0"),
+            "1 new issue, 1 as before in the files that changed\n  medium setup.py:2: B102 ",
+        ),
+        (("inspect", "demo", "2.0"), "2 issues\n  medium setup.py:1, 2: B102 "),
+    ],
+)
+def test_a_scan_stands_before_the_contents(
+    words: tuple[str, ...],
+    told: str,
+    index: Index,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, two = (tar(member(TOP + b"setup.py", b"exec('')\n" * number)) for number in (1, 2))
+    index.publish({"demo-1.0.tar.gz": one, "demo-2.0.tar.gz": two})
+    (root / "requirements.txt").write_text("")
+    for more in ((), ("--stat",)):
+        status, out, err = diff(capsys, *words, *more, "--scan", "bandit")
+        if "bandit: not scanned\n  `bandit` is not installed: " in out:
+            pytest.skip("bandit is not installed beside whypin")
+        assert (status, err) == (0, "")
+        assert out.index("runs by itself") < out.index("\nbandit 1.") < out.index(told)
+        assert more or out.index(told) < out.index("exec('')")
+    monkeypatch.setattr("whypin.commands.review_scan.command", lambda *_: None)
+    status, out, err = diff(capsys, *words, "--scan", "bandit")
+    assert status == 3
+    assert out.index("\nbandit: not scanned\n  `bandit` is not installed: ") < out.index("exec('')")
+
+
 def test_a_base_that_is_not_there_and_versions_that_are_none(
     index: Index, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

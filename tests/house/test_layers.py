@@ -43,7 +43,9 @@ POWERS = {"os", "sys", "subprocess", "socket", "requests", "urllib.request", "ht
 # The only sight of the network and of other programs.
 WALLS = {
     "requests": {"index/client.py"},
-    "subprocess": {"vcs/process.py", "commands/keyring.py", "commands/pager.py", "reviews/signature.py"},
+    "subprocess": {
+        *("vcs/process.py", "commands/bandit.py", "commands/keyring.py", "commands/pager.py", "reviews/signature.py")
+    },
     "pysequoia": {"reviews/signature.py"},
     "socket": set(),
     "tomli": {"text/toml.py"},

@@ -59,6 +59,7 @@ GUARDS = {
     "unpublished-version",
     "unverifiable-lock",
     "unreviewed-update",
+    "overlong-trust",
     "loosened-policy",
 }
 

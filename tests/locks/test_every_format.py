@@ -40,7 +40,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "missing-sdist": {"files": INDEX["idna"]["files"][:1]},
     "unverifiable-lock": {"unanswered": "cannot be reached"},
 }
-LOCKS = [form for form in FORMATS if form.role != "declarations"]
+LOCKS = [form for form in FORMATS if form.role in ("lock", "either")]
 SAMPLES = {form.name: path for path in PROJECTS for form in [format_of(path)] if form is not None}
 NAMES = [form.name for form in LOCKS]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from manifest.test_manifest import DECLARATIONS, HOOKS, LOCKS, NEVER
+from manifest.test_manifest import DECLARATIONS, HOOKS, LOCKS, NEVER, VETTED
 from pages import written
 from whypin.model import formats
 from whypin.model.formats import FORMATS, PYPROJECT, Format
@@ -18,28 +18,31 @@ from whypin.project.targets import OWN, REVIEWS
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 
-DECLARED = [(form, form.names) for form in FORMATS if form.role != "lock"]
+DECLARED = [(form, form.names) for form in FORMATS if form.role in ("declarations", "either")]
 EVERY = [(form, form.names) for form in FORMATS]
+STORES = [(form, form.names) for form in FORMATS if form.role == "reviews"]
+PYTHON = [one for one in EVERY if one not in STORES]
 MAY_LOCK = [
     (form, tuple([name for name in form.names if not form.sources or not name.endswith(form.sources)]))
     for form in FORMATS
-    if form.role != "declarations"
+    if form.role in ("lock", "either")
 ]
 # What each hook reads: rows with those of their patterns that count.
 READ = {
     "check-constraint-comments": DECLARED,
-    "check-lower-bounds": EVERY,
+    "check-lower-bounds": PYTHON,
     "check-poetry-carets": [(PYPROJECT, PYPROJECT.names)],
     "check-update-caps": DECLARED,
-    "check-locks": EVERY,
+    "check-locks": PYTHON,
     "check-lock-hashes": MAY_LOCK,
     "check-releases": MAY_LOCK,
     "check-reviews": MAY_LOCK,
+    "check-cargo-vet": STORES,
     "whypin": EVERY,
     "whypin-fix": EVERY,
 }
 # Hooks with guards that a policy decides about, and that start for its files, too.
-GO_BY_POLICY = {"check-locks", "whypin", "whypin-fix"}
+GO_BY_POLICY = {"check-locks", "check-cargo-vet", "whypin", "whypin-fix"}
 
 
 def _expression(patterns: tuple[str, ...]) -> str:
@@ -59,7 +62,7 @@ def _names(read: list[tuple[Format, tuple[str, ...]]]) -> str:
 
 def _files(read: list[tuple[Format, tuple[str, ...]]], own: tuple[str, ...] = ()) -> str:
     never = tuple([pattern for form, _ in read for pattern in form.but_not])
-    if any("*" in name for _, names in read for name in names):
+    if any("*" in name.removeprefix("**/") for _, names in read for name in names):
         never = (*formats.NEVER, *never)
     beside = f"(?!(.*/)?({_expression(never)})$)" if never else ""
     return f"(^|/){beside}({'|'.join([_names(read), *map(re.escape, own)])})$".replace(r"\-", "-")
@@ -80,7 +83,8 @@ def test_a_hook_reads_the_files_of_its_formats(hook: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(DECLARATIONS | LOCKS | NEVER | {"requirements/MANIFEST.in", "pylock..toml", "docs/Reqs.txt"})
+    "path",
+    sorted(DECLARATIONS | LOCKS | VETTED | NEVER | {"requirements/MANIFEST.in", "pylock..toml", "docs/Reqs.txt"}),
 )
 def test_hooks_start_for_what_is_found_without_them(path: str) -> None:
     assert bool(re.search(_files(EVERY), path)) == (format_of(path) is not None)
@@ -94,6 +98,8 @@ def _again(form: Format) -> str:
         if form.relock
         else "the command in its header"
         if form.commands
+        else ""
+        if form.role == "reviews"
         else "the tool that wrote it"
     )
 

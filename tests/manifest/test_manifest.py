@@ -75,9 +75,18 @@ REVIEWED = {
     "supply-chain/keys/ann.asc",
     "supply-chain/keys/allowed_signers",
     "supply-chain/exemptions.toml",
+    "supply-chain/imports.toml",
+    "supply-chain/imported/other-team/reviews/flask/2.3..3.0-0123456789ABCDEF.asc",
+    "supply-chain/imported/other-team/keys/ann.asc",
 }
-# What belongs to cargo-vet, or lies elsewhere.
-NEVER |= {"supply-chain/config.toml", "supply-chain/audits.toml", "sub/supply-chain/exemptions.toml"}
+VETTED = {
+    "supply-chain/config.toml",
+    "rust/supply-chain/audits.toml",
+    "supply-chain/imports.lock",
+    "supply-chain/imports.toml",
+}
+# What lies elsewhere; what other tools call so.
+NEVER |= {"sub/supply-chain/exemptions.toml", "config.toml", "audits.toml", "my-supply-chain/config.toml"}
 OWN = {"whypin.toml", "sub/whypin.toml", "whypin-baseline.txt"}
 MATCHES = {
     "check-constraint-comments": DECLARATIONS,
@@ -88,8 +97,9 @@ MATCHES = {
     "check-lock-hashes": LOCKS | TEXT_LOCKS,
     "check-releases": LOCKS | TEXT_LOCKS,
     "check-reviews": LOCKS | TEXT_LOCKS | REVIEWED,
-    "whypin": DECLARATIONS | LOCKS | OWN,
-    "whypin-fix": DECLARATIONS | LOCKS | OWN,
+    "check-cargo-vet": VETTED | OWN,
+    "whypin": DECLARATIONS | LOCKS | VETTED | OWN,
+    "whypin-fix": DECLARATIONS | LOCKS | VETTED | OWN,
 }
 
 
@@ -122,7 +132,7 @@ def test_a_hook_sees_all_files_at_once(hook: str) -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_the_files_a_hook_starts_for(hook: str) -> None:
     pattern = re.compile(HOOKS[hook]["files"])
-    everything = DECLARATIONS | LOCKS | NEVER | OWN | REVIEWED
+    everything = DECLARATIONS | LOCKS | NEVER | OWN | REVIEWED | VETTED
     assert {path for path in everything if pattern.search(path)} == MATCHES[hook]
 
 
@@ -160,6 +170,12 @@ RUNS = [
         f"foo==1 --hash=sha256:{'a' * 64}\nbar>=2 --hash=sha256:{'a' * 64}\n",
         f"foo==1 --hash=sha256:{'a' * 64}\nbar==2 --hash=sha256:{'b' * 64}\n",
     ),
+    (
+        "check-cargo-vet",
+        "supply-chain/config.toml",
+        "[policy.schannel]\ncriteria = []\n",
+        '[policy.schannel]\ncriteria = []\nnotes = "Windows-only"\n',
+    ),
     ("whypin", "requirements.in", "ansible<2.10\n", "jinja2>=3.1.6\n"),
     ("whypin-fix", "requirements.in", "ansible<2.10\n", "jinja2>=3.1.6\n"),
 ]
@@ -173,6 +189,7 @@ RUNNERS = {
 
 def _commit(folder: Path, runner: str, hook: str, file: str, content: str) -> subprocess.CompletedProcess[str]:
     """Stage a file and run one hook over it as pre-commit and prek do at a commit."""
+    (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text(content, "utf-8")
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
     return subprocess.run(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from fake_index import FakeIndex
 from whypin import rules
 from whypin.commands.gate import found_then
+from whypin.commands.reviewing import Readable
 from whypin.engine.fixing import fixed
 from whypin.engine.folding import folded
 from whypin.engine.gate import RULE as LOOSENED
@@ -105,9 +106,11 @@ def check(
         rules=tuple(rules.names()),
     )
     if any(module.RULE.name == "unreviewed-update" for module in selected):
-        past_folder = Folder(then) if base else None
+        past_folder = Folder(Readable(then)) if base else None
         noon = datetime.fromtimestamp(NOW, timezone.utc)
-        facts = facts.replaced(reviews=RepositoryReviews(Folder(now), past_folder, past_folder, noon, ssh_keygen=None))
+        facts = facts.replaced(
+            reviews=RepositoryReviews(Folder(Readable(now)), past_folder, past_folder, noon, ssh_keygen=None)
+        )
     report = run(project, selected, facts, configuration=settings, by_name=not gate)
     return _held(report, selected, now, settings, facts, index) if gate else report
 

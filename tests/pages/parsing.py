@@ -95,7 +95,9 @@ def _cases(blocks: list[re.Match[str]]) -> list[Case]:
             paths = [word for word in words if word != "unsafe"]
             cases[-1].fixed.append(Fixed(text, "unsafe" in words, paths[0] if paths else None, block.span(3)))
         elif (
-            tag in ("configuration", "index", "base", "whypin.toml", *BOTS) or tag.endswith(".whl") or named_format(tag)
+            tag in ("configuration", "index", "base", "whypin.toml", "Cargo.lock", *BOTS)
+            or tag.endswith(".whl")
+            or named_format(tag)
         ):
             if cases[-1].report is not None or cases[-1].fixed or (tag in cases[-1].files):
                 cases.append(Case())

@@ -157,6 +157,11 @@ def agree(text: str) -> None:
         f"https://example.org/flask.zip#sha256={SHA}&# xegg=flask \\\nflask===1.0 \\\nflask @ file:///tmp/flask.zip",
         "https://example.org/éflask-1.0-py3-none-any.whl",
         "https://example.org/flask-1.0-py3-\\none-any.whl",  # a backslash parts no folders in an address
+        "./flask-1.0-py3-\\none-any.whl",  # nor here, behind the name
+        "flask==3.1.0/..",  # a folder that is there, to pip
+        "https://example.org/flask-1.0-py3-none-any.\twhl",
+        "https://exa\tmple.org/flask.zip",
+        "https://example.org/a.zip \thttps://example.org/b.zip",
     ],
 )
 def test_what_long_runs_have_found(text: str) -> None:

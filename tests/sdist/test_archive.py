@@ -341,3 +341,27 @@ def test_damage_anywhere_is_refused_or_changes_nothing_unseen() -> None:
             opened(gzip.compress(altered + END, 1))
         except Refused as reason:
             assert str(reason)
+
+
+@pytest.mark.parametrize(
+    ("end", "is_read"),
+    [
+        (b"", True),
+        (b"5f1c" * 10, True),
+        (b"5f1c" * 16, True),
+        # Another comment may be anything, a second list of members among it.
+        (b"5f1c" * 9, False),
+        (b"5F1C" * 10, False),
+        (b"PK\5\6" * 10, False),
+    ],
+)
+def test_a_zip_of_a_commit_ends_with_its_id(end: bytes, is_read: bool) -> None:
+    made = Zip().add(TOP + b"a", b"x").made()
+    body = made[:-2] + len(end).to_bytes(2, "little") + end
+    if end:
+        assert refused(body, "demo-1.0.zip") == "the archive does not end with the list of its members"
+    try:
+        found = [(path, b"".join(pieces)) for path, pieces in contents(io.BytesIO(body), "a.zip", ("a",), of_git=True)]
+    except Refused:
+        found = []
+    assert found == ([("a", b"x")] if is_read else [])

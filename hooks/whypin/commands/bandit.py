@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final
 
-SECONDS = 120
+SECONDS = 240
 """So long it may take with all that one scan asks of it."""
 
 MOST = 64 * 1024 * 1024
 """So many bytes of a report are read."""
 
 _RUNS = 60
+_LATE = "`bandit` did not come to an end in time"
 # It is always shown this file, too: a run that does not report it was not a scan. Its link has the version.
 _PROOF, _PROVING = "proof.py", 'exec("")\n'
 _VERSION = re.compile(r"https://bandit\.readthedocs\.io/en/([0-9][0-9A-Za-z.]{0,40})/")
@@ -36,10 +37,6 @@ _WORDS = ("--quiet", "--format=json", "--ignore-nosec", "--exit-zero", "--exclud
 
 class Broken(Exception):
     """A run that gave no report; the message is one clause."""
-
-
-class Late(Broken):
-    """A run that took too long."""
 
 
 class Reported(Record):
@@ -101,12 +98,11 @@ class Scanner:
     def scan(self, names: Sequence[str]) -> None:
         """Scan these files. Raises Broken where bandit cannot be made to work.
 
-        A file on which it dies is looked for by halves, so that one file hides no other.
+        A file on which it dies or does not end is looked for by halves, so that it hides no other. Each run has half of
+        the time that is left.
         """
         try:
             self._once(names)
-        except Late:
-            raise
         except Broken:
             self._once(())
             self._narrow(names)
@@ -119,16 +115,14 @@ class Scanner:
         for half in (names[:middle], names[middle:]):
             try:
                 self._once(half)
-            except Late:
-                self.unread.update(half)
             except Broken:
                 self._narrow(half)
 
     def _once(self, names: Sequence[str]) -> None:
         self._runs += 1
         left = self._end - self._now()
-        if left <= 0 or self._runs > _RUNS:
-            raise Late(f"`bandit` took more than {SECONDS} seconds")
+        if left < 2 or self._runs > _RUNS:
+            raise Broken(_LATE)
         part = f"part{self._runs}"
         os.mkdir(os.path.join(self._folder, part))
         for name in names:
@@ -136,9 +130,10 @@ class Scanner:
             os.rename(place, os.path.join(self._folder, part, name))
             self._places[name] = part
         words = [*self._command, *_WORDS, f"--ini={os.path.join(self._folder, 'ini')}", part, _PROOF]
-        self._take(_parsed(_output(words, self._folder, self._environ, left)), frozenset(names))
+        self._take(_parsed(_output(words, self._folder, self._environ, left / 2)), frozenset(names))
 
     def _take(self, report: Mapping[str, object], names: frozenset[str]) -> None:
+        errors = {_file(one) for one in _records(report, "errors")}
         found = [(_reported(one), one) for one in _records(report, "results")]
         proof = [raw for issue, raw in found if issue.file == _PROOF]
         if not proof:
@@ -146,7 +141,7 @@ class Scanner:
         version = _VERSION.match(_text(proof[0], "more_info"))
         self.version = version[1] if version else ""
         self.found += [issue for issue, _ in found if issue.file in names]
-        self.unread.update({_file(one) for one in _records(report, "errors")} & names)
+        self.unread.update(errors & names)
 
 
 def _output(words: Sequence[str], folder: str, environ: Mapping[str, str], seconds: float) -> bytes:
@@ -179,7 +174,7 @@ def _output(words: Sequence[str], folder: str, environ: Mapping[str, str], secon
             timer.cancel()
             process.kill()
     if late.is_set():
-        raise Late(f"`bandit` took more than {SECONDS} seconds")
+        raise Broken(_LATE)
     if len(output) > MOST:
         raise Broken(f"`bandit` printed more than {MOST // 1024 // 1024} MiB")
     if status:
@@ -206,7 +201,7 @@ def _records(report: Mapping[str, object], key: str) -> list[Mapping[str, object
 
 def _reported(record: Mapping[str, object]) -> Reported:
     line, lines = record.get("line_number"), record.get("line_range")
-    first = line if isinstance(line, int) else 1
+    first = max(line, 1) if isinstance(line, int) else 1
     numbers = [one for one in lines if isinstance(one, int)] if isinstance(lines, list) else []
     return Reported(
         _file(record),

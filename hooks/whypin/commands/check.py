@@ -366,8 +366,8 @@ class Check:
     def _compares_nothing(self, project: Project) -> bool:
         if self.compares and all(module.RULE.needs_base == "never" for module in self.rules):
             return True
-        locks = {document.path for document in project.documents if document.may_be_lock}
-        return not self.targets.decide(self.configuration) and project.targets.isdisjoint(locks)
+        compared = {one.path for one in project.documents if one.may_be_lock or one.store is not None}
+        return not self.targets.decide(self.configuration) and project.targets.isdisjoint(compared)
 
     def _fixed(self, report: Report) -> tuple[Report, dict[str, bytes]]:
         """The report after the fixes, and the new bytes of each changed file; on the disk unless `--diff`."""

@@ -136,7 +136,7 @@ def _recorded(check: Run, tree: Tree, before: Before | None) -> list[Line]:
 
 
 def _reviewed(facts: Facts) -> list[Line]:
-    """The keys and exemptions that the change adds."""
+    """The keys, exemptions and imports that the change adds."""
     if facts.reviews is None:
         return []
     from whypin.engine.loosened import Line

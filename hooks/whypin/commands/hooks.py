@@ -25,6 +25,10 @@ DESCRIPTIONS = {
         "active"
     ),
     "check-reviews": "Asks of every locked release for a signed review of what changed, where reviews are in use",
+    "check-cargo-vet": (
+        "Asks of a cargo-vet store for the reason of every exemption, for trust that ends soon, and for policies and"
+        " criteria that cargo-vet takes"
+    ),
     "whypin": "Runs every rule that needs no network",
     "whypin-fix": "Runs every rule that needs no network and applies the safe fixes",
 }
@@ -87,6 +91,11 @@ def check_releases(argv: Sequence[str] | None = None) -> int:
 def check_reviews(argv: Sequence[str] | None = None) -> int:
     """`whypin-check-reviews`."""
     return _run("check-reviews", argv)
+
+
+def check_cargo_vet(argv: Sequence[str] | None = None) -> int:
+    """`whypin-check-cargo-vet`."""
+    return _run("check-cargo-vet", argv)
 
 
 def whypin(argv: Sequence[str] | None = None) -> int:

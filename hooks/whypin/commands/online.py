@@ -16,6 +16,7 @@ from whypin.index.trust import refusal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import BinaryIO
 
     from whypin.commands.options import Options
     from whypin.index.connections import Connections
@@ -96,6 +97,12 @@ class Online:
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")
+
+    def archive(self, url: str, file: BinaryIO) -> str:
+        """Fetch an archive that the person named; the address that gave it. Raises `NoArchive`."""
+        from whypin.index.archives import fetch
+
+        return fetch(self._settings, url, file)
 
     def everything(self, shared: Connections | None = None) -> Releases:
         """The same indexes, to be asked for all that they have of single packages, over connections of the caller's."""

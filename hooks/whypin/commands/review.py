@@ -38,11 +38,12 @@ commands:
   suggest                the fewest reviews that are missing for what is locked
   verify [NAME…]         whether each statement counts, and why not
   who NAME               who reviewed what is locked of a package
+  import NAME FROM       bring in the reviews and keys of another team, for six months
   init                   exempt what is locked today, so that reviews begin with the next update
 
 `whypin review COMMAND --help` lists the options of a command.
 """
-COMMANDS = ("diff", "init", "inspect", "sign", "suggest", "verify", "who")
+COMMANDS = ("diff", "import", "init", "inspect", "sign", "suggest", "verify", "who")
 
 
 def main(argv: Sequence[str]) -> int:

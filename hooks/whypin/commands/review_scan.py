@@ -31,7 +31,8 @@ _RANKS = ("high", "medium", "low")
 _ENDINGS = (".py", ".pyw")
 # Build tools run these as Python (SCons, waf).
 _NAMES = ("sconstruct", "sconscript", "wscript")
-_HEADS = (b"def ", b"async def ")
+# They are about a function, whose range is its whole body: what they tell stands in the message.
+_OF_A_FUNCTION = ("B107",)
 
 
 def scan(old: Side | None, new: Side, root: str, environ: Mapping[str, str]) -> Scan | Untold:
@@ -77,7 +78,9 @@ class _Files:
         self.written: dict[str, tuple[bool, str]] = {}
         self.left_out: list[str] = []
         found = parts(self._was, self._is, self._runs)
-        self._differ = [path for path in (*found.running, *found.others) if not self._same(path)]
+        # What only now has a name by which it is run was not scanned where it stood.
+        renamed = [path for before, path in found.moved if _is_named_python(path) and not _is_named_python(before)]
+        self._differ = [path for path in (*found.running, *found.others, *renamed) if not self._same(path)]
 
     def add_new(self) -> list[str]:
         """Write those of the new side; gives their numbers."""
@@ -133,10 +136,8 @@ class _Files:
             is_new, path = self.written[name]
             lines = self._lines(scanner.place(name))
             for one in issues:
-                code = lines[max(0, one.first - 1) : one.last]
-                # The range of a function is its whole body: what is told of it stands in its head and in the message.
-                same = tuple([number for _, number in (code[:1] if code and code[0][0] else code)])
-                key: object = (self._place(path), one.rule, one.text, same)
+                last = one.first if one.rule in _OF_A_FUNCTION else one.last
+                key: object = (self._place(path), one.rule, one.text, tuple(lines[one.first - 1 : last]))
                 if is_new:
                     text = one.text[:_LONGEST]
                     found.append((Issue(path, one.first, one.rule, one.severity, one.confidence, text), key))
@@ -150,11 +151,10 @@ class _Files:
                 fresh.append(issue)
         return fresh, len(found) - len(fresh)
 
-    def _lines(self, place: str) -> list[tuple[bool, int]]:
-        """Each line of a file as a number, the same for the same text, and whether it is the head of a function."""
+    def _lines(self, place: str) -> list[int]:
+        """Each line of a file as a number, the same for the same text."""
         with open(place, "rb") as file:
-            lines = [line.strip() for line in file.read().splitlines()]
-        return [(line.startswith(_HEADS), self._ids.setdefault(line, len(self._ids))) for line in lines]
+            return [self._ids.setdefault(line.strip(), len(self._ids)) for line in file.read().splitlines()]
 
     def _place(self, path: str) -> tuple[str, str]:
         """What an issue's place is compared by: the path, of a file that came or went its name."""
@@ -175,8 +175,12 @@ def _name(path: str) -> str:
 
 
 def _is_python(path: str, member: Member) -> bool:
+    return member.mode != LINK and _is_named_python(path)
+
+
+def _is_named_python(path: str) -> bool:
     name = _name(path).lower()
-    return member.mode != LINK and (name.endswith(_ENDINGS) or name in _NAMES)
+    return name.endswith(_ENDINGS) or name in _NAMES
 
 
 def _can_be_script(path: str, member: Member) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from whypin.commands import reviewing
 from whypin.commands.check import Check
 from whypin.commands.options import Options, Usage, mistakes_told
+from whypin.commands.terminal import write
 from whypin.locks.file_names import is_sdist, mismatch
 from whypin.model.address import last_segment
 from whypin.model.formats import REQUIREMENTS
@@ -89,13 +91,20 @@ class Session:
 
     def locked(self, name: str) -> list[tuple[Document, LockedPackage]]:
         """What the locks hold of a package (normal form), as they are and as the base had them."""
+        return self._all_locked().get(name, [])
+
+    def locked_names(self) -> frozenset[str]:
+        """The packages (normal form) that the locks hold, as they are or as the base had them."""
+        return frozenset(self._all_locked())
+
+    def _all_locked(self) -> dict[str, list[tuple[Document, LockedPackage]]]:
         if self._locked is None:
             self._locked = {}
             for project in [self.project, *([] if self.check.then is None else [self.check.then.project()])]:
                 for document, lock in project.locks():
                     for package in lock.packages:
                         self._locked.setdefault(package.key, []).append((document, package))
-        return self._locked.get(name, [])
+        return self._locked
 
     def published(self, wanted: Iterable[Release]) -> dict[Release, Judgement]:
         """What the index says of releases: names in normal form, and versions."""
@@ -113,6 +122,20 @@ class Session:
         origin = next(iter(origins), INDEX)
         here = Span(0, 0)
         return LockedPackage(name, name, version, here, here, here, lambda: ((), ()), origin=origin)
+
+
+def agreed(verb: str, past: str, *, yes: bool) -> bool:
+    """Whether the person agrees to what was shown: with `--yes`, or when they are asked at a terminal."""
+    if yes:
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        write(f"nothing was {past}: there is no terminal to ask at; `--yes` {verb}s without asking\n")
+        return False
+    write(f"{verb} this? [y/N] ")
+    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return True
+    write(f"nothing was {past}\n")
+    return False
 
 
 def key_of(name: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import datetime, timezone
 
 from whypin.commands.disk import Unwritable
 from whypin.commands.options import Options, Usage
-from whypin.commands.review_session import Session, key_of, locked_sdists, locked_sums, parser, run
+from whypin.commands.review_session import Session, agreed, key_of, locked_sdists, locked_sums, parser, run
 from whypin.commands.review_suggest import reading, steps
 from whypin.commands.review_verify import APART, leading
 from whypin.commands.terminal import write
@@ -18,10 +17,11 @@ from whypin.reviews.signed import taken_apart
 from whypin.reviews.statement import CRITERIA, DIFF, FULL, REJECTION, SAFE_TO_DEPLOY, NotCanonical, Statement, Sum
 from whypin.reviews.statement import read as read_statement
 from whypin.reviews.statement import written as statement_text
-from whypin.reviews.store import ALLOWED_SIGNERS, KEYS, place
+from whypin.reviews.store import ALLOWED_SIGNERS, ENDING, KEYS, place
 from whypin.text.printable import printable
 from whypin.vcs import git
 from whypin.vcs.programs import find
+from whypin.versions.version import less
 from whypin.versions.version import parse as parse_version
 
 TYPE_CHECKING = False
@@ -95,8 +95,9 @@ class _Signing:
             read_statement(text)
         except NotCanonical as reason:
             raise Usage(f"this would be no statement: {reason}") from None
-        write(f"{text}\n" + "".join([f"note: {printable(note)}\n" for note in self._notes]))
-        if not self._agreed():
+        notes = [*self._notes, *self._known(statement)]
+        write(f"{text}\n" + "".join([f"note: {printable(note)}\n" for note in notes]))
+        if not agreed("sign", "signed", yes=self._options.yes):
             return 1
         body = self._signed(text)
         key = self._key_of(body, text)
@@ -125,6 +126,8 @@ class _Signing:
             if parse_version(version) is None:
                 raise Usage(f"`{version}` is not a version")
         sums = self._sums(versions)
+        if len(versions) == 2 and less(versions[1], versions[0]):
+            self._notes.append(f"`{versions[1]}` is older than `{versions[0]}`: this is a step down")
         names = ("from", "to") if len(versions) == 2 else ("to",)
         fields |= dict(zip(names, versions, strict=True))
         fields |= {
@@ -134,6 +137,12 @@ class _Signing:
             "publisher": options.publisher,
         }
         return Statement(kind=DIFF if len(versions) == 2 else FULL, sums=sums, fields=fields, notes=notes)
+
+    def _known(self, statement: Statement) -> list[str]:
+        """What was signed before of the same step, by whatever key."""
+        start = place(statement, "").removesuffix(ENDING)
+        known = [one.path for one in self._session.reviews.tree.statements(self._name) if one.path.startswith(start)]
+        return [f"`{path}` is there already" for path in known]
 
     def _sums(self, versions: Sequence[str]) -> tuple[Sum, ...]:
         """The sdists of releases: those that the index publishes, held against the locks; Raises `Usage`."""
@@ -175,18 +184,6 @@ class _Signing:
         if sums and best not in sums:
             self._notes.append(f"no lock has the sum of `{sdists[best]}`: it is the one that the index publishes")
         return Sum(best, sdists[best])
-
-    def _agreed(self) -> bool:
-        if self._options.yes:
-            return True
-        if sys.stdin is None or not sys.stdin.isatty():
-            write("nothing was signed: there is no terminal to ask at; `--yes` signs without asking\n")
-            return False
-        write("sign this? [y/N] ")
-        if sys.stdin.readline().strip().lower() in ("y", "yes"):
-            return True
-        write("nothing was signed\n")
-        return False
 
     def _signed(self, text: str) -> bytes:
         """The text, signed by the person's own program. Raises `Usage`."""

@@ -30,7 +30,10 @@ def _begin(options: Options) -> int:
         if session.reviews.missing:
             complain(session.reviews.missing)
             return 3
-        return _told(releases)
+        status = _told(releases)
+        for why in filter(None, map(session.reviews.why_not, session.reviews.imported)):
+            write(printable(f"note: {why}") + "\n")
+        return status
     finally:
         session.close()
 

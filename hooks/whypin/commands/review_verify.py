@@ -8,7 +8,7 @@ from whypin.commands.terminal import complain, write
 from whypin.locks.file_names import is_sdist
 from whypin.reviews.ledger import Wanted
 from whypin.reviews.statement import REJECTION, SAFE_TO_RUN
-from whypin.reviews.store import ENDING, REVIEWS
+from whypin.reviews.store import ENDING, IMPORTS, REVIEWS
 from whypin.text.printable import printable
 
 TYPE_CHECKING = False
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from whypin.model.judgement import Judgement
     from whypin.reviews.folder import Filed
+    from whypin.reviews.imported import Imported
     from whypin.reviews.statement import Statement
 
     Published = Mapping[tuple[str, str], Judgement]
@@ -65,7 +66,14 @@ class _Verifying:
             self._unverified += 1
         for place in self._reviews.added():
             self._line(place.path, place.message)
-        files = [(package, one) for package in self._packages() for one in self._reviews.files(package)]
+        for team in self._reviews.imported:
+            self._import(team)
+        files = [
+            (package, one)
+            for package in self._packages()
+            for one in self._reviews.files(package)
+            if not self._reviews.why_lapsed(one.path)
+        ]
         published = self._published([one for _, one in files])
         for package, one in files:
             self._file(package, one, published)
@@ -79,7 +87,14 @@ class _Verifying:
         if self._options.names:
             return [key_of(name) for name in self._options.names]
         paths = [path for path in self._session.disk.known() if path.startswith(REVIEWS) and path.endswith(ENDING)]
-        return sorted({path.removeprefix(REVIEWS).partition("/")[0] for path in paths if path.count("/") == 3})
+        found = {path.removeprefix(REVIEWS).partition("/")[0] for path in paths if path.count("/") == 3}
+        return sorted(found.union(*[team.packages() for team in self._reviews.imported]))
+
+    def _import(self, team: Imported) -> None:
+        """A line about an import, and no others where nothing of it counts."""
+        why, entry = self._reviews.why_not(team), team.entry
+        said = f"import `{entry.name}` counts until {entry.end.isoformat()}, what {', '.join(entry.keys)} signed"
+        self._line(IMPORTS, why or said, troubled=bool(why))
 
     def _file(self, package: str, one: Filed, published: Published) -> None:
         if one.signed is None:
@@ -100,10 +115,11 @@ class _Verifying:
             self._line(one.path, f"does not count: {trouble}", troubled=True)
             return
         people = ", ".join(verdict.key.people) if verdict.key is not None else ""
+        who = (people or "key without an e-mail") + self._reviews.through(one.path)
         self._good += 1
         apart = self._apart(package, statement)
         said = statement.fields.get("criteria") or f"rejects {statement.fields['versions']}"
-        self._line(one.path, f"counts: {said}, {statement.fields['date']}, {people or 'key without an e-mail'}{apart}")
+        self._line(one.path, f"counts: {said}, {statement.fields['date']}, {who}{apart}")
 
     def _wrong_sum(self, statement: Statement, published: Published) -> str:
         """Why a sum of a statement is not one of its release, by the locks and by what the index said."""

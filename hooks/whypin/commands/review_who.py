@@ -78,6 +78,7 @@ def _step(session: Session, review: Review) -> str:
     fields, verdict = review.statement.fields, session.reviews.verdict(review.path)
     people = verdict.key.people if verdict is not None and verdict.key is not None else ()
     who = ", ".join(people) or f"key {review.key}"
+    who += session.reviews.through(review.path)
     if review.statement.kind == REJECTION:
         return f"{fields['versions']} rejected by {who}, {fields['date']}: {review.statement.reason}"
     what = f"{fields['from']} to {fields['to']}" if "from" in fields else f"{fields['to']} whole"

@@ -45,6 +45,10 @@ class Readable:
         """The names of the files in a folder, sorted."""
         return self._tree.names(folder)
 
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The paths of all files in a folder and in the folders below it, sorted."""
+        return tuple(sorted([path for path in self._tree.known() if path.startswith(f"{folder}/")]))
+
 
 def reviews(check: Check, project: Project, tree: Tree, before: Before | None) -> RepositoryReviews:
     """The reviews of the repository, for the locks of a project; `before` is the base, None without one."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from whypin.locks.places import Named
     from whypin.model.lock import LockedPackage
-    from whypin.model.project import Document, Project, Repository
+    from whypin.model.project import Document, Project
+    from whypin.model.repository import Repository
 
     Packages = Mapping[str, Sequence[LockedPackage]]
 

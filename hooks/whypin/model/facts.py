@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
         @property
         def in_use(self) -> bool:
-            """Whether there are keys or exemptions, so that every locked release has to be reviewed."""
+            """Whether there are keys, exemptions or imports, so that every locked release has to be reviewed."""
             ...
 
         @property
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
         @property
         def problems(self) -> Iterable[Place]:
-            """What of the files that were read is no key, no exemption or no statement."""
+            """What of the files that were read is no key, exemption, import or statement."""
             ...
 
         @property
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
             ...
 
         def added(self) -> Iterable[Place]:
-            """The keys and exemptions of the change that the base does not have, each with what becomes of it."""
+            """The keys, exemptions and imports that the base does not have, each with what becomes of it."""
             ...
 
         def standing(

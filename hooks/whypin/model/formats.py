@@ -43,6 +43,7 @@ class Format(Record):
 
     - `name`: as its reader is called; "" for a file that whypin cannot read at all.
     - `role`: what a file of it may be; with "either" the text decides, but for names that end in one of `sources`.
+      "reviews" say what was looked at, or whom the team believes: neither declarations nor a lock.
     - `names`: patterns of the files that are found by themselves; `but_not`: what they let in too much. `named`: more
       patterns, for a file that a person names or another file includes; `word`: one in the name of such a `.lock` file.
     - `any_case`: whether those patterns hold in upper case, too, as people write `Requirements.txt`.
@@ -104,7 +105,7 @@ class Format(Record):
     def __init__(
         self,
         name: str,
-        role: Literal["declarations", "lock", "either"],
+        role: Literal["declarations", "lock", "either", "reviews"],
         names: tuple[str, ...],
         *,
         but_not: tuple[str, ...] = (),
@@ -288,9 +289,15 @@ PYLOCK = Format(
     graph=Graph(versions=("1",)),
     made_from="part",
 )
+# A store of cargo-vet stands beside the `Cargo.toml` of its project; what `cargo vet aggregate` writes lies anywhere.
+VET_CONFIG = Format("vet-config", "reviews", ("**/supply-chain/config.toml",))
+VET_AUDITS = Format("vet-audits", "reviews", ("**/supply-chain/audits.toml",), named=("audits.toml",))
+VET_IMPORTS = Format("vet-imports", "reviews", ("**/supply-chain/imports.lock",), tool="cargo-vet", relock="cargo vet")
+REVIEW_IMPORTS = Format("review-imports", "reviews", ("**/supply-chain/imports.toml",), relock="whypin review import")
 
 # In the order in which they take a file that a person named.
 FORMATS = (
     *(REQUIREMENTS, PYPROJECT, SETUP_CFG, HATCH, UV_TOML, PDM_TOML, POETRY_TOML, SCRIPT),
     *(PIPFILE_LOCK, PIPFILE, POETRY_LOCK, UV_LOCK, PDM_LOCK, PYLOCK),
+    *(VET_CONFIG, VET_AUDITS, VET_IMPORTS, REVIEW_IMPORTS),
 )

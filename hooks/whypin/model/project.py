@@ -7,50 +7,18 @@ from whypin.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import Final, Literal, Protocol
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Final, Literal
 
     from whypin.model.bot import BotWord
     from whypin.model.declaration import Comment, Declaration
     from whypin.model.formats import Format
     from whypin.model.lock import At, Lock, LockedPackage
     from whypin.model.place import Place
+    from whypin.model.repository import Repository
+    from whypin.model.trust import Trust
+    from whypin.model.vet import Store
     from whypin.text.source import Source
-
-    class Repository(Protocol):
-        """What is to be known of a file's surroundings; looked up when it is asked for."""
-
-        def is_own(self, document: Document, key: str) -> bool:
-            """Whether the repository itself defines a package (by its normalised name), seen from a file."""
-            ...
-
-        def has_source(self, document: Document, key: str) -> bool:
-            """Whether a package comes from elsewhere than an index, as a configuration above the file says."""
-            ...
-
-        def holds(self, document: Document, target: str) -> bool:
-            """Whether a path, as a file writes it, leads to a project of the repository."""
-            ...
-
-        def together(self, document: Document) -> tuple[Document, ...]:
-            """A file, and all that it includes."""
-            ...
-
-        def bots(self, document: Document, key: str) -> tuple[BotWord, ...]:
-            """What the settings of update bots say of the lower bound of a package that a file declares."""
-            ...
-
-        def folder(self, document: Document, target: str) -> str | None:
-            """The folder that a file names for packages, from the root; None for one outside of the repository."""
-            ...
-
-        def files(self, folder: str) -> tuple[str, ...]:
-            """The paths of the files in a folder, sorted; none where there is no such folder."""
-            ...
-
-        def digests(self, path: str, algorithms: Sequence[str]) -> tuple[str, ...]:
-            """A file's digests in hexadecimal digits. Raises ValueError, one clause, for what is not read."""
-            ...
 
 
 class Problem(Record):
@@ -158,7 +126,8 @@ class Document(Record):
     every comment of a file of declarations, and of a lock those that hold `whypin:`; `find` turns the path of a locked
     thing into its span. `left_out` says why no rule for declarations looks at it ("is a template"), one clause that
     follows its quoted path; "" where they do. `owner` is the path of the project whose metadata say that this file
-    holds its dependencies, "" for a file that speaks for itself.
+    holds its dependencies, "" for a file that speaks for itself. `trusts` are the entries that believe somebody until
+    a day; `store` is what a file of a cargo-vet store holds, None for any other.
     """
 
     __slots__ = (
@@ -175,6 +144,8 @@ class Document(Record):
         "places",
         "problems",
         "source",
+        "store",
+        "trusts",
         "values",
     )
 
@@ -194,6 +165,8 @@ class Document(Record):
         left_out: str = "",
         owner: str = "",
         find: Callable[[tuple[str | int, ...]], Span] | None = None,
+        trusts: tuple[Trust, ...] = (),
+        store: Store | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
         self.source: Final = source
@@ -209,6 +182,8 @@ class Document(Record):
         self.left_out: Final = left_out
         self.owner: Final = owner
         self._find: Final = find
+        self.trusts: Final = trusts
+        self.store: Final = store
         self.values: Final[Mapping[str, object]] = {} if values is None else values
 
     def __repr__(self) -> str:
@@ -222,7 +197,7 @@ class Document(Record):
     @property
     def may_be_lock(self) -> bool:
         """Whether a file of that name can be a lock, whatever this one is."""
-        return self.format.role != "declarations" and not self.path.endswith(self.format.sources)
+        return self.format.role in ("lock", "either") and not self.path.endswith(self.format.sources)
 
     @property
     def index_urls(self) -> tuple[str, ...]:

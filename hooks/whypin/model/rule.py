@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "check-lock-hashes",
         "check-releases",
         "check-reviews",
+        "check-cargo-vet",
     ]
     Within = Literal["list", "file", "repository", "reason", "release"]
     Form = Literal["word", "words", "days", "count", "address", "publisher"]

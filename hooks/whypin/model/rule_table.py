@@ -99,6 +99,12 @@ HOOKS = {
         "yanked-version",
     ),
     "check-reviews": ("unreviewed-update",),
+    "check-cargo-vet": (
+        "overlong-trust",
+        "unexplained-exemption",
+        "unknown-criteria",
+        "unversioned-policy",
+    ),
 }
 OPTIONS: dict[str, tuple[Form, Reach, str, tuple[str, ...]]] = {
     "bare-names": (

@@ -16,7 +16,7 @@ _PATTERNS: dict[str, list[tuple[str, str, Format]]] = {}
 for _form in FORMATS:
     for _pattern in _form.names:
         if "*" in _pattern:
-            _literal = max(_pattern.split("*")[:-1], key=len)
+            _literal = max(_pattern.split("*"), key=len)
             # Of patterns that hold in any case, all letters are small.
             _PATTERNS.setdefault(_pattern.rpartition(".")[2], []).append((_pattern, _literal, _form))
 

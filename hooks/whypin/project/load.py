@@ -78,7 +78,7 @@ def load(
         links=loading.links(),
         notes=(*loading.notes(), *_notes(documents.values(), asked), *_unmatched(documents, configuration, wanted)),
         unverified=(("", tree.doubt),) if tree.doubt else (),
-        repository=lambda: _surroundings(tree, documents),
+        repository=lambda: _surroundings(tree, documents, loading.files),
     )
 
 
@@ -107,11 +107,11 @@ def _limits(locks: Sequence[Document], pairs: Sequence[Pair], named: frozenset[s
     return frozenset([lock.path for lock in locks if "constraints" in name_of(lock.path) or lock.path in named - own])
 
 
-def _surroundings(tree: Tree, documents: Mapping[str, Document]) -> Surroundings:
+def _surroundings(tree: Tree, documents: Mapping[str, Document], files: Files) -> Surroundings:
     # Most runs find nothing, and ask nothing.
     from whypin.project.repository import Surroundings
 
-    return Surroundings(tree, documents)
+    return Surroundings(tree, documents, files.document)
 
 
 def broken(configurations: Mapping[str, Source | None], project: Project) -> Project:
@@ -263,7 +263,7 @@ class _Loading:
                     added += [other for other in (*given.paths, source) if other and self._add(other)]
                     if path in named and document.format.pip_lines:
                         added += [other for other in followers_of(document, around) if self._add(other, path)]
-                elif not _broken(document):
+                elif document.store is None and not _broken(document):
                     others = list(partners_for(document, self.files, around))
                     added += [other for other in others if self._add(other, path)]
             waiting = self._with_includes(added)

@@ -21,7 +21,7 @@ def may_declare(path: str, folder: str) -> bool:
     It is one that is found by itself or, in the folder, one that another file could include. Scripts are too many.
     """
     form = format_of(path) or (named_format(path) if folder_of(path) == folder else None)
-    return form is not None and form.role != "lock" and bool(form.names)
+    return form is not None and form.role in ("declarations", "either") and bool(form.names)
 
 
 def declarations(path: str, data: bytes, configuration: Governs) -> Document | None:

@@ -14,7 +14,7 @@ from whypin.project.tree import TooLarge, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.model.bot import BotWord
@@ -39,11 +39,14 @@ _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
 class Surroundings:
-    """The repository around the documents of a run (`whypin.model.project.Repository`)."""
+    """The repository around the documents of a run (`whypin.model.repository.Repository`)."""
 
-    def __init__(self, tree: Tree, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self, tree: Tree, documents: Mapping[str, Document], document: Callable[[str], Document | None]
+    ) -> None:
         self._tree: Final = tree
         self._documents: Final = documents
+        self._document: Final = document
         # By name, the folders below which it counts ("" is the whole repository), and that of the project called so.
         self._own: dict[str, set[tuple[str, str]]] | None = None
         # The same for sources of uv that lie in a folder, which a root says for what is below it.
@@ -122,6 +125,24 @@ class Surroundings:
         except Unreadable as error:
             raise ValueError(str(error)) from None
         return tuple([one.hexdigest() for one in made])
+
+    def beside(self, document: Document, name: str) -> Document | None:
+        """As the protocol says."""
+        path = joined(folder_of(document.path), name) or name
+        found = self._documents.get(path) or self._document(path)
+        broken = found is None or any(problem.rule == "unreadable-file" for problem in found.problems)
+        return None if broken else found
+
+    def crates(self, document: Document) -> Mapping[str, tuple[str, ...]] | None:
+        """As the protocol says."""
+        from whypin.readers.cargo_lock import crates
+
+        above = folder_of(folder_of(document.path))
+        try:
+            data = self._tree.read(joined(above, "Cargo.lock") or "Cargo.lock")
+        except Unreadable:
+            return None
+        return None if data is None else crates(data)
 
     def _is_inside(self, folder: str, target: str) -> bool:
         path = target.partition("#")[0].partition("[")[0].strip()

@@ -49,6 +49,9 @@ def _role(document: Document, locks: tuple[tuple[str, tuple[str, ...]], ...]) ->
         return f"left out: it {document.left_out}"
     if any(problem.rule == "unreadable-file" for problem in document.problems):
         return f"unreadable: {document.problems[0].message}"
+    if document.format.role == "reviews":
+        there = document.store is not None or document.trusts
+        return "reviews, by its name" if there else "reviews, and there are none in it"
     if document.path in dict(locks):
         return "lock, because the configuration says so"
     if document.lock is not None:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 OWN = (NAMES[0], "whypin-baseline.txt")
 """The files of whypin's own that a hook names when they change: they declare nothing, and decide what counts."""
-REVIEWS = ("supply-chain/reviews/", "supply-chain/keys/", "supply-chain/exemptions.toml")
+REVIEWS = (
+    "supply-chain/reviews/",
+    "supply-chain/keys/",
+    "supply-chain/imported/",
+    "supply-chain/exemptions.toml",
+    "supply-chain/imports.toml",
+)
 """What decides whether locks are reviewed: a run that is about one of these is about the whole repository."""
 
 
@@ -57,7 +63,7 @@ class Targets(Record):
 
     @property
     def may_hold_locks(self) -> bool:
-        """Whether the name of any file is one that a lock may have."""
+        """Whether the name of any file is one that a lock may have, or another one that is compared with its past."""
         for path in (*self.named, *self.found):
             form = named_format(path)
             if form is None or (form.role != "declarations" and not path.endswith(form.sources)):

@@ -251,17 +251,19 @@ def plain_path(path: str) -> str:
 
 def _wheel_name(path: str) -> tuple[int, int] | None:
     """Where the name stands in NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (the binary distribution format)."""
-    # A backslash parts folders on Windows, and means nothing in an address.
-    separators = "/" if re.match(_ADDRESS, path, re.IGNORECASE) else "/\\"
-    begin = max(path.rfind(sign) for sign in separators) + 1
+    named = _named_wheel(path, path.rfind("/") + 1)
+    # A backslash parts folders on Windows alone, and nowhere in an address.
+    if named is not None or re.match(_ADDRESS, path, re.IGNORECASE):
+        return named
+    return _named_wheel(path, path.rfind("\\") + 1)
+
+
+def _named_wheel(path: str, begin: int) -> tuple[int, int] | None:
     parts = path[begin:].split("-")
     if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
         return None
-    return (
-        (begin, begin + len(parts[0]))
-        if re.fullmatch(r"[A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?", parts[0], re.ASCII)
-        else None
-    )
+    is_name = re.fullmatch(r"[A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?", parts[0], re.ASCII)
+    return (begin, begin + len(parts[0])) if is_name else None
 
 
 def _extras(target: Literal, start: int, end: int) -> tuple[Spanned, ...]:

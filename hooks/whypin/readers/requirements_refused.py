@@ -165,6 +165,8 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
     elif re.match(_FAR_FILE, value):
         text = "pip takes an address of a file as `file:` and a path, without a host"
         yield Malformed(text, "write `file:///` and the path", target.span)
+    elif address and re.search(r"\t[^\s;]", value):
+        yield Malformed("a tab stands in the address, and pip passes over it", "remove the tab", target.span)
     elif not address and not named:
         yield from _of_path(target, entry.editable)
     if named and ";" in value:

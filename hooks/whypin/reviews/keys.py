@@ -10,7 +10,7 @@ import binascii
 import re
 from datetime import datetime, timezone
 
-from whypin.reviews.signed import NAMESPACE, SSH, ssh_key_id
+from whypin.reviews.signed import NAMESPACE, SSH, ssh_fingerprint, ssh_key_id
 from whypin.text.printable import printable
 from whypin.text.record import Record
 
@@ -32,14 +32,18 @@ class NoKey(Exception):
 class Key(Record):
     """A key that may sign reviews.
 
-    `id` are the 16 digits that file names have; `people` the e-mail addresses it belongs to. It counts from `start` to
-    `end`, where it has them (UTC), and not at all once it is `revoked`. `body` is the certificate or SSH public key.
+    `id` are the 16 digits that file names have, `fingerprint` is the whole, as `gpg` and `ssh-keygen -l` show it.
+    `people` are the e-mail addresses it belongs to, `users` its user ids or principals, as written. It counts from
+    `start` to `end`, where it has them (UTC), and not at all once it is `revoked`. `body` is the certificate or SSH
+    public key.
     """
 
-    __slots__ = ("body", "end", "form", "id", "people", "revoked", "start")
+    __slots__ = ("body", "end", "fingerprint", "form", "id", "people", "revoked", "start", "users")
     form: Final[str]
     id: Final[str]
+    fingerprint: Final[str]
     people: Final[tuple[str, ...]]
+    users: Final[tuple[str, ...]]
     start: Final[datetime | None]
     end: Final[datetime | None]
     revoked: Final[bool]
@@ -52,13 +56,17 @@ class Key(Record):
         id: str,
         people: tuple[str, ...],
         body: bytes,
+        fingerprint: str = "",
+        users: tuple[str, ...] = (),
         start: datetime | None = None,
         end: datetime | None = None,
         revoked: bool = False,
     ) -> None:
         self.form = form
         self.id = id
+        self.fingerprint = fingerprint
         self.people = people
+        self.users = users
         self.start = start
         self.end = end
         self.revoked = revoked
@@ -103,7 +111,16 @@ def _signer(line: str, number: int) -> Key | None:
     if NAMESPACE.decode() not in namespaces:
         return None
     people = tuple(match[1].split(","))
-    return Key(form=SSH, id=ssh_key_id(body), people=people, body=body, start=times[0], end=times[1])
+    return Key(
+        form=SSH,
+        id=ssh_key_id(body),
+        fingerprint=ssh_fingerprint(body),
+        people=people,
+        users=people,
+        body=body,
+        start=times[0],
+        end=times[1],
+    )
 
 
 def _options(text: str, number: int) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The reviews of a repository: what a change brings, judged by what its base decided (`whypin.model.facts.Reviews`).
 
-Statements come from the tree; keys and exemptions from the base, and rejections that the base has stay. Without a base,
-or where the base has no reviews yet, the tree decides.
+Statements come from the tree; keys, exemptions and all that was imported from the base, and rejections that the base
+has stay. Without a base, or where the base has no reviews yet, the tree decides. A key vouches for the statements of
+its own folder: one of an import for none of the repository's own and for no other import's, and the other way round.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from whypin.locks.file_names import is_sdist, mismatch
 from whypin.model.review import Place, Standing
 from whypin.reviews.folder import Filed, Folder
 from whypin.reviews.gaps import gaps
+from whypin.reviews.imported import change, imported
 from whypin.reviews.ledger import Exemption, Ledger, Review, Wanted
 from whypin.reviews.signature import NoVerifier
 from whypin.reviews.statement import CRITERIA, DIFF, REJECTION
-from whypin.reviews.store import EXEMPTIONS, Verdict, claimed_key, judged, trusted
+from whypin.reviews.store import EXEMPTIONS, FOLDER, IMPORTS, Verdict, claimed_key, judged, trusted
 from whypin.text.printable import printable
 from whypin.text.source import Source
 from whypin.text.span import Span
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Final
 
+    from whypin.reviews.imported import Imported
+    from whypin.reviews.keys import Key
     from whypin.reviews.statement import Statement
 
 # So many reasons are given for one release.
@@ -35,6 +39,7 @@ _DOUBTS = 3
 _MEND = {
     "key": "replace it by one armoured OpenPGP certificate, or mend the line; see `docs/reviews.md`",
     "exemption": "mend it; `name`, `version`, `sha256`, `note` and `date` belong in it, and nothing else",
+    "import": "import it again: `whypin review import NAME FROM`; see `docs/reviews.md`",
     "statement": "restore the file as it was signed, or remove it and sign again with `whypin review sign`",
 }
 
@@ -70,6 +75,10 @@ class RepositoryReviews:
         self._ledgers: dict[str, Ledger] = {}
         self._unverified: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
+        # By path: the import that a statement came with.
+        self._through: dict[str, Imported] = {}
+        self.imported: Final = imported(base or tree)
+        self._imported_now: Final = self.imported if base is None else imported(tree)
 
     @property
     def in_use(self) -> bool:
@@ -88,15 +97,30 @@ class RepositoryReviews:
             yield self._place(path, message, line=line, help=_MEND["key"])
         for offset, message in self.tree.exemption_problems:
             yield self._place(EXEMPTIONS, message, offset=offset, help=_MEND["exemption"])
+        for offset, message in self.tree.import_problems:
+            yield self._place(IMPORTS, message, offset=offset, help=_MEND["import"])
+        for team in self._imported_now:
+            if team.trouble:
+                yield self._at(team, "sha256", team.trouble, help=_MEND["import"])
+            for key in team.unknown:
+                yield self._at(team, "keys", f"`{key}` is no key in `{team.root}/keys/`", help=_MEND["import"])
         for one in self._files.values():
             verdict = self._verdicts.get(one.path)
             if one.signed is None:
-                yield self._place(one.path, one.trouble, line=one.line, help=_MEND["statement"])
+                yield self._place(one.path, one.trouble, line=one.line, help=self._mend(one))
             elif verdict is not None and verdict.altered:
-                yield self._place(one.path, verdict.trouble, help=_MEND["statement"])
+                yield self._place(one.path, verdict.trouble, help=self._mend(one))
+
+    def _mend(self, one: Filed) -> str:
+        return _MEND["import" if one.path in self._through else "statement"]
+
+    def _at(self, team: Imported, key: str, message: str, help: str = "") -> Place:
+        """A value of an import of the tree."""
+        offset = self.tree.import_place(team.entry, key).start
+        return self._place(IMPORTS, message, offset=offset, help=help)
 
     def added(self) -> Iterator[Place]:
-        """The keys and exemptions of the change that the base does not have."""
+        """The keys, exemptions and imports of the change that the base does not have."""
         if self.base is None:
             return
         for id, path in self.tree.keys.paths.items():
@@ -105,6 +129,16 @@ class RepositoryReviews:
         for one in self.new_exemptions():
             span = self.tree.place(one)
             yield self._place(EXEMPTIONS, "this exemption counts once this change is the base", offset=span.start)
+        for team, key, said in self._new_imports():
+            yield self._at(team, key, said)
+
+    def _new_imports(self) -> Iterator[tuple[Imported, str, str]]:
+        """The imports that ask for more than those of the base: where in the entry, and what it is."""
+        then = {one.entry.name: one.entry for one in self.imported}
+        for one in self._imported_now:
+            key, said = change(one.entry, then.get(one.entry.name))
+            if key and self.base is not None:
+                yield one, key, said
 
     def new_exemptions(self) -> list[Exemption]:
         """The exemptions that count once the change is the base."""
@@ -116,7 +150,7 @@ class RepositoryReviews:
         ledger = self.ledger(package)
         for review in ledger.rejections(version):
             if self.counts(review):
-                said = f"{review.path.rpartition('/')[2]}: {review.statement.reason}"
+                said = f"{review.path.rpartition('/')[2]}{self.through(review.path)}: {review.statement.reason}"
                 return Standing(rejected=self._place(review.path, said))
             if review.path in self._unverified:
                 return Standing(missing=self._unverified[review.path])
@@ -130,7 +164,7 @@ class RepositoryReviews:
         """As `Reviews` says."""
         ledger, wanted = self.ledger(package), self.wanted(lock, criteria, reviewers)
         left = gaps(ledger, digest, version, wanted)[0]
-        doubts = islice(self._doubts(ledger, digest, version, wanted), _DOUBTS)
+        doubts = islice(self._doubts(package, ledger, digest, version, wanted), _DOUBTS)
         found = Standing(old=left.old[1], new=left.new[1], doubts=tuple(doubts))
         return found.replaced(missing=self._why_unverified(ledger))
 
@@ -145,7 +179,7 @@ class RepositoryReviews:
         return Wanted(criteria, reviewers, lambda review: self.counts(review) and not self._wrote(review, lock))
 
     def ledger(self, package: str) -> Ledger:
-        """The statements of a package, with the rejections that the base has, and the exemptions that count."""
+        """The statements of a package, imported ones and the rejections that the base has, and what is exempt."""
         if package not in self._ledgers:
             reviews = [
                 Review(one.signed.statement, one.path, claimed_key(one.path))
@@ -157,15 +191,31 @@ class RepositoryReviews:
         return self._ledgers[package]
 
     def files(self, package: str) -> list[Filed]:
-        """The files of a package's statements; a rejection that the base has stays as it was."""
+        """The files of a package's statements, imported ones last; a rejection that the base has stays as it was."""
         found = {one.path: one for one in self.tree.statements(package)}
         if self._witness is not None and self.base is not None:
             for was in self._witness.statements(package):
                 is_same = was.path in found and found[was.path].body == was.body
                 if not is_same and was.signed is not None and was.signed.statement.kind == REJECTION:
                     found[was.path] = was
+        for team in self.imported:
+            for one in team.folder.statements(package):
+                found[one.path] = one
+                self._through[one.path] = team
         self._files.update(found)
         return list(found.values())
+
+    def through(self, path: str) -> str:
+        """Words behind a statement that came with an import, "" for one of the repository's own."""
+        return f", through import `{self._through[path].entry.name}`" if path in self._through else ""
+
+    def why_lapsed(self, path: str) -> str:
+        """Why nothing of the import counts that a statement came with, one clause; "" where that is not so."""
+        return self.why_not(self._through[path]) if path in self._through else ""
+
+    def why_not(self, team: Imported) -> str:
+        """Why nothing of an import counts, one clause; "" where it does."""
+        return team.why_not(self._now.date())
 
     def counts(self, review: Review) -> bool:
         """Whether a statement counts."""
@@ -189,14 +239,28 @@ class RepositoryReviews:
     def _judge(self, one: Filed) -> Verdict | None:
         if one.signed is None:
             return None
-        keys = trusted(self.tree.keys, None if self.base is None else self.base.keys)
-        others = [] if self.base is None else self.tree.keys.keys
+        team = self._through.get(one.path)
+        if self.why_lapsed(one.path):
+            return Verdict(path=one.path, signed=one.signed, key=None, trouble=self.why_lapsed(one.path))
+        keys, others, root = self._signers() if team is None else (self._signers_of(team), (), team.root)
         at_base = self._witness is not None and self._witness.read(one.path) == one.body
-        found = judged(one.path, one.body, one.signed, keys, others, at_base, self._now, self._ssh_keygen)
+        found = judged(one.path, one.body, one.signed, keys, others, at_base, self._now, self._ssh_keygen, root)
         wrong = "" if found.trouble else _wrong_file(one.signed.statement)
         return found.replaced(trouble=wrong) if wrong else found
 
-    def _doubts(self, ledger: Ledger, digest: str, version: str, wanted: Wanted) -> Iterator[Place]:
+    def _signers(self) -> tuple[list[Key], list[Key], str]:
+        """The repository's own keys that count, those that stand in the tree alone, and their folder."""
+        keys = trusted(self.tree.keys, None if self.base is None else self.base.keys)
+        return keys, [] if self.base is None else self.tree.keys.keys, FOLDER
+
+    def _signers_of(self, team: Imported) -> list[Key]:
+        """The keys of an import; one that the tree has revoked, anywhere, counts no more."""
+        now = [one for one in self._imported_now if one.entry.name == team.entry.name]
+        keys = [*self.tree.keys.keys, *[key for one in now for key in one.folder.keys.keys]]
+        revoked = {key.fingerprint for key in keys if key.revoked}
+        return [key.replaced(revoked=True) if key.fingerprint in revoked else key for key in team.keys]
+
+    def _doubts(self, package: str, ledger: Ledger, digest: str, version: str, wanted: Wanted) -> Iterator[Place]:
         """What was to lead to a release and does not."""
         for one in self.new_exemptions():
             if one.digest == digest:
@@ -204,6 +268,10 @@ class RepositoryReviews:
                 yield self._place(
                     EXEMPTIONS, "it is new with this change: it counts once it is at the base", offset=offset
                 )
+        for team, key, why in self._new_imports():
+            brought = [one.signed.statement for one in team.folder.statements(package) if one.signed is not None]
+            if any(said.kind != REJECTION and said.sums[-1].digest == digest for said in brought):
+                yield self._at(team, key, why)
         for review in ledger.reviews:
             said = review.statement
             if said.kind != REJECTION and (said.sums[-1].digest == digest or meets_pin(said.fields["to"], version)):

@@ -50,7 +50,9 @@ def read_certificate(body: bytes) -> Key:
     return Key(
         form=PGP,
         id=pgp_id(found.fingerprint),
+        fingerprint=str(found.fingerprint).upper(),
         people=people_of(users),
+        users=tuple(users),
         body=body,
         end=found.expiration,
         revoked=bool(found.is_revoked),

@@ -96,6 +96,11 @@ def ssh_key_id(key: bytes) -> str:
     return sha256(key).hexdigest()[:16]
 
 
+def ssh_fingerprint(key: bytes) -> str:
+    """`SHA256:` and the digest in base64 without its filling, as `ssh-keygen -l` shows an SSH public key's bytes."""
+    return f"SHA256:{binascii.b2a_base64(sha256(key).digest(), newline=False).decode().rstrip('=')}"
+
+
 def _bad_byte(body: bytes) -> int:
     return len(body.decode(errors="ignore").encode()) if body else 0
 

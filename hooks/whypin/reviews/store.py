@@ -1,4 +1,4 @@
-"""The folder `supply-chain/`: statements, the keys that may sign them, and exemptions.
+"""The folder `supply-chain/`: statements, the keys that may sign them, exemptions, and what other teams signed.
 
 Keys and exemptions count as they stand at the base: a change can bring a statement, and not whoever may sign it.
 """
@@ -27,6 +27,8 @@ REVIEWS = f"{FOLDER}/reviews/"
 KEYS = f"{FOLDER}/keys/"
 ALLOWED_SIGNERS = f"{KEYS}{SIGNERS}"
 EXEMPTIONS = f"{FOLDER}/exemptions.toml"
+IMPORTS = f"{FOLDER}/imports.toml"
+IMPORTED = f"{FOLDER}/imported/"
 ENDING = ".asc"
 
 
@@ -53,7 +55,7 @@ class Verdict(Record):
 
 
 class Keys:
-    """The keys of a revision, and of its files and lines what gives none: path, line and a clause.
+    """The keys of a folder at a revision, and of its files and lines what gives none: path, line and a clause.
 
     `missing` is what it takes to read some of them, one clause; "" where nothing is missing. `paths` has the file of
     each key, by the key's id.
@@ -65,8 +67,6 @@ class Keys:
         self.missing = ""
         self.paths: dict[str, str] = {}
         for path in sorted(files):
-            if posixpath.dirname(path) + "/" != KEYS:
-                continue
             try:
                 self._read(path, files[path])
             except NoKey as problem:
@@ -108,16 +108,17 @@ def judged(
     at_base: bool,
     now: datetime,
     ssh_keygen: str | None,
+    root: str = FOLDER,
 ) -> Verdict:
-    """Judge one file below `reviews/`, of which `signed` are the parts.
+    """Judge one file below `reviews/` of the folder `root`, of which `signed` are the parts.
 
     `keys` count, `others` stand in the tree alone; `at_base` is whether the base has this file, byte for byte. Raises
     NoVerifier where a program or library is missing.
     """
     key = verifies(body, signed, keys, ssh_keygen)
     if key is None:
-        return _unsigned(path, body, signed, keys, others, ssh_keygen)
-    wanted = place(signed.statement, key.id)
+        return _unsigned(path, body, signed, keys, others, ssh_keygen, f"{root}/keys/")
+    wanted = place(signed.statement, key.id, root)
     said = f"its place is `{wanted}`" if path != wanted else trouble(key, signed.statement.day, at_base, now)
     return Verdict(path=path, signed=signed, key=key, trouble=said)
 
@@ -127,18 +128,24 @@ def claimed_key(path: str) -> str:
     return posixpath.basename(path).removesuffix(ENDING).rpartition("-")[2]
 
 
-def place(statement: Statement, key_id: str) -> str:
+def place(statement: Statement, key_id: str, root: str = FOLDER) -> str:
     """Where a statement stands: `supply-chain/reviews/NAME/2.3..2.7-KEY.asc`."""
     fields = statement.fields
     if statement.kind == DIFF:
         what = f"{fields['from']}..{fields['to']}"
     else:
         what = fields["to"] if statement.kind == FULL else f"rejected-{fields['date']}"
-    return f"{REVIEWS}{statement.package}/{what.replace('/', '')}-{key_id}{ENDING}"
+    return f"{root}/reviews/{statement.package}/{what.replace('/', '')}-{key_id}{ENDING}"
 
 
 def _unsigned(
-    path: str, body: bytes, signed: Signed, keys: Sequence[Key], others: Sequence[Key], ssh_keygen: str | None
+    path: str,
+    body: bytes,
+    signed: Signed,
+    keys: Sequence[Key],
+    others: Sequence[Key],
+    ssh_keygen: str | None,
+    folder: str,
 ) -> Verdict:
     """The verdict on what no key that counts has signed."""
     new = verifies(body, signed, others, ssh_keygen)
@@ -148,7 +155,7 @@ def _unsigned(
     name = claimed_key(path)
     key = next((key for key in [*keys, *others] if key.id == name), None)
     if key is None:
-        return Verdict(path=path, signed=signed, key=None, trouble=f"no key of `{KEYS}` signed it")
+        return Verdict(path=path, signed=signed, key=None, trouble=f"no key of `{folder}` signed it")
     if key.revoked:
         # A revoked certificate verifies nothing, so nobody can tell more.
         return Verdict(path=path, signed=signed, key=key, trouble=f"key {key.id} is revoked")

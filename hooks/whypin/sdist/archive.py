@@ -13,7 +13,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from typing import BinaryIO, Final
 
 MAX_KEPT = 1024 * 1024
@@ -95,16 +95,23 @@ def read(file: BinaryIO, file_name: str, keeps: Callable[[str], bool] = lambda p
     return Archive(top=names.top, members={name: found[name] for name in sorted(found)}, kept=kept)
 
 
-def contents(file: BinaryIO, file_name: str, wanted: Collection[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The contents of some members in pieces, in the archive's own order. Raises Refused as `read` does."""
-    for name, _, pieces in _files(file, file_name, Names()):
+def contents(
+    file: BinaryIO, file_name: str, wanted: Container[str], *, of_git: bool = False
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The contents of some members in pieces, in the archive's own order. Raises Refused as `read` does.
+
+    `of_git` takes the archive of a commit, as `git archive` and the forges make it, which may be no sdist.
+    """
+    for name, _, pieces in _files(file, file_name, Names(), of_git=of_git):
         if name in wanted:
             yield name, pieces
 
 
-def _files(file: BinaryIO, file_name: str, names: Names) -> Iterator[tuple[str, str, Iterator[bytes]]]:
+def _files(
+    file: BinaryIO, file_name: str, names: Names, *, of_git: bool = False
+) -> Iterator[tuple[str, str, Iterator[bytes]]]:
     """Each file's path below the archive's folder, its mode, and its content."""
-    for name, mode, pieces in _walk(file, file_name):
+    for name, mode, pieces in _walk(file, file_name, of_git):
         plain = names.take(name, mode == FOLDER)
         if mode == FOLDER:
             continue
@@ -114,17 +121,18 @@ def _files(file: BinaryIO, file_name: str, names: Names) -> Iterator[tuple[str, 
         yield plain[len(names.top) + 1 :], mode, iter(content)
 
 
-def _walk(file: BinaryIO, file_name: str) -> Iterator[tuple[str, str, Iterator[bytes]]]:
+def _walk(file: BinaryIO, file_name: str, of_git: bool) -> Iterator[tuple[str, str, Iterator[bytes]]]:
     if file_name.endswith(".tar.gz"):
-        from whypin.sdist.tar import walk
+        from whypin.sdist import tar
 
         _hold_no_zip(file)
-    elif file_name.endswith(".zip"):
-        from whypin.sdist.zip import walk
-    else:
-        raise Refused(f"{quoted(file_name)} is neither a `.tar.gz` nor a `.zip`")
-    file.seek(0)
-    return walk(file)
+        file.seek(0)
+        return tar.walk(file)
+    if file_name.endswith(".zip"):
+        from whypin.sdist import zip as zipped
+
+        return zipped.walk(file, of_git=of_git)
+    raise Refused(f"{quoted(file_name)} is neither a `.tar.gz` nor a `.zip`")
 
 
 def _hold_no_zip(file: BinaryIO) -> None:

@@ -6,6 +6,7 @@ both have to say the same, and to fill the file from its first byte to its last:
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 
@@ -24,6 +25,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _ZIP64, _UNICODE_PATH = 0x0001, 0x7075
+# git writes the id of the commit behind the list of an archive that it makes ("git archive", "zip").
+_IDS = (40, 64)
 _LONGEST_LIST = 16 * 1024 * 1024
 
 
@@ -55,9 +58,12 @@ class _Entry(Record):
         self.mode = mode
 
 
-def walk(file: BinaryIO) -> Iterator[tuple[str, str, Iterator[bytes]]]:
-    """Each member's name, its mode, and its content in pieces, as `tar.walk` gives them. Raises Refused."""
-    entries, end = _directory(file)
+def walk(file: BinaryIO, *, of_git: bool = False) -> Iterator[tuple[str, str, Iterator[bytes]]]:
+    """Each member's name, its mode, and its content in pieces, as `tar.walk` gives them. Raises Refused.
+
+    One `of_git` may end with the id of a commit.
+    """
+    entries, end = _directory(file, of_git)
     at = total = 0
     for entry in sorted(entries, key=lambda entry: entry.start):
         if entry.start != at:
@@ -74,14 +80,14 @@ def walk(file: BinaryIO) -> Iterator[tuple[str, str, Iterator[bytes]]]:
         raise Refused("something stands between the members of the archive")
 
 
-def _directory(file: BinaryIO) -> tuple[list[_Entry], int]:
+def _directory(file: BinaryIO, of_git: bool) -> tuple[list[_Entry], int]:
     """The entries, and where the directory begins."""
-    size = file.seek(0, 2)
+    size = file.seek(0, 2) - (_id_at_end(file) if of_git else 0)
     if size < _END.size:
         raise Refused("the archive is cut off")
     file.seek(size - _END.size)
     sign, disk, first, here, count, length, start, comment = _END.unpack(file.read(_END.size))
-    if sign != b"PK\5\6" or comment:
+    if sign != b"PK\5\6" or comment != file.seek(0, 2) - size:
         raise Refused("the archive does not end with the list of its members")
     if 0xFFFF in (disk, first, here, count) or 0xFFFFFFFF in (length, start):
         raise Refused("the archive is in the form for more than 4 GiB")
@@ -93,6 +99,17 @@ def _directory(file: BinaryIO) -> tuple[list[_Entry], int]:
         raise Refused(f"the list of the archive's members is longer than {_LONGEST_LIST // 1024 // 1024} MiB")
     file.seek(start)
     return _entries(file.read(length), count), start
+
+
+def _id_at_end(file: BinaryIO) -> int:
+    """How long the id of a commit is that an archive ends with."""
+    size = file.seek(0, 2)
+    for digits in _IDS:
+        file.seek(max(0, size - digits - 2))
+        found = file.read(digits + 2)
+        if found[:2] == digits.to_bytes(2, "little") and re.fullmatch(rb"[0-9a-f]+", found[2:]):
+            return digits
+    return 0
 
 
 def _entries(body: bytes, count: int) -> list[_Entry]:
