@@ -34,6 +34,7 @@ NAV = [
     {"In CI": "ci.md"},
     {"Baseline": "baseline.md"},
     {"Reviews": "reviews.md"},
+    {"The dossier of an update": "dossier.md"},
     {"What changed between two releases": "review-diff.md"},
     {"Why a constraint": "why.md"},
     {"Questions": "faq.md"},

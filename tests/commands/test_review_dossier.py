@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from package_index import PackageIndex, digest, sdist, wheel
+from provenances import provenance
 from repositories import commit, repository
 from simple_server import page
-from whypin.commands import review_dossier
+from whypin.commands import dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
 from whypin.model.dossier import Change, Difference, Dossier, Untold
 
@@ -644,3 +645,61 @@ def test_reviews_have_their_say(index: PackageIndex, root: Path, monkeypatch: py
     (root / "requirements.txt").write_text(TWO)
     review = only(gathered(monkeypatch)[1]).review
     assert review == "not reviewed: `whypin review diff demo 1.0 2.0`, then `whypin review sign demo 1.0 2.0`"
+
+
+def test_who_published_it(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {"demo-2.5.tar.gz": sdist("demo", "2.5", NEW), "demo-2.5-py3-none-any.whl": WHEEL}
+    (root / "requirements.txt").write_text(locked("demo", "2.5", *bodies.values()))
+    index.pages["/who"] = page(provenance("pyca/demo"), "application/json")
+    index.publish("demo", bodies, provenance=f"http://127.0.0.1:{index.port}/who")
+    new = only(gathered(monkeypatch)[1]).new
+    assert new is not None
+    assert new.publishers == ("github:pyca/demo",)
+    index.publish("demo", {"demo-2.5-py2-none-any.whl": WHEEL}, provenance=None)
+    status, dossier = gathered(monkeypatch)
+    new = only(dossier).new
+    assert new is not None
+    assert (status, new.publishers) == (0, ("github:pyca/demo", "nobody for 1 of 3 files"))
+    index.pages["/who"] = lambda handler: handler.reply(418, b"", "text/plain")
+    status, dossier = gathered(monkeypatch, "--no-cache")
+    new = only(dossier).new
+    assert status == 3
+    assert new is not None
+    assert "answered 418" in why(new.publishers)
+
+
+def test_a_scan_without_the_program(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review_scan, "command", lambda root, environ: None)
+    status, dossier = gathered(monkeypatch, "--scan", "bandit")
+    change = only(dossier)
+    assert status == 3
+    assert "`bandit` is not installed" in why(change.scan)
+    assert known(change.difference).added == 3
+
+
+def test_the_reports_are_written(
+    index: PackageIndex, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "dossier.json"
+    assert main(["review", "--no-progress", "--format", "markdown", "--format", f"json={file}", "--base", "HEAD"]) == 0
+    assert capsys.readouterr().out.startswith("<!-- whypin dossier -->\n")
+    assert '"name": "demo"' in file.read_text()
+    (root / "requirements.txt").write_text(ONE)
+    assert main(["review", "--no-progress"]) == 0
+    # The comment of an earlier run is to be found.
+    assert capsys.readouterr().out.startswith("<!-- whypin dossier -->\n")
+
+
+def test_many_changes_are_gathered_in_parts(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dossier_gather, "AT_ONCE", 2)
+    names = [f"demo{number}" for number in range(5)]
+    for name in names:
+        for version, files in (("1.0", OLD), ("2.0", NEW)):
+            index.publish(name, {f"{name}-{version}.tar.gz": sdist(name, version, files)})
+    commit(root, {"requirements.txt": "".join([locked(name, "1.0", sdist(name, "1.0", OLD)) for name in names])})
+    text = "".join([locked(name, "2.0", sdist(name, "2.0", NEW)) for name in names])
+    (root / "requirements.txt").write_text(text)
+    status, dossier = gathered(monkeypatch)
+    assert status == 0
+    assert [one.name for one in dossier.changes] == names
+    assert {known(one.difference).added for one in dossier.changes} == {3}

@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 PATCHES, PATCHES_OF_ONE = 4 * 1024 * 1024, 1024 * 1024
 """Bytes of all patches, and of those of one package."""
 
-_AT_ONCE = 24
+AT_ONCE = 24
+"""So many changes have files on the disk at a time."""
+
 # Archives that are compared at the same time; git is a program of its own beside each.
 _COMPARING = 2
 _PATIENCE = 3600.0
@@ -114,8 +116,8 @@ class Gatherer:
         way = Way(self._check.root, os.environ, room, scans=self._scans)
         record = self._records()
         made: list[Change] = []
-        for start in range(0, len(works), _AT_ONCE):
-            made += self._gathered(works[start : start + _AT_ONCE], way, record)
+        for start in range(0, len(works), AT_ONCE):
+            made += self._gathered(works[start : start + AT_ONCE], way, record)
         return tuple(made)
 
     def _answers(self, about: Sequence[LockChange]) -> dict[ProjectQuery, IndexAnswer]:

@@ -75,15 +75,23 @@ class Snapshots:
             os.makedirs(os.path.join(folder, name))
         with open(os.path.join(folder, "HEAD"), "w", encoding="ascii") as file:
             file.write("ref: refs/heads/none\n")
+        # Takes in both sides.
+        self._import: Process | None = None
+        self._marks = 0
 
     def add(self, name: str, files: Files, first: Callable[[str], bool] = lambda path: False) -> None:
         """Record files under the name `OLD` or `NEW`; their contents are read as they come.
 
         Those that are to be shown `first`, by their path, are compared by themselves.
         """
-        process = self._start("--git-dir", self._folder, "fast-import", "--quiet", "--date-format=raw", "--depth=0")
+        if self._import is None:
+            words = ("fast-import", "--quiet", "--date-format=raw", "--depth=0")
+            self._import = self._start("--git-dir", self._folder, *words)
+        process = self._import
         trees: dict[bool, list[str]] = {False: [], True: []}
-        for number, (path, mode, size, pieces) in enumerate(files, 1):
+        for path, mode, size, pieces in files:
+            self._marks += 1
+            number = self._marks
             quoted = path.replace("\\", "\\\\").replace('"', '\\"')
             trees[first(path)].append(f'M {mode} :{number} "{quoted}"\n')
             process.send(f"blob\nmark :{number}\ndata {size}\n".encode())
@@ -95,12 +103,10 @@ class Snapshots:
             process.send(f"commit {_ref(name, early)}\ncommitter whypin <> 0 +0000\ndata 0\n".encode())
             for line in tree:
                 process.send(line.encode())
-        process.send(b"done\n")
-        written(process, TIMEOUT)
 
     def changed(self, *, first: bool = False) -> tuple[Changed, ...]:
         """What changed from `OLD` to `NEW`, sorted by path; of those that are shown `first`, or of the others."""
-        told = written(self._start("--git-dir", self._folder, "diff", *_TOLD, *_compared(first)), TIMEOUT).split(b"\0")
+        told = written(self._differing(*_TOLD, *_compared(first)), TIMEOUT).split(b"\0")
         return tuple(sorted([one for one, _ in _changes(told)], key=lambda one: one.new or one.old))
 
     def patched(self, *, first: bool = False) -> Iterator[tuple[Changed, Iterator[bytes]]]:
@@ -108,7 +114,7 @@ class Snapshots:
 
         What git says only to itself is left out: `diff --git`, `index` and the like.
         """
-        process = self._start(*("--git-dir", self._folder, "diff", *_TOLD, "--patch", "--no-prefix", *_compared(first)))
+        process = self._differing(*_TOLD, "--patch", "--no-prefix", *_compared(first))
         try:
             # No path has a newline, and each line of a patch that is none of its own begins with another sign.
             told = process.line().split(b"\0")
@@ -126,7 +132,7 @@ class Snapshots:
 
     def patch(self, *, first: bool = False) -> Iterator[bytes]:
         """The lines of a unified patch from `OLD` to `NEW`, without their newlines; see `changed`."""
-        process = self._start("--git-dir", self._folder, "diff", "--patch", "--no-prefix", *_compared(first))
+        process = self._differing("--patch", "--no-prefix", *_compared(first))
         try:
             while line := process.line():
                 yield line
@@ -136,6 +142,14 @@ class Snapshots:
             process.killed()
             raise
         written(process, TIMEOUT)
+
+    def _differing(self, *words: str) -> Process:
+        """Begin to compare, once all is taken in."""
+        if self._import is not None:
+            process, self._import = self._import, None
+            process.send(b"done\n")
+            written(process, TIMEOUT)
+        return self._start("--git-dir", self._folder, "diff", *words)
 
     def _start(self, *words: str) -> Process:
         command = [self._git, "-C", self._folder, *_SETTINGS, "--no-replace-objects", *words]
