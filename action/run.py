@@ -21,6 +21,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LABEL = "whypin: trust"
+# Seconds for the dossier: an index that drips must not use up the time of the job, whose end would be red.
+PATIENCE = 300.0
 CHOICES = {
     "INPUT_ONLINE": ("false", "true"),
     "INPUT_SARIF": ("false", "true"),
@@ -88,7 +90,8 @@ def dossier() -> int:
     markdown, html = temporary("whypin-dossier.md"), temporary("whypin-dossier.html")
     for file in (markdown, html):
         file.unlink(missing_ok=True)
-    status = whypin("review", "--no-progress", f"--format=markdown={markdown}", f"--format=html={html}", *for_review())
+    formats = [f"--format=markdown={markdown}", f"--format=html={html}"]
+    status = whypin("review", "--no-progress", *formats, *for_review(), seconds=PATIENCE)
     if status not in (0, 2, 3):
         return status
     output(markdown=markdown if markdown.exists() else "", html=html if html.exists() else "")
@@ -102,11 +105,16 @@ def dossier() -> int:
     return 0
 
 
-def whypin(*words: str) -> int:
-    """Start whypin, which is told no input and so no token, and give its status."""
+def whypin(*words: str, seconds: float | None = None) -> int:
+    """Start whypin, which is told no input and so no token, and give its status; 3 where it took longer."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
     environment.setdefault("WHYPIN_CACHE_DIR", str(temporary("whypin-cache")))
-    return subprocess.run([python(), "-I", "-m", "whypin", *words], env=environment, check=False).returncode
+    try:
+        command = [python(), "-I", "-m", "whypin", *words]
+        return subprocess.run(command, env=environment, check=False, timeout=seconds).returncode
+    except subprocess.TimeoutExpired:
+        print(f"`whypin {words[0]}` was not done after {seconds:.0f} seconds", flush=True)
+        return 3
 
 
 def output(**values: object) -> None:

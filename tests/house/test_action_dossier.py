@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,6 +112,20 @@ def test_a_fault_of_whypin_is_not_hidden(tmp_path: Path, index: PackageIndex) ->
     runner = update(tmp_path, UPDATE)
     (runner.temporary / "whypin-venv" / "bin" / "python").write_text("#!/bin/sh\nexit 70\n")
     assert runner.run("dossier") == 70
+
+
+def test_an_index_that_drips_does_not_use_up_the_job(
+    tmp_path: Path, index: PackageIndex, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    runner = update(tmp_path, UPDATE)
+    (runner.temporary / "whypin-venv" / "bin" / "python").write_text("#!/bin/sh\nexec sleep 600\n")
+    for name, value in {**runner.environ, "INPUT_ARGS": "", "INPUT_BASE": "", "INPUT_PATHS": ""}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(runner.temporary / "outputs"))
+    script = runpy.run_path(str(ROOT / "action" / "run.py"))
+    monkeypatch.setitem(script["dossier"].__globals__, "PATIENCE", 0.2)
+    assert script["dossier"]() == 0
+    assert "`whypin review` was not done after" in capfd.readouterr().out
 
 
 def test_those_options_are_given_on_that_the_dossier_takes(tmp_path: Path, index: PackageIndex) -> None:
