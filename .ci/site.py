@@ -35,6 +35,7 @@ NAV = [
     {"Baseline": "baseline.md"},
     {"Reviews": "reviews.md"},
     {"What changed between two releases": "review-diff.md"},
+    {"Wheels of your own": "sums.md"},
     {"Why a constraint": "why.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},
