@@ -36,6 +36,7 @@ NAV = [
     {"Reviews": "reviews.md"},
     {"The dossier of an update": "dossier.md"},
     {"What changed between two releases": "review-diff.md"},
+    {"Wheels of your own": "sums.md"},
     {"Why a constraint": "why.md"},
     {"Questions": "faq.md"},
     {"Examples": "examples.md"},

@@ -24,7 +24,7 @@ from whypin.text.printable import printable
 AUTHOR = "github-actions[bot]"
 HEAD = ["### whypin", "| | where | what |", "|---|---|---|"]
 # What `reports/markdown.py` and `reports/escaping.py` write; all else they write as `&#…;`.
-PIECES = re.compile(rf"</?code>|<br>|<span>[@#]</span>|&#\d{{2,3}};|\[[a-z-]+\]\({re.escape(RULES)}[a-z_]+\.md\)")
+PIECES = re.compile(rf"</?code>|<br>|<span>[@#-]</span>|&#\d{{2,3}};|\[[a-z-]+\]\({re.escape(RULES)}[a-z_]+\.md\)")
 FOREIGN = re.compile(r"[<>\[\]&*_~`\\$\"@#]|://|www\.", re.IGNORECASE)
 
 

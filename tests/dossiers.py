@@ -95,7 +95,7 @@ def difference() -> Difference:
 def dossier() -> Dossier:
     """Every attribute of every record is filled somewhere, and what can be untold is."""
     bad = Advisory("PYSEC-1", "1.1", ("1.2",), ("CVE-2026-1",))
-    scan = Scan("bandit 1.9.1", (Issue("src/a.py", 1, "B102", "high", "medium", "exec is used"),), 4)
+    scan = Scan("bandit 1.9.1", (Issue("src/a.py", 1, "B102", "high", "medium", "exec is used"),), 4, ("src/f.py",))
     nothing = Untold("the index does not say")
     everything = change(
         difference=difference(),
@@ -130,7 +130,7 @@ def dossier() -> Dossier:
         **dict.fromkeys(("fixed", "introduced", "difference", "unsourced", "scan"), nothing),
     )
     gone = change("gone", kind="gone", step="", new=None, declared=(), difference=nothing)
-    rejected = change("rejected", review="do not use", rejected=True)
+    rejected = change("rejected", review="rejected: do not use", rejected=True)
     changes = (gone, new, everything, rejected)
     return Dossier("main", changes, locks=("requirements.txt",), made="2026-11-28T10:00:00Z", notes=("a note",))
 

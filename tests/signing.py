@@ -37,6 +37,9 @@ class Gpg:
     def key(self, user: str = "Ann <ann@example.org>", end: str = "never") -> str:
         """Make a key; its fingerprint."""
         self.run("--quick-generate-key", user, "ed25519", "sign", end)
+        return self.fingerprint(user)
+
+    def fingerprint(self, user: str) -> str:
         listed = self.run("--with-colons", "--list-keys", user).decode()
         return next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr:"))
 
@@ -45,6 +48,15 @@ class Gpg:
 
     def signed(self, text: str, key: str) -> bytes:
         return self.run("--local-user", key, "--no-emit-version", "--no-comments", "--clear-sign", data=text)
+
+    def detached(self, data: str, key: str, *words: str) -> bytes:
+        """An armoured signature over a file; `words` are more options."""
+        return self.run(*words, "--local-user", key, "--armor", "--detach-sign", data=data)
+
+    def edited(self, key: str, *commands: str) -> None:
+        """Change a key by gpg's menu."""
+        lines = "".join([f"{command}\n" for command in (*commands, "save")])
+        self.run("--command-fd", "0", "--edit-key", key, data=lines)
 
     def close(self) -> None:
         subprocess.run(["gpgconf", "--homedir", str(self.home), "--kill", "all"], check=False, capture_output=True)

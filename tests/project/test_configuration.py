@@ -11,6 +11,7 @@ import pytest
 import tomli
 
 from trees import MemoryTree
+from whypin.model.sums import SumsFile
 from whypin.project.configuration import (
     Configuration,
     ConfigurationError,
@@ -54,6 +55,13 @@ cooldown = 1
 [[locks]]
 lock = "requirements.txt"
 declarations = ["requirements.in", "base.in"]
+[[sums]]
+file = "wheels/sha256sums.txt"
+packages = ["Cryptography", "Ours-*"]
+[[sums]]
+file = "sums"
+signature = "sums.sig"
+packages = ["*"]
 [[ignore]]
 rule = "fresh-release"
 package = "Cryptography"
@@ -99,6 +107,10 @@ def test_everything_at_once() -> None:
         "packages": found.packages,
         "groups": {},
     }
+    assert found.sums == (
+        SumsFile("wheels/sha256sums.txt", "wheels/sha256sums.txt.asc", ("cryptography", "ours-*")),
+        SumsFile("sums", "sums.sig", ("*",)),
+    )
     (ignore,) = found.ignores
     assert (ignore.path, ignore.package) == ("whypin.toml", "cryptography")
     assert ignore.only == Pattern("requirements.txt")
@@ -192,6 +204,19 @@ path = "x.txt"
         ('[[locks]]\nlock = "x.txt"', "1:1: a table of `locks` needs a `declarations`"),
         ('[[locks]]\nlock = "x.txt"\ndeclarations = []', "3:1: `declarations` must name a file"),
         ('[[locks]]\nlock = ""\ndeclarations = ["x"]', "2:1: `lock` must be a string that is not empty"),
+        ("sums = 1", "1:1: `sums` must be an array of tables: `[[sums]]`"),
+        ('[[sums]]\nfile = "x"', "1:1: a table of `sums` needs a `packages`"),
+        ('[[sums]]\npackages = ["*"]', "1:1: a table of `sums` needs a `file`"),
+        ('[[sums]]\nfile = "x"\npackages = []', "3:1: `packages` must name a package, or be a pattern such as `*`"),
+        ('[[sums]]\nfile = "x"\npackages = ["a b"]', "3:13: `a b` is not a package name"),
+        ('[[sums]]\nfile = "x"\npackages = "*"', "3:1: `packages` must be a list of strings"),
+        ('[[sums]]\nfile = "../x"\npackages = ["*"]', "2:1: `../x` must be a path inside the repository, with `/`"),
+        ('[[sums]]\nfile = ""\npackages = ["*"]', "2:1: `file` must be a string that is not empty"),
+        (
+            '[[sums]]\nfile = "x"\npackages = ["*"]\nsignature = "/x.asc"',
+            "4:1: `/x.asc` must be a path inside the repository, with `/`",
+        ),
+        ('[[sums]]\nfile = "x"\npackages = ["*"]\nkey = 1', "4:1: there is no key `key`"),
         ('[[ignore]]\nrule = "hash-mismatch"', "1:1: a table of `ignore` needs a `reason`"),
         ('[[ignore]]\nrule = "hash-mismatch"\nreason = " "', "3:1: `reason` must be a string that is not empty"),
         (

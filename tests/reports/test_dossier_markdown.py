@@ -11,7 +11,8 @@ import pytest
 
 from dossiers import PATCH, change, difference, dossier, release
 from reports.hostile import HOSTILE, everywhere
-from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Running, Untold
+from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Release, Running, Untold
+from whypin.model.why import Advisory
 from whypin.reports.dossier_markdown import FIXED_LINES, MARK, PIECES, TITLE, render
 from whypin.text.printable import printable
 
@@ -55,12 +56,9 @@ def test_an_update_that_nothing_speaks_against() -> None:
             f"| {label} | {before} | {after} |"
             for label, before, after in [
                 ("taken from", *["<code>https&#58;//pypi.org/simple/</code>"] * 2),
-                (
-                    "sdist",
-                    f"<code>foo-1.0.tar.gz</code>, 1,234 bytes, sha256 <code>{'a' * 64}</code>",
-                    f"<code>foo-1.1.tar.gz</code>, 1,234 bytes, sha256 <code>{'a' * 64}</code>",
-                ),
-                ("uploaded", *["<code>2026-11-01T10:00:00Z</code>, 27 days ago"] * 2),
+                ("sdist", "<code>foo-1.0.tar.gz</code>, 1,234 bytes", "<code>foo-1.1.tar.gz</code>, 1,234 bytes"),
+                ("sha256", *[f"<code>{'a' * 64}</code>"] * 2),
+                ("uploaded", *["<code>2026-11-01</code>, 27 days ago"] * 2),
                 ("yanked", "no", "no"),
                 ("owners", *["<code>organization foo</code>"] * 2),
                 ("published by", *["<code>github:foo/foo</code>"] * 2),
@@ -88,14 +86,19 @@ def test_everything_is_told_worst_first() -> None:
     names = re.findall(r"<summary><code>(\w+)</code>", out)
     assert names == ["foo", "rejected", "new", "gone"]
     told = [
-        "stop: the index does not publish a hash of the lock: <code>1 of 3 is not published</code>",
-        "  - changed: <code>setup.py</code> <code>can run when it is built</code>",
+        "stop: the index does not publish a hash of the lock: 1 of 3 is not published; brings known vulnerabilities: "
+        "<code>PYSEC-1</code>; yanked: <code>broken</code>; no provenance any more, before by ",
+        "<br>look: uploaded 2 days ago; the project is <code>archived</code>; owned by <code>eve</code>, before by "
+        "<code>organization foo</code>; runs by itself: 1 new, 1 changed; and 2 more<br>note: ",
+        "  - changed: <code>setup.py</code> can run when it is built",
         "- <code>Home</code>: <code>javascript:alert(1)</code>",
-        "  - <code>is it popular?</code>: not known: <code>the index does not say</code>",
-        "  - <code>src/a.py:1</code> <code>B102</code>: <code>exec is used</code> "
-        "(severity <code>high</code>, confidence <code>medium</code>)",
-        "stop: rejected by a review: <code>do not use</code>",
-        "- <code>a note</code>",
+        "  - is it popular? not known: the index does not say",
+        "  - <code>src/a.py:1</code> <code>B102</code>: exec is used (severity <code>high</code>, confidence "
+        "<code>medium</code>)",
+        "- scan by <code>bandit 1.9.1</code>: 1 new issue, 1 of high severity, 1 file not read, 4 as before in ",
+        "- not read by the scan\n  - <code>src/f.py</code>",
+        "stop: rejected: do not use",
+        "- a note",
         "through <code>bar</code> → <code>baz</code>",
         "<code>PYSEC-1</code> (<code>CVE-2026-1</code>), fixed in <code>1.2</code>",
     ]
@@ -210,5 +213,42 @@ def test_what_is_not_known_is_said() -> None:
     nothing = Untold("the index is not there")
     out = one(change(difference=nothing, unsourced=nothing, scan=nothing, status=nothing, new=release("2", age=0)))
     for label in ("diff", "files of the wheel that the sdist does not have", "scan", "project"):
-        assert f"- {label}: not known: <code>the index is not there</code>\n" in out
+        assert f"- {label}: not known: the index is not there\n" in out
     assert "look: uploaded 0 days ago" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "level"),
+    [
+        (release("1.0"), "look"),
+        # The same file from elsewhere has nothing to look at.
+        (release("1.0", sdist=release("1.1").sdist), "note"),
+        (None, "look"),
+    ],
+)
+def test_a_diff_that_is_missing(old: Release | None, level: str) -> None:
+    made = change(old=old, difference=Untold("it is so"))
+    assert f"{level}: no diff: it is so" in one(made)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"status": "quarantined"}, "stop: the project is <code>quarantined</code>"),
+        ({"status": ""}, ""),
+        ({"kind": "moved", "new": release("1.0", origin="https://a.test")}, "look: comes from elsewhere now: "),
+        ({"kind": "replaced"}, "stop: the same version with other files"),
+        ({"kind": "downgraded"}, "look: lower than before"),
+        ({"new": release("1.1", yanked="")}, "stop: yanked, no reason given"),
+        ({"new": release("1.1", publishers=("github:eve/foo",))}, "look: published by <code>github:eve/foo</code>, "),
+        ({"old": release("1.0", publishers=())}, ""),
+        ({"old": None, "new": release("1.1", advisories=(Advisory("X-1", "1.1"),))}, "stop: has known "),
+        ({"new": release("1.1", advisories=(Advisory("X-1", "1.1"),))}, "look: has known vulnerabilities: <code>X-1"),
+        ({"rejected": True}, "stop: rejected by a review"),
+        ({"hashes": "unknown", "hashes_why": "offline"}, "note: hashes not compared: offline"),
+    ],
+)
+def test_what_matters(more: dict[str, Any], told: str) -> None:
+    (row,) = [line for line in one(change(**more)).splitlines() if line.startswith("| <code>foo")]
+    assert row.split(" | ")[-1].startswith(told)
+    assert told or row.endswith("|  |")

@@ -49,6 +49,12 @@ def told(files: dict[str, str], base: dict[str, str]) -> list[tuple[str, str, st
         ('scope = "all"\ndevelopment = ["dev.in"]\ncooldown = "0 days"\n', SAME),
         # Nothing that the base read is left out.
         ('exclude = ["fixtures/"]\n', SAME),
+        # Sums as they were, and fewer.
+        (
+            '[[sums]]\nfile = "sums"\npackages = ["a"]\n',
+            '[[sums]]\nsignature = "sums.asc"\nfile = "sums"\npackages = ["a"]\n',
+        ),
+        (SAME, '[[sums]]\nfile = "sums"\npackages = ["a"]\n'),
         # A pair that says what was so before.
         ('[[locks]]\nlock = "requirements.txt"\ndeclarations = ["requirements.in"]\n', SAME),
     ],
@@ -67,6 +73,7 @@ def test_in_order(looser: str, then: str) -> None:
         ('exclude = ["*.in", "!x", "*.txt"]\n', '"*.txt"'),
         ('allow-hosts = ["index.example.org"]\n', '"index.example.org"'),
         ('[[locks]]\nlock = "requirements.txt"\ndeclarations = ["x.in"]\n', "[[locks]]"),
+        ('[[sums]]\nfile = "sums"\npackages = ["*"]\n', "[[sums]]"),
     ],
 )
 def test_a_note_where_there_is_nothing_to_hide(looser: str, at: str) -> None:
@@ -157,6 +164,8 @@ KEYS = {
         '[[locks]]\nlock = "docs/requirements.txt"\ndeclarations = ["dev-requirements.in"]\n',
         "[[locks]]",
     ),
+    # No index is asked here, so that it hides nothing.
+    "sums": ('[[sums]]\nfile = "sums"\npackages = ["*"]\n', "[[sums]]"),
     "ignore": (IGNORE.format("weak-hash"), "weak-hash"),
     "bare-names": ('bare-names = "allow"\n', ""),
     "require-explanation": ("require-explanation = []\n", ""),

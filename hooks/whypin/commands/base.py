@@ -172,7 +172,7 @@ class Base:
         `present` is the configuration as it is, and `folders` are those that the run was asked for ("" is the root).
         """
         self._compares = True
-        then = self._files()
+        then = self.files()
         if then is None:
             return None
         return Before(
@@ -195,7 +195,8 @@ class Base:
         """Let git go."""
         self._objects.close()
 
-    def _files(self) -> Then | None:
+    def files(self) -> Then | None:
+        """Its files; None where there is no base."""
         if self._tree is None and self.basis.commit is not None:
             self._tree = Then(Revision(self._objects, self.basis.commit))
         return self._tree
@@ -249,7 +250,7 @@ class Base:
 
     def _hosts_then(self) -> tuple[str, ...] | None:
         """The hosts that the root's configuration allowed at the base, None where it cannot be read."""
-        then = self._files()
+        then = self.files()
         try:
             found = None if then is None else self._governing(then).of("")
         except ConfigurationError:

@@ -85,7 +85,7 @@ class Check:
         self.rules = self._rules()
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
-        self.base = None if options.base is None else self._base()
+        self.base = None if options.base is None else self.new_base()
         self.online = self._online(wanted or ())
         self.trusted: Trusted | None = None
         self.then: Before | None = None
@@ -117,7 +117,8 @@ class Check:
 
             raise Usage(no_rule(str(error.args[0]))) from None
 
-    def _base(self) -> Base:
+    def new_base(self) -> Base:
+        """The base of the run, where nothing has asked for it before; git is asked when it is needed."""
         from whypin.commands.base import Base
 
         return Base(self.options.base, os.environ, self.root, self._decided, trusted=self.trusts_change)
@@ -169,12 +170,12 @@ class Check:
             return ()
         if self._named_outside():
             return present
-        self.base = self.base or self._base()
+        self.base = self.base or self.new_base()
         return self.base.hosts(present)
 
     def _accepted(self) -> tuple[str, ...]:
         """The hosts that are no finding, by the policy that binds: what is not asked may be the change's own word."""
-        self.base = self.base or self._base()
+        self.base = self.base or self.new_base()
         return self._allowed() if self.base.basis.gate else self.configuration.of("").allow_hosts
 
     def _allows(self, address: str) -> bool:
@@ -286,12 +287,13 @@ class Check:
     def informed(
         self, project: Project, tree: Tree, governs: Governs, before: Before | None, rules: Sequence[RuleModule]
     ) -> Facts:
-        """All that rules may know: the base, the reviews where one of them reads those, and what the indexes say."""
+        """All that rules may know: base, what the indexes say, and what is signed, where a rule reads that."""
         facts = self.facts(project, None, governs).replaced(base=before)
-        if any(one.RULE.name == _REVIEWS for one in rules):
+        sums = governs.of("").sums if self.online is not None else ()
+        if sums or any(one.RULE.name == _REVIEWS for one in rules):
             from whypin.commands.reviewing import informed
 
-            return informed(self, project, tree, facts, [one.RULE for one in rules])
+            return informed(self, project, tree, facts, [one.RULE for one in rules], sums=sums)
         return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
 
     def _history(self) -> History:
@@ -353,7 +355,7 @@ class Check:
         """The files at the base, where a rule compares them: git is not started for declarations alone, but by CI."""
         if not self._is_asked() and self._compares_nothing(project):
             return None
-        self.base = self.base or self._base()
+        self.base = self.base or self.new_base()
         return self.base.before(project, tree, governs, folders=self.targets.folders, level=self.options.level)
 
     def _is_asked(self) -> bool:

@@ -75,7 +75,7 @@ def held(check: Run, own: Report, project: Project, tree: Tree, facts: Facts) ->
     paths = list(dict.fromkeys([*places, *[document.path for document in project.documents]]))
     gate = check.base is not None and check.base.basis.gate
     added = [*_recorded(check, tree, before), *_reviewed(facts)]
-    texts = {} if facts.reviews is None else facts.reviews.sources
+    texts = facts.texts
     if not _differs(now, binding, paths) and not _ignores_more(project.documents, before) and not added:
         return own
     from whypin.engine.gate import Held

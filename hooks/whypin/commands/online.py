@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Project
     from whypin.model.report import IndexCoverage
     from whypin.model.rule import Rule
+    from whypin.model.sums import Sums
 
 _WIDTH = 30
 
@@ -57,15 +58,24 @@ class Online:
         self._lookup: Lookup | None = None
 
     def prepare(
-        self, project: Project, base: Base | None = None, needed: Needed | None = None, *, alone: bool = False
+        self,
+        project: Project,
+        base: Base | None = None,
+        needed: Needed | None = None,
+        *,
+        alone: bool = False,
+        sums: Sums | None = None,
     ) -> Lookup:
         """Ask for every locked package of the project; with a `base`, for who published what it moved from and to.
 
-        Those that are `needed` are asked for in any case, and no others where they stand `alone`.
+        Those that are `needed` are asked for in any case, and no others where they stand `alone`. `sums` are looked at
+        for what the indexes leave open.
         """
         self._lookup = open_index(self._settings, self._progress if self._watched else None)
         try:
-            self._lookup.prepare(project, self._rules, lasting=self._lasting, base=base, needed=needed, alone=alone)
+            self._lookup.prepare(
+                project, self._rules, lasting=self._lasting, base=base, needed=needed, alone=alone, sums=sums
+            )
         finally:
             if self._watched:
                 sys.stderr.write("\r\x1b[K")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Project
     from whypin.model.rule import Rule
+    from whypin.model.sums import SumsFile
     from whypin.project.before import Before
     from whypin.project.tree import Tree
 
@@ -85,21 +86,31 @@ def informed(
     facts: Facts,
     rules: Collection[Rule],
     asks: Asks = unreviewed_update.reviewers,
+    *,
+    sums: tuple[SumsFile, ...] = (),
 ) -> Facts:
-    """Facts with the reviews, and with what the indexes say of all that the rules ask for.
+    """Facts with what is signed, reviews and `sums`, and with what the indexes say of all that the rules ask for.
 
     Where no other rule asks the indexes, they are asked only for what the reviews leave open.
     """
-    facts = facts.replaced(reviews=reviews(check, project, tree, check.then))
+    if sums:
+        from whypin.commands.summing import signed_sums
+
+        facts = facts.replaced(sums=signed_sums(check, tree, sums))
+    if any(rule.name == NAME for rule in rules):
+        facts = facts.replaced(reviews=reviews(check, project, tree, check.then))
     if check.online is None:
         return facts
+    if facts.reviews is None:
+        return facts.replaced(index=check.online.prepare(project, facts.base, sums=facts.sums))
 
     def needed(document: Document, package: LockedPackage) -> bool:
         count = asks(facts.of(document), package)
         return unreviewed_update.needs_index(project, facts, document, package, count)
 
     alone = all(rule.name == NAME for rule in rules if rule.online)
-    return facts.replaced(index=check.online.prepare(project, facts.base, needed, alone=alone))
+    index = check.online.prepare(project, facts.base, needed, alone=alone, sums=facts.sums)
+    return facts.replaced(index=index)
 
 
 def releases(project: Project, facts: Facts) -> Iterator[ReviewedRelease]:

@@ -15,7 +15,7 @@ from whypin.text.span import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Final
 
     from whypin.engine.baseline import Baseline, Identity
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from whypin.model.ignore import Ignore
     from whypin.model.policy import Policies, Policy
     from whypin.model.project import Document
+    from whypin.model.sums import SumsFile
     from whypin.text.patterns import Pattern
     from whypin.text.toml_scan import Path
 
 # The key of a package's table by which a guard is silent.
 _INDEX, _SETTLED = "index", "ambiguous-index"
+_SUMS = "sums"
+# What signed sums can be an answer to.
+_COMPARING = ("hash-mismatch", "unpublished-version", "unverifiable-lock")
 _GRADES = ("error", "warning", "note", "off")
 
 
@@ -93,6 +97,7 @@ class _Compared:
         yield from self._exclusions()
         yield from self._pairs()
         yield from self._hosts()
+        yield from self._sums()
         yield from self._indexes()
 
     def _line(self, span: Span, message: str, hides: Callable[[Finding], bool]) -> Line:
@@ -162,6 +167,14 @@ class _Compared:
                     f"`{host}` is allowed once this change is the base",
                     lambda one: False,
                 )
+
+    def _sums(self) -> Iterator[Line]:
+        past: Sequence[object] = self._then.others.get(_SUMS, ())  # type: ignore[assignment]
+        rows: Sequence[SumsFile] = self._now.others.get(_SUMS, ())  # type: ignore[assignment]
+        for number, row in enumerate(rows):
+            if row not in past:
+                message = f"what `{row.file}` lists counts once this change is the base"
+                yield self._line(self._key(_SUMS, number), message, _vouched_by(row))
 
     def _indexes(self) -> Iterator[Line]:
         past = _packages(self._then)
@@ -240,6 +253,10 @@ def _packages(policy: Policy) -> Mapping[str, Mapping[str, object]]:
 
 def _of_package(name: str) -> Callable[[Finding], bool]:
     return lambda finding: finding.rule == _SETTLED and matches_name(name, finding.package or "")
+
+
+def _vouched_by(row: SumsFile) -> Callable[[Finding], bool]:
+    return lambda finding: finding.rule in _COMPARING and row.covers(finding.package or "")
 
 
 def _of_rule(name: str) -> Callable[[Finding], bool]:

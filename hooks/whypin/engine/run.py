@@ -45,7 +45,6 @@ def run(
     found = _identified(here.of_rules_that_hold(_findings(first, project, facts)), project)
     kept, uses, taken = _ignored(found, documents if inline else (), given, here, facts.today, whole)
     last = [module for module in rules if module.RULE.judges_ignores]
-    texts = {} if facts.reviews is None else facts.reviews.sources
     places = [one.path for one in given if one.path is not None]
     judged = _findings(last, project, facts.replaced(ignores=tuple(uses)), places)
     kept = _housed(kept, here)
@@ -55,7 +54,7 @@ def run(
     sources = {one.path: one.source for one in given if one.path is not None and one.source is not None}
     return Report(
         tuple(kept),
-        {**sources, **texts, **{document.path: document.source for document in project.documents}},
+        {**sources, **facts.texts, **{document.path: document.source for document in project.documents}},
         files=len(documents),
         ignored=len(taken),
         suppressed=tuple([one.replaced(finding=here.graded(one.finding)) for one in taken]),
@@ -171,14 +170,13 @@ def _ignored(
 
 def _findings(rules: Sequence[RuleModule], project: Project, facts: Facts, places: Sequence[str] = ()) -> list[Finding]:
     """What the rules find about the targets and `places`, less what another one on the same entry says already."""
-    reviewed = {} if facts.reviews is None else facts.reviews.sources
     found = [
         finding
         for module in rules
         for finding in module.check(project, facts)
         if finding.path in project.targets
         or finding.path in places
-        or finding.path in reviewed
+        or finding.path in facts.texts
         or any(place.path in project.targets for place in finding.related)
     ]
     said = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.judgement import algorithm
-from whypin.model.judgement import PUBLISHED
+from whypin.model.judgement import PUBLISHED, SIGNED
 from whypin.model.release import Unanswered
 from whypin.model.report import IndexCoverage
 
@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from whypin.model.judgement import Judgement
+    from whypin.model.lock import Digest
 
 
 def coverage(judgements: list[Judgement], cached: frozenset[tuple[str, str]]) -> tuple[IndexCoverage, ...]:
     """Coverage of each index by one lock, by address. `cached` holds the (index, key) that needed no request.
 
     A package counts for the index that published its digests, else for the first that has its release (or, where none
-    has, the first that answered); a package
-    that could not be settled stands in `unchecked` of the first index that kept silent.
+    has, the first that answered); a package that could not be settled stands in `unchecked` of the first index that
+    kept silent. Digests that signed sums list count apart, and so does what only they know.
     """
     counts: dict[str, _Count] = {}
     for judgement in judgements:
@@ -30,10 +31,12 @@ def coverage(judgements: list[Judgement], cached: frozenset[tuple[str, str]]) ->
         if judgement.why:
             count.unchecked[f"{package.key} {package.version}".rstrip()] = judgement.why
             continue
+        signed = _digests(judgement, [one.digest for one in judgement.verdicts if one.kind == SIGNED])
+        count.signed |= signed
+        if signed and not judgement.release:
+            continue
         count.packages.add((package.key, package.version))
-        count.artifacts.update(
-            [(package.key, package.version, digest.algorithm, digest.value) for digest in package.digests]
-        )
+        count.artifacts |= _digests(judgement, package.digests) - signed
         if (index, package.key) in cached:
             count.cached.add((package.key, package.version))
         count.serials.update([one.serial for one in judgement.published if one.index == index and one.serial])
@@ -52,6 +55,7 @@ def together(parts: Iterable[IndexCoverage]) -> tuple[IndexCoverage, ...]:
                 packages=sum([part.packages for part in same]),
                 artifacts=sum([part.artifacts for part in same]),
                 cached=sum([part.cached for part in same]),
+                signed=sum([part.signed for part in same]),
                 serial=_latest([part.serial for part in same if part.serial]),
                 unchecked=tuple(sorted({pair for part in same for pair in part.unchecked})),
             )
@@ -106,9 +110,14 @@ def wrong_clocks(ahead: Mapping[str, float]) -> list[str]:
     return found
 
 
+def _digests(judgement: Judgement, digests: Iterable[Digest]) -> set[tuple[str, ...]]:
+    package = judgement.package
+    return {(package.key, package.version, one.algorithm, one.value) for one in digests}
+
+
 def _speaker(judgement: Judgement) -> str:
     """The index that a package counts for."""
-    if not judgement.why:
+    if not judgement.why and judgement.published:
         return _publisher(judgement) or judgement.published[0].index
     silent = [answer.index for answer in judgement.answers if isinstance(answer, Unanswered)]
     return next(iter([*silent, *[answer.index for answer in judgement.answers]]), "")
@@ -135,6 +144,7 @@ class _Count:
     def __init__(self) -> None:
         self.packages: set[tuple[str, str]] = set()
         self.artifacts: set[tuple[str, ...]] = set()
+        self.signed: set[tuple[str, ...]] = set()
         self.cached: set[tuple[str, str]] = set()
         self.serials: set[str] = set()
         self.unchecked: dict[str, str] = {}
@@ -145,6 +155,7 @@ class _Count:
             packages=len(self.packages),
             artifacts=len(self.artifacts),
             cached=len(self.cached),
+            signed=len(self.signed),
             serial=_latest(self.serials),
             unchecked=tuple(sorted(self.unchecked.items())),
         )

@@ -11,6 +11,7 @@ from whypin.locks.direct import is_own
 from whypin.locks.judgement import Judge, packages_to_verify
 from whypin.locks.rivals import rival
 from whypin.locks.updates import updates
+from whypin.locks.vouched import vouched
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from whypin.model.publisher import Update
     from whypin.model.release import Requirements
     from whypin.model.report import IndexCoverage
+    from whypin.model.sums import Sums
     from whypin.model.why import Advisory
 
     IndexAnswer = Published | Unanswered
@@ -86,13 +88,14 @@ class Lookup:
         needed: Needed | None = None,
         alone: bool = False,
         base: Base | None = None,
+        sums: Sums | None = None,
     ) -> None:
         """Ask for every locked package of the project, all at once.
 
         `rules` are the names of those that will run, none given stands for all; `lasting`: all of them need only what
         stays true (`Rule.needs_index`), so that the cache may answer for good. With a `base`, what it locked is asked
         for as well where a rule compares who published it. Of the packages that are `needed` a judgement is given
-        whatever was verified before; `alone`: of no others.
+        whatever was verified before; `alone`: of no others. `sums` are looked at for what the answers leave open.
         """
         self._rules = rules
         self._lasting = lasting
@@ -121,7 +124,7 @@ class Lookup:
         self._open = {reply.index for reply in self._replies.values() if isinstance(reply, Published) and reply.files}
         for document, asked in locks:
             judged = [self._judge(package, self._answers(questions)) for package, questions in asked]
-            self._state(document, [self._with_gaps(judgement) for judgement in judged])
+            self._state(document, [self._with_gaps(vouched(judgement, sums)) for judgement in judged])
         if moved:
             self._compare(moved)
 

@@ -70,7 +70,7 @@ def judge(package: LockedPackage, answers: Answers) -> Judgement:
     """
     releases = _releases(package, answers)
     release = [file for _, files in releases for file in files]
-    named = _named_files(package, answers, release)
+    named = named_files(package, answers, release)
     keys = {file_key(file.filename, package.key) for file in release} if named else ()
     verdicts = tuple(_verdicts(package, answers, release, named))
     why, help_ = next(((verdict.why, verdict.help) for verdict in verdicts if verdict.kind == UNKNOWN), ("", ""))
@@ -99,7 +99,7 @@ def _releases(package: LockedPackage, answers: Answers) -> tuple[tuple[str, tupl
     return tuple([(index, files) for index, files in found if files])
 
 
-def _named_files(package: LockedPackage, answers: Answers, release: list[PublishedFile]) -> list[tuple[Artifact, str]]:
+def named_files(package: LockedPackage, answers: Answers, release: list[PublishedFile]) -> list[tuple[Artifact, str]]:
     """Every artifact with the file that it names; "" where the name says nothing.
 
     Pipenv's pylock.toml lists every digest of a release under one wheel's name, and makes that name up, with an

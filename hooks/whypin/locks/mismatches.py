@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from whypin.locks.file_names import same_file
 from whypin.locks.judgement import address_name, algorithm, file_name
+from whypin.model.finding import Related
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from whypin.model.judgement import Judgement, Verdict
     from whypin.model.lock import Artifact, At, LockedPackage
     from whypin.model.release import PublishedFile
@@ -48,6 +51,12 @@ def digest_shown(verdict: Verdict) -> str:
     value = verdict.digest.value
     short = value if len(value) <= SHOWN else value[:SHOWN] + "…"
     return f"{algorithm(verdict.digest)}:{short}"
+
+
+def doubts(verdicts: Iterable[Verdict]) -> tuple[Related, ...]:
+    """Where sums list digests and do not count."""
+    found = [one.doubt for one in verdicts if one.doubt is not None]
+    return tuple([Related(one.path, one.span, one.message) for one in dict.fromkeys(found)])
 
 
 def _message(judgement: Judgement, verdict: Verdict) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from whypin.model.release import Requirements
     from whypin.model.review import Place, Standing
     from whypin.model.rule import Option
+    from whypin.model.sums import Sums
     from whypin.model.why import Advisory
     from whypin.text.source import Source
     from whypin.text.span import Span
@@ -139,7 +140,7 @@ class Facts(Record):
     own configuration in what `of` gives; `files` holds that by path, for the files where it differs. `allows` says
     whether a person allowed an address that a file names, in the settings of the machine, by an option or by the policy
     that binds; it is asked only about places that are not PyPI's. `reviews` is None where no rule asks
-    for them.
+    for them, `sums` where none are configured, or no index is asked.
     """
 
     __slots__ = (
@@ -155,6 +156,7 @@ class Facts(Record):
         "options",
         "reviews",
         "rules",
+        "sums",
         "today",
     )
 
@@ -174,6 +176,7 @@ class Facts(Record):
         allows: Callable[[str], bool] | None = None,
         history: History | None = None,
         reviews: Reviews | None = None,
+        sums: Sums | None = None,
     ) -> None:
         self.today: Final = today
         self.now: Final = now
@@ -188,6 +191,15 @@ class Facts(Record):
         self.allows: Final = allows or _is_pypi
         self.history: Final = history
         self.reviews: Final = reviews
+        self.sums: Final = sums
+
+    @property
+    def texts(self) -> Mapping[str, Source]:
+        """The texts of files that are no dependency files, and of which something may be said, by path."""
+        texts: dict[str, Source] = {}
+        for one in (self.reviews, self.sums):
+            texts.update({} if one is None else one.sources)
+        return texts
 
     def of(self, document: Document) -> Facts:
         """What holds for one file."""

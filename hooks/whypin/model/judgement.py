@@ -12,23 +12,27 @@ if TYPE_CHECKING:
 
     from whypin.model.lock import Artifact, At, Digest, LockedPackage
     from whypin.model.release import PublishedFile, Unanswered
+    from whypin.model.review import Place
 
     Answers = tuple[Published | Unanswered, ...]
-    Kind = Literal["published", "foreign", "unknown"]
+    Kind = Literal["published", "signed", "foreign", "unknown"]
 
 PUBLISHED: Final = "published"
+SIGNED: Final = "signed"
 FOREIGN: Final = "foreign"
 UNKNOWN: Final = "unknown"
 
 
 class Verdict(Record):
-    """The verdict on one digest: "published", "foreign" (no index publishes it there) or "unknown".
+    """The verdict on one digest: "published", "signed" (signed sums list it), "foreign" or "unknown".
+
+    A foreign one is one that no index publishes there. `doubt` is where sums list it that do not count, and why.
 
     `artifact` is the named file it stands with, None for a digest of no named file. `why` says why it is unknown, and
     `help` what to do about that; `owner` is the file of the project, wherever it is, that a foreign digest belongs to.
     """
 
-    __slots__ = ("artifact", "digest", "help", "kind", "owner", "why")
+    __slots__ = ("artifact", "digest", "doubt", "help", "kind", "owner", "why")
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class Verdict(Record):
         why: str = "",
         help: str = "",
         owner: PublishedFile | None = None,
+        doubt: Place | None = None,
     ) -> None:
         self.kind: Final = kind
         self.digest: Final = digest
@@ -46,6 +51,7 @@ class Verdict(Record):
         self.why: Final = why
         self.help: Final = help
         self.owner: Final = owner
+        self.doubt: Final = doubt
 
 
 class Judgement(Record):
@@ -53,7 +59,8 @@ class Judgement(Record):
 
     - `answers`: what each index that was asked said; none where no index is known.
     - `releases`: the files of the locked version by the index that publishes them; an index with none is left out.
-    - `installed`: those that the lock would install: the files of its digests, or all where it has none.
+    - `installed`: those that the lock would install: the files of its digests, or all where it has none, or only such
+      as signed sums list.
     - `verdicts`: one for each digest, those of no named file first; `is_published`: they all are "published".
     - `missing`: the named files that no index has in that release, each with its name.
     - `other`: the one other release that every digest (and every named file) is of; "" where there is none.
@@ -98,6 +105,11 @@ class Judgement(Record):
         self.other: Final = other
         self.why: Final = why
         self.help: Final = help
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether signed sums list a file of the release, so that there is one whatever an index has."""
+        return any(verdict.kind == SIGNED for verdict in self.verdicts)
 
     @property
     def published(self) -> list[Published]:

@@ -19,10 +19,11 @@ class IndexCoverage(Record):
     """What an online run asked of one index.
 
     `packages` and `artifacts` (digests compared) count what was checked; `cached` how many of those packages needed no
-    request; `unchecked` pairs each package that was not checked with the reason.
+    request; `signed` how many digests signed sums list that it does not publish; `unchecked` pairs each package that
+    was not checked with the reason.
     """
 
-    __slots__ = ("artifacts", "cached", "index", "packages", "serial", "unchecked")
+    __slots__ = ("artifacts", "cached", "index", "packages", "serial", "signed", "unchecked")
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class IndexCoverage(Record):
         artifacts: int = 0,
         cached: int = 0,
         serial: str | None = None,
+        signed: int = 0,
         unchecked: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.index: Final = index
@@ -39,6 +41,7 @@ class IndexCoverage(Record):
         self.artifacts: Final = artifacts
         self.cached: Final = cached
         self.serial: Final = serial
+        self.signed: Final = signed
         self.unchecked: Final = unchecked
 
 

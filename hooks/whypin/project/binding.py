@@ -32,7 +32,9 @@ class Binding:
         if self._before is None:
             return self._then.of(path)
         was, now = self._before.had(path), self._now.of(path)
-        if not was and now.path is not None and not self._before.had(now.path) and self._is_new(folder_of(path)):
+        is_new = not was and now.path is not None and not self._before.had(now.path)
+        # What governs the run as a whole is the base's, even where its root held no file.
+        if is_new and path and self._is_new(folder_of(path)):
             return now
         then = self._then.of(was or path)
         if then.locks == now.locks:

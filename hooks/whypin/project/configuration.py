@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from whypin.model.ignore import Ignore
     from whypin.model.rule import Grade
+    from whypin.model.sums import SumsFile
     from whypin.project.tree import Tree
     from whypin.text.patterns import Pattern
     from whypin.text.source import Source
@@ -79,6 +80,7 @@ class Configuration(Record):
     - `allow_hosts` are lower-case host names, with a port where one was given.
     - `severities` maps rules to "error", "warning", "note" or "off".
     - `packages` maps normalised names, or patterns, to the options that are given for them.
+    - `sums` are the signed lists of digests, by paths relative to the repository.
     - `locks` pairs each lock with its declarations, all paths relative to the repository.
     - `groups` maps names of groups and extras, plain or as "group:NAME" and "extra:NAME", to the options for them.
     - `options` are the values for rules by key, as far as given (`whypin.model.rule.Option`), `packages` and `groups`.
@@ -101,6 +103,7 @@ class Configuration(Record):
         "scope",
         "severities",
         "source",
+        "sums",
     )
 
     def __init__(
@@ -117,6 +120,7 @@ class Configuration(Record):
         packages: Mapping[str, Mapping[str, object]] | None = None,
         groups: Mapping[str, Mapping[str, object]] | None = None,
         locks: tuple[tuple[str, tuple[str, ...]], ...] = (),
+        sums: tuple[SumsFile, ...] = (),
         ignores: tuple[Ignore, ...] = (),
         options: Mapping[str, object] | None = None,
         path: str | None = None,
@@ -133,6 +137,7 @@ class Configuration(Record):
         self.packages: Final = packages or {}
         self.groups: Final = groups or {}
         self.locks: Final = locks
+        self.sums: Final = sums
         self.ignores: Final = ignores
         self.options: Final = {**(options or {}), "packages": self.packages, "groups": self.groups}
         self.path: Final = path
@@ -145,7 +150,7 @@ class Configuration(Record):
     @property
     def others(self) -> dict[str, object]:
         """What it decides beside severities, ignores, exclusions, pairs and hosts, by key, as far as it differs."""
-        named = {key: getattr(self, key) for key in ("level", "scope", "kind", "production", "development")}
+        named = {key: getattr(self, key) for key in ("level", "scope", "kind", "production", "development", "sums")}
         return {**named, **self.options}
 
     @property

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from whypin.model import rule_table
 from whypin.model.ignore import Ignore
 from whypin.model.names import key_of, normalise
+from whypin.model.sums import SumsFile
 from whypin.project.paths import joined
 from whypin.project.scope import Named
 from whypin.project.values import address, choice, choices, count, days, label, near, publisher
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     Check = Callable[["Settings", At, object], object]
 
 # What governs the run as a whole, and so has one place.
-_OF_THE_RUN = ("allow-hosts",)
+_OF_THE_RUN = ("allow-hosts", "sums")
 _GRADES: tuple[Grade, ...] = ("error", "warning", "note", "off")
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -250,6 +251,24 @@ def _locks(settings: Settings, at: At, value: object) -> tuple[tuple[str, tuple[
     return tuple(found)
 
 
+def _sums(settings: Settings, at: At, value: object) -> tuple[SumsFile, ...] | None:
+    found = []
+    for table in _tables(settings, at, value, ("file", "packages", "signature"), 2):
+        places: dict[str, At] = {key: (*table[""], key) for key in table if key}
+        names = settings.strings(places["packages"], table["packages"])
+        for place, name in names or ():
+            if not _is_package(name):
+                settings.refuse(place, f"`{name}` is not a package name")
+        if names == ():
+            settings.refuse(places["packages"], "`packages` must name a package, or be a pattern such as `*`")
+        given = {key: settings.string(places[key], table[key]) for key in ("file", "signature") if key in table}
+        paths = {key: settings.path(places[key], path) for key, path in given.items() if path}
+        file, signature = paths.get("file"), paths.get("signature")
+        if file and names:
+            found.append(SumsFile(file, signature or f"{file}.asc", tuple([key_of(name) for _, name in names])))
+    return tuple(found)
+
+
 def _ignores(settings: Settings, at: At, value: object) -> tuple[Ignore, ...] | None:
     known = ("rule", "reason", "package", "path", "until")
     found = [_ignore(settings, table) for table in _tables(settings, at, value, known, 2)]
@@ -327,6 +346,7 @@ KEYS: dict[str, Check] = {
     "packages": _packages,
     "groups": _groups,
     "locks": _locks,
+    "sums": _sums,
     "ignore": _ignores,
 }
 """The checks of the keys that govern a run, beside the options of rules."""

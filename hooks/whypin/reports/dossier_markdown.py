@@ -1,8 +1,8 @@
 """The dossier as a comment on a pull request: one table of all changes, and what there is of each, folded.
 
 Patches are left to the page and to `whypin review diff`. It begins with a mark of its own, by which the comment of an
-earlier run is found and edited. `PIECES`, an expression, is all the syntax that it has within a line; every other sign that means
-something in Markdown, HTML or to GitHub is written as `&#…;`.
+earlier run is found and edited. `PIECES`, an expression, is all the syntax that it has within a line; every other sign
+that means something in Markdown, in HTML or to GitHub is written as `&#…;`.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ HEAD = ["| package | version | step | asked for | what matters |", "|---|---|---
 SIDES = {1: ["| | now |", "|---|---|"], 2: ["| | before | after |", "|---|---|---|"]}
 FIXED_LINES = frozenset([MARK, TITLE, *HEAD, *SIDES[1], *SIDES[2]])
 PIECES = (
-    r"</?(?:code|details|summary)>|<br>|<span>[@#]</span>|&#\d{2,3};"
+    r"</?(?:code|details|summary)>|<br>|<span>[@#-]</span>|&#\d{2,3};"
     rf"|\[({HOST})\]\(https?://\1(?:[/?#](?:[{SIGNS}]|&amp;)*)?\)"
 )
 _END = "</details>"
-# So many alerts in the table; so many lines of one kind, and so many bytes of one package.
-_ALERTS, _LINES, _BLOCK = 3, 15, 12_000
+# So many lines of one kind, and so many bytes of one package.
+_LINES, _BLOCK = 15, 12_000
 
 
 def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
     """At most `limit` bytes: the table within half of it, then packages, worst first; what is left out is counted."""
     changes = words.worst_first(dossier.changes)
-    below = fitting((f"- {markdown(words.quoted(note))}" for note in dossier.notes), limit // 8)
+    below = fitting((f"- {markdown(words.said(note))}" for note in dossier.notes), limit // 8)
     left = len(dossier.notes) - len(below)
     below += [f"- {words.count(left, 'note')} left out here"] * bool(left)
     top = [MARK, TITLE, "", markdown(_about(dossier)), ""]
@@ -63,10 +63,7 @@ def _about(dossier: Dossier) -> str:
 
 
 def _row(change: Change) -> str:
-    found = words.alerts(change)
-    told = [f"{alert.level}: {alert.says}" for alert in found[:_ALERTS]]
-    if len(found) > _ALERTS:
-        told.append(f"and {len(found) - _ALERTS} more below")
+    told = [f"{alert.level}: {alert.says}" for alert in words.by_level(words.alerts(change))]
     texts = [words.quoted(change.name), words.versions(change), words.step(change), words.asked_for(change)]
     return f"| {' | '.join([markdown(text) for text in texts])} | {'<br>'.join([markdown(text) for text in told])} |"
 
@@ -125,7 +122,8 @@ def _scan(change: Change) -> Iterator[str]:
         yield f"- scan: {markdown(words.untold(change.scan))}"
     elif change.scan is not None:
         yield f"- {markdown(words.scan_title(change.scan))}"
-        yield from _list("new issues", words.worst_issues(change.scan), words.reported)
+        yield from _list("new issues", change.scan.new, words.reported)
+        yield from _list("not read by the scan", change.scan.unread, words.quoted)
 
 
 def _files(change: Change) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """What a dossier says in words, the same in Markdown and HTML: what matters of a change, what is known of its sides.
 
-Texts have `code` between backquotes, and every stranger's text is there: as code it calls nobody and is no reference.
+Texts have `code` between backquotes: there are names, versions, paths and whatever else a stranger wrote, in whole.
 """
 
 from __future__ import annotations
 
 import re
 
-from whypin.model.dossier import Untold
+from whypin.model.dossier import Sum, Untold
 from whypin.reports.excerpt import short
 from whypin.text.record import Record
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Final, Literal
 
-    from whypin.model.dossier import Change, Difference, Issue, Question, Release, Running, Scan, Sum
+    from whypin.model.dossier import Change, Difference, Issue, Question, Release, Running, Scan
     from whypin.model.why import Advisory
 
     # "stop": not before somebody cleared it up. "look": a person has to look at it. "note": not known, or no harm.
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 LEVELS: Final[tuple[Level, ...]] = ("stop", "look", "note", "good")
 _LONGEST = 200
-_MOST = 8
+_MOST, _CLAUSES = 8, 4
 # Days in which malicious releases are mostly found; the default of `cooldown`.
 _FRESH = 7
 # What a shell reads as the one word that it is.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,99}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT")
 _KINDS = {
     "downgraded": "downgrade",
     "new": "new package",
@@ -53,6 +54,11 @@ def quoted(text: str) -> str:
     return f"`{short(text, _LONGEST).replace('`', chr(39))}`"
 
 
+def said(text: str) -> str:
+    """A clause of whypin's own, which may quote a stranger; without its middle where it is long."""
+    return short(text, _LONGEST)
+
+
 def listed(texts: Sequence[str], most: int = _MOST) -> str:
     """Strangers' texts in a row, and how many more there are."""
     more = f" and {len(texts) - most} more" if len(texts) > most else ""
@@ -69,9 +75,14 @@ def told(answer: str | Untold) -> str:
     return untold(answer) if isinstance(answer, Untold) else quoted(answer) if answer else "-"
 
 
+def answer(question: Question) -> str:
+    """What is known of a question about a new package."""
+    return untold(question.answer) if isinstance(question.answer, Untold) else said(question.answer)
+
+
 def untold(answer: Untold) -> str:
     """What is not known, and why."""
-    return f"not known: {quoted(answer.why)}" if answer.why else "not known"
+    return f"not known: {said(answer.why)}" if answer.why else "not known"
 
 
 def versions(change: Change) -> str:
@@ -110,6 +121,17 @@ def alerts(change: Change) -> list[Alert]:
     return sorted(found, key=lambda alert: LEVELS.index(alert.level))
 
 
+def by_level(found: Sequence[Alert]) -> list[Alert]:
+    """One alert for each level, with at most `_CLAUSES` clauses."""
+    made = []
+    for level in LEVELS:
+        clauses = [alert.says for alert in found if alert.level == level]
+        if clauses:
+            more = f"; and {len(clauses) - _CLAUSES} more" if len(clauses) > _CLAUSES else ""
+            made.append(Alert(level, "; ".join(clauses[:_CLAUSES]) + more))
+    return made
+
+
 def worst_first(changes: Sequence[Change]) -> list[Change]:
     """The changes that a reviewer has to look at first; else in the order in which they came."""
 
@@ -121,9 +143,9 @@ def worst_first(changes: Sequence[Change]) -> list[Change]:
 
 
 def _verdicts(change: Change) -> Iterator[Alert]:
-    why = f": {quoted(change.hashes_why)}" if change.hashes_why else ""
+    why = f": {said(change.hashes_why)}" if change.hashes_why else ""
     if change.rejected:
-        yield Alert("stop", f"rejected by a review: {quoted(change.review)}")
+        yield Alert("stop", said(change.review) or "rejected by a review")
     if change.hashes == "foreign":
         yield Alert("stop", f"the index does not publish a hash of the lock{why}")
     if change.kind == "replaced":
@@ -139,7 +161,7 @@ def _verdicts(change: Change) -> Iterator[Alert]:
     if change.hashes == "unknown" and change.new is not None:
         yield Alert("note", f"hashes not compared{why}")
     if change.review and not change.rejected:
-        yield Alert("note", f"reviews: {quoted(change.review)}")
+        yield Alert("note", f"reviews: {said(change.review)}")
 
 
 def _known_of(change: Change) -> Iterator[Alert]:
@@ -178,7 +200,9 @@ def _people(change: Change) -> Iterator[Alert]:
 def _code(change: Change) -> Iterator[Alert]:
     if isinstance(change.difference, Untold):
         if change.new is not None:
-            yield Alert("look", f"no diff: {quoted(change.difference.why)}")
+            same = change.old is not None and change.old.sdist == change.new.sdist
+            known = isinstance(change.new.sdist, Sum)
+            yield Alert("note" if same and known else "look", f"no diff: {said(change.difference.why)}")
     else:
         by_itself = running(change.difference)
         if by_itself:
@@ -186,7 +210,7 @@ def _code(change: Change) -> Iterator[Alert]:
     if isinstance(change.unsourced, tuple) and change.unsourced:
         number = len(change.unsourced)
         yield Alert("look", f"{count(number, 'file')} of the wheel {'is' if number == 1 else 'are'} not in its sdist")
-    if change.scan is not None and not isinstance(change.scan, Untold) and change.scan.new:
+    if change.scan is not None and not isinstance(change.scan, Untold) and (change.scan.new or change.scan.unread):
         yield Alert("look", f"scan: {scanned(change.scan)}")
 
 
@@ -198,36 +222,31 @@ def running(difference: Difference) -> str:
 
 
 def scanned(scan: Scan) -> str:
-    """How many issues are new, the severe ones counted."""
+    """How many issues are new, the severe ones counted, and how many files were not read."""
     high = sum(one.severity == "high" for one in scan.new)
-    return f"{count(len(scan.new), 'new issue')}{f', {high} of high severity' if high else ''}"
-
-
-def worst_issues(scan: Scan) -> list[Issue]:
-    """The new issues, the severe ones first."""
-    order = ("high", "medium", "low")
-    return sorted(scan.new, key=lambda one: order.index(one.severity) if one.severity in order else len(order))
+    unread = f", {count(len(scan.unread), 'file')} not read" if scan.unread else ""
+    return f"{count(len(scan.new), 'new issue')}{f', {high} of high severity' if high else ''}{unread}"
 
 
 def reported(issue: Issue) -> str:
     """An issue in one line."""
     where, rates = quoted(f"{issue.path}:{issue.line}"), (quoted(issue.severity), quoted(issue.confidence))
-    return f"{where} {quoted(issue.rule)}: {quoted(issue.text)} (severity {rates[0]}, confidence {rates[1]})"
+    return f"{where} {quoted(issue.rule)}: {said(issue.text)} (severity {rates[0]}, confidence {rates[1]})"
 
 
 def runs(running: Running) -> str:
     """What runs by itself, and when."""
-    return f"{running.happened}: {quoted(running.what)} {quoted(running.when)}"
+    return f"{running.happened}: {quoted(running.what)} {said(running.when)}"
 
 
 def answered(question: Question) -> str:
     """A question and its answer."""
-    return f"{quoted(question.question)}: {told(question.answer)}"
+    return f"{said(question.question)} {answer(question)}"
 
 
 def scan_title(scan: Scan) -> str:
     """Who scanned, and what came of it."""
-    return f"scan by {quoted(scan.tool)}: {scanned(scan)}, {scan.kept:,} as before"
+    return f"scan by {quoted(scan.tool)}: {scanned(scan)}, {scan.kept:,} as before in the files that changed"
 
 
 def extent(difference: Difference) -> str:
@@ -252,6 +271,7 @@ def sides(change: Change) -> list[tuple[str, list[str]]]:
     return [
         ("taken from", [quoted(side.origin) for side in there]),
         ("sdist", [_sdist(side.sdist) for side in there]),
+        ("sha256", ["-" if isinstance(side.sdist, Untold) else quoted(side.sdist.sha256) for side in there]),
         ("uploaded", [_uploaded(side) for side in there]),
         ("yanked", [_yanked(side.yanked) for side in there]),
         ("owners", [told(side.owners) for side in there]),
@@ -265,7 +285,7 @@ def facts(change: Change) -> Iterator[tuple[str, str]]:
     yield "locked in", listed(change.locks)
     yield "asked for", asked_for(change)
     if change.new is not None:
-        why = f": {quoted(change.hashes_why)}" if change.hashes_why else ""
+        why = f": {said(change.hashes_why)}" if change.hashes_why else ""
         yield (
             "hashes",
             {
@@ -279,19 +299,21 @@ def facts(change: Change) -> Iterator[tuple[str, str]]:
         yield "fixed", _ids(change.fixed)
         yield "introduced", _ids(change.introduced)
     if change.review:
-        yield "reviews", quoted(change.review)
+        yield "reviews", said(change.review)
 
 
 def _sdist(sdist: Sum | Untold) -> str:
     if isinstance(sdist, Untold):
         return untold(sdist)
     size = f", {count(sdist.size, 'byte')}" if sdist.size else ""
-    return f"{quoted(sdist.file_name)}{size}, sha256 {quoted(sdist.sha256)}"
+    return f"{quoted(sdist.file_name)}{size}"
 
 
 def _uploaded(side: Release) -> str:
-    age = f", {count(side.age, 'day')} ago" if isinstance(side.age, int) else ""
-    return f"{told(side.uploaded)}{age}"
+    day = side.uploaded
+    if isinstance(day, str) and _TIME.match(day):
+        day = day[:10]
+    return told(day) + (f", {count(side.age, 'day')} ago" if isinstance(side.age, int) else "")
 
 
 def _yanked(yanked: str | Untold | None) -> str:

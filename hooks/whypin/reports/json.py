@@ -35,6 +35,7 @@ def document(report: Report) -> dict[str, object]:
                 "packages": coverage.packages,
                 "artifacts": coverage.artifacts,
                 "cached": coverage.cached,
+                "signed": coverage.signed,
                 "unchecked": [{"package": name, "why": masked(why)} for name, why in coverage.unchecked],
             }
             for coverage in report.coverage

@@ -66,11 +66,13 @@ def _covered(coverage: IndexCoverage) -> list[str]:
     much = _many(coverage.packages, "package")
     if coverage.artifacts:
         much += f" with {_many(coverage.artifacts, 'digest')}"
-    if coverage.unchecked and not coverage.packages:
+    if (coverage.unchecked or coverage.signed) and not coverage.packages:
         much = "nothing"
     text = f"checked {much} against {printable(coverage.index)}"
     if coverage.cached:
         text += f", {coverage.cached} from the cache"
+    if coverage.signed:
+        text += f", {_many(coverage.signed, 'digest')} by signed sums"
     if not coverage.unchecked:
         return [text]
     reasons: dict[str, list[str]] = {}

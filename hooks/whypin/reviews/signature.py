@@ -16,15 +16,18 @@ from functools import cache
 
 from whypin.reviews.keys import Key, NoKey, people_of, pgp_id
 from whypin.reviews.signed import NAMESPACE, PGP, SSH, Signed
+from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from datetime import datetime
+    from typing import Any, Final
 
 TIMEOUT = 20
 """Seconds after which `ssh-keygen` is given up when it verifies."""
 _LONGEST_KEY = 1 << 20
+_BROKEN_HASHES = ("MD5", "SHA1", "RIPEMD")
 _CERTIFICATE = b"-----BEGIN PGP PUBLIC KEY BLOCK-----"
 
 
@@ -34,6 +37,50 @@ class NoVerifier(Exception):
 
 class NotSigned(Exception):
     """A program made no signature; its text is what it said."""
+
+
+class Made(Record):
+    """What a detached signature says of itself.
+
+    `issuer` is the fingerprint or the id of the key that made it, in upper case, "" where it does not say; `created`
+    and `end` are in UTC, None where it has none; `hash` is the name of its algorithm, `is_weak` whether that is broken;
+    `is_of_file` whether it is one over the bytes of a file: a clear-signed message has one over text.
+    """
+
+    __slots__ = ("created", "end", "hash", "is_of_file", "is_weak", "issuer")
+    issuer: Final[str]
+    created: Final[datetime | None]
+    end: Final[datetime | None]
+    hash: Final[str]
+    is_weak: Final[bool]
+    is_of_file: Final[bool]
+
+    def __init__(self, found: Any) -> None:
+        self.issuer = str(found.issuer_fingerprint or found.issuer_key_id or "").upper()
+        self.created = found.created
+        self.end = found.expiration
+        self.hash = _word(found.hash_algorithm).upper()
+        self.is_weak = self.hash.startswith(_BROKEN_HASHES)
+        self.is_of_file = _word(found.signature_type) == "Binary"
+
+
+class Part(Record):
+    """A key of a certificate: the first one, or a subkey. It may sign, has an end (UTC), or is revoked."""
+
+    __slots__ = ("end", "fingerprint", "revoked", "signs")
+
+    def __init__(
+        self, fingerprint: str, *, signs: bool = False, end: datetime | None = None, revoked: bool = False
+    ) -> None:
+        self.fingerprint: Final = fingerprint
+        self.signs: Final = signs
+        self.end: Final = end
+        self.revoked: Final = revoked
+
+    @property
+    def id(self) -> str:
+        """The last 16 digits of its fingerprint."""
+        return pgp_id(self.fingerprint)
 
 
 def read_certificate(body: bytes) -> Key:
@@ -79,6 +126,29 @@ def verifies(body: bytes, signed: Signed, keys: Sequence[Key], ssh_keygen: str |
     return next((key for key in candidates if {key.id} == owners), None)
 
 
+def made(packet: bytes) -> Made | None:
+    """What a packet says that is one signature; None where it cannot be read. Raises NoVerifier."""
+    sequoia = _sequoia()
+    found = _tried(lambda: sequoia.Sig.from_bytes(packet))
+    return None if found is None else Made(found)
+
+
+def signs(body: bytes, packet: bytes, key: Key) -> bool:
+    """Whether a detached signature over `body` is of a key, or of a subkey that may sign for it. Raises NoVerifier."""
+    sequoia = _sequoia()
+    certificate = _certificate(key.body)
+    found = _tried(
+        lambda: sequoia.verify(bytes=body, store=lambda _: [certificate], signature=sequoia.Sig.from_bytes(packet))
+    )
+    return found is not None and {pgp_id(one.certificate) for one in found.valid_sigs} == {key.id}
+
+
+def part_of(key: Key, issuer: str) -> Part | None:
+    """The key or subkey that has a fingerprint or id (in upper case); None where it has none. Raises NoVerifier."""
+    parts = _parts(key.body) if key.form == PGP else ()
+    return next((part for part in parts if part.fingerprint.endswith(issuer)), None)
+
+
 def sign_pgp(text: str, gpg: str, key: str, environ: Mapping[str, str]) -> bytes:
     """The clear-signed text, by the person's own `gpg`, which may ask for a passphrase. Raises NotSigned.
 
@@ -121,6 +191,33 @@ def _ssh_agrees(signed: Signed, key: Key, ssh_keygen: str | None) -> bool:
         except (OSError, subprocess.TimeoutExpired):
             raise NoVerifier("`ssh-keygen` does not run") from None
     return done.returncode == 0
+
+
+@cache
+def _parts(body: bytes) -> tuple[Part, ...]:
+    """The key and the subkeys of a certificate."""
+    found: list[Part] = []
+    said: datetime | None = None
+    sequoia = _sequoia()
+    for packet in _tried(lambda: list(sequoia.packet.PacketPile.from_bytes(body))) or ():
+        if packet.fingerprint is not None:
+            found.append(Part(packet.fingerprint.upper()))
+            begin, said = packet.key_created, None
+        elif found and _word(packet.signature_type) == "SubkeyRevocation":
+            found[-1] = found[-1].replaced(revoked=True)
+        elif found and packet.key_flags is not None and packet.signature_created is not None:
+            if said is not None and packet.signature_created < said:
+                # Of several words about its use the last one holds.
+                continue
+            said, period = packet.signature_created, packet.key_validity_period
+            end = begin + period if period else None
+            found[-1] = found[-1].replaced(signs="signing" in str(packet.key_flags), end=end)
+    return tuple(found)
+
+
+def _word(value: object) -> str:
+    """The last part of what an enumeration of the library is called: `HashAlgorithm.SHA256`."""
+    return str(value).rpartition(".")[2]
 
 
 @cache

@@ -86,7 +86,7 @@ def taken_apart(body: bytes) -> Signed:
         raise NotCanonical(str(reason), reason.line + head.count("\n")) from None
     signature = _unarmoured(armour, end, width, form, line)
     key = _public_key(signature, line) if form == SSH else b""
-    if form == PGP and not _is_one_signature(signature):
+    if form == PGP and not is_one_signature(signature):
         raise NotCanonical("the armour holds something else than one signature", line)
     return Signed(form=form, text=text, statement=statement, armour=begin + armour, signature=signature, key=key)
 
@@ -117,13 +117,13 @@ def _unarmoured(armour: str, end: str, width: int, form: str, line: int) -> byte
     again = binascii.b2a_base64(found, newline=False).decode()
     folded = "".join([f"{again[at : at + width]}\n" for at in range(0, len(again), width)])
     if sum_line:
-        folded += "=" + binascii.b2a_base64(_crc24(found), newline=False).decode() + "\n"
+        folded += "=" + binascii.b2a_base64(crc24(found), newline=False).decode() + "\n"
     if not found or folded + end != armour:
         raise NotCanonical("the signature is not written in one block to the file's end", line)
     return found
 
 
-def _crc24(data: bytes) -> bytes:
+def crc24(data: bytes) -> bytes:
     """The sum of an armour (RFC 9580, section 6.1.1)."""
     value = _CRC_START
     for byte in data:
@@ -135,7 +135,7 @@ def _crc24(data: bytes) -> bytes:
     return value.to_bytes(3, "big")
 
 
-def _is_one_signature(packet: bytes) -> bool:
+def is_one_signature(packet: bytes) -> bool:
     """Whether bytes are one signature packet and nothing more (RFC 9580, section 4.2)."""
     head = packet[0]
     if head & 0xC0 == 0xC0:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from whypin.reviews.keys import Key
 
 
-def trouble(key: Key, day: date, at_base: bool, now: datetime) -> str:
-    """Why a statement of a day, signed by a key, does not count; "" where it does. `now` is in UTC."""
+def trouble(key: Key, day: date, at_base: bool, now: datetime, what: str = "statement") -> str:
+    """Why a statement (or `what` else) of a day, signed by a key, does not count; "" where it does. `now` is in UTC."""
     if key.revoked:
         return f"key {key.id} is revoked"
     if day > now.date():
@@ -25,11 +25,11 @@ def trouble(key: Key, day: date, at_base: bool, now: datetime) -> str:
     first = datetime.combine(day, time.min, timezone.utc)
     last = datetime.combine(day, time.max, timezone.utc)
     if key.end is not None and key.end < first:
-        return f"key {key.id} ended on {_shown(key.end)}, before the statement's date"
+        return f"key {key.id} ended on {_shown(key.end)}, before the {what}'s date"
     if key.start is not None and key.start > last:
-        return f"key {key.id} begins on {_shown(key.start)}, after the statement's date"
+        return f"key {key.id} begins on {_shown(key.start)}, after the {what}'s date"
     if not at_base and key.end is not None and key.end <= now:
-        return f"key {key.id} ended on {_shown(key.end)}, and the statement is new"
+        return f"key {key.id} ended on {_shown(key.end)}, and the {what} is new"
     return ""
 
 

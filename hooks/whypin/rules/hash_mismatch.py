@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whypin.locks.judgement import few, file_name
-from whypin.locks.mismatches import SHOWN, at_fault, detail_of, digest_shown, nowhere
+from whypin.locks.mismatches import SHOWN, at_fault, detail_of, digest_shown, doubts, nowhere
 from whypin.locks.relock import relock_package
 from whypin.model.finding import Finding, Related
 from whypin.model.judgement import FOREIGN
@@ -39,10 +39,11 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
     package, other = judgement.package, judgement.other
     foreign = [verdict for verdict in judgement.verdicts if verdict.kind == FOREIGN]
-    if foreign and not judgement.release:
+    if foreign and not judgement.release and not judgement.is_listed:
         # What is not there has no digests.
         message = nowhere(judgement, foreign)
-        yield _finding(document, package, judgement.absent_at, message, unless="unpublished-version")
+        found = _finding(document, package, judgement.absent_at, message, unless="unpublished-version")
+        yield found.replaced(related=doubts(foreign))
     elif other and (len(foreign) > 1 or package.artifacts):
         digests = "digest" if len(foreign) == 1 else f"{len(foreign)} digests"
         message = f"`{package.name}` is locked at `{package.version}` with the {digests} of release `{other}`"
@@ -67,13 +68,15 @@ def _each(document: Document, judgement: Judgement, foreign: list[Verdict]) -> I
         if verdict.owner is None and (verdict.artifact is None or id(verdict.artifact) in gone):
             unknown.append((at, verdict))
         else:
-            yield _finding(document, judgement.package, at, message, detail=detail_of(at, verdict))
+            found = _finding(document, judgement.package, at, message, detail=detail_of(at, verdict))
+            yield found.replaced(related=doubts([verdict]))
     for named in (True, False):
         group = [(at, verdict) for at, verdict in unknown if bool(verdict.artifact) is named]
         if len(group) == 1:
             at, verdict = group[0]
             message = at_fault(judgement, verdict, gone)[1]
-            yield _finding(document, judgement.package, at, message, unknown=True, detail=detail_of(at, verdict))
+            found = _finding(document, judgement.package, at, message, unknown=True, detail=detail_of(at, verdict))
+            yield found.replaced(related=doubts([verdict]))
         elif group:
             yield _taken_down(document, judgement, group, named=named)
 
@@ -91,6 +94,7 @@ def _taken_down(document: Document, judgement: Judgement, group: list[tuple[At, 
         names = [digest_shown(verdict) for _, verdict in group]
         message = f"{judgement.indexes} publishes none of these {len(names)} digests {of}: {few(names)}"
     # Another digest makes it another finding: what was accepted once is these.
+    places = [Related(document.path, document.locate(at), "not published, either") for at, _ in group[1:]]
     values = "".join(sorted([verdict.digest.value for _, verdict in group]))
     return Finding.about(
         RULE,
@@ -100,7 +104,7 @@ def _taken_down(document: Document, judgement: Judgement, group: list[tuple[At, 
         message,
         help="do not install it: look on the index whether files were taken down; if none were, find out who added"
         f" these; then {relock_package(document, package)}",
-        related=tuple([Related(document.path, document.locate(at), "not published, either") for at, _ in group[1:]]),
+        related=(*places, *doubts([verdict for _, verdict in group])),
         detail=sha256(values.encode()).hexdigest()[:SHOWN],
     )
 

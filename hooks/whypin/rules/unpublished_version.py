@@ -31,7 +31,8 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
     if facts.index is None:
         return
     for document, judgement in facts.index.judgements():
-        if judgement.package.pinned and judgement.is_answered and (judgement.missing or not judgement.release):
+        gone = not judgement.release and not judgement.is_listed
+        if judgement.package.pinned and judgement.is_answered and (judgement.missing or gone):
             yield from _findings(document, judgement)
 
 
@@ -40,12 +41,12 @@ def _findings(document: Document, judgement: Judgement) -> Iterator[Finding]:
     doubted = [verdict.artifact for verdict in verdicts if verdict.kind == UNKNOWN]
     if verdicts and len(doubted) == len(verdicts):
         return
-    if not judgement.is_known:
+    if not judgement.is_known and not judgement.is_listed:
         help_ = "check the name, or name the index that has it in `PIP_EXTRA_INDEX_URL`"
         message = f"{judgement.indexes} has no project `{package.name}`"
         yield _finding(document, package, judgement.absent_at, message, help_)
         return
-    if not judgement.release:
+    if not judgement.release and not judgement.is_listed:
         of = f": it is locked with the digests of `{other}`" if other else ""
         message = f"{judgement.indexes} has no release `{package.version}` of `{package.name}`{of}"
         help_ = f"look on the index whether it was removed or is in quarantine, and {relock_package(document, package)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.locks.mismatches import doubts
 from whypin.model.account import UNVERIFIED, unverified
 from whypin.model.finding import Finding
 from whypin.model.place import Place
@@ -39,10 +40,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
     if facts.index is None:
         return
+    for place in () if facts.sums is None else facts.sums.problems:
+        yield Finding.at(RULE, place.path, place.span, place.message, help=place.help)
     for document, judgement in facts.index.judgements():
         if judgement.why:
             places = _places(document, judgement)
-            yield unverified(document, judgement.package, judgement.why, judgement.help, places=places)
+            found = unverified(document, judgement.package, judgement.why, judgement.help, places=places)
+            yield found.replaced(related=doubts(judgement.verdicts))
 
 
 def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
