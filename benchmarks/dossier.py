@@ -98,7 +98,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as beside:
         folder = Path(beside, "repository")
         folder.mkdir()
-        environ = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(beside, "compiled"))}
+        # Compiled modules are kept, as an installation has them, but not in a checkout.
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        environ["PYTHONPYCACHEPREFIX"] = str(Path(beside, "compiled"))
         curl = [
             program,
             "-sS",

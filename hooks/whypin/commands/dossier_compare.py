@@ -126,6 +126,7 @@ class Comparison:
 
     def _difference(self, new: Side | Untold, way: Way) -> Difference | Untold:
         if self._same:
+            self.scan = Untold(SAME) if way.scans else None
             return Difference((), ())
         old = None if self._parts["old"] is None else self._side("old")
         if isinstance(self._parts["old"], Untold) or isinstance(new, Untold) or isinstance(old, Untold):

@@ -11,6 +11,7 @@ from whypin.index.sdists import Sdist
 from whypin.locks.file_names import is_sdist
 from whypin.locks.judgement import judge
 from whypin.model.dossier import Change, Untold
+from whypin.model.judgement import UNKNOWN
 from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     AskedFor = tuple[str, str, str]
 
 GONE = "the package is gone"
+NOT_LOCKED = "it is not locked any more"
 NO_WHEEL = "no wheel for every system is locked"
 
 
@@ -107,7 +109,7 @@ def change(
     before = None if old is None else release(old, now, is_old=new is not None)
     after = None if new is None else release(new, now, is_old=False)
     state = status(judgements)
-    hashes, why = verdict(judgements)
+    hashes, why = verdict(judgements) if new is not None else (UNKNOWN, NOT_LOCKED)
     fixed, introduced = _advisories(before, after)
     asked: tuple[Question, ...] = ()
     if new is not None and after is not None and about.kind == "new":

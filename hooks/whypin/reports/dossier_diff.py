@@ -32,7 +32,7 @@ def shares(changes: Sequence[Change]) -> dict[int, int]:
         file for change in changes if not isinstance(change.difference, Untold) for file in change.difference.files
     ]
     left, found = _PAGE, {}
-    for file in sorted(files, key=lambda one: not one.runs):
+    for file in sorted({id(file): file for file in files}.values(), key=lambda one: not one.runs):
         room = min(left, _FILE)
         number = 0
         for line in file.patch[:_LINES]:

@@ -117,9 +117,9 @@ class Snapshots:
         process = self._differing(*_TOLD, "--patch", "--no-prefix", *_compared(first))
         try:
             # No path has a newline, and each line of a patch that is none of its own begins with another sign.
-            told = process.line().split(b"\0")
-            for one, heads in _changes(told):
-                lines = _lines(process, heads)
+            patch = process.lines()
+            for one, heads in _changes(next(patch, b"").split(b"\0")):
+                lines = _lines(patch, heads)
                 yield one, lines
                 for _ in lines:
                     pass
@@ -134,8 +134,7 @@ class Snapshots:
         """The lines of a unified patch from `OLD` to `NEW`, without their newlines; see `changed`."""
         process = self._differing("--patch", "--no-prefix", *_compared(first))
         try:
-            while line := process.line():
-                yield line
+            yield from process.lines()
         except TimeoutError:
             raise late(TIMEOUT) from None
         except GeneratorExit:
@@ -179,9 +178,9 @@ def _changes(told: Sequence[bytes]) -> list[tuple[Changed, int]]:
     return found
 
 
-def _lines(process: Process, heads: int) -> Iterator[bytes]:
+def _lines(patch: Iterator[bytes], heads: int) -> Iterator[bytes]:
     """The lines up to the next file's; the head of the first patch was read before."""
-    while line := process.line():
+    for line in patch:
         if line.startswith(_HEAD):
             heads -= 1
             if not heads:
