@@ -6,7 +6,8 @@ The house has six layers; imports only go down, and `tests/house` holds the tabl
     4  engine        runs rules, ignores and fixes; has no power of its own
        adoption      what `whypin init` puts into a repository's files; text in, text out
        reports       Report -> str, one format a module; knows no rule
-    3  project       which files belong together: discovery, roles, pairing, scope, kind, configuration
+    3  dossier       what a change of locks brings, of what indexes, archives and git said of it; has no power
+       project       which files belong together: discovery, roles, pairing, scope, kind, configuration
        why           why a constraint is what it is: comments, commits, locks and indexes; has no power
        rules         one rule = two siblings, x.py and x.md; sees text, model and the rooms that hold no power
     2  versions      PEP 440 versions, ranges, bounds, updates, markers

@@ -162,6 +162,7 @@ def agree(text: str) -> None:
         "https://example.org/flask-1.0-py3-none-any.\twhl",
         "https://exa\tmple.org/flask.zip",
         "https://example.org/a.zip \thttps://example.org/b.zip",
+        "https://example.org/a.zip https://flask-1.0-py3-none-any.whl",  # what follows the first host is no host
     ],
 )
 def test_what_long_runs_have_found(text: str) -> None:

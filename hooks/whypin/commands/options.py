@@ -201,13 +201,15 @@ def names(values: Sequence[str] | None) -> list[str]:
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
-def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str, str | None]]:
-    """Pairs of format and file (None: standard output). Raises `Usage`."""
+def outputs(
+    formats: Sequence[str] | None, output: str | None, known: Sequence[str] = FORMATS
+) -> list[tuple[str, str | None]]:
+    """Pairs of format and file (None: standard output), the first that is `known` without any. Raises `Usage`."""
     pairs: list[tuple[str, str | None]] = []
-    for wanted in formats or ["text"]:
+    for wanted in formats or known[:1]:
         name, _, file = wanted.partition("=")
-        if name not in FORMATS:
-            raise Usage(f"no report format `{name}`; there are {', '.join(FORMATS)}")
+        if name not in known:
+            raise Usage(f"no report format `{name}`; there are {', '.join(known)}")
         pairs.append((name, file or output))
     files = [file for _, file in pairs]
     shared = next((f"`{file}`" if file else "standard output" for file in files if files.count(file) > 1), None)

@@ -192,7 +192,8 @@ class Change(Record):
     - `status`: the status of the project (PEP 792), "" where the index gives none.
     - `fixed`, `introduced`: ids of advisories, by what both releases are known for.
     - `difference`: of the sdists; `unsourced`: the files of a pure wheel that its sdist does not have.
-    - `scan`: None where none was asked for. `review`: what signed reviews say of it, "" where there are none.
+    - `scan`: None where none was asked for.
+    - `review`: what signed reviews say of it, "" where there are none; `rejected`: whether they say not to use it.
     """
 
     __slots__ = (
@@ -209,6 +210,7 @@ class Change(Record):
         "name",
         "new",
         "old",
+        "rejected",
         "review",
         "scan",
         "status",
@@ -239,6 +241,7 @@ class Change(Record):
         checklist: tuple[Question, ...] = (),
         scan: Scan | Untold | None = None,
         review: str = "",
+        rejected: bool = False,
     ) -> None:
         self.name: Final = name
         self.kind: Final[Kind] = kind
@@ -259,6 +262,7 @@ class Change(Record):
         self.checklist: Final = checklist
         self.scan: Final = scan
         self.review: Final = review
+        self.rejected: Final = rejected
 
 
 class Dossier(Record):

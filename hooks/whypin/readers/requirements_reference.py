@@ -159,7 +159,8 @@ def _wheel_name(path: str) -> tuple[int, int] | None:
 
 def _named_wheel(path: str, begin: int) -> tuple[int, int] | None:
     parts = path[begin:].split("-")
-    if not path.endswith(".whl") or path[:begin].endswith("://") or len(parts) not in (5, 6):
+    is_host = path[:begin].endswith("://") and path.find("://") == begin - len("://")
+    if not path.endswith(".whl") or is_host or len(parts) not in (5, 6):
         return None
     is_name = re.fullmatch(r"[A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?", parts[0], re.ASCII)
     return (begin, begin + len(parts[0])) if is_name else None
