@@ -151,6 +151,7 @@ def agree(text: str) -> None:
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",
         "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,
+        "flask==1 ; 'lin\\ux' in sys_platform",  # a Python string with half an escape
         "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
         "flask===1.0./flask-1.0-py3-none-any.whl",
         "flask.tar.gz [x]",

@@ -290,11 +290,16 @@ def _marker(literal: Literal, at: int, strict: bool) -> Spanned:
 def _packaging_accepts(value: str) -> bool:
     if len(value) > _LONGEST or value.count("(") > _DEEPEST:
         return False
+    from warnings import catch_warnings, simplefilter
+
     from packaging.requirements import InvalidRequirement
     from packaging.requirements import Requirement as Packaged
 
     try:
-        Packaged(value)
+        # Python warns of a backslash in a marker's string that begins no escape.
+        with catch_warnings():
+            simplefilter("ignore")
+            Packaged(value)
     except InvalidRequirement:
         return False
     return True
