@@ -544,6 +544,16 @@ def test_a_lock_that_cannot_be_read(index: PackageIndex, root: Path, monkeypatch
     assert only(dossier).name == "demo"
 
 
+def test_lines_that_are_in_no_change_are_told(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "requirements.txt").write_text(TWO + "other>=1.0 --hash=sha256:" + "a" * 64 + "\nthird=1\n")
+    status, dossier = gathered(monkeypatch)
+    assert status == 0
+    assert [note.partition(",")[0] for note in dossier.notes] == [
+        "requirements.txt:5: `=` is not an operator of version specifiers",
+        "`other` has no exact version in `requirements.txt`",
+    ]
+
+
 def test_a_lock_that_could_not_be_read(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(root, {"poetry.lock": "[[package]\n"})
     (root / "poetry.lock").write_text(_poetry("1.0", SDISTS["1.0"]))
@@ -578,6 +588,7 @@ def test_there_is_no_base(
     [
         (["--format", "sarif"], "no report format `sarif`; there are markdown, json, html"),
         (["--format", "json", "--format", "html"], "two reports cannot share standard output"),
+        (["--base", "HEAD", "diff"], "`diff` comes first: `whypin review diff --help`"),
         (["--index-url", "http://plain.example"], "`--index-url` names an address"),
     ],
 )

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     IndexAnswer = Published | Unanswered
 
-PATCHES, PATCHES_OF_ONE = 4 * 1024 * 1024, 1024 * 1024
+PATCHES, PATCHES_OF_ONE = 6 * 1024 * 1024, 1024 * 1024
 """Bytes of all patches, and of those of one package."""
 
 AT_ONCE = 24
