@@ -18,6 +18,9 @@ from simple_server import page
 from whypin.commands import dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
 from whypin.model.dossier import Change, Difference, Dossier, Untold
+from whypin.model.review import Place
+from whypin.model.sums import Listed
+from whypin.text.span import Span
 
 OLD = {"setup.py": b"import os\n", "demo.py": b"a = 1\n", "b/moved.txt": b"same\n"}
 NEW = {"setup.py": b"import os\nos.system('x')\n", "demo.py": b"a = 2\n", "c/moved.txt": b"same\n"}
@@ -714,3 +717,16 @@ def test_many_changes_are_gathered_in_parts(index: PackageIndex, root: Path, mon
     assert status == 0
     assert [one.name for one in dossier.changes] == names
     assert {known(one.difference).added for one in dossier.changes} == {3}
+
+
+def test_signed_sums_have_their_say(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = '[[sums]]\nfile = "sha256sums.txt"\nsignature = "sha256sums.txt.asc"\npackages = ["demo"]\n'
+    (root / "whypin.toml").write_text(row)
+    (root / "requirements.txt").write_text(locked("demo", "2.0", SDISTS["2.0"], b"rebuilt"))
+    place = Place("sha256sums.txt", Span(0, 0), "")
+    sums = SimpleNamespace(of=lambda *asked: Listed(place, counts=True))
+    monkeypatch.setattr(dossier_gather, "signed_sums", lambda *given: sums)
+    change = only(gathered(monkeypatch)[1])
+    assert (change.hashes, change.hashes_why) == ("published", "signed sums list 1 hash that no index has")
+    # At a gate those of the change have none.
+    assert only(gathered(monkeypatch, "--base", "HEAD")[1]).hashes == "foreign"

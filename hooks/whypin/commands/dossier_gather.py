@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from whypin.commands import reviewing
 from whypin.commands.dossier_compare import UNANSWERED, Comparison, Way
+from whypin.commands.summing import signed_sums
 from whypin.dossier.asked import Askers
 from whypin.dossier.changes import lock_changes
 from whypin.dossier.gathering import NO_PARTS, Asked, Parts, change
@@ -96,6 +97,10 @@ class Gatherer:
         self._releases = releases
         self._scans = scans
         self._told = told
+        # At a gate the base says which sums there are.
+        gate = check.base is not None and check.base.basis.gate
+        rows = (before.decided if gate else check.configuration).of("").sums
+        self._sums: Final = signed_sums(check, check.disk, rows) if rows else None
         self.statuses: set[int] = set()
         self.notes: list[str] = []
 
@@ -143,7 +148,7 @@ class Gatherer:
     ) -> Asked | None:
         plan = self._releases.plan
         found = [tuple([answers[one] for one in plan.questions(entry.document, entry.package)]) for entry in entries]
-        return Asked(about.key, entries, found) if entries else None
+        return Asked(about.key, entries, found, self._sums) if entries else None
 
     def _gathered(self, works: Sequence[_Work], way: Way, record: Callable[..., Change]) -> Iterator[Change]:
         """Ask and fetch all at once, and compare on the way."""

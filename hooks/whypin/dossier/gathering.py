@@ -10,6 +10,7 @@ from whypin.dossier.unsourced import LARGEST, pure
 from whypin.index.sdists import Sdist
 from whypin.locks.file_names import is_sdist
 from whypin.locks.judgement import judge
+from whypin.locks.vouched import vouched
 from whypin.model.dossier import Change, Untold
 from whypin.model.judgement import UNKNOWN
 from whypin.model.release import Published, Unanswered
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from whypin.index.publishers import Answers
     from whypin.index.sdists import Locked
     from whypin.model.dossier import Difference, Link, Question, Release, Scan
+    from whypin.model.sums import Sums
 
     IndexAnswer = Published | Unanswered
     AskedFor = tuple[str, str, str]
@@ -34,11 +36,18 @@ NO_WHEEL = "no wheel for every system is locked"
 
 
 class Asked:
-    """A side of a change with the answers of its indexes, and what else is to be asked about it."""
+    """A side of a change with the answers of its indexes, and what else is to be asked about it.
 
-    def __init__(self, key: str, entries: Sequence[Locked], answers: Sequence[tuple[IndexAnswer, ...]]) -> None:
+    Signed `sums` have their say on digests that no index publishes.
+    """
+
+    def __init__(
+        self, key: str, entries: Sequence[Locked], answers: Sequence[tuple[IndexAnswer, ...]], sums: Sums | None = None
+    ) -> None:
         self.entries: Final = tuple(entries)
-        self.judgements: Final = [judge(one.package, found) for one, found in zip(entries, answers, strict=True)]
+        self.judgements: Final = [
+            vouched(judge(one.package, found), sums) for one, found in zip(entries, answers, strict=True)
+        ]
         self.queries: Final = queries(self.judgements, key)
         index = next((index for one in self.judgements for index, _ in one.releases), "")
         self.index: Final = index
