@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.dossier.changes import LockChange
+    from whypin.dossier.history import History
     from whypin.index.json_api import ReleaseFacts
     from whypin.index.publishers import Answers
     from whypin.index.sdists import Locked
@@ -108,11 +109,12 @@ def change(
     declared: tuple[str, ...],
     through: tuple[str, ...],
     review: str,
+    history: History | None,
     needed: Collection[str] | None,
     locked: Collection[str],
     now: float,
 ) -> Change:
-    """The record of a change; `needed`, `locked` and `now` as `checklist` takes them."""
+    """The record of a change; `history`, `needed`, `locked` and `now` as `checklist` takes them."""
     side = new or old
     judgements = side.judgements if side is not None else ()
     before = None if old is None else release(old, now, is_old=new is not None)
@@ -122,7 +124,7 @@ def change(
     fixed, introduced = _advisories(before, after)
     asked: tuple[Question, ...] = ()
     if new is not None and after is not None and about.kind == "new":
-        asked = checklist(new, after, state, parts.scan, needed=needed, locked=locked, now=now)
+        asked = checklist(new, after, state, parts.scan, history=history, needed=needed, locked=locked, now=now)
     return Change(
         about.name,
         about.kind,
