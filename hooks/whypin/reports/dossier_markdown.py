@@ -1,16 +1,18 @@
 """The dossier as a comment on a pull request: one table of all changes, and what there is of each, folded.
 
 Patches are left to the page and to `whypin review diff`. It begins with a mark of its own, by which the comment of an
-earlier run is found and edited. `PIECES`, an expression, is all the syntax that it has within a line; every other sign
-that means something in Markdown, in HTML or to GitHub is written as `&#…;`.
+earlier run is found and edited. `LINE` is how a line begins, and `PIECES` all the syntax that it has within; every
+other sign that means something in Markdown, in HTML or to GitHub is written as `&#…;`.
 """
 
 from __future__ import annotations
 
+import re
+
 from whypin.model.dossier import Untold
 from whypin.reports import dossier_words as words
-from whypin.reports.addresses import HOST, SIGNS, host_to_show
-from whypin.reports.escaping import markdown
+from whypin.reports.addresses import INDEX, INDEX_PAGE, is_index_page
+from whypin.reports.escaping import WRITTEN, markdown
 from whypin.reports.markdown import COMMENT, fitting, size
 
 TYPE_CHECKING = False
@@ -26,11 +28,9 @@ MARK = "<!-- whypin dossier -->"
 TITLE = "### whypin: what the update brings"
 HEAD = ["| package | version | step | asked for | what matters |", "|---|---|---|---|---|"]
 SIDES = {1: ["| | now |", "|---|---|"], 2: ["| | before | after |", "|---|---|---|"]}
-FIXED_LINES = frozenset([MARK, TITLE, *HEAD, *SIDES[1], *SIDES[2]])
-PIECES = (
-    r"</?(?:code|details|summary)>|<br>|<span>[@#-]</span>|&#\d{2,3};"
-    rf"|\[({HOST})\]\(https?://\1(?:[/?#](?:[{SIGNS}]|&amp;)*)?\)"
-)
+FIXED_LINES = frozenset([*HEAD, *SIDES[1], *SIDES[2]])
+LINE = r"$|\| |(?:  )?- (?=\S)(?![- ]+$)|<details><summary>|</details>$|[\d,]+ (?:of \d+ )?packages? "
+PIECES = rf"{WRITTEN}|<br>|^<details><summary>|</summary>$|^</details>$|\[{re.escape(INDEX)}\]\({INDEX_PAGE}\)"
 _END = "</details>"
 # So many lines of one kind, and so many bytes of one package.
 _LINES, _BLOCK = 15, 12_000
@@ -137,8 +137,8 @@ def _files(change: Change) -> Iterator[str]:
 
 
 def _links(links: Sequence[Link]) -> Iterator[str]:
-    """Links that show where they lead; others are text."""
+    """A link to the public index; other addresses are text, as a stranger may have written them."""
     for link in links[:_LINES]:
-        host = host_to_show(link.address)
-        to = f"[{host}]({link.address.replace('&', '&amp;')})" if host else markdown(words.quoted(link.address))
+        on_index = is_index_page(link.address)
+        to = f"[{INDEX}]({link.address})" if on_index else markdown(words.quoted(link.address))
         yield f"- {markdown(words.quoted(link.name))}: {to}"

@@ -18,11 +18,14 @@ _PROPERTY = {**_DATA, **str.maketrans({":": "%3A", ",": "%2C"})}
 # XML 1.0, section 2.2: what is no `Char`.
 _NO_CHAR = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_SPACES = " {48,}"
 # GitHub's Markdown within a line: what begins a structure. "@" and "#" call persons and issues, unless they stand alone
 # in an element.
-_SPACES = " {48,}"
-_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in '&<>"|*_[]~\\`$'})
+_MEANT = '&<>"|*_[]~\\`$'
+_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in _MEANT})
 _CALLS = str.maketrans({sign: f"<span>{sign}</span>" for sign in "@#"})
+# All the syntax that `markdown` and `code` write; no other entity, as GitHub finds a person behind `&#64;`, too.
+WRITTEN = rf"</?code>|<span>[@#-]</span>|&#(?:{'|'.join([str(ord(sign)) for sign in _MEANT + ':.'])});"
 # What makes a link of an address without any sign around it; and of a number behind the letters of GitHub ("Autolinked
 # references and URLs", docs.github.com).
 _ADDRESS = r":(?=//)|(?<=[wW]{3})\."

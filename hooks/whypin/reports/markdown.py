@@ -1,14 +1,17 @@
 """`markdown`: a table for a comment on a change, or for the summary of a job.
 
-It begins with a mark, by which the comment of an earlier run is found and edited.
+It begins with a mark, by which the comment of an earlier run is found and edited. `LINE` is how a line of it begins,
+and `PIECES` all the syntax that it has within; every other sign that means something is written as `&#…;`.
 """
 
 from __future__ import annotations
 
-from whypin.reports.escaping import code, markdown
+import re
+
+from whypin.reports.escaping import WRITTEN, code, markdown
 from whypin.reports.excerpt import short
 from whypin.reports.order import worst_first
-from whypin.reports.screen import page
+from whypin.reports.screen import RULES, page
 from whypin.reports.summary import summary
 
 TYPE_CHECKING = False
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
     from whypin.model.report import Report
 
 MARK = "<!-- whypin report -->"
+TITLE = "### whypin"
+HEAD = ("| | where | what |", "|---|---|---|")
+FIXED_LINES = frozenset(HEAD)
+# A line of dashes alone would make a heading of the one above it.
+LINE = r"$|\| |- (?=\S)(?![- ]+$)"
+PIECES = rf"{WRITTEN}|<br>|\[[a-z-]+\]\({re.escape(RULES)}[a-z_]+\.md\)"
 # What a comment on GitHub takes is 65,536 characters; the marks of other tools may stand beside ours.
 COMMENT = 65_000
 _MEMBERS = 10
@@ -29,9 +38,7 @@ def render(report: Report, *, quiet: bool = False, statistics: bool = False, lim
     told = [] if quiet else summary(report, statistics=statistics).splitlines()
     below = fitting([f"- {markdown(line.strip())}" for line in told], limit // 4)
     rows = [_row(finding, report) for finding in worst_first(report)]
-    head = [MARK, "### whypin", ""]
-    if rows:
-        head += ["| | where | what |", "|---|---|---|"]
+    head = [MARK, TITLE, "", *(HEAD if rows else ())]
     left = limit - sum([size(line) for line in (*head, *below)]) - 100
     kept = fitting(rows, left)
     if len(kept) < len(rows):
