@@ -702,8 +702,8 @@ def test_a_person_is_asked(
 
 
 def test_review_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["review"]) == 2
     assert main(["review", "--help"]) == 0
+    assert main(["review", "help"]) == 0
     assert main(["review", "sing"]) == 2
     assert "there are `diff`, `import`, `init`" in capsys.readouterr().err
 

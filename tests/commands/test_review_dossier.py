@@ -18,6 +18,9 @@ from simple_server import page
 from whypin.commands import dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
 from whypin.model.dossier import Change, Difference, Dossier, Untold
+from whypin.model.review import Place
+from whypin.model.sums import Listed
+from whypin.text.span import Span
 
 OLD = {"setup.py": b"import os\n", "demo.py": b"a = 1\n", "b/moved.txt": b"same\n"}
 NEW = {"setup.py": b"import os\nos.system('x')\n", "demo.py": b"a = 2\n", "c/moved.txt": b"same\n"}
@@ -544,6 +547,16 @@ def test_a_lock_that_cannot_be_read(index: PackageIndex, root: Path, monkeypatch
     assert only(dossier).name == "demo"
 
 
+def test_lines_that_are_in_no_change_are_told(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "requirements.txt").write_text(TWO + "other>=1.0 --hash=sha256:" + "a" * 64 + "\nthird=1\n")
+    status, dossier = gathered(monkeypatch)
+    assert status == 0
+    assert [note.partition(",")[0] for note in dossier.notes] == [
+        "requirements.txt:5: `=` is not an operator of version specifiers",
+        "`other` has no exact version in `requirements.txt`",
+    ]
+
+
 def test_a_lock_that_could_not_be_read(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(root, {"poetry.lock": "[[package]\n"})
     (root / "poetry.lock").write_text(_poetry("1.0", SDISTS["1.0"]))
@@ -578,6 +591,7 @@ def test_there_is_no_base(
     [
         (["--format", "sarif"], "no report format `sarif`; there are markdown, json, html"),
         (["--format", "json", "--format", "html"], "two reports cannot share standard output"),
+        (["--base", "HEAD", "diff"], "`diff` comes first: `whypin review diff --help`"),
         (["--index-url", "http://plain.example"], "`--index-url` names an address"),
     ],
 )
@@ -703,3 +717,16 @@ def test_many_changes_are_gathered_in_parts(index: PackageIndex, root: Path, mon
     assert status == 0
     assert [one.name for one in dossier.changes] == names
     assert {known(one.difference).added for one in dossier.changes} == {3}
+
+
+def test_signed_sums_have_their_say(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = '[[sums]]\nfile = "sha256sums.txt"\nsignature = "sha256sums.txt.asc"\npackages = ["demo"]\n'
+    (root / "whypin.toml").write_text(row)
+    (root / "requirements.txt").write_text(locked("demo", "2.0", SDISTS["2.0"], b"rebuilt"))
+    place = Place("sha256sums.txt", Span(0, 0), "")
+    sums = SimpleNamespace(of=lambda *asked: Listed(place, counts=True))
+    monkeypatch.setattr(dossier_gather, "signed_sums", lambda *given: sums)
+    change = only(gathered(monkeypatch)[1])
+    assert (change.hashes, change.hashes_why) == ("published", "signed sums list 1 hash that no index has")
+    # At a gate those of the change have none.
+    assert only(gathered(monkeypatch, "--base", "HEAD")[1]).hashes == "foreign"

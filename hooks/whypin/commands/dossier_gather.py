@@ -8,16 +8,19 @@ from tempfile import TemporaryDirectory
 
 from whypin.commands import reviewing
 from whypin.commands.dossier_compare import UNANSWERED, Comparison, Way
+from whypin.commands.summing import signed_sums
 from whypin.dossier.asked import Askers
 from whypin.dossier.changes import lock_changes
 from whypin.dossier.gathering import NO_PARTS, Asked, Parts, change
+from whypin.dossier.history import history, trimmed
 from whypin.dossier.publishers import SILENT
 from whypin.dossier.sdists import chosen
 from whypin.dossier.standing import standing
 from whypin.index.workers import each
+from whypin.locks.judgement import judge
 from whypin.locks.reviewed import reviewed_release
 from whypin.model.dossier import Untold
-from whypin.model.release import Unanswered
+from whypin.model.release import Published, Unanswered
 from whypin.rules import unreviewed_update
 
 TYPE_CHECKING = False
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from whypin.commands.check import Check
     from whypin.dossier.changes import LockChange
+    from whypin.dossier.history import History
     from whypin.dossier.releases import Side
     from whypin.index.download import Download
     from whypin.index.json_api import ReleaseFacts
@@ -38,12 +42,11 @@ if TYPE_CHECKING:
     from whypin.model.dossier import Change
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Pair, Project
-    from whypin.model.release import Published
     from whypin.project.before import Before
 
     IndexAnswer = Published | Unanswered
 
-PATCHES, PATCHES_OF_ONE = 4 * 1024 * 1024, 1024 * 1024
+PATCHES, PATCHES_OF_ONE = 6 * 1024 * 1024, 1024 * 1024
 """Bytes of all patches, and of those of one package."""
 
 AT_ONCE = 24
@@ -96,6 +99,11 @@ class Gatherer:
         self._releases = releases
         self._scans = scans
         self._told = told
+        # At a gate the base says which sums there are.
+        gate = check.base is not None and check.base.basis.gate
+        rows = (before.decided if gate else check.configuration).of("").sums
+        self._sums: Final = signed_sums(check, check.disk, rows) if rows else None
+        self._histories: dict[ProjectQuery, History] = {}
         self.statuses: set[int] = set()
         self.notes: list[str] = []
 
@@ -130,20 +138,27 @@ class Gatherer:
                 whole.update(questions if one.kind == "new" else ())
                 for question in questions:
                     wanted.setdefault(question, []).append(entry.package)
-        done: list[None] = []
+        done: list[ProjectQuery] = []
 
-        def told() -> None:
-            done.append(None)
+        def kept(question: ProjectQuery, reply: IndexAnswer) -> IndexAnswer:
+            done.append(question)
             self._told(len(done), len(wanted))
+            if question not in whole or not isinstance(reply, Published):
+                return reply
+            self._histories[question] = history(reply)
+            # What it would say of a digest that is another release's is asked of the whole page.
+            packages = wanted[question]
+            is_published = all(judge(package, (reply,)).is_published for package in packages)
+            return trimmed(reply, [package.version for package in packages]) if is_published else reply
 
-        return self._releases.answers(wanted, whole, told) if wanted else {}
+        return self._releases.answers(wanted, whole, kept) if wanted else {}
 
     def _asked(
         self, about: LockChange, entries: Sequence[Locked], answers: Mapping[ProjectQuery, IndexAnswer]
     ) -> Asked | None:
         plan = self._releases.plan
         found = [tuple([answers[one] for one in plan.questions(entry.document, entry.package)]) for entry in entries]
-        return Asked(about.key, entries, found) if entries else None
+        return Asked(about.key, entries, found, self._sums) if entries else None
 
     def _gathered(self, works: Sequence[_Work], way: Way, record: Callable[..., Change]) -> Iterator[Change]:
         """Ask and fetch all at once, and compare on the way."""
@@ -244,12 +259,20 @@ class Gatherer:
                 declared=askers.declared(entries),
                 through=askers.through(entries),
                 review=standing(standings(new)) if new is not None else "",
+                history=self._history(about),
                 needed=askers.needed(entries),
                 locked=locked,
                 now=check.now,
             )
 
         return record
+
+    def _history(self, about: LockChange) -> History | None:
+        """That of a new package, as the first index says that has it."""
+        plan = self._releases.plan
+        asked = [question for one in about.now for question in plan.questions(one.document, one.package)]
+        found = [self._histories[question] for question in asked if question in self._histories]
+        return next((one for one in found if one.count), None)
 
     def _pair(self, document: Document) -> Pair | None:
         if any(one is document for one in self._project.documents):

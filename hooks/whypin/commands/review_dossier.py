@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from importlib import import_module
 
@@ -11,10 +12,12 @@ from whypin.commands.check import Check
 from whypin.commands.delivery import save
 from whypin.commands.dossier_compare import REFUSED, UNANSWERED
 from whypin.commands.dossier_gather import Gatherer
-from whypin.commands.options import Options, mistakes_told, outputs
+from whypin.commands.options import Options, Usage, mistakes_told, outputs
 from whypin.commands.parsing import Parser
+from whypin.commands.review import COMMANDS
 from whypin.commands.terminal import complain
 from whypin.index.connections import Connections
+from whypin.model.account import UNVERIFIED
 from whypin.model.address import Address
 from whypin.model.dossier import Dossier
 from whypin.project.reading import UNREADABLE
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from whypin.project.before import Before
 
 FORMATS = ("markdown", "json", "html")
+_LEFT_OUT = ("unreadable-requirement", UNVERIFIED)
 
 
 class DossierOptions(Options):
@@ -70,6 +74,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _begin(options: DossierOptions) -> int:
+    misplaced = next((path for path in options.paths if path in COMMANDS and not os.path.lexists(path)), None)
+    if misplaced is not None:
+        raise Usage(f"`{misplaced}` comes first: `whypin review {misplaced} --help`")
     wanted = outputs(options.reports, options.file, FORMATS)
     check = Check(options, [reviewing.NAME], ())
     try:
@@ -100,7 +107,14 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
     unread = list(_unread(project, before))
     doubts = [*[f"`{path}`: {why}" if path else why for path, why in project.unverified], *_doubts(check)]
     statuses = gatherer.statuses | ({REFUSED} if unread else set()) | ({UNANSWERED} if doubts else set())
-    notes = [*unread, *doubts, *_renamed_indexes(project, before), *gatherer.notes, *online.notes()]
+    notes = [
+        *unread,
+        *doubts,
+        *_left_out(project, before),
+        *_renamed_indexes(project, before),
+        *gatherer.notes,
+        *online.notes(),
+    ]
     chosen = options.base
     dossier = Dossier(
         f"{chosen} ({before.commit[:12]})" if chosen else before.commit[:12],
@@ -124,6 +138,20 @@ def _unread(project: Project, before: Before) -> Iterator[str]:
             yield from [f"`{document.path}`: {one}" for one in said]
             if document.lock is not None and before.document(document.path) is None and before.had(document.path):
                 yield f"`{document.path}` cannot be read as the base had it, so that all of it counts as new"
+
+
+def _left_out(project: Project, before: Before) -> Iterator[str]:
+    """What of the locks that changed is in no change: lines that nobody reads as an installer does, and no versions."""
+    for document, lock in project.locks():
+        if document.path not in project.targets or before.document(document.path) is document:
+            continue
+        for problem in document.problems:
+            if problem.rule in _LEFT_OUT:
+                line = document.source.position(problem.span.start)[0]
+                yield f"{document.path}:{line}: {problem.message}, so it is in no change"
+        for package in lock.packages:
+            if not package.pinned and package.origin.kind == "index":
+                yield f"`{package.name}` has no exact version in `{document.path}`, so it is in no change"
 
 
 def _renamed_indexes(project: Project, before: Before) -> Iterator[str]:

@@ -5,17 +5,17 @@ Whether a package is popular no index tells, and nobody else is asked; advisorie
 
 from __future__ import annotations
 
-from whypin.locks.upload_times import ago, at, counted, instant
+from whypin.locks.upload_times import counted
 from whypin.model.dossier import Question, Scan, Untold
-from whypin.model.release import Published, Unanswered
+from whypin.model.release import Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
+    from whypin.dossier.history import History
     from whypin.dossier.releases import Side
     from whypin.model.dossier import Release
-    from whypin.model.judgement import Judgement
 
 DOWNLOADS = "the index does not tell how often it is downloaded: look at who uses it"
 NOT_SCANNED = "no scan was made: run it with `--scan bandit`"
@@ -27,17 +27,18 @@ def checklist(
     status: str | Untold,
     scan: Scan | Untold | None,
     *,
+    history: History | None,
     needed: Collection[str] | None,
     locked: Collection[str],
     now: float,
 ) -> tuple[Question, ...]:
     """The checklist of a new package.
 
-    `needed` are the keys of what it needs by its locks, None where those do not say; `locked` of all that the locks had
-    at the base.
+    `history` is that of the project, None where no index has it; `needed` are the keys of what it needs by its locks,
+    None where those do not say; `locked` of all that the locks had at the base.
     """
     asked = {
-        "is it maintained?": _maintained(side.judgements, status, now),
+        "is it maintained?": _maintained(history, status, now),
         "is it secure?": _secure(release),
         "does a static scan find anything?": _scanned(scan),
         "is it popular?": Untold(DOWNLOADS),
@@ -46,24 +47,11 @@ def checklist(
     return tuple([Question(question, answer) for question, answer in asked.items()])
 
 
-def _maintained(judgements: Sequence[Judgement], status: str | Untold, now: float) -> str | Untold:
-    published = [answer for one in judgements for answer in one.answers if isinstance(answer, Published)]
-    files = next((answer.files for answer in published if answer.files), ())
-    if isinstance(status, Untold) or not files:
+def _maintained(history: History | None, status: str | Untold, now: float) -> str | Untold:
+    if isinstance(status, Untold) or history is None or not history.count:
         return status if isinstance(status, Untold) else Untold("no index has the project")
-    versions = {file.version for file in files if file.version}
-    said = [f"{counted(len(versions), 'release')} on the index"]
-    times = [(time, file) for file in files if file.uploaded and (time := instant(file.uploaded))]
-    if times:
-        latest, file = max(times, key=lambda one: one[0])
-        first = min(times, key=lambda one: one[0])[0]
-        said.append(f"the last one is {file.version}, {ago(max(at(now) - latest, at(now) - at(now)))}")
-        said.append(f"the first one came on {first:%Y-%m-%d}")
-    else:
-        said.append("the index does not say when they came")
-    if status:
-        said.append(f"the project is {status}")
-    return "; ".join(said)
+    said = history.told(now)
+    return f"{said}; the project is {status}" if status else said
 
 
 def _secure(release: Release) -> str | Untold:

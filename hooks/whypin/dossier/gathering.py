@@ -10,6 +10,7 @@ from whypin.dossier.unsourced import LARGEST, pure
 from whypin.index.sdists import Sdist
 from whypin.locks.file_names import is_sdist
 from whypin.locks.judgement import judge
+from whypin.locks.vouched import vouched
 from whypin.model.dossier import Change, Untold
 from whypin.model.judgement import UNKNOWN
 from whypin.model.release import Published, Unanswered
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.dossier.changes import LockChange
+    from whypin.dossier.history import History
     from whypin.index.json_api import ReleaseFacts
     from whypin.index.publishers import Answers
     from whypin.index.sdists import Locked
     from whypin.model.dossier import Difference, Link, Question, Release, Scan
+    from whypin.model.sums import Sums
 
     IndexAnswer = Published | Unanswered
     AskedFor = tuple[str, str, str]
@@ -34,11 +37,18 @@ NO_WHEEL = "no wheel for every system is locked"
 
 
 class Asked:
-    """A side of a change with the answers of its indexes, and what else is to be asked about it."""
+    """A side of a change with the answers of its indexes, and what else is to be asked about it.
 
-    def __init__(self, key: str, entries: Sequence[Locked], answers: Sequence[tuple[IndexAnswer, ...]]) -> None:
+    Signed `sums` have their say on digests that no index publishes.
+    """
+
+    def __init__(
+        self, key: str, entries: Sequence[Locked], answers: Sequence[tuple[IndexAnswer, ...]], sums: Sums | None = None
+    ) -> None:
         self.entries: Final = tuple(entries)
-        self.judgements: Final = [judge(one.package, found) for one, found in zip(entries, answers, strict=True)]
+        self.judgements: Final = [
+            vouched(judge(one.package, found), sums) for one, found in zip(entries, answers, strict=True)
+        ]
         self.queries: Final = queries(self.judgements, key)
         index = next((index for one in self.judgements for index, _ in one.releases), "")
         self.index: Final = index
@@ -99,11 +109,12 @@ def change(
     declared: tuple[str, ...],
     through: tuple[str, ...],
     review: str,
+    history: History | None,
     needed: Collection[str] | None,
     locked: Collection[str],
     now: float,
 ) -> Change:
-    """The record of a change; `needed`, `locked` and `now` as `checklist` takes them."""
+    """The record of a change; `history`, `needed`, `locked` and `now` as `checklist` takes them."""
     side = new or old
     judgements = side.judgements if side is not None else ()
     before = None if old is None else release(old, now, is_old=new is not None)
@@ -113,7 +124,7 @@ def change(
     fixed, introduced = _advisories(before, after)
     asked: tuple[Question, ...] = ()
     if new is not None and after is not None and about.kind == "new":
-        asked = checklist(new, after, state, parts.scan, needed=needed, locked=locked, now=now)
+        asked = checklist(new, after, state, parts.scan, history=history, needed=needed, locked=locked, now=now)
     return Change(
         about.name,
         about.kind,

@@ -6,7 +6,7 @@ from whypin.dossier.changes import version_of
 from whypin.locks.upload_times import at, instant
 from whypin.model.address import Address
 from whypin.model.dossier import Release, Sum, Untold
-from whypin.model.judgement import FOREIGN, PUBLISHED, UNKNOWN
+from whypin.model.judgement import FOREIGN, PUBLISHED, SIGNED, UNKNOWN
 from whypin.model.release import Published, Unanswered
 from whypin.text.record import Record
 
@@ -168,7 +168,11 @@ def verdict(judgements: Sequence[Judgement]) -> tuple[Hashes, str]:
         why = next((verdict.why for verdict in one.verdicts if verdict.kind == UNKNOWN), "") or one.why
         if why or one.missing:
             return UNKNOWN, why or f"no index has `{one.missing[0][1]}`"
-    return PUBLISHED, ""
+    signed = sum([verdict.kind == SIGNED for one in judgements for verdict in one.verdicts])
+    return (
+        PUBLISHED,
+        f"signed sums list {signed} {'hash' if signed == 1 else 'hashes'} that no index has" if signed else "",
+    )
 
 
 def _foreign(judgement: Judgement, count: int) -> str:

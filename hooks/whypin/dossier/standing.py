@@ -17,7 +17,7 @@ def standing(releases: Iterable[ReviewedRelease]) -> str:
 def _said(release: ReviewedRelease) -> str:
     found = release.standing
     if release.state == "reviewed":
-        return f"reviewed, {release.criteria}"
+        return f"reviewed or exempt, for {release.criteria}"
     if release.state == "rejected" and found.rejected is not None:
         return f"rejected: {found.rejected.message}"
     if release.state == "open":

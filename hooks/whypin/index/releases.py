@@ -64,16 +64,18 @@ class Releases:
         self,
         wanted: Mapping[ProjectQuery, list[LockedPackage]],
         whole: bool | Collection[ProjectQuery] = True,
-        told: Callable[[], None] = lambda: None,
+        kept: Callable[[ProjectQuery, IndexAnswer], IndexAnswer] = lambda question, reply: reply,
     ) -> dict[ProjectQuery, IndexAnswer]:
-        """The answer to each question: the whole page, or what it says of the packages; `told` is called for each."""
+        """The answer to each question: the whole page, or what it says of the packages.
+
+        `kept` is called as each comes, and gives what is kept of it.
+        """
         replies: dict[ProjectQuery, IndexAnswer] = {one: _refused(one) for one in wanted if one.refused}
         asked = {one: packages for one, packages in wanted.items() if not one.refused}
         if asked:
             fetcher = Fetcher(self._settings, self.plan, None, frozenset(), Judge(), whole=whole, shared=self._shared)
             for question, reply in fetcher.each(asked, {}):
-                replies[question] = reply
-                told()
+                replies[question] = kept(question, reply)
         return replies
 
     def publishers(self, wanted: Sequence[FileQuery]) -> Answers:

@@ -188,7 +188,8 @@ class Change(Record):
     - `old` is None for a new package, `new` for one that is gone; `step` is "" unless both versions are known.
     - `declared`: the declarations that ask for it (`requirements.in:3`); where there are none, `through` is a chain of
       packages from a declared one to one that asks for it, empty where no lock says.
-    - `hashes`: whether the index publishes every digest that the locks have, and `hashes_why` what is wrong.
+    - `hashes`: whether the index publishes every digest that the locks have, and `hashes_why` what is wrong, or which
+      are signed instead.
     - `status`: the status of the project (PEP 792), "" where the index gives none.
     - `fixed`, `introduced`: ids of advisories, by what both releases are known for.
     - `difference`: of the sdists; `unsourced`: the files of a pure wheel that its sdist does not have.

@@ -289,7 +289,9 @@ def facts(change: Change) -> Iterator[tuple[str, str]]:
         yield (
             "hashes",
             {
-                "published": "the index publishes every hash of the lock",
+                "published": "each hash of the lock is published or signed"
+                if why
+                else "the index publishes every hash of the lock",
                 "foreign": "the index does not publish a hash of the lock",
                 "unknown": "not compared",
             }[change.hashes]
