@@ -9,6 +9,7 @@ import pytest
 from whypin.dossier.unsourced import pure, unsourced
 from whypin.model.release import PublishedFile
 from whypin.sdist.archive import Archive, Member
+from whypin.sdist.wheel import Wheel
 
 
 def digest(body: bytes) -> str:
@@ -35,7 +36,26 @@ def archive(files: dict[str, bytes]) -> Archive:
     ],
 )
 def test_what_a_wheel_has(sdist: dict[str, bytes], wheel: dict[str, bytes], found: tuple[str, ...]) -> None:
-    assert unsourced({path: digest(body) for path, body in wheel.items()}, archive(sdist)) == found
+    files = tuple([(path, digest(body)) for path, body in wheel.items()])
+    assert unsourced(Wheel("demo-1.0.dist-info", files), archive(sdist), ()) == found
+
+
+def test_one_path_with_two_contents() -> None:
+    files = ("demo.py", digest(b"a")), ("demo.py", digest(b"evil"))
+    found = unsourced(Wheel("demo-1.0.dist-info", files), archive({"demo.py": b"a"}), ())
+    assert found == ("demo.py (other content than in the sdist)",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "promised", "found"),
+    [
+        (("a", "b"), ("b", "a", "c"), ()),
+        (("a", "b"), ("b",), ("d.dist-info/entry_points.txt (not in the sdist: a)",)),
+        (("a", "b", "c", "d", "e"), (), ("d.dist-info/entry_points.txt (not in the sdist: a; b; c; and 2 more)",)),
+    ],
+)
+def test_entry_points(lines: tuple[str, ...], promised: tuple[str, ...], found: tuple[str, ...]) -> None:
+    assert unsourced(Wheel("d.dist-info", (), lines), archive({}), promised) == found
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from whypin.dossier.running import Nothing
 from whypin.dossier.unsourced import unsourced
 from whypin.index.download import Download
 from whypin.model.dossier import Difference, Untold
+from whypin.sdist import wheel as wheels
 from whypin.sdist.compare import parts
 from whypin.sdist.refused import Refused
-from whypin.sdist.wheel import digests
 from whypin.text.printable import printable
 from whypin.vcs.git import NoAnswer
 from whypin.vcs.snapshots import NEW, OLD, Snapshots
@@ -173,7 +173,7 @@ class Comparison:
             self.statuses.add(UNANSWERED)
             return Untold(str(self._errors[id(job)]))
         try:
-            return unsourced(digests(file), new.archive)
+            return unsourced(wheels.read(file), new.archive, new.promises.lines)
         except Refused as error:
             self.statuses.add(REFUSED)
             return Untold(f"`{printable(wheel.file.filename[:200])}` was not read: {error}")

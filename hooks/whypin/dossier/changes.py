@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from whypin.index.sdists import Locked
 from whypin.locks.change import Change, key_of
 from whypin.locks.direct import as_listed, is_own
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from whypin.model.facts import Base
     from whypin.model.lock import Lock, LockedPackage
     from whypin.model.project import Document, Project
+    from whypin.versions.version import Key
 
     ByVersion = Mapping[Version, list[Locked]]
     Move = tuple[list[Locked], list[Locked]]
@@ -136,23 +139,21 @@ def _moves(then: ByVersion, now: ByVersion, change: Change | None) -> Iterator[M
         if version in then and change is not None and _differs(then[version], entries, change):
             yield then[version], entries
     gone = [version for version in then if version not in now]
+    left = gone or list(then)
+    sortable = sorted([version for version in left if isinstance(version, tuple)])
     taken = set()
     for version, entries in now.items():
         if version not in then:
-            nearest = _nearest(version_of(entries[0].package), {one: then[one] for one in gone} or then)
+            nearest = _nearest(version, sortable, left)
             taken.add(nearest)
             yield then[nearest] if nearest is not None else [], entries
     yield from [(then[version], []) for version in gone if version not in taken]
 
 
-def _nearest(version: str, then: ByVersion) -> Version | None:
-    texts = {one: version_of(entries[0].package) for one, entries in then.items()}
-    lower = [one for one, text in texts.items() if less(text, version)]
-    higher = [one for one, text in texts.items() if less(version, text)]
-    for found, end in ((lower, max), (higher, min)):
-        if found:
-            # What compares is a version of PEP 440, which `less` says.
-            return end(found, key=lambda one: one if isinstance(one, tuple) else ())
+def _nearest(version: Version, sortable: Sequence[Key], then: Sequence[Version]) -> Version | None:
+    """The highest of those below it, else the lowest of those above; what is no version of PEP 440 is near to any."""
+    if isinstance(version, tuple) and sortable:
+        return sortable[max(0, bisect_left(sortable, version) - 1)]
     return next(iter(then), None)
 
 

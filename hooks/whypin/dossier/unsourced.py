@@ -6,10 +6,11 @@ from hashlib import sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from whypin.model.release import PublishedFile
     from whypin.sdist.archive import Archive
+    from whypin.sdist.wheel import Wheel
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest wheel that is fetched to be compared."""
@@ -17,6 +18,7 @@ LARGEST = 64 * 1024 * 1024
 PURE = "-none-any.whl"
 OTHER = "other content than in the sdist"
 _DEPTH = 4
+_SHOWN = 3
 _EMPTY = sha256().hexdigest()
 
 
@@ -26,16 +28,22 @@ def pure(installed: Iterable[PublishedFile]) -> PublishedFile | None:
     return min(wheels, key=lambda file: file.filename, default=None)
 
 
-def unsourced(wheel: Mapping[str, str], sdist: Archive) -> tuple[str, ...]:
-    """The files of a wheel (path to SHA-256) whose content the sdist has nowhere, sorted.
+def unsourced(wheel: Wheel, sdist: Archive, promised: Collection[str]) -> tuple[str, ...]:
+    """The files of a wheel whose content the sdist has nowhere, sorted.
 
     Those of which it has another content, at the same path or below its own folders (`src/`), say so. Files that the
-    build writes, such as one with the version, are among them.
+    build writes, such as one with the version, are among them, and the file of the entry points where it has lines that
+    the sdist has not `promised`.
     """
     contents = {member.digest for member in sdist.members.values()}
     known = {below for path in sdist.members for below in _below(path)}
-    left = [path for path, digest in wheel.items() if digest not in contents and digest != _EMPTY]
-    return tuple([f"{path} ({OTHER})" if path in known else path for path in left])
+    left = [path for path, digest in wheel.files if digest not in contents and digest != _EMPTY]
+    told = [f"{path} ({OTHER})" if path in known else path for path in left]
+    lines = [line for line in wheel.entry_points if line not in promised]
+    if lines:
+        more = f"; and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+        told.append(f"{wheel.entry_points_file} (not in the sdist: {'; '.join(lines[:_SHOWN])}{more})")
+    return tuple(dict.fromkeys(told))
 
 
 def _below(path: str) -> Iterator[str]:

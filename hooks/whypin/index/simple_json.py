@@ -9,6 +9,9 @@ from whypin.locks.file_names import version_of
 from whypin.model.names import normalise
 from whypin.model.release import PublishedFile
 
+# Bytes that no file has.
+_TOO_LARGE = 1 << 50
+
 
 def parse_json(body: bytes, url: str, key: str) -> Page:
     """Read a JSON page (PEP 691). Raises `BadPage`."""
@@ -83,7 +86,7 @@ def json_file(file: object, url: str, key: str) -> PublishedFile:
         version_of(name, key),
         {kind.lower(): value.lower() for kind, value in hashes.items() if isinstance(value, str)},
         url=join(url, address) if isinstance(address, str) else "",
-        size=size if isinstance(size, int) and not isinstance(size, bool) else None,
+        size=size if type(size) is int and 0 <= size < _TOO_LARGE else None,
         uploaded=uploaded if isinstance(uploaded, str) else None,
         yanked=_yanked(file.get("yanked")),
         metadata=_metadata(file),

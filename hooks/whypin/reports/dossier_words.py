@@ -101,7 +101,10 @@ def asked_for(change: Change) -> str:
     if change.declared:
         return f"direct: {listed(change.declared, 2)}"
     if change.through:
-        return f"through {' → '.join([quoted(name) for name in change.through[:_MOST]])}"
+        names = [quoted(name) for name in change.through]
+        if len(names) > _MOST:
+            names[_MOST // 2 : 1 - _MOST // 2] = ["…"]
+        return f"through {' → '.join(names)}"
     return "no lock says"
 
 
