@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from whypin import rules
+from whypin.commands.disk import leads_out
 from whypin.commands.options import Usage
 from whypin.commands.terminal import complain, screen, write
 from whypin.reports import render
@@ -42,6 +43,8 @@ def save(text: str, file: str | None) -> None:
     if file is None:
         write(text)
         return
+    if leads_out(file, os.getcwd()):
+        raise Usage(f"cannot write `{file}`: it is a symbolic link out of the repository")
     try:
         with open(file, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)

@@ -252,6 +252,22 @@ def root_of(paths: Sequence[str], cwd: str) -> tuple[str, tuple[str, ...]]:
     return common, tuple([_relative(path, common) if _inside(path, common) else path for path in full])
 
 
+def leads_out(path: str, cwd: str) -> bool:
+    """Whether a path of the repository around `cwd` leads out of it, or into git's own folder, by a symbolic link.
+
+    A change may have put that link where a run writes its report.
+    """
+    here = os.path.realpath(cwd)
+    home = _repository(here)
+    named = os.path.normpath(os.path.join(here, path))
+    if home is None or not _inside(named, home):
+        return False
+    real = os.path.realpath(named)
+    if os.path.normcase(real) == os.path.normcase(named):
+        return False
+    return not _inside(real, home) or ".git" in os.path.relpath(real, home).lower().split(os.sep)
+
+
 def _placed(path: str, here: str, home: str | None) -> str:
     """A path without links in its folders, but for those that lead out of the repository it was named in.
 

@@ -97,11 +97,16 @@ class Comparison:
             new = self._side("new")
             self.difference = self._difference(new, way)
             self.unsourced = self._unsourced(new)
+        except OSError as error:
+            # A full disk, above all: files of whoever wrote the archives have no say in what is opened here.
+            self.statuses.add(UNANSWERED)
+            self.difference = self.unsourced = Untold(f"there is no room for what is compared: {error.strerror}")
+            self.scan = self.difference if way.scans else None
         finally:
             for _, file in self._jobs.values():
-                file.close()
-            with suppress(OSError):
-                rmtree(self._folder)
+                with suppress(OSError):
+                    file.close()
+            rmtree(self._folder, ignore_errors=True)
 
     def _job(self, name: str, wanted: Sdist) -> tuple[Download, BinaryIO]:
         file = open(os.path.join(self._folder, name), "w+b")  # noqa: SIM115 - closed when all is compared
@@ -130,12 +135,13 @@ class Comparison:
             return Difference((), ())
         old = None if self._parts["old"] is None else self._side("old")
         if isinstance(self._parts["old"], Untold) or isinstance(new, Untold) or isinstance(old, Untold):
-            told = [one for one in (self._parts["old"], self._parts["new"], old, new) if isinstance(one, Untold)]
+            sides = (self._parts["new"], _before(self._parts["old"]), new, _before(old))
+            told = [one for one in sides if isinstance(one, Untold)]
             self.scan = told[0] if way.scans else None
             return told[0]
         try:
             if way.scans:
-                self.scan = scan(old, new, way.root, way.environ)
+                self.scan = scan(old, new, way.root, way.environ, self._folder)
                 self.statuses.update({UNANSWERED} if isinstance(self.scan, Untold) else ())
             return self._compared(old, new, way)
         except Refused as error:
@@ -177,6 +183,11 @@ class Comparison:
         except Refused as error:
             self.statuses.add(REFUSED)
             return Untold(f"`{printable(wheel.file.filename[:200])}` was not read: {error}")
+
+
+def _before(side: object) -> Untold | None:
+    """Why there is no old side, in words that do not speak of the new one."""
+    return Untold(f"what was before is not known: {side.why}") if isinstance(side, Untold) else None
 
 
 def _digest(wanted: Wanted | None) -> str:

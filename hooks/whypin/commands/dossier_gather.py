@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory
 
 from whypin.commands import reviewing
 from whypin.commands.dossier_compare import UNANSWERED, Comparison, Way
+from whypin.commands.scratch import scratch
 from whypin.commands.summing import signed_sums
 from whypin.dossier.asked import Askers
 from whypin.dossier.changes import lock_changes
@@ -112,7 +112,7 @@ class Gatherer:
         return lock_changes(self._project, self._before, whole="" in self._check.targets.folders)
 
     def gather(self, about: Sequence[LockChange]) -> tuple[Change, ...]:
-        """The records of changes, in their order."""
+        """The records of changes, in their order. Raises `NoAnswer` where the machine has no room for archives."""
         answers = self._answers(about)
         works = [_Work(one, self._asked(one, one.then, answers), self._asked(one, one.now, answers)) for one in about]
         for work in works:
@@ -165,7 +165,7 @@ class Gatherer:
         facts: dict[AskedFor, ReleaseFacts | Unanswered] = {}
         publishers: dict[FileQuery, Answer] = {}
         sides = [side for work in works for side in work.sides]
-        with TemporaryDirectory(prefix="whypin-", ignore_cleanup_errors=True) as folder:
+        with scratch() as folder:
             jobs = {id(job): (job, work.comparison) for work in works for job in work.begin(folder)}
             ready: SimpleQueue[Comparison | None] = SimpleQueue()
 

@@ -21,6 +21,7 @@ from whypin.model.account import UNVERIFIED
 from whypin.model.address import Address
 from whypin.model.dossier import Dossier
 from whypin.project.reading import UNREADABLE
+from whypin.vcs.git import NoAnswer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def _begin(options: DossierOptions) -> int:
             for format, file in wanted:
                 save(import_module(f"whypin.reports.dossier_{format}").render(dossier), file)
         return status
+    except NoAnswer as error:
+        complain(str(error))
+        return UNANSWERED
     finally:
         check.close()
 

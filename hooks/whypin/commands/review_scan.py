@@ -35,19 +35,22 @@ _NAMES = ("sconstruct", "sconscript", "wscript")
 _OF_A_FUNCTION = ("B107",)
 
 
-def scan(old: Side | None, new: Side, root: str, environ: Mapping[str, str]) -> Scan | Untold:
+def scan(
+    old: Side | None, new: Side, root: str, environ: Mapping[str, str], within: str | None = None
+) -> Scan | Untold:
     """Scan what differs between two sdists, or all of one that is new, and tell what is new.
 
     An issue is not new where the old file of the same path, or a file of the same name that went, had one of the same
     rule, message and code: lines that only moved are not told, repeats are counted. What runs by itself never counts as
-    moved. `root` is the repository, none of whose programs is started. Raises Refused as `contents` does.
+    moved. `root` is the repository, none of whose programs is started; copies lie in a folder `within` one of the
+    caller's. Raises Refused as `contents` does.
     """
     words = command(root, environ)
     if words is None:
         return Untold(MISSING)
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="whypin-") as folder:
+    with TemporaryDirectory(prefix="whypin-", dir=within) as folder:
         os.mkdir(os.path.join(folder, "files"))
         files = _Files(old, new, os.path.join(folder, "files"))
         scanner = Scanner(words, folder, environ)

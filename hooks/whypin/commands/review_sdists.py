@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from whypin.commands.check import Check
 from whypin.commands.options import Options, Usage, mistakes_told
+from whypin.commands.scratch import scratch
 from whypin.commands.terminal import complain
 from whypin.index.download import Download
 from whypin.index.sdists import Locked, NoSdist
@@ -123,17 +124,16 @@ class Session:
     def sides(self, versions: Sequence[str]) -> Iterator[tuple[str, list[Side]]]:
         """A folder that is gone afterwards, and the source distribution of each version.
 
-        Raises `NoSdist`, and `Refused` for an archive that is not read.
+        Raises `NoSdist`, `Refused` for an archive that is not read, and `NoAnswer` where there is no room for it.
         """
         online = self.check.online
         if online is None:
             raise Usage("the index is not asked in this run")
         from contextlib import ExitStack
-        from tempfile import TemporaryDirectory
 
         found = online.sdists(self.key)
         sdists = [found.find(version, self.locked(version), self.options.sdist or ()) for version in versions]
-        with TemporaryDirectory(prefix="whypin-") as folder, ExitStack() as stack:
+        with scratch() as folder, ExitStack() as stack:
             jobs, paths = [], []
             for number, sdist in enumerate(sdists):
                 # The name is a stranger's, and both may be called the same.

@@ -35,7 +35,7 @@ class Askers:
         return tuple(dict.fromkeys(found or named))
 
     def through(self, entries: Sequence[Locked]) -> tuple[str, ...]:
-        """The shortest chain of packages from one that is declared to one that asks for it; `LONGEST`, then an ellipsis."""
+        """The shortest chain of packages from one that is declared to one that asks for it, cut to `LONGEST`."""
         for one in entries:
             found = self._graph(one.document).chain(one.package.key)
             if found:

@@ -24,7 +24,7 @@ LARGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is fetched."""
 
 _DEADLINE = 600.0
-_LATE = "gave no file in time"
+_LATE = "its host gave no file in time"
 _OK = 200
 _SHOWN = 200
 
@@ -40,7 +40,7 @@ class Download:
         self.told: Callable[[], None] = lambda: None
 
     def save(self, pieces: Iterator[bytes]) -> None:
-        """Write a body, from its start: an attempt before may have written some of it."""
+        """Write a body, from its start: an attempt before may have written some of it. Raises `OSError`."""
         self._file.seek(0)
         self._file.truncate()
         self.size, self._hashes = 0, {kind: hashlib.new(kind) for kind in STRONG}
@@ -50,6 +50,7 @@ class Download:
             for found in self._hashes.values():
                 found.update(piece)
             self.told()
+        self._file.flush()
 
     @property
     def digests(self) -> dict[str, str]:
@@ -114,8 +115,10 @@ def each_file(
         try:
             status = request(client, logins, job.sdist.index, url, job.save).status
         except Unreachable as error:
-            return str(error)
-        return "" if status == _OK else f"answered {status}"
+            return f"its host {error}"
+        except OSError as error:
+            return f"there is no room for it: {error.strerror}"
+        return "" if status == _OK else f"its host answered {status}"
 
     try:
         for job, said in each(asked, work, min(len(asked), settings.threads), _DEADLINE + 60):
@@ -127,7 +130,7 @@ def each_file(
 def _held(job: Download, said: str | None) -> NoSdist | None:
     if said != "":
         name = job.sdist.file.filename[:_SHOWN]
-        return NoSdist(f"`{name}` was not fetched: its host {said or _LATE}", UNANSWERED)
+        return NoSdist(f"`{name}` was not fetched: {said or _LATE}", UNANSWERED)
     try:
         job.hold()
     except NoSdist as error:
