@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from whypin.commands import disk
-from whypin.commands.disk import Disk, Overlay, Unwritable, root_of
+from whypin.commands.disk import Disk, Overlay, Unwritable, leads_out, root_of
 from whypin.project.tree import IsFolder, Unreadable
 from whypin.vcs import git
 
@@ -348,3 +348,39 @@ def test_a_link_out_of_the_repository_does_not_move_the_root(places: Path) -> No
     assert (root, relative) == (os.path.realpath(places / "one"), "out/x.in")
     with pytest.raises(Unreadable, match="is a symbolic link out of the repository"):
         Disk(root).read(relative)
+
+
+# A path that a run writes to, seen from `sub`, and whether it leads out of the repository.
+@pytest.mark.parametrize(
+    ("path", "out"),
+    [
+        ("report.html", False),
+        ("../report.html", False),
+        ("inside.html", False),
+        # What a person names lies where they say.
+        ("../../beside.html", False),
+        ("../.git/report.html", False),
+        ("out.html", True),
+        ("folder/report.html", True),
+        ("hook.html", True),
+        ("nowhere.html", True),
+    ],
+)
+def test_a_link_that_leads_out(path: str, out: bool, root: Path, tmp_path: Path) -> None:
+    sub = root / "sub"
+    for folder in (root / ".git", sub):
+        folder.mkdir()
+    (tmp_path / "beside.html").symlink_to(tmp_path / "secret.txt")
+    links = {
+        "inside.html": root / "a/x.in",
+        "out.html": tmp_path / "secret.txt",
+        "folder": tmp_path,
+        "hook.html": root / ".git/hook",
+        "nowhere.html": tmp_path / "nowhere",
+    }
+    for name, to in links.items():
+        (sub / name).symlink_to(to)
+    assert leads_out(path, str(sub)) == out
+    assert leads_out(str(sub / path), str(sub)) == out
+    # Where there is no repository no change has put anything.
+    assert not leads_out("beside.html", str(tmp_path))

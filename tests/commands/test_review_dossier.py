@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,12 +16,14 @@ from package_index import PackageIndex, digest, sdist, wheel
 from provenances import provenance
 from repositories import commit, repository
 from simple_server import page
-from whypin.commands import dossier_gather, review_dossier, review_scan
+from whypin.commands import dossier_compare, dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
+from whypin.index.download import Download
 from whypin.model.dossier import Change, Difference, Dossier, Untold
 from whypin.model.review import Place
 from whypin.model.sums import Listed
 from whypin.text.span import Span
+from whypin.vcs.snapshots import Snapshots
 
 OLD = {"setup.py": b"import os\n", "demo.py": b"a = 1\n", "b/moved.txt": b"same\n"}
 NEW = {"setup.py": b"import os\nos.system('x')\n", "demo.py": b"a = 2\n", "c/moved.txt": b"same\n"}
@@ -505,6 +508,65 @@ def test_a_file_that_is_not_what_was_published(
     assert "is not the file that" in why(change.difference)
     assert "is not the file that" in why(change.unsourced)
     assert change.hashes == "published"
+
+
+# What is not known of the release before is no word on the new one.
+@pytest.mark.parametrize(
+    ("version", "status", "words"),
+    [
+        ("0.9", 0, "what was before is not known: no index has the release"),
+        ("1.0", 3, "what was before is not known: `demo-1.0.tar.gz` was not fetched: its host answered 404"),
+    ],
+)
+def test_only_what_was_before_is_not_there(
+    version: str, status: int, words: str, index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.pages.pop("/files/demo-1.0.tar.gz")
+    commit(root, {"requirements.txt": locked("demo", version, SDISTS["1.0"])})
+    (root / "requirements.txt").write_text(TWO)
+    got, dossier = gathered(monkeypatch)
+    assert (got, why(only(dossier).difference)) == (status, words)
+
+
+def full(*given: object, **more: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+# Where the disk is full, and what is said.
+@pytest.mark.parametrize(
+    ("place", "name", "words"),
+    [
+        (Download, "save", "was not fetched: there is no room for it: No space left on device"),
+        (Snapshots, "add", "there is no room for what is compared: No space left on device"),
+    ],
+)
+def test_a_disk_that_is_full(
+    place: type, name: str, words: str, index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, name, full)
+    status, dossier = gathered(monkeypatch, "--scan", "bandit")
+    change = only(dossier)
+    assert status == 3
+    assert words in why(change.difference)
+    assert words in why(change.scan)
+    assert change.hashes == "published"
+
+
+def test_a_disk_without_room_for_a_file(
+    index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dossier_compare, "mkdtemp", full)
+    assert main(["review", "--no-progress"]) == 3
+    assert "there is no room for what is compared: No space left on device" in capsys.readouterr().err
+
+
+def test_no_report_is_written_through_a_link_of_the_change(
+    index: PackageIndex, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "dossier.html").symlink_to(tmp_path / "elsewhere")
+    assert main(["review", "--no-progress", "--format", "html=dossier.html"]) == 2
+    assert "`dossier.html`: it is a symbolic link out of the repository" in capsys.readouterr().err
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_lock_with_a_hash_of_its_own(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,6 +253,13 @@ def test_a_broken_bandit_is_one_clause(name: str, fake: Path, tmp_path: Path, mo
     assert scan(None, side({"a.py": EXEC}), str(tmp_path / "root"), os.environ) == Untold(why)
 
 
+def test_a_flood_of_issues_is_one_clause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bandit, "MANY", 3)
+    assert len(scanned(None, side({"a.py": EXEC, "b.py": EXEC}), tmp_path / "root").new) == 2
+    flood = Untold("`bandit` reports more than 3 issues")
+    assert scan(None, side({"a.py": EXEC * 2, "b.py": EXEC * 2}), str(tmp_path / "root"), os.environ) == flood
+
+
 @unix
 def test_a_report_names_our_files_only(fake: Path, tmp_path: Path) -> None:
     write(fake, f"echo '{json.dumps(PROVEN)}'")

@@ -68,6 +68,16 @@ def test_a_json_file_keeps_what_the_rules_ask() -> None:
     assert (file.size, file.uploaded, file.yanked) == (12, "2026-01-02T03:04:05Z", "broken")
 
 
+# What is no number of bytes that a file can have is not told.
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(0, 0), (12, 12), (-5, None), (10**400, None), (1.5, None), ("12", None), (True, None), (None, None)],
+)
+def test_a_size_is_a_number_of_bytes(size: object, said: int | None) -> None:
+    body = page([{"filename": "six-1.tar.gz", "url": "x", "hashes": {}, "size": size}])
+    assert [file.size for file in parse_json(body, URL, "six").files] == [said]
+
+
 @pytest.mark.parametrize(
     ("yanked", "said"), [(False, None), (None, None), (True, ""), ("", ""), ("why", "why"), (0, None)]
 )

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+from sys import intern
 
 from whypin.text.record import Record
 from whypin.vcs.programs import find
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 SECONDS = 240
 """So long it may take with all that one scan asks of it."""
 
-MOST = 64 * 1024 * 1024
-"""So many bytes of a report are read."""
+MOST, MANY = 16 * 1024 * 1024, 100_000
+"""So many bytes of a report are read, which take ten times as much in memory; so many issues are taken in all."""
 
 _RUNS = 60
 _LATE = "`bandit` did not come to an end in time"
@@ -37,6 +38,10 @@ _WORDS = ("--quiet", "--format=json", "--ignore-nosec", "--exit-zero", "--exclud
 
 class Broken(Exception):
     """A run that gave no report; the message is one clause."""
+
+
+class Flooded(Broken):
+    """A run that reported more than is taken, which another run will not mend."""
 
 
 class Reported(Record):
@@ -103,6 +108,8 @@ class Scanner:
         """
         try:
             self._once(names)
+        except Flooded:
+            raise
         except Broken:
             self._once(())
             self._narrow(names)
@@ -115,6 +122,8 @@ class Scanner:
         for half in (names[:middle], names[middle:]):
             try:
                 self._once(half)
+            except Flooded:
+                raise
             except Broken:
                 self._narrow(half)
 
@@ -141,6 +150,8 @@ class Scanner:
         version = _VERSION.match(_text(proof[0], "more_info"))
         self.version = version[1] if version else ""
         self.found += [issue for issue, _ in found if issue.file in names]
+        if len(self.found) > MANY:
+            raise Flooded(f"`bandit` reports more than {MANY:,} issues")
         self.unread.update(errors & names)
 
 
@@ -207,10 +218,11 @@ def _reported(record: Mapping[str, object]) -> Reported:
         _file(record),
         first,
         max(numbers, default=first),
-        rule=_text(record, "test_id"),
-        severity=_text(record, "issue_severity").lower(),
-        confidence=_text(record, "issue_confidence").lower(),
-        text=_text(record, "issue_text"),
+        # The same few words many times.
+        rule=intern(_text(record, "test_id")),
+        severity=intern(_text(record, "issue_severity").lower()),
+        confidence=intern(_text(record, "issue_confidence").lower()),
+        text=intern(_text(record, "issue_text")),
     )
 
 
