@@ -408,6 +408,31 @@ def test_what_a_wheel_has_and_its_sdist_has_not(
     )
 
 
+def test_every_wheel_that_may_be_installed_is_looked_at(
+    index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = sdist("demo", "3.0", {"demo.py": b"a = 3\n"})
+    clean, evil = [wheel("demo", "3.0", {"demo.py": text}) for text in (b"a = 3\n", b"evil\n")]
+    names = ["demo-3.0-py2.py3-none-any.whl", "demo-3.0-py3-none-any.whl"]
+    index.publish("demo", {"demo-3.0.tar.gz": source, names[0]: clean})
+    index.publish("demo", {names[1]: evil}, "2026-11-27T10:00:00Z")
+    (root / "requirements.txt").write_text(locked("demo", "3.0", source, clean, evil))
+    change = only(gathered(monkeypatch)[1])
+    assert change.unsourced == (f"{names[1]}: demo.py (other content than in the sdist)",)
+    # As old as the last file that is installed.
+    assert change.new is not None
+    assert change.new.uploaded == "2026-11-27T10:00:00Z"
+    (root / "requirements.txt").write_text(locked("demo", "3.0", source, clean))
+    change = only(gathered(monkeypatch)[1])
+    assert change.unsourced == ()
+    assert change.new is not None
+    assert change.new.uploaded == "2026-11-20T10:00:00Z"
+    more = [wheel("demo", "3.0", {"demo.py": b"%d" % number}) for number in range(5)]
+    index.publish("demo", {f"demo-3.0-{number}-py3-none-any.whl": body for number, body in enumerate(more)})
+    (root / "requirements.txt").write_text(locked("demo", "3.0", source, *more))
+    assert why(only(gathered(monkeypatch)[1]).unsourced) == "the locks have 5 wheels for every system"
+
+
 def test_yanked_and_published(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index.publish("demo", {"demo-2.1.tar.gz": sdist("demo", "2.1", NEW)}, yanked="broken\x1b[0m")
     (root / "requirements.txt").write_text(locked("demo", "2.1", sdist("demo", "2.1", NEW)))

@@ -61,13 +61,16 @@ def test_entry_points(lines: tuple[str, ...], promised: tuple[str, ...], found: 
 @pytest.mark.parametrize(
     ("names", "found"),
     [
-        ([], None),
-        (["demo-1.0.tar.gz", "demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl"], None),
-        (["demo-1.0-py3-none-any.whl"], "demo-1.0-py3-none-any.whl"),
-        (["demo-1.0-py3-none-any.whl", "demo-1.0-py2.py3-none-any.whl"], "demo-1.0-py2.py3-none-any.whl"),
-        (["demo-1.0-py3-none-win32.whl"], None),
+        ([], []),
+        (["demo-1.0.tar.gz", "demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl"], []),
+        (["demo-1.0-py3-none-any.whl"], ["demo-1.0-py3-none-any.whl"]),
+        # One that is looked at would hide the other.
+        (
+            ["demo-1.0-py3-none-any.whl", "demo-1.0-2-py3-none-any.whl", "demo-1.0-py3-none-any.whl"],
+            ["demo-1.0-2-py3-none-any.whl", "demo-1.0-py3-none-any.whl"],
+        ),
+        (["demo-1.0-py3-none-win32.whl"], []),
     ],
 )
-def test_the_wheel_for_every_system(names: list[str], found: str | None) -> None:
-    chosen = pure([PublishedFile(name, "1.0", {}) for name in names])
-    assert (chosen.filename if chosen else None) == found
+def test_the_wheels_for_every_system(names: list[str], found: list[str]) -> None:
+    assert [one.filename for one in pure([PublishedFile(name, "1.0", {}) for name in names])] == found

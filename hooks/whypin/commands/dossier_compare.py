@@ -23,7 +23,7 @@ from whypin.vcs.snapshots import NEW, OLD, Snapshots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO, Final
 
     from whypin.commands.review_sdists import Side
@@ -40,6 +40,7 @@ REFUSED, UNANSWERED = 2, 3
 
 SAME = "the sdist is the same"
 _NOTHING = Nothing()
+_SHOWN = 200
 
 
 class Way:
@@ -53,23 +54,24 @@ class Way:
 
 
 class Comparison:
-    """The files of one change: its sdists, of which `old` is None for a package that is new, and a wheel.
+    """The files of one change: its sdists, of which `old` is None for a package that is new, and wheels.
 
     Each is what is to be fetched, or why there is none. They are written to a folder of their own below `folder`. What
     comes of them is in `difference`, `unsourced` and `scan`; `statuses` are those that the run ends with for it.
     """
 
-    def __init__(self, folder: str, old: Wanted | None, new: Wanted, wheel: Wanted) -> None:
+    def __init__(self, folder: str, old: Wanted | None, new: Wanted, wheels: Sequence[Sdist] | Untold) -> None:
         self.difference: Difference | Untold = Difference((), ())
         self.unsourced: tuple[str, ...] | Untold = ()
         self.scan: Scan | Untold | None = None
         self.notes: list[str] = []
         self.statuses: set[int] = set()
-        self._parts: Final = {"old": old, "new": new, "wheel": wheel}
+        self._wheels: Final = wheels
+        numbered = {} if isinstance(wheels, Untold) else {f"wheel{number}": one for number, one in enumerate(wheels)}
+        self._parts: Final[dict[str, Wanted | None]] = {"old": old, "new": new, **numbered}
         self._same: Final = _digest(old) == _digest(new) != ""
         differs = not isinstance(old, Untold) and not self._same
-        checks = not isinstance(wheel, Untold)
-        needed = {"old": differs, "new": differs or checks, "wheel": checks}
+        needed = {"old": differs, "new": differs or bool(numbered), **dict.fromkeys(numbered, True)}
         self._folder: Final = mkdtemp(dir=folder)
         self._jobs: Final = {
             name: self._job(name, one)
@@ -167,14 +169,22 @@ class Comparison:
         return difference(found, before, new, _patched(made, running), Patches(way.room))
 
     def _unsourced(self, new: Side | Untold) -> tuple[str, ...] | Untold:
-        wheel = self._parts["wheel"]
         if isinstance(self._parts["new"], Untold):
             return self._parts["new"]
-        if isinstance(wheel, Untold) or wheel is None:
-            return wheel or ()
+        if isinstance(self._wheels, Untold):
+            return self._wheels
         if isinstance(new, Untold):
             return new
-        job, file = self._jobs["wheel"]
+        found = [(one.file.filename, self._of_wheel(f"wheel{at}", new)) for at, one in enumerate(self._wheels)]
+        told: list[str] = []
+        for name, one in found:
+            if isinstance(one, Untold):
+                return one
+            told += one if len(found) == 1 else [f"{name[:_SHOWN]}: {path}" for path in one]
+        return tuple(told)
+
+    def _of_wheel(self, name: str, new: Side) -> tuple[str, ...] | Untold:
+        job, file = self._jobs[name]
         if id(job) in self._errors:
             self.statuses.add(UNANSWERED)
             return Untold(str(self._errors[id(job)]))
@@ -182,7 +192,7 @@ class Comparison:
             return unsourced(wheels.read(file), new.archive, new.promises.lines)
         except Refused as error:
             self.statuses.add(REFUSED)
-            return Untold(f"`{printable(wheel.file.filename[:200])}` was not read: {error}")
+            return Untold(f"`{printable(job.sdist.file.filename[:_SHOWN])}` was not read: {error}")
 
 
 def _before(side: object) -> Untold | None:

@@ -73,7 +73,7 @@ class _Work:
         if self.new is None:
             return []
         old = None if self.old is None else self.sdists[id(self.old)]
-        self.comparison = Comparison(folder, old, self.sdists[id(self.new)], self.new.wheel())
+        self.comparison = Comparison(folder, old, self.sdists[id(self.new)], self.new.wheels())
         return self.comparison.jobs
 
 

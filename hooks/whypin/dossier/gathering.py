@@ -6,7 +6,7 @@ from whypin.dossier.checklist import checklist
 from whypin.dossier.links import links
 from whypin.dossier.publishers import queries, told
 from whypin.dossier.releases import Side, release, status, verdict
-from whypin.dossier.unsourced import LARGEST, pure
+from whypin.dossier.unsourced import LARGEST, MANY, pure
 from whypin.index.sdists import Sdist
 from whypin.locks.file_names import is_sdist
 from whypin.locks.judgement import judge
@@ -73,14 +73,16 @@ class Asked:
             sdist=sdist,
         )
 
-    def wheel(self) -> Sdist | Untold:
-        """The pure wheel that the locks would install, as a file to be fetched."""
+    def wheels(self) -> list[Sdist] | Untold:
+        """The pure wheels that the locks would install, as files to be fetched."""
         found = pure([file for one in self.judgements for file in one.installed if not is_sdist(file.filename)])
-        if found is None:
+        if not found:
             return Untold(NO_WHEEL)
-        if found.size is not None and found.size > LARGEST:
+        if len(found) > MANY:
+            return Untold(f"the locks have {len(found)} wheels for every system")
+        if any(one.size is not None and one.size > LARGEST for one in found):
             return Untold(f"the wheel is longer than {LARGEST // 1024 // 1024} MiB")
-        return Sdist(self.entries[0].package.version, self.index, found)
+        return [Sdist(self.entries[0].package.version, self.index, one) for one in found]
 
 
 class Parts:

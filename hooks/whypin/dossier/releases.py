@@ -78,7 +78,7 @@ def release(side: Side, now: float, *, is_old: bool) -> Release:
     """The record of a side; `now` are the seconds since 1970, `is_old`: something took its place."""
     why = missing(side.judgements, side.entries[0].package.origin.kind)
     files = [file for one in side.judgements for file in one.installed] or _files(side)
-    uploaded = _uploaded(_files(side), why)
+    uploaded = _uploaded(files, why)
     return Release(
         side.version,
         origin=_origin(side),
@@ -114,9 +114,10 @@ def _origin(side: Side) -> str:
 
 
 def _uploaded(files: Sequence[PublishedFile], why: str) -> str | Untold:
+    # As `fresh-release` says: a file may be put beside an old release.
     times = [time for file in files if file.uploaded and (time := instant(file.uploaded))]
     if times:
-        return min(times).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return max(times).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Untold(why or "the index does not say when it was uploaded")
 
 

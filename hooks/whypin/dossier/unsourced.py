@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from whypin.sdist.archive import Archive
     from whypin.sdist.wheel import Wheel
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of the largest wheel that is fetched to be compared."""
+LARGEST, MANY = 64 * 1024 * 1024, 4
+"""Bytes of the largest wheel that is fetched to be compared, and how many of a release are."""
 
 PURE = "-none-any.whl"
 OTHER = "other content than in the sdist"
@@ -22,10 +22,10 @@ _SHOWN = 3
 _EMPTY = sha256().hexdigest()
 
 
-def pure(installed: Iterable[PublishedFile]) -> PublishedFile | None:
-    """The wheel for every system among the files of a release; one that is called so by its tags."""
-    wheels = [file for file in installed if file.filename.lower().endswith(PURE)]
-    return min(wheels, key=lambda file: file.filename, default=None)
+def pure(installed: Iterable[PublishedFile]) -> list[PublishedFile]:
+    """The wheels for every system among the files of a release, called so by their tags: an installer may take any."""
+    wheels = {file.filename: file for file in installed if file.filename.lower().endswith(PURE)}
+    return [wheels[name] for name in sorted(wheels)]
 
 
 def unsourced(wheel: Wheel, sdist: Archive, promised: Collection[str]) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ class Release(Record):
     """One side of a change.
 
     - `origin`: where the lock takes it from: an index's address without login, or another one.
-    - `uploaded`: when its first file came to the index (RFC 3339, UTC); `age` is that in whole days before the run.
+    - `uploaded`: when the last of the files that are installed came to the index (RFC 3339, UTC); `age` is that in
+      whole days before the run.
     - `yanked`: the reason, "" where none is given, None where it is not yanked.
     - `owners`: who owns the project (`organization pyca`); `publishers`: who published the files (`github:pyca/x`).
     - `advisories`: those known of it, withdrawn ones left out.
