@@ -594,6 +594,44 @@ def test_no_report_is_written_through_a_link_of_the_change(
     assert not (tmp_path / "elsewhere").exists()
 
 
+# A change that leaves a lock out, one that the base had or a new one, and what is told of it all the same.
+@pytest.mark.parametrize(
+    ("files", "path", "why_out"),
+    [
+        ({"whypin.toml": 'exclude = ["*.txt"]\n'}, "requirements.txt", "`*.txt` in `whypin.toml`"),
+        (
+            {"sub/whypin.toml": 'exclude = ["*"]\n', "sub/requirements.txt": locked("other", "1.0", OTHER)},
+            "sub/requirements.txt",
+            "`*` in `sub/whypin.toml`",
+        ),
+    ],
+)
+@pytest.mark.parametrize("words", [(), ("--base", "HEAD")])
+def test_a_change_does_not_say_what_is_not_looked_at(
+    words: tuple[str, ...],
+    files: dict[str, str],
+    path: str,
+    why_out: str,
+    index: PackageIndex,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (root / "sub").mkdir()
+    for name, text in files.items():
+        (root / name).write_text(text)
+    dossier = gathered(monkeypatch, *words)[1]
+    assert path in {lock for one in dossier.changes for lock in one.locks}
+    assert {"demo"} <= {one.name for one in dossier.changes}
+    assert f"`{path}` is left out by {why_out} since the base; it is here all the same" in dossier.notes
+
+
+def test_what_the_base_leaves_out_stays_out(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(root, {"whypin.toml": 'exclude = ["*.txt"]\n', "requirements.txt": ONE})
+    (root / "requirements.txt").write_text(TWO)
+    dossier = gathered(monkeypatch)[1]
+    assert (dossier.changes, dossier.notes) == ((), ())
+
+
 def test_a_lock_with_a_hash_of_its_own(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "requirements.txt").write_text(locked("demo", "2.0", SDISTS["2.0"], b"evil"))
     change = only(gathered(monkeypatch)[1])

@@ -20,6 +20,7 @@ from whypin.index.connections import Connections
 from whypin.model.account import UNVERIFIED
 from whypin.model.address import Address
 from whypin.model.dossier import Dossier
+from whypin.project.binding import Binding
 from whypin.project.reading import UNREADABLE
 from whypin.vcs.git import NoAnswer
 
@@ -101,6 +102,12 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
         why = check.base.missing if check.base is not None else ""
         complain(why or f"the base is not known: {basis.why if basis is not None else 'no lock is read'}")
         return UNANSWERED, None
+    # A change does not say what is not looked at of it.
+    wanted = Binding(check.configuration, before).targets(check.targets, new=True)
+    hidden = [pair for pair in check.targets.excluded if pair not in wanted.excluded]
+    if hidden:
+        project = check.project(check.disk, True, wanted, check.configuration)
+        before = check.then = check.before(project, check.disk, check.configuration)
     online, shared = check.online, Connections()
     gatherer = Gatherer(check, project, before, online.everything(shared), online.told, scans=options.scan is not None)
     try:
@@ -114,6 +121,7 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
     notes = [
         *unread,
         *doubts,
+        *[f"`{path}` is left out by {why} since the base; it is here all the same" for path, why in hidden],
         *_left_out(project, before),
         *_renamed_indexes(project, before),
         *gatherer.notes,

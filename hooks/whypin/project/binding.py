@@ -56,13 +56,13 @@ class Binding:
     def _moved(self, path: str) -> str:
         return (self._before and self._before.renamed(path)) or path
 
-    def targets(self, wanted: Targets) -> Targets:
-        """The files of a run with those that only the change leaves out."""
+    def targets(self, wanted: Targets, *, new: bool = False) -> Targets:
+        """The files of a run with those that only the change leaves out; `new`: with what it adds, too."""
         exclusions = Exclusions(self._then)
         back = []
         for path, _ in wanted.excluded:
             was = path if self._before is None else self._before.had(path)
-            if was and (self._before is None or not exclusions.of(was)):
+            if (was or new) and (self._before is None or not exclusions.of(was or path)):
                 back.append(path)
         if not back:
             return wanted
