@@ -433,6 +433,18 @@ def test_every_wheel_that_may_be_installed_is_looked_at(
     assert why(only(gathered(monkeypatch)[1]).unsourced) == "the locks have 5 wheels for every system"
 
 
+def test_a_second_sdist_is_told(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {"demo-3.0.tar.gz": sdist("demo", "3.0", NEW), "demo-3.0.zip": b"anything"}
+    index.publish("demo", bodies)
+    (root / "requirements.txt").write_text(locked("demo", "3.0", *bodies.values()))
+    dossier = gathered(monkeypatch)[1]
+    assert known(only(dossier).difference).added == 3
+    assert dossier.notes == ("`demo-3.0.zip` is locked, too, and nothing here was read in it",)
+    # One that no lock has is nobody's.
+    (root / "requirements.txt").write_text(locked("demo", "3.0", bodies["demo-3.0.tar.gz"]))
+    assert gathered(monkeypatch)[1].notes == ()
+
+
 def test_yanked_and_published(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index.publish("demo", {"demo-2.1.tar.gz": sdist("demo", "2.1", NEW)}, yanked="broken\x1b[0m")
     (root / "requirements.txt").write_text(locked("demo", "2.1", sdist("demo", "2.1", NEW)))

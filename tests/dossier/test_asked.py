@@ -50,4 +50,4 @@ def test_a_long_chain_is_told_by_its_ends() -> None:
     assert len(found) == LONGEST
     assert found[:3] == ("p0", "…", "p81")
     assert found[-1] == "p98"
-    assert askers.needed(locked["p98"]) == {"p99"}
+    assert askers.needed(locked["p98"]) == frozenset(["p99"])

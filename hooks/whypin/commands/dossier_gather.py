@@ -14,7 +14,7 @@ from whypin.dossier.changes import lock_changes
 from whypin.dossier.gathering import NO_PARTS, Asked, Parts, change
 from whypin.dossier.history import history, trimmed
 from whypin.dossier.publishers import SILENT
-from whypin.dossier.sdists import chosen
+from whypin.dossier.sdists import beside, chosen
 from whypin.dossier.standing import standing
 from whypin.index.workers import each
 from whypin.locks.judgement import judge
@@ -54,6 +54,7 @@ AT_ONCE = 24
 
 # Archives that are compared at the same time; git is a program of its own beside each.
 _COMPARING = 2
+_SHOWN = 200
 _PATIENCE = 3600.0
 
 
@@ -120,6 +121,10 @@ class Gatherer:
                 found = self._releases.sdists(work.about.key, answers)
                 work.sdists[id(side)], unsettled = chosen(found, side.entries, side.judgements)
                 self._unanswered(side.unanswered, unsettled)
+                self.notes += [
+                    f"`{name[:_SHOWN]}` is locked, too, and nothing here was read in it"
+                    for name in beside(work.sdists[id(side)], side.judgements)
+                ]
         room = min(PATCHES_OF_ONE, PATCHES // max(1, len(works)))
         way = Way(self._check.root, os.environ, room, scans=self._scans)
         record = self._records()

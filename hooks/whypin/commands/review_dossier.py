@@ -95,19 +95,12 @@ def _begin(options: DossierOptions) -> int:
 
 
 def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None]:
-    project = check.project(check.disk, True, check.targets, check.configuration)
-    before = check.then = check.before(project, check.disk, check.configuration)
+    project, before, hidden = _files(check)
     if before is None or check.online is None:
         basis = None if check.base is None else check.base.basis
         why = check.base.missing if check.base is not None else ""
         complain(why or f"the base is not known: {basis.why if basis is not None else 'no lock is read'}")
         return UNANSWERED, None
-    # A change does not say what is not looked at of it.
-    wanted = Binding(check.configuration, before).targets(check.targets, new=True)
-    hidden = [pair for pair in check.targets.excluded if pair not in wanted.excluded]
-    if hidden:
-        project = check.project(check.disk, True, wanted, check.configuration)
-        before = check.then = check.before(project, check.disk, check.configuration)
     online, shared = check.online, Connections()
     gatherer = Gatherer(check, project, before, online.everything(shared), online.told, scans=options.scan is not None)
     try:
@@ -121,7 +114,7 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
     notes = [
         *unread,
         *doubts,
-        *[f"`{path}` is left out by {why} since the base; it is here all the same" for path, why in hidden],
+        *hidden,
         *_left_out(project, before),
         *_renamed_indexes(project, before),
         *gatherer.notes,
@@ -136,6 +129,24 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
         notes=tuple(dict.fromkeys(notes)),
     )
     return next((status for status in (REFUSED, UNANSWERED) if status in statuses), 0), dossier
+
+
+def _files(check: Check) -> tuple[Project, Before | None, list[str]]:
+    """The files of a run, what they were, and notes: a change does not say what is not looked at of it."""
+    hidden: list[str] = []
+    project = check.project(check.disk, True, check.targets, check.configuration)
+    check.then = check.before(project, check.disk, check.configuration)
+    if check.then is not None:
+        wanted = Binding(check.configuration, check.then).targets(check.targets, new=True)
+        hidden = [
+            f"`{path}` is left out by {why} since the base; it is here all the same"
+            for path, why in check.targets.excluded
+            if (path, why) not in wanted.excluded
+        ]
+        if hidden:
+            project = check.project(check.disk, True, wanted, check.configuration)
+            check.then = check.before(project, check.disk, check.configuration)
+    return project, check.then, hidden
 
 
 def _doubts(check: Check) -> list[str]:

@@ -33,6 +33,12 @@ def chosen(found: Sdists, entries: Sequence[Locked], judgements: Sequence[Judgem
         return Untold(str(error)), True
 
 
+def beside(found: Sdist | Untold, judgements: Sequence[Judgement]) -> list[str]:
+    """The names of the other sdists that the locks would install."""
+    installed = {file.filename for one in judgements for file in one.installed if is_sdist(file.filename)}
+    return [] if isinstance(found, Untold) else sorted(installed - {found.file.filename})
+
+
 def _found(found: Sdists, version: str, entries: Sequence[Locked], names: Sequence[str]) -> Sdist:
     """Raises `NoSdist`."""
     try:
