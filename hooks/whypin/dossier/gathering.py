@@ -109,6 +109,7 @@ def change(
     declared: tuple[str, ...],
     through: tuple[str, ...],
     review: str,
+    rejected: bool,
     history: History | None,
     needed: Collection[str] | None,
     locked: Collection[str],
@@ -145,6 +146,7 @@ def change(
         checklist=asked,
         scan=parts.scan,
         review=review,
+        rejected=rejected,
     )
 
 
