@@ -111,6 +111,7 @@ def change(
     declared: tuple[str, ...],
     through: tuple[str, ...],
     review: str,
+    rejected: bool,
     history: History | None,
     needed: Collection[str] | None,
     locked: Collection[str],
@@ -147,6 +148,7 @@ def change(
         checklist=asked,
         scan=parts.scan,
         review=review,
+        rejected=rejected,
     )
 
 
