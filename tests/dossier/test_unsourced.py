@@ -33,6 +33,11 @@ def archive(files: dict[str, bytes]) -> Archive:
         ({"demo.py": b"a"}, {"demo.py": b"b"}, ("demo.py (other content than in the sdist)",)),
         ({"src/demo.py": b"a"}, {"demo.py": b"b"}, ("demo.py (other content than in the sdist)",)),
         ({"other/demo.txt": b"a"}, {"demo.py": b"b"}, ("demo.py",)),
+        # One that took the place of another, or is emptied.
+        ({"a.py": b"a", "b.py": b"b"}, {"a.py": b"b"}, ("a.py (other content than in the sdist)",)),
+        ({"a.py": b"a", "b.py": b""}, {"a.py": b""}, ("a.py (other content than in the sdist)",)),
+        # Several of that path: one of them will do.
+        ({"src/a.py": b"a", "tests/a.py": b"b"}, {"a.py": b"b"}, ()),
     ],
 )
 def test_what_a_wheel_has(sdist: dict[str, bytes], wheel: dict[str, bytes], found: tuple[str, ...]) -> None:

@@ -31,14 +31,22 @@ def pure(installed: Iterable[PublishedFile]) -> list[PublishedFile]:
 def unsourced(wheel: Wheel, sdist: Archive, promised: Collection[str]) -> tuple[str, ...]:
     """The files of a wheel whose content the sdist has nowhere, sorted.
 
-    Those of which it has another content, at the same path or below its own folders (`src/`), say so. Files that the
-    build writes, such as one with the version, are among them, and the file of the entry points where it has lines that
-    the sdist has not `promised`.
+    Those of which it has another content, at the same path or below its own folders (`src/`), say so, be that content
+    somewhere else in it, or nothing. Files that the build writes, such as one with the version, are among them, and the
+    file of the entry points where it has lines that the sdist has not `promised`.
     """
     contents = {member.digest for member in sdist.members.values()}
-    known = {below for path in sdist.members for below in _below(path)}
-    left = [path for path, digest in wheel.files if digest not in contents and digest != _EMPTY]
-    told = [f"{path} ({OTHER})" if path in known else path for path in left]
+    known: dict[str, set[str]] = {path: set() for path, _ in wheel.files}
+    for path, member in sdist.members.items():
+        for below in _below(path):
+            if below in known:
+                known[below].add(member.digest)
+    told = []
+    for path, digest in wheel.files:
+        if known[path]:
+            told += [f"{path} ({OTHER})"] if digest not in known[path] else []
+        elif digest not in contents and digest != _EMPTY:
+            told.append(path)
     lines = [line for line in wheel.entry_points if line not in promised]
     if lines:
         more = f"; and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
