@@ -25,6 +25,7 @@ PAGES = {
     "SECURITY.md": "security.md",
     "examples/README.md": "examples.md",
     "hooks/whypin/reports/json_v1.md": "json_v1.md",
+    "hooks/whypin/reports/dossier_v1.md": "dossier_v1.md",
     **{path.relative_to(ROOT).as_posix(): path.name for path in sorted((ROOT / "docs").glob("*.md"))},
     **{f"{RULES}/{path.name}": f"rules/{path.name}" for path in sorted((ROOT / RULES).glob("*.md"))},
 }
@@ -33,6 +34,7 @@ NAV = [
     {"In CI": "ci.md"},
     {"Baseline": "baseline.md"},
     {"Reviews": "reviews.md"},
+    {"The dossier of an update": "dossier.md"},
     {"What changed between two releases": "review-diff.md"},
     {"Wheels of your own": "sums.md"},
     {"Why a constraint": "why.md"},
@@ -41,6 +43,7 @@ NAV = [
     {"Threat model": "threat-model.md"},
     {"Security": "security.md"},
     {"JSON report": "json_v1.md"},
+    {"Dossier as JSON": "dossier_v1.md"},
     {"Changelog": "changelog.md"},
     {"Rules": [{Path(page).stem.replace("_", "-"): page} for page in PAGES.values() if page.startswith("rules/")]},
     {"For developers": ["contributing.md", "design.md"]},

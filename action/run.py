@@ -1,4 +1,4 @@
-"""What the steps of `action.yml` do: `run.py install`, then `run.py check`.
+"""What the steps of `action.yml` do: `run.py install`, `run.py check`, and where it is asked for `run.py dossier`.
 
 On a pull request the tree and the event are a stranger's. Neither is run or expanded: this file is started with `-I`,
 so that no module of the current directory is imported, and whypin is started in the same way.
@@ -6,6 +6,7 @@ so that no module of the current directory is imported, and whypin is started in
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -20,9 +21,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LABEL = "whypin: trust"
+# Seconds for the dossier: an index that drips must not use up the time of the job, whose end would be red.
+PATIENCE = 300.0
 CHOICES = {
     "INPUT_ONLINE": ("false", "true"),
     "INPUT_SARIF": ("false", "true"),
+    "INPUT_DOSSIER": ("false", "true"),
     "INPUT_TRUST_CHANGE": ("label", "always", "never"),
 }
 
@@ -66,11 +70,9 @@ def check() -> int:
             return 2
     event = read_event()
     sarif, markdown = temporary("whypin.sarif"), temporary("whypin.md")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
-    environment.setdefault("WHYPIN_CACHE_DIR", str(temporary("whypin-cache")))
-    formats = ["--format=github", f"--format=sarif={sarif}", f"--format=markdown={markdown}"]
-    words = [python(), "-I", "-m", "whypin", "check", *formats, *options(event)]
-    status = subprocess.run(words, env=environment, check=False).returncode
+    status = whypin(
+        "check", "--format=github", f"--format=sarif={sarif}", f"--format=markdown={markdown}", *options(event)
+    )
     upload = os.environ["INPUT_SARIF"] == "true" and sarif.exists()
     if upload and status > 1:
         # Code scanning closes the alerts that a report leaves out.
@@ -79,9 +81,46 @@ def check() -> int:
     if upload and is_from_fork(event):
         print("::notice title=whypin::a pull request from a fork may not upload to code scanning", flush=True)
         upload = False
-    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as out:
-        out.write(f"status={status}\nsarif={sarif}\nmarkdown={markdown}\nupload={str(upload).lower()}\n")
+    output(status=status, sarif=sarif, markdown=markdown, upload=str(upload).lower())
     return status
+
+
+def dossier() -> int:
+    """Run `whypin review`. It informs: what it cannot tell is said and fails nothing; a fault of its own does."""
+    markdown, html = temporary("whypin-dossier.md"), temporary("whypin-dossier.html")
+    for file in (markdown, html):
+        file.unlink(missing_ok=True)
+    formats = [f"--format=markdown={markdown}", f"--format=html={html}"]
+    status = whypin("review", "--no-progress", *formats, *for_review(), seconds=PATIENCE)
+    if status not in (0, 2, 3):
+        return status
+    output(markdown=markdown if markdown.exists() else "", html=html if html.exists() else "")
+    if markdown.exists():
+        with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as page:
+            page.write(f"\n{markdown.read_text('utf-8')}")
+    if status:
+        told = "the dossier has notes on what it could not tell" if markdown.exists() else "there is no dossier"
+        kind = "warning" if status == 2 else "notice"
+        print(f"::{kind} title=whypin::{told}: the log says why", flush=True)
+    return 0
+
+
+def whypin(*words: str, seconds: float | None = None) -> int:
+    """Start whypin, which is told no input and so no token, and give its status; 3 where it took longer."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
+    environment.setdefault("WHYPIN_CACHE_DIR", str(temporary("whypin-cache")))
+    try:
+        command = [python(), "-I", "-m", "whypin", *words]
+        return subprocess.run(command, env=environment, check=False, timeout=seconds).returncode
+    except subprocess.TimeoutExpired:
+        print(f"`whypin {words[0]}` was not done after {seconds:.0f} seconds", flush=True)
+        return 3
+
+
+def output(**values: object) -> None:
+    """Set outputs of the step."""
+    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as out:
+        out.writelines([f"{name}={value}\n" for name, value in values.items()])
 
 
 def options(event: dict[str, Any]) -> list[str]:
@@ -96,8 +135,27 @@ def options(event: dict[str, Any]) -> list[str]:
         words.append("--online")
     if is_trusted(event):
         words.append("--trust-change")
-    paths = [line.strip() for line in given["INPUT_PATHS"].splitlines() if line.strip()]
-    return [*words, "--", *paths] if paths else words
+    return [*words, *paths()]
+
+
+def for_review() -> list[str]:
+    """Those of the options that `whypin review` takes as well, then the paths."""
+    taken = argparse.ArgumentParser(prog="whypin review", add_help=False, allow_abbrev=False)
+    for name in ("--base", "--index-url", "--cache-dir", "--allow-host"):
+        taken.add_argument(name, action="append", default=[])
+    taken.add_argument("--no-cache", action="store_true")
+    found = vars(taken.parse_known_args(os.environ["INPUT_ARGS"].split())[0])
+    words = ["--no-cache"] * found.pop("no_cache")
+    words += [f"--{name.replace('_', '-')}={value}" for name, values in found.items() for value in values]
+    if os.environ["INPUT_BASE"].strip():
+        words.append(f"--base={os.environ['INPUT_BASE'].strip()}")
+    return [*words, *paths()]
+
+
+def paths() -> list[str]:
+    """The paths of the input, behind what ends the options."""
+    given = [line.strip() for line in os.environ["INPUT_PATHS"].splitlines() if line.strip()]
+    return ["--", *given] if given else []
 
 
 def read_event() -> dict[str, Any]:
@@ -159,4 +217,4 @@ def may_write(login: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit({"install": install, "check": check}[sys.argv[1]]())
+    sys.exit({"install": install, "check": check, "dossier": dossier}[sys.argv[1]]())

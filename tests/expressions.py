@@ -33,7 +33,8 @@ def read() -> list[Module]:
         if name != "whypin.__main__":
             text = path.read_text("utf-8")
             tree = ast.parse(text)
-            found.append(Module(name, text, tree, {**LOCALS, **imported(tree), **vars(import_module(name))}))
+            known = {"re": re, **LOCALS, **imported(tree), **vars(import_module(name))}
+            found.append(Module(name, text, tree, known))
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from whypin import __version__, rules
 from whypin.commands.explain import table
 from whypin.commands.main import main
-from whypin.model.rule_table import CHANGES
+from whypin.model.rule_table import ABOUT, CHANGES
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,10 +65,10 @@ def test_a_clean_start_imports_no_library(tmp_path: Path, hook: str) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "requirements.in").write_text(FIFTY)
     libraries = {"requests", "packaging", "pip_requirements_parser", "tomli"}
-    heavy = libraries | {"argparse", "dataclasses", "json", "pathlib", "subprocess", "typing"}
+    usual = {"argparse", "dataclasses", "enum", "functools", "json", "pathlib", "re", "subprocess", "typing"}
     here = _imported(tmp_path, hook, "requirements.in")
     before = _imported_by_python()
-    assert not (here - before) & heavy
+    assert not (here - before) & (libraries | usual)
 
 
 # What only some files need; a clean one of plain lines pays for none of it.
@@ -79,6 +79,10 @@ RARE = {
     "whypin.engine.baseline",
     "whypin.engine.ignores",
     "whypin.engine.placing",
+    "whypin.explanations.descriptions",
+    "whypin.explanations.markers",
+    "whypin.model.account",
+    "whypin.model.release",
     "whypin.project.includes",
     "whypin.project.kind",
     "whypin.project.pairing",
@@ -87,8 +91,10 @@ RARE = {
     "whypin.readers.requirements_header",
     "whypin.readers.requirements_lock",
     "whypin.readers.requirements_options",
+    "whypin.readers.requirements_reference",
     "whypin.reviews",
     "whypin.rules.unreviewed_update",
+    "whypin.text.printable",
     "whypin.vcs.git",
 }
 
@@ -104,11 +110,28 @@ def test_a_clean_file_loads_no_module_for_rare_things(tmp_path: Path, hook: str)
 
 @pytest.mark.parametrize("hook", ["check_constraint_comments", "check_lower_bounds", "check_locks", "whypin"])
 @pytest.mark.parametrize("file", ["requirements.in", "pyproject.toml"])
-def test_declarations_alone_load_no_rule_that_needs_a_base(tmp_path: Path, hook: str, file: str) -> None:
+def test_declarations_alone_load_no_rule_that_needs_a_base_or_other_files(tmp_path: Path, hook: str, file: str) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / file).write_text(FIFTY if file == "requirements.in" else '[project]\nname = "x"\nversion = "1"\n')
     here = _imported(tmp_path, hook, file)
-    assert not here & {f"whypin.rules.{name.replace('-', '_')}" for name in CHANGES}
+    assert not here & {f"whypin.rules.{name.replace('-', '_')}" for name in (*CHANGES, *ABOUT)}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"requirements.txt": "a==1\n"},  # a lock beside what was named
+        {"whypin-baseline.txt": "# whypin baseline 1: path, rule, package, subject.\n"},
+        {"whypin.toml": '[[ignore]]\nrule = "weak-hash"\npackage = "a"\nreason = "they are of a mirror"\n'},
+        {"requirements.in": "a  # whypin: ignore[weak-hash] - it is of a mirror\n"},
+    ],
+    ids=" ".join,
+)
+def test_the_rules_of_locks_run_where_somebody_may_ask_for_them(tmp_path: Path, more: dict[str, str]) -> None:
+    (tmp_path / ".git").mkdir()
+    for name, text in {"requirements.in": "a>=1\n", **more}.items():
+        (tmp_path / name).write_text(text)
+    assert "whypin.rules.weak_hash" in _imported(tmp_path, "whypin", "requirements.in")
 
 
 def _imported_by_python() -> set[str]:

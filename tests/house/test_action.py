@@ -111,7 +111,7 @@ def test_a_path_is_never_an_option(tmp_path: Path) -> None:
     assert "`--exit-zero`" in runner.said
 
 
-@pytest.mark.parametrize("name", ["online", "sarif", "trust-change"])
+@pytest.mark.parametrize("name", ["online", "sarif", "dossier", "trust-change"])
 def test_a_word_that_an_input_does_not_take(tmp_path: Path, name: str) -> None:
     runner = job(tmp_path, GOOD)
     assert runner.run("check", **{name: "yes"}) == 2

@@ -141,9 +141,15 @@ def test_the_two_workflows_of_a_comment_fit_together() -> None:
     second = yaml.safe_load((ROOT / "docs" / "ci" / "github-comment.yml").read_text("utf-8"))
     comment = yaml.safe_load((ROOT / "comment" / "action.yml").read_text("utf-8"))
     assert second[True]["workflow_run"]["workflows"] == [first["name"]]
-    (upload,) = [step for step in first["jobs"]["whypin"]["steps"] if "upload-artifact" in step["uses"]]
-    assert upload["with"]["name"] == comment["inputs"]["artifact"]["default"]
-    assert Path(upload["with"]["path"]).name == "whypin.md"
+    steps = first["jobs"]["whypin"]["steps"]
+    reports, page = [step["with"] for step in steps if "upload-artifact" in step["uses"]]
+    assert reports["name"] == comment["inputs"]["artifact"]["default"]
+    kinds = runpy.run_path(str(ROOT / "action" / "comment.py"))["KINDS"]
+    assert [Path(path).name for path in reports["path"].splitlines()] == [kind.file for kind in kinds]
+    assert Path(page["path"]).name == "whypin-dossier.html"
+    # What is uploaded is what the action writes, wherever that is.
+    written = (ROOT / "action" / "run.py").read_text("utf-8")
+    assert all(f'temporary("{Path(path).name}")' in written for path in (*reports["path"].splitlines(), page["path"]))
     # What may write has no checkout, so nothing of a pull request is there.
     assert [step["uses"].partition("@")[0] for step in second["jobs"]["comment"]["steps"]] == ["whypin/whypin/comment"]
 

@@ -26,13 +26,14 @@ MAY_IMPORT = {
     "reviews": {"text", "model", "versions", "locks"},
     "project": {"text", "model", "versions", "locks", "readers", "vcs"},
     "why": {"text", "model", "versions", "explanations", "locks"},
+    "dossier": {"text", "model", "versions", "locks", "index", "vcs", "sdist"},
     "rules": {"text", "model", "versions", "explanations", "locks"},
     "engine": {"text", "model", "rules"},
     "adoption": {"text", "model", "locks", "project"},
     "reports": {"text", "model"},
     "commands": {
         *("text", "model", "versions", "locks", "readers", "index", "vcs", "sdist", "reviews", "project", "rules"),
-        *("engine", "adoption", "reports", "why"),
+        *("engine", "adoption", "reports", "why", "dossier"),
     },
 }
 # Reports print the tool's own version.

@@ -106,19 +106,20 @@ def test_the_table() -> None:
     online = [name for name, rule in RULES.items() if rule.online]
     always = [name for name, rule in RULES.items() if rule.always]
     changes = [name for name, rule in RULES.items() if rule.needs_base == "always"]
+    about = {name: (rule.about, rule.needs_locks) for name, rule in RULES.items() if rule.about != "anything"}
     rows = [
         '"""What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.',
         "",
-        "`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ALWAYS`: those that",
-        "come with every run; `HOOKS`: those of a hook that does not run all; `OPTIONS`: form, reach, noun and values",
-        "of each key that a rule obeys.",
+        "`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ABOUT`: those that are",
+        "about some files alone, and whether they need locks; `ALWAYS`: those that come with every run; `HOOKS`: those",
+        "of a hook that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.",
         '"""',
         "",
         "from __future__ import annotations",
         "",
         "TYPE_CHECKING = False",
         "if TYPE_CHECKING:",
-        "    from whypin.model.rule import Form, Reach",
+        "    from whypin.model.rule import About, Form, NeedsLocks, Reach",
         "",
         "ONLINE = frozenset(",
         "    [",
@@ -130,6 +131,9 @@ def test_the_table() -> None:
         *[f'        "{name}",' for name in changes],
         "    ]",
         ")",
+        "ABOUT: dict[str, tuple[About, NeedsLocks]] = {",
+        *[f'    "{name}": ("{kind}", "{needs}"),' for name, (kind, needs) in about.items()],
+        "}",
         f"ALWAYS = {_tuple(always, 0)}",
         "HOOKS = {",
         *[f'    "{hook}": {_tuple(run_by(hook), 4)},' for hook in HOOKS],

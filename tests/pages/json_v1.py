@@ -10,13 +10,14 @@ FILE = Path(__file__).parents[2] / "hooks" / "whypin" / "reports" / "json_v1.jso
 SHIPPED: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 
 
-def _closed(value: Any) -> Any:
+def closed(value: Any) -> Any:
+    """The schema, in which no object has a key that is not named."""
     if isinstance(value, list):
-        return [_closed(each) for each in value]
+        return [closed(each) for each in value]
     if not isinstance(value, dict):
         return value
-    closed = {key: _closed(each) for key, each in value.items()}
-    return {**closed, "additionalProperties": False} if "properties" in value else closed
+    inner = {key: closed(each) for key, each in value.items()}
+    return {**inner, "additionalProperties": False} if "properties" in value else inner
 
 
-SCHEMA: dict[str, Any] = _closed(SHIPPED)
+SCHEMA: dict[str, Any] = closed(SHIPPED)

@@ -151,6 +151,7 @@ def agree(text: str) -> None:
         "flask @ .[x,y]",  # pip's reader takes the extras, and its installer finds no `.[x,y]`
         "flask @ .[x,y] ; os_name=='nt'",
         "flask @ https://example.org/flask.zip[x] --hash=sha256:" + SHA,
+        "flask==1 ; 'lin\\ux' in sys_platform",  # a Python string with half an escape
         "flask==1;python_version not in '2.7, \\ 3.1'",  # Python warns of the backslash, and pip takes it
         "flask===1.0./flask-1.0-py3-none-any.whl",
         "flask.tar.gz [x]",
@@ -159,6 +160,10 @@ def agree(text: str) -> None:
         "https://example.org/flask-1.0-py3-\\none-any.whl",  # a backslash parts no folders in an address
         "./flask-1.0-py3-\\none-any.whl",  # nor here, behind the name
         "flask==3.1.0/..",  # a folder that is there, to pip
+        "./flask-1.0-py3-none-any.whl\xa0 [x]",
+        "-e 'flask @ git+https://example.org/flask\x1f ; os_name == \"nt\"'",  # pip takes it off where there is no `-e`
+        "-e 'flask @ git+https://example.org/flask\xa0'",
+        "https://example.org/flask-1.0-py3-none-any.whl\xa0",
         "https://example.org/flask-1.0-py3-none-any.\twhl",
         "https://exa\tmple.org/flask.zip",
         "https://example.org/a.zip \thttps://example.org/b.zip",

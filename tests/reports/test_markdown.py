@@ -49,6 +49,7 @@ def test_members_of_a_list_are_named() -> None:
         ("*a* _b_ ~c~ [d](e) $f$", "&#42;a&#42; &#95;b&#95; &#126;c&#126; &#91;d&#93;(e) &#36;f&#36;"),
         ("<b>&amp;</b>", "&#60;b&#62;&#38;amp;&#60;/b&#62;"),
         ("@all in #1", "<span>@</span>all in <span>#</span>1"),
+        ("GH-1 gh-a x-1", "GH<span>-</span>1 gh-a x-1"),
         ("https://a.test www.a.test a.test:1", "https&#58;//a.test www&#46;a.test a.test:1"),
         ("a\u202eb\nc", r"a&#92;u202eb&#92;x0ac"),
     ],

@@ -41,6 +41,8 @@ HONEST = {
     "what git archive says of the whole archive": pax(b"comment=" + b"0" * 40, kind=b"g") + member(TOP + b"a", b"x"),
     "a prefix": member(b"b", b"x", prefix=b"demo-1.0/a"),
     "a name that is not ASCII": member(TOP + "é".encode(), b"x"),
+    # aiohttp has some.
+    "where a submodule finds its repository": member(TOP + b"vendor/x/.git", b"x"),
     # PEP 721's filter lets them in: docutils has some.
     "a link that stays inside": member(TOP + b"a/l", kind=b"2", link=b"../PKG-INFO"),
     "a link with a long target": member(b"././@LongLink", b"x/" * 80 + b"x\0", b"K") + member(TOP + b"l", kind=b"2"),
@@ -54,6 +56,10 @@ HOSTILE = {
     "a backslash": (member(TOP + b"..\\x", b"x"), "`demo-1.0/..\\x` leads out of the archive"),
     "a dot": (member(TOP + b"./x", b"x"), "the path `demo-1.0/./x` has an empty part"),
     "git's own folder": (member(TOP + b".GIT/config", b"x"), "`demo-1.0/.GIT/config` is a file of git's own folder"),
+    "a folder of git's": (member(TOP + b"x/.git/config", b"x"), "is a file of git's own folder"),
+    "git's own folder, an empty one": (member(TOP + b"x/.git/", kind=b"5"), "is a file of git's own folder"),
+    "git's own folder, by another spelling": (member(TOP + b"x/.Git", b"x"), "is a file of git's own folder"),
+    "a pointer that git would look for": (member(TOP + b".git", b"x"), "is a file of git's own folder"),
     "no name": (member(b"", b"x"), "a member has no name"),
     "a second folder": (
         member(b"other/x", b"x"), "the archive has more than one folder at its top: `demo-1.0`, `other`"

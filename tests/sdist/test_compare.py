@@ -1,7 +1,7 @@
 """What came, went and changed between two releases."""
 
 from whypin.sdist.archive import Archive, Member
-from whypin.sdist.compare import Comparison, compare, parts
+from whypin.sdist.compare import Comparison, compare, parts, why_unseen
 from whypin.sdist.kinds import BINARY, TEXT
 from whypin.sdist.modes import FILE, PROGRAM
 
@@ -55,3 +55,10 @@ def test_what_is_not_shown_is_named_and_what_is_new_is_shown_where_it_can_be() -
         ("a.png", "binary"), ("b.txt", "longer than 4 MiB"), ("d.txt", "more than 100,000 lines")
     )  # fmt: skip
     assert (found.old_shown, found.new_shown) == (frozenset({"c.py"}), frozenset({"b.txt", "c.py"}))
+
+
+def test_where_a_submodule_finds_its_repository_is_named_and_not_shown() -> None:
+    """Git takes no file of that name, and it holds a path and nothing else."""
+    one = Member(size=3, digest="a" * 64, mode=FILE)
+    assert why_unseen("vendor/x/.git", one, False) == "where a submodule finds its repository"
+    assert why_unseen("vendor/x/a.git", one, False) == ""

@@ -82,7 +82,50 @@ def test_a_missing_git_is_said(tmp_path: Path) -> None:
 
 def test_what_git_refuses_is_said(tmp_path: Path) -> None:
     with pytest.raises(NoAnswer):
-        compared(tmp_path, {}, {"a": b"x"}, "160001")
+        compared(tmp_path, {}, {"a": b"x"}, "160001").changed()
+
+
+def test_what_changed_comes_with_its_patch(tmp_path: Path) -> None:
+    made = compared(
+        tmp_path,
+        {"b": b"1\n", "gone": b"x\n", "old": TEXT, "same": b"s\n"},
+        {"b": b"diff --git b b\n", "new": TEXT + b"more\n", "same": b"s\n", "z": b""},
+    )
+    assert [(one, list(lines)) for one, lines in made.patched()] == [
+        # What stands in a file is no head of the next one's patch.
+        (Changed("b", "b", 1, 1), [b"--- b", b"+++ b", b"@@ -1 +1 @@", b"-1", b"+diff --git b b"]),
+        (
+            Changed("gone", "", 0, 1),
+            [b"deleted file mode 100644", b"--- gone", b"+++ /dev/null", b"@@ -1 +0,0 @@", b"-x"],
+        ),
+        (
+            Changed("old", "new", 1, 0),
+            [
+                *(b"rename from old", b"rename to new", b"--- old", b"+++ new"),
+                *(b"@@ -38,3 +38,4 @@ line 36", b" line 37", b" line 38", b" line 39", b"+more"),
+            ],
+        ),
+        (Changed("", "z", 0, 0), [b"new file mode 100644"]),
+    ]
+
+
+def test_a_file_that_became_a_link_has_two_patches(tmp_path: Path) -> None:
+    made = Snapshots(str(tmp_path), "/nowhere", os.environ)
+    made.add(OLD, [("a", FILE, 2, iter((b"x\n",))), ("b", FILE, 2, iter((b"1\n",)))])
+    made.add(NEW, [("a", LINK, 1, iter((b"b",))), ("b", FILE, 2, iter((b"2\n",)))])
+    found = [(one.new, list(lines)) for one, lines in made.patched()]
+    assert [path for path, _ in found] == ["a", "b"]
+    assert [line for line in found[0][1] if line[:1] in b"+-" and line[1:2] not in b"+-"] == [b"-x", b"+b"]
+    assert found[1][1][-2:] == [b"-1", b"+2"]
+
+
+def test_patches_that_nobody_reads_are_passed_over(tmp_path: Path) -> None:
+    made = compared(tmp_path, {}, {"a": b"line\n" * 100, "b": b"x\n"})
+    assert [one.new for one, _ in made.patched()] == ["a", "b"]
+    patched = made.patched()
+    next(patched)
+    assert isinstance(patched, Generator)
+    patched.close()
 
 
 def test_what_is_shown_first_is_compared_by_itself_and_whole(tmp_path: Path) -> None:

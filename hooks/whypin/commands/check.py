@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 
@@ -10,29 +9,26 @@ from whypin import rules
 from whypin.commands.ci import is_heard
 from whypin.commands.delivery import deliver, status_of, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
-from whypin.commands.options import Usage, here, mistakes_told, names, outputs, read
+from whypin.commands.options import Usage, configured, here, mistakes_told, names, outputs, read
+from whypin.commands.powers import Powers
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import balanced, run
-from whypin.engine.selection import select
+from whypin.engine.selection import EVERYTHING, kinds_held, left_out, select
 from whypin.model.facts import Facts
-from whypin.project import configuration
-from whypin.project.configuration import Configuration, ConfigurationError, Nearest
+from whypin.project.configuration import Nearest
 from whypin.project.load import broken, load
 from whypin.project.targets import targets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from whypin.commands.base import Base
-    from whypin.commands.history import History
     from whypin.commands.online import Online
     from whypin.commands.options import Options
-    from whypin.commands.trusted import Trusted
     from whypin.model.facts import Index
     from whypin.model.project import Project
     from whypin.model.report import Report
-    from whypin.model.rule import Rule
+    from whypin.model.rule import About, Grade
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
     from whypin.project.targets import Targets
@@ -41,10 +37,11 @@ if TYPE_CHECKING:
 
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
+_PLAIN = frozenset(("text", "concise"))
+_LOCKS: frozenset[About] = frozenset(("locks",))
 _REVIEWS = "unreviewed-update"
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
-_COLLECTED = 20_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -66,125 +63,54 @@ def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence
     return mistakes_told(lambda: Check(options, wanted, unwanted, is_hook).run())
 
 
-class Check:
-    """One run of the command: everything it was asked, and the powers it hands out."""
+class Check(Powers):
+    """One run of the command: everything it was asked, over the files that it names."""
 
     def __init__(
         self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], is_hook: bool = False
     ) -> None:
-        self.options = options
         self.is_hook = is_hook
         self.outputs = outputs(options.format, options.output)
-        self.root, self.paths = root_of(options.paths, here())
-        self.disk = Disk(self.root)
-        self.configuration = self._configuration()
+        root, self.paths = root_of(options.paths, here())
+        self.disk = Disk(root)
+        super().__init__(options, root, configured(options, self.disk))
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
         self.wanted, self.unwanted = wanted, unwanted
         self.by_name = wanted is not None
+        self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
         self.compares = self._may_compare()
+        # A baseline, and the reports of machines, ask for rules that found nothing, too.
+        named = options.online or self.has_baseline or not _PLAIN.issuperset(dict(self.outputs))
+        self.about = EVERYTHING if named else _LOCKS if self.compares else frozenset()
         self.rules = self._rules()
         self.today = time.strftime("%Y-%m-%d")
         self.now = time.time()
         self.base = None if options.base is None else self.new_base()
         self.online = self._online(wanted or ())
-        self.trusted: Trusted | None = None
         self.then: Before | None = None
         self._compares_all = any(format == "sarif" for format, _ in self.outputs)
-        self.has_baseline = not options.isolated and os.path.lexists(os.path.join(self.disk.root, BASELINE))
-
-    def _configuration(self) -> Governs:
-        if self.options.config is not None:
-            folder, name = os.path.split(os.path.abspath(self.options.config))
-            try:
-                return configuration.read(Disk(folder), name, rules.names())
-            except ConfigurationError as error:
-                # By the name that the person gave it.
-                raise ConfigurationError([one.replaced(path=self.options.config) for one in error.mistakes]) from None
-        if self.options.isolated:
-            return Configuration()
-        return Nearest(self.disk, rules.names())
 
     def _rules(self) -> list[RuleModule]:
         if self.by_name and not self.wanted:
             raise Usage("`--select` names no rule; see `whypin explain`")
         try:
-            governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
-            severities = list({id(one): one.severities for one in governing}.values())
-            online = self.options.online
-            return select(self.wanted, self.unwanted, severities, online, by_hook=self.is_hook, compares=self.compares)
+            known, online, hook = self._severities(), self.options.online, self.is_hook
+            compares, about = self.compares, self.about
+            return select(self.wanted, self.unwanted, known, online, by_hook=hook, compares=compares, about=about)
         except KeyError as error:
             from whypin.commands.explain import no_rule
 
             raise Usage(no_rule(str(error.args[0]))) from None
 
-    def new_base(self) -> Base:
-        """The base of the run, where nothing has asked for it before; git is asked when it is needed."""
-        from whypin.commands.base import Base
-
-        return Base(self.options.base, os.environ, self.root, self._decided, trusted=self.trusts_change)
-
-    @property
-    def trusts_change(self) -> bool:
-        """Whether who starts the run lets the change decide."""
-        return self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
-
-    def _decided(self, tree: Tree) -> Governs:
-        """The configurations in a tree of the repository, or that of this run where it is no part of it.
-
-        Raises `ConfigurationError`.
-        """
-        if self.options.isolated or self._named_outside():
-            return self.configuration
-        if self.options.config is not None:
-            return configuration.read(tree, self._as_seen(self.options.config), rules.names())
-        return Nearest(tree, rules.names())
-
-    def _named_outside(self) -> bool:
-        file = self._as_seen(self.options.config or "")
-        return self.options.config is not None and (file.startswith("../") or os.path.isabs(file))
-
-    def _as_seen(self, file: str) -> str:
-        """The path of a file that a person named, from the root."""
-        return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
+    def _severities(self) -> list[Mapping[str, Grade]]:
+        governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
+        return list({id(one): one.severities for one in governing}.values())
 
     def _online(self, wanted: Sequence[str]) -> Online | None:
         named = [module.RULE for module in self.rules if module.RULE.name in wanted]
         asked = self.options.online and any(rule.needs_index == "if_asked" for rule in named)
         rules = [module.RULE for module in self.rules]
         return self.opened(rules) if asked or any(rule.online for rule in rules) else None
-
-    def opened(self, asked: Sequence[Rule]) -> Online:
-        """The indexes, to be asked for rules."""
-        from whypin.commands.online import Online
-
-        # What requests makes of an answer refers to itself (see `terminal.ended`), a few hundred objects each; the
-        # usual threshold would make the collector look through all that requests imports, sixty times.
-        gc.set_threshold(_COLLECTED)
-        gc.enable()
-        return Online(self.options, os.environ, asked, self._allowed, self.root)
-
-    def _allowed(self) -> tuple[str, ...]:
-        """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
-        present = self.configuration.of("").allow_hosts
-        if self.options.isolated:
-            return ()
-        if self._named_outside():
-            return present
-        self.base = self.base or self.new_base()
-        return self.base.hosts(present)
-
-    def _accepted(self) -> tuple[str, ...]:
-        """The hosts that are no finding, by the policy that binds: what is not asked may be the change's own word."""
-        self.base = self.base or self.new_base()
-        return self._allowed() if self.base.basis.gate else self.configuration.of("").allow_hosts
-
-    def _allows(self, address: str) -> bool:
-        """Whether a person allowed an address that a file names; looked up when a file names one that is not PyPI's."""
-        if self.trusted is None:
-            from whypin.commands.trusted import Trusted
-
-            self.trusted = Trusted(self.options, os.environ, self._accepted, self.root)
-        return self.trusted.allows(address)
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status."""
@@ -197,11 +123,6 @@ class Check:
         """What is found in the files as they are; the run is to be closed."""
         self._need_a_file()
         return self._report(self.disk)
-
-    def close(self) -> None:
-        """Let git go."""
-        if self.base is not None:
-            self.base.close()
 
     def _run(self) -> int:
         self._need_a_file()
@@ -239,13 +160,9 @@ class Check:
         wanted = self.targets
         if not wanted.folders or wanted.named or wanted.found or self.configuration.of("").locks:
             return
-        where = " or ".join([f"`{folder}`" for folder in wanted.folders if folder]) or "this repository"
-        if wanted.excluded:
-            count = len(wanted.excluded)
-            raise Usage(f"`exclude` leaves out every dependency file in {where} ({count}, see `--show-files`)")
-        raise Usage(
-            f"no dependency file in {where}: whypin looks for requirements files, `pyproject.toml`, `Pipfile` and locks"
-        )
+        from whypin.commands.files import nothing_in
+
+        raise Usage(nothing_in(wanted))
 
     def project(self, tree: Tree, partners: bool, wanted: Targets, governs: Governs) -> Project:
         """The files, as configurations have them."""
@@ -272,8 +189,8 @@ class Check:
             options=root.options,
             index=index,
             rules=tuple(rules.names()),
-            allows=self._allows,
-            history=None if self.is_hook else self._history(),
+            allows=self.allows,
+            history=None if self.is_hook else self,
         )
         made: dict[int, Facts] = {id(root): facts}
         files = {}
@@ -296,15 +213,10 @@ class Check:
             return informed(self, project, tree, facts, [one.RULE for one in rules], sums=sums)
         return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
 
-    def _history(self) -> History:
-        """What a hook has no time for."""
-        from whypin.commands.history import History
-
-        return History(self.root, os.environ)
-
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""
-        wants = {module.RULE.name: module.RULE.needs_locks for module in self.rules}
+        wants = left_out(self.wanted, self.unwanted, self._severities(), self.about)
+        wants.update({module.RULE.name: module.RULE.needs_locks for module in self.rules})
         partners = (
             "always" in wants.values()
             or ("with_locks" in wants.values() and self.targets.may_hold_locks)
@@ -322,9 +234,13 @@ class Check:
     def _report_on(self, project: Project, tree: Tree) -> Report:
         # To take a large lock apart at the end takes a twentieth of a run, and the process ends anyway.
         self.read = project
+        kinds = kinds_held(project, self.configuration)
+        if not kinds <= self.about:
+            self.about |= kinds
+            self.rules = self._rules()
         before = self.then = self.before(project, tree, self.configuration)
         if before is not None and not self.compares:
-            self.compares = True
+            self.compares, self.about = True, self.about | _LOCKS
             self.rules = self._rules()
         facts = self.informed(project, tree, self.configuration, before, self.rules)
         report = run(

@@ -34,6 +34,11 @@ def deliver(report: Report, format: str, file: str | None, options: Options) -> 
         from whypin.commands.step_summary import append
 
         append(report, os.environ)
+    save(text, file)
+
+
+def save(text: str, file: str | None) -> None:
+    """Write a report to a file, None being standard output. Raises `Usage` where that cannot be done."""
     if file is None:
         write(text)
         return

@@ -1,4 +1,4 @@
-"""`--show-files`: what each file is taken for."""
+"""`--show-files`: what each file is taken for; and what to say where there is none."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from whypin.project.targets import Targets
 
 _SCREEN = Screen(columns=80)
+
+
+def nothing_in(wanted: Targets) -> str:
+    """That a run looks at nothing, one clause: there is no dependency file, or each is left out."""
+    where = " or ".join([f"`{folder}`" for folder in wanted.folders if folder]) or "this repository"
+    if wanted.excluded:
+        count = len(wanted.excluded)
+        return f"`exclude` leaves out every dependency file in {where} ({count}, see `--show-files`)"
+    return f"no dependency file in {where}: whypin looks for requirements files, `pyproject.toml`, `Pipfile` and locks"
 
 
 def listing(project: Project, configuration: Governs, wanted: Targets) -> str:

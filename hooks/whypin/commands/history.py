@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.vcs import blame, git
+from whypin.vcs import git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class History:
         return self._files[path].get(text[start : end if end >= 0 else len(text)])
 
     def _lines(self, path: str) -> dict[str, Commit | None]:
+        from whypin.vcs import blame
+
         found: dict[str, Commit | None] = {}
         try:
             if self._answers is None:

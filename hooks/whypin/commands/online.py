@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from whypin.commands.options import Options
+    from whypin.index.connections import Connections
     from whypin.index.download import Download
     from whypin.index.lookup import Lookup, Needed
     from whypin.index.releases import Releases
@@ -113,11 +114,11 @@ class Online:
 
         return fetch(self._settings, url, file)
 
-    def everything(self) -> Releases:
-        """The same indexes, to be asked for all that they have of single packages."""
+    def everything(self, shared: Connections | None = None) -> Releases:
+        """The same indexes, to be asked for all that they have of single packages, over connections of the caller's."""
         from whypin.index.releases import Releases
 
-        return Releases(self._settings)
+        return Releases(self._settings, shared)
 
     def coverage(self) -> tuple[IndexCoverage, ...]:
         """What the last look-up asked of each index."""
@@ -127,6 +128,16 @@ class Online:
         """What the last look-up has to say for the summary."""
         notes = () if self._lookup is None else self._lookup.notes
         return (*notes, *self._reviewed.notes, *(() if self._folder is None else self._folder.notes))
+
+    def told(self, done: int, total: int) -> None:
+        """Show how far it is where somebody watches; `cleared` takes it away."""
+        if self._watched:
+            self._progress(done, total)
+
+    def cleared(self) -> None:
+        """Take the progress bar away."""
+        if self._watched:
+            sys.stderr.write("\r\x1b[K")
 
     def _progress(self, done: int, total: int) -> None:
         sys.stderr.write("\r" + progress(done, total, _columns()))

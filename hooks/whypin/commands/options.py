@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
+from whypin import rules
 from whypin.commands.terminal import complain
-from whypin.project.configuration import ConfigurationError
+from whypin.project import configuration
+from whypin.project.configuration import Configuration, ConfigurationError, Nearest
 from whypin.project.tree import TooLarge
 from whypin.reports import FORMATS
 
@@ -14,9 +16,26 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable, Sequence
 
+    from whypin.project.configuration import Governs
+    from whypin.project.tree import Tree
+
 
 class Usage(Exception):
     """What was asked for cannot be done; the message is for the person who asked. Exit status 2."""
+
+
+def configured(options: Options, tree: Tree) -> Governs:
+    """The configurations that hold for the files of a tree. Raises `ConfigurationError`."""
+    if options.config is not None:
+        from whypin.commands.disk import Disk
+
+        folder, name = os.path.split(os.path.abspath(options.config))
+        try:
+            return configuration.read(Disk(folder), name, rules.names())
+        except ConfigurationError as error:
+            # By the name that the person gave it.
+            raise ConfigurationError([one.replaced(path=options.config) for one in error.mistakes]) from None
+    return Configuration() if options.isolated else Nearest(tree, rules.names())
 
 
 def mistakes_told(call: Callable[[], int]) -> int:
@@ -182,13 +201,15 @@ def names(values: Sequence[str] | None) -> list[str]:
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
-def outputs(formats: Sequence[str] | None, output: str | None) -> list[tuple[str, str | None]]:
-    """Pairs of format and file (None: standard output). Raises `Usage`."""
+def outputs(
+    formats: Sequence[str] | None, output: str | None, known: Sequence[str] = FORMATS
+) -> list[tuple[str, str | None]]:
+    """Pairs of format and file (None: standard output), the first that is `known` without any. Raises `Usage`."""
     pairs: list[tuple[str, str | None]] = []
-    for wanted in formats or ["text"]:
+    for wanted in formats or known[:1]:
         name, _, file = wanted.partition("=")
-        if name not in FORMATS:
-            raise Usage(f"no report format `{name}`; there are {', '.join(FORMATS)}")
+        if name not in known:
+            raise Usage(f"no report format `{name}`; there are {', '.join(known)}")
         pairs.append((name, file or output))
     files = [file for _, file in pairs]
     shared = next((f"`{file}`" if file else "standard output" for file in files if files.count(file) > 1), None)

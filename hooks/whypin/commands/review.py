@@ -1,4 +1,4 @@
-"""`whypin review …`: what changed between two releases, and signed statements about it. Finds the subcommand."""
+"""`whypin review …`: what a change of locks brings, and signed statements about it. Finds the subcommand."""
 
 from __future__ import annotations
 
@@ -11,10 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GUIDE = "https://github.com/whypin/whypin/blob/main/docs/reviews.md"
+FORMATS = "markdown (default), json, html"
 HELP = f"""\
-usage: whypin review COMMAND [OPTION…]
+usage: whypin review [OPTION…] [PATH…]
+       whypin review COMMAND [OPTION…]
 
-Signed reviews of what an update changes. A first one, step by step:
+Without a command: the dossier, all that a change of the locks brings, as Markdown, JSON or one HTML page.
+
+  whypin review --base main --format html=dossier.html
+
+options of the dossier:
+  --base REF             the revision that the change is compared with (default: detected)
+  --format FORMAT[=FILE] {FORMATS}; repeatable with a file each
+  --output FILE          write the dossier there
+  --scan bandit          let bandit scan the files that differ (`pipx install bandit`)
+  --index-url URL, --allow-host HOST, --cache-dir DIR, --no-cache, --no-progress
+                         as for `whypin check --online`
+
+With a command: signed reviews of what an update changes. A first one, step by step:
 {GUIDE}
 
 commands:
@@ -33,14 +47,19 @@ COMMANDS = ("diff", "import", "init", "inspect", "sign", "suggest", "verify", "w
 
 
 def main(argv: Sequence[str]) -> int:
-    """`whypin review COMMAND`. Gives the exit status."""
-    command, rest = (argv[0], argv[1:]) if argv else ("--help", [])
+    """`whypin review [COMMAND]`. Gives the exit status."""
+    command, rest = (argv[0], argv[1:]) if argv else ("", [])
     if command in COMMANDS:
         status: int = import_module(f"whypin.commands.review_{command}").main(rest)
         return status
     if command in {"-h", "--help", "help"}:
         write(HELP)
-        return 0 if argv else 2
+        return 0
+    # A lock or a folder has a dot or a slash in its path as a person would write it.
+    if not command or command.startswith("-") or "." in command or "/" in command:
+        from whypin.commands.review_dossier import main as dossier
+
+        return dossier(argv)
     known = ", ".join([f"`{name}`" for name in COMMANDS])
     complain(f"no command `review {command}`; there are {known}; see `whypin review --help`")
     return 2

@@ -7,13 +7,12 @@ import os
 from whypin.commands.options import Usage
 from whypin.commands.pager import page, run_tool
 from whypin.commands.review_scan import asked_for, said
-from whypin.commands.review_sdists import parser, run
-from whypin.commands.review_shown import Ink, described, promised
+from whypin.commands.review_sdists import files_of, parser, run
+from whypin.commands.review_shown import Ink, promised
 from whypin.commands.terminal import write
+from whypin.dossier.running import described, happened, running
 from whypin.model.dossier import Untold
-from whypin.sdist.archive import contents
 from whypin.sdist.compare import parts
-from whypin.sdist.kinds import is_code
 from whypin.vcs.git import NoAnswer
 from whypin.vcs.programs import find
 from whypin.vcs.snapshots import NEW, OLD, Snapshots
@@ -23,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from whypin.commands.review_sdists import Session, Side
-    from whypin.sdist.archive import Archive
     from whypin.sdist.compare import Parts
-    from whypin.vcs.snapshots import Changed, Files
+    from whypin.vcs.snapshots import Changed
 
 _DIFFERENT = (0, 1)
 
@@ -110,8 +108,8 @@ def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side, scanne
     os.mkdir(compared)
     made = Snapshots(compared, session.check.root, os.environ)
     running = frozenset(found.running)
-    made.add(OLD, _files(old, found.old_shown), running.__contains__)
-    made.add(NEW, _files(new, found.new_shown), running.__contains__)
+    made.add(OLD, files_of(old, found.old_shown), running.__contains__)
+    made.add(NEW, files_of(new, found.new_shown), running.__contains__)
     first, rest = made.changed(first=True), made.changed()
     yield from _summary(ink, found, old, new, (*first, *rest), whole=session.options.stat)
     if session.options.stat:
@@ -121,33 +119,13 @@ def _lines(session: Session, ink: Ink, folder: str, old: Side, new: Side, scanne
             yield ink.patch(line)
 
 
-def _files(side: Side, wanted: frozenset[str]) -> Files:
-    members = side.archive.members
-    for path, pieces in contents(side.file, side.file_name, wanted):
-        yield path, members[path].mode, members[path].size, pieces
-
-
 def _running(ink: Ink, found: Parts, old: Side, new: Side) -> Iterator[str]:
     """What runs by itself and changed."""
-    lines = [
-        f"{_change(path, old.archive, new.archive):<8} {ink.plain(path)}: {new.runs(path) or old.runs(path)}"
-        for path in found.running
-    ]
-    lines += [f"{'gone':<8} {ink.plain(line)}" for line in old.promises.lines if line not in new.promises.lines]
-    lines += [f"{'new':<8} {ink.plain(line)}" for line in new.promises.lines if line not in old.promises.lines]
+    lines = [f"{one.happened:<8} {ink.plain(one.what)}: {one.when}" for one in running(found, old, new)]
     lines += promised(ink, new.promises)
-    for path in (*found.running, *found.others, *[path for _, path in found.moved]):
-        member = new.archive.members.get(path)
-        if member is not None and is_code(path, member.kind):
-            change = _change(path, old.archive, new.archive)
-            lines.append(f"{change:<8} {ink.plain(path)}: code for the machine, {described(member)}")
     yield ink.bold("runs by itself")
     yield from [f"  {line}" for line in lines or ["nothing that runs by itself changed"]]
     yield ""
-
-
-def _change(path: str, old: Archive, new: Archive) -> str:
-    return "new" if path not in old.members else "gone" if path not in new.members else "changed"
 
 
 def _summary(ink: Ink, found: Parts, old: Side, new: Side, counted: Sequence[Changed], *, whole: bool) -> Iterator[str]:
@@ -164,7 +142,7 @@ def _summary(ink: Ink, found: Parts, old: Side, new: Side, counted: Sequence[Cha
     if found.unseen:
         yield ink.bold(f"not shown: {len(found.unseen):,}")
     for path, why in found.unseen:
-        yield f"  {_change(path, old.archive, new.archive):<8} {ink.plain(path)} ({why})"
+        yield f"  {happened(path, old, new):<8} {ink.plain(path)} ({why})"
         for word, side in (("old", old), ("new", new)):
             if path in side.archive.members:
                 yield f"           {word}: {described(side.archive.members[path])}"

@@ -8,9 +8,10 @@ from tempfile import TemporaryFile
 from whypin.commands.pager import page
 from whypin.commands.review_scan import asked_for, said
 from whypin.commands.review_sdists import parser, run
-from whypin.commands.review_shown import Ink, described, promised
+from whypin.commands.review_shown import Ink, promised
+from whypin.dossier.running import Nothing, described
 from whypin.model.dossier import Untold
-from whypin.sdist.archive import Archive, contents
+from whypin.sdist.archive import contents
 from whypin.sdist.compare import parts
 from whypin.sdist.kinds import is_code
 from whypin.sdist.modes import LINK
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from whypin.commands.review_sdists import Session, Side
     from whypin.sdist.compare import Parts
-
-_NOTHING = Archive(top="", members={})
 
 
 def main(argv: Sequence[str]) -> int:
@@ -42,7 +41,7 @@ def _run(session: Session) -> int:
 
 
 def _lines(ink: Ink, key: str, folder: str, side: Side, scanned: Sequence[str], *, listed: bool) -> Iterator[str]:
-    found = parts(_NOTHING, side.archive, lambda path: bool(side.runs(path)))
+    found = parts(Nothing.archive, side.archive, lambda path: bool(side.runs(path)))
     yield ink.bold(f"{key} {side.download.sdist.version}")
     yield from [f"  {ink.plain(line)}" for line in side.head()]
     yield ""

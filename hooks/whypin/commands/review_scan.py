@@ -6,8 +6,9 @@ import os
 from collections import Counter
 
 from whypin.commands.bandit import Broken, Scanner, command
+from whypin.dossier.running import Nothing
 from whypin.model.dossier import Issue, Scan, Untold
-from whypin.sdist.archive import Archive, contents
+from whypin.sdist.archive import contents
 from whypin.sdist.compare import LARGEST, parts
 from whypin.sdist.kinds import TEXT
 from whypin.sdist.modes import LINK, PROGRAM
@@ -32,7 +33,6 @@ _ENDINGS = (".py", ".pyw")
 _NAMES = ("sconstruct", "sconscript", "wscript")
 # They are about a function, whose range is its whole body: what they tell stands in the message.
 _OF_A_FUNCTION = ("B107",)
-_NOTHING = Archive(top="", members={})
 
 
 def scan(old: Side | None, new: Side, root: str, environ: Mapping[str, str]) -> Scan | Untold:
@@ -71,7 +71,7 @@ class _Files:
 
     def __init__(self, old: Side | None, new: Side, folder: str) -> None:
         self._old, self._new, self._folder = old, new, folder
-        self._was = _NOTHING if old is None else old.archive
+        self._was = Nothing.archive if old is None else old.archive
         self._is = new.archive
         self._room, self._count = MOST, MANY
         self._ids: dict[bytes, int] = {}

@@ -11,7 +11,7 @@ from whypin.commands.terminal import complain
 from whypin.index.download import Download
 from whypin.index.sdists import Locked, NoSdist
 from whypin.model.names import normalise
-from whypin.sdist.archive import read
+from whypin.sdist.archive import contents, read
 from whypin.sdist.refused import Refused
 from whypin.sdist.running import is_kept, promises, when
 from whypin.text.printable import printable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from whypin.sdist.archive import Archive
     from whypin.sdist.running import Promises
+    from whypin.vcs.snapshots import Files
 
     Wanted = tuple[str, Sequence[Locked]]
 
@@ -141,11 +142,11 @@ class Session:
                 file = stack.enter_context(open(paths[-1], "w+b"))
                 jobs.append((Download(sdist, file), file))
             online.fetch([job for job, _ in jobs])
-            yield folder, [_side(job, path, file) for (job, file), path in zip(jobs, paths, strict=True)]
+            yield folder, [opened(job, path, file) for (job, file), path in zip(jobs, paths, strict=True)]
 
 
-def _side(download: Download, path: str, file: BinaryIO) -> Side:
-    """Raises `Refused`, with the file's name."""
+def opened(download: Download, path: str, file: BinaryIO) -> Side:
+    """A source distribution that was fetched. Raises `Refused`, with the file's name."""
     name = download.sdist.file.filename
     file.flush()
     try:
@@ -153,6 +154,13 @@ def _side(download: Download, path: str, file: BinaryIO) -> Side:
     except Refused as error:
         raise Refused(f"`{printable(name[:200])}` was not read: {error}") from None
     return Side(download, path, file, archive, promises(archive.kept))
+
+
+def files_of(side: Side, wanted: frozenset[str]) -> Files:
+    """Some files of a source distribution, as git is to compare them. Raises `Refused` as they are read."""
+    members = side.archive.members
+    for path, pieces in contents(side.file, side.file_name, wanted):
+        yield path, members[path].mode, members[path].size, pieces
 
 
 def run(
@@ -189,7 +197,9 @@ def parser(command: str, description: str) -> ArgumentParser:
     """The parser of a subcommand."""
     import argparse
 
-    result = argparse.ArgumentParser(
+    from whypin.commands.parsing import Parser, add_index_options
+
+    result = Parser(
         prog=f"whypin review {command}",
         description=description,
         allow_abbrev=False,
@@ -209,7 +219,5 @@ def parser(command: str, description: str) -> ArgumentParser:
     add("--sdist", metavar="FILE", action="append", help="the file that is meant where a release has several")
     add("--no-pager", action="store_true", help="print everything at once")
     add("--color", choices=("auto", "always", "never"), help="colour (default: auto)")
-    add("--index-url", metavar="URL", help="the package index, in place of pip's or uv's setting")
-    add("--allow-host", metavar="HOST", action="append", help="also contact this host")
-    add("--no-progress", action="store_true", help="no progress bar")
+    add_index_options(result, cached=False)
     return result

@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whypin.sdist.archive import Member
     from whypin.sdist.running import Promises
 
 _BOLD, _GREEN, _RED, _CYAN = "1", "32", "31", "36"
@@ -52,11 +51,6 @@ class Ink:
 
 def _reversed(text: str) -> str:
     return f"\x1b[7m{text}\x1b[27m"
-
-
-def described(member: Member) -> str:
-    """Size and digest."""
-    return f"{member.size:,} bytes, sha256 {member.digest}"
 
 
 def promised(ink: Ink, found: Promises) -> Iterator[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-from whypin.text.printable import printable
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,6 +95,8 @@ def write(text: str) -> None:
 def complain(text: str) -> None:
     """One line on standard error, with the tool's name in front."""
     if sys.stderr is not None:
+        from whypin.text.printable import printable
+
         sys.stderr.write(f"whypin: {printable(text)}\n".encode("ascii", "backslashreplace").decode("ascii"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from whypin.explanations.comment_text import paragraphs
 from whypin.explanations.groups import speaks_of_group, speaks_of_versions
 from whypin.explanations.prose import is_sure
@@ -26,6 +24,7 @@ _TOGETHER = frozenset(
     ("sync", "match", "same", "lockstep", "together", "matching", "align", "versions", "both", "combination")
 )
 _TITLE_WORDS = 4
+_FIRST = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 class CommentBlock(Record):
@@ -62,7 +61,7 @@ class Said:
         self.covering: Final = CommentBlock(comments, key=key)
         lines = [line for part in paragraphs(self.covering.lines, key) for line in part]
         text = without_links(" ".join(lines))
-        written = re.findall(r"[A-Za-z0-9][\w.-]*", text)
+        written = _written(text)
         names = [normalise(word.strip("._-")) for word in written]
         self.said: Final = frozenset(names)
         self.names: Final = _subjects(names)
@@ -73,6 +72,13 @@ class Said:
         self.particular: Final = bool(key) and any(
             name == key and following[:1].isdigit() for name, following in zip(names, written[1:], strict=False)
         )
+
+
+def _written(text: str) -> list[str]:
+    """What may be the name of a package: letters, digits, `_`, `.` and `-`, from the first of ASCII's letters on."""
+    words = "".join([sign if sign.isalnum() or sign in "_.-" else " " for sign in text]).split()
+    starts = [next((at for at, sign in enumerate(word) if sign in _FIRST), len(word)) for word in words]
+    return [word[start:] for word, start in zip(words, starts, strict=True) if start < len(word)]
 
 
 def _subjects(names: list[str]) -> frozenset[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from whypin.explanations.references import names_issue
 from whypin.model.names import normalise
 
@@ -33,6 +31,7 @@ _LONGEST = 1_000
 _MOST_LINES = 200
 _LONGEST_REQUIREMENT = 500
 _LONGEST_LICENCE_NAME = 80
+_LONGEST_PACKAGE = 40
 # A line that ends earlier than the others do, before one that starts with a capital letter, ends a sentence.
 _SHORT_LINE = 60
 _ENDS = (". ", "! ", "? ", "; ")
@@ -97,7 +96,7 @@ def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
     in_via = False
     for line in lines:
         text, indented = _body(line)
-        in_via = (in_via and indented) or (text[:3] == "via" and re.fullmatch(_VIA, text) is not None)
+        in_via = (in_via and indented) or (text[:3] == "via" and _is_via(text))
         if in_via:
             continue
         if not any(map(str.isalnum, text)) or _licence([text.partition(":")[2]]):
@@ -109,6 +108,12 @@ def paragraphs(lines: Iterable[str], key: str = "") -> list[list[str]]:
         elif text:
             found[-1].append(text)
     return [part for part in found if part and not _licence(part)]
+
+
+def _is_via(text: str) -> bool:
+    import re
+
+    return re.fullmatch(_VIA, text) is not None
 
 
 def joined(lines: list[str]) -> str:
@@ -205,11 +210,14 @@ def _segments(text: str) -> list[str]:
 
 def _requirement(text: str) -> str | None:
     """The package of a requirement that is commented out, "" where it names none; None for other text."""
-    if len(text) > _LONGEST_REQUIREMENT:
-        return None
-    found = None
     # Only a name stands before the first operator of a requirement.
-    if any(sign in "".join(text.split(None, 2)[:2]) for sign in "=<>@"):
+    named = any(sign in "".join(text.split(None, 2)[:2]) for sign in "=<>@")
+    if len(text) > _LONGEST_REQUIREMENT or not (named or text.startswith(("-", "git+", "http"))):
+        return None
+    import re
+
+    found = None
+    if named:
         found = re.fullmatch(_REQUIREMENT, text) or re.fullmatch(_TOML, text)
     if found:
         return normalise(found[1])
@@ -222,10 +230,17 @@ def _licence(lines: list[str]) -> bool:
         return True
     if len(text) > _LONGEST_LICENCE_NAME:
         return False
-    # `License: MIT (some-package)`
-    text = re.sub(r"\([\w.-]{1,40}\)$", "", text)
+    text = _without_package(text)
     each = [word.rstrip("0123456789+") for word in text.translate(_TO_BLANKS).split()]
     return not _LICENCES.isdisjoint(each) and all(not word or word in _LICENCE_WORDS for word in each)
+
+
+def _without_package(text: str) -> str:
+    """`MIT (some-package)` without the package."""
+    before, opening, name = text.rpartition("(")
+    if not opening or not name.endswith(")") or not 1 < len(name) <= _LONGEST_PACKAGE + 1:
+        return text
+    return before if all(sign.isalnum() or sign in "_.-" for sign in name[:-1]) else text
 
 
 _TO_BLANKS = str.maketrans("-/,.()+:", "        ")

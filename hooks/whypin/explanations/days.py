@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _LONGEST = 2_000
 _UNTIL = (
     r"\b(?:until|till|through|expires?(?: on| after)?"
@@ -17,4 +15,6 @@ def days(comment: str) -> list[tuple[int, str]]:
     text = comment[:_LONGEST]
     if "whypin:" in text or text.count("-") < len("--"):
         return []
+    import re
+
     return [(found.start(1), found[1]) for found in re.finditer(_UNTIL, text, re.IGNORECASE)]

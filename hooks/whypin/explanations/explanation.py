@@ -6,7 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.explanations.blocks import CommentBlock
     from whypin.model.declaration import Declaration
-    from whypin.model.project import Document
+    from whypin.model.facts import Base
+    from whypin.model.project import Document, Project
     from whypin.text.span import Span
 
 
@@ -55,6 +56,11 @@ def cut_off(document: Document, declaration: Declaration) -> str | None:
     from whypin.explanations import layout
 
     return layout.cut_off(document, declaration)
+
+
+def all_kept(project: Project, base: Base) -> bool:
+    """Whether every declaration stands in a file that is what it was at the base."""
+    return all(base.document(one.path) is one for one in project.documents if one.declarations and not one.left_out)
 
 
 def unexplained_lists(document: Document, explained: set[int]) -> dict[int, Span]:

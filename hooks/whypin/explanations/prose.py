@@ -8,9 +8,7 @@ description. What only argues is a doubt (docs/design.md, "What never explains")
 from __future__ import annotations
 
 from whypin.explanations.comment_text import joined, paragraphs, sentences, words
-from whypin.explanations.descriptions import compares_releases, describes, is_topic, on_change, states
 from whypin.explanations.file_talk import about_another
-from whypin.explanations.markers import about_marker
 from whypin.explanations.references import links_to_issue, names_issue, names_member, names_version, without_links
 from whypin.explanations.vocabulary import (
     AGREEMENT,
@@ -66,12 +64,18 @@ def _weigh(lines: list[str], key: str, marker: str, inline: bool) -> str:
     if any(_signed(part, "because") for part in told):
         return REASON
     text = "; ".join(told)
-    if marker and about_marker(text, marker):
+    if marker and _is_of_marker(text, marker):
         return NONE
     if len(words(text)) > 1 and names_version(text, key, python="python" not in marker):
         return REASON
     found = {_sentence(part, key, inline) for part in told}
     return next((value for value in (REASON, DOUBT) if value in found), NONE)
+
+
+def _is_of_marker(text: str, marker: str) -> bool:
+    from whypin.explanations.markers import about_marker
+
+    return about_marker(text, marker)
 
 
 def is_sure(text: str) -> bool:
@@ -100,6 +104,9 @@ def _sentence(sentence: str, key: str, inline: bool) -> str:
     said = [word for word in said if word not in names]
     if any(word in PLAIN or word in RELEASES for word in said):
         return REASON
+    # The plain words and what comes before them tell of most comments.
+    from whypin.explanations.descriptions import compares_releases, describes, is_topic, on_change, states
+
     found = [at for at, word in enumerate(said) if (word in TOPICS or word in AGREEMENT) and not is_topic(said, at)]
     if any(said[at] in AGREEMENT or said[at + 1 : at + 2] == ["with"] for at in found):
         return REASON

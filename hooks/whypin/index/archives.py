@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from whypin.index.connections import opened
 from whypin.index.download import LARGEST
-from whypin.index.fetch import opened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whypin.index.connections import borrowed
 from whypin.index.helps import help_for
 from whypin.index.workers import each
 from whypin.model.release import Unanswered
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from whypin.index.client import Client
+    from whypin.index.connections import Connections
     from whypin.index.logins import Logins
     from whypin.index.plan import Plan
     from whypin.index.settings import Settings
@@ -26,14 +28,14 @@ def ask_all(
     jobs: Sequence[Job],
     index_of: Callable[[Job], str],
     work: Callable[[Client, Logins, Job], Reply],
+    shared: Connections | None = None,
 ) -> dict[Job, Reply | Unanswered]:
     """What comes of each job; `index_of` is the index that it asks, and `work` may raise what `Client.get` raises."""
-    from whypin.index.certificates import Certificates
-    from whypin.index.client import Client, Unreachable
+    from whypin.index.client import Unreachable
     from whypin.index.logins import Logins
 
     try:
-        client = Client(settings, Certificates(settings.ca, settings.certificate))
+        client, end = borrowed(settings, shared)
     except Unreachable as error:
         return {job: Unanswered(index_of(job), str(error), help_for(str(error))) for job in jobs}
     logins = Logins(settings, plan)
@@ -50,5 +52,5 @@ def ask_all(
         for job, reply in each(jobs, done, settings.threads, patience):
             found[job] = Unanswered(index_of(job), "gave no answer in time") if reply is None else reply
     finally:
-        client.close()
+        end()
     return found

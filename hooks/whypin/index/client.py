@@ -35,6 +35,8 @@ _AGAIN = frozenset({429, 500, 502, 503, 504})
 _HOPS = 5
 _LONGEST_PAUSE = 30.0
 _CHUNK = 128 * 1024
+# Digits of a length.
+_SHORT = 4
 
 
 class Unreachable(Exception):
@@ -107,6 +109,13 @@ class Client:
         self._own = {} if own is None else {host_of(url): _Adapter(settings, own) for url in settings.indexes}
         self._fields = {"User-Agent": f"whypin/{__version__}", "Accept": ACCEPT, "Accept-Encoding": "gzip"}
         self._stopped = threading.Event()
+
+    def limited(self, settings: Settings) -> Client:
+        """A client over the same connections that goes by the limits of other settings."""
+        other = Client.__new__(Client)
+        other.__dict__.update(self.__dict__)
+        other._settings = settings
+        return other
 
     def close(self) -> None:
         """Let go of all connections; requests under way give up."""
@@ -224,6 +233,9 @@ class Client:
                     response.raw.headers.pop("Content-Encoding", None)
                     response.headers.pop("Content-Encoding", None)
                     save(self._body(response, end, "file"))
+            elif _is_short(kept.get("content-length", "")):
+                # A connection whose answer was not read to its end is closed, and the next question opens another.
+                response.raw.drain_conn()
             return HttpResponse(response.status_code, kept, body, url)
 
     def _body(self, response: requests.Response, end: float, what: str = "page") -> Iterator[bytes]:
@@ -273,6 +285,11 @@ def _accepted(answer: HttpResponse, login: tuple[str, str] | None, host: str) ->
         # Some indexes answer so to a wrong password, others to a single project.
         raise Unreachable("refuses the credentials (403)" if login else "refuses to answer (403)")
     raise Unreachable(f"answered {answer.status}")
+
+
+def _is_short(length: str) -> bool:
+    """Whether an answer says that it is so short that it costs nothing to read it."""
+    return length.isascii() and length.isdecimal() and len(length) <= _SHORT
 
 
 def _encoded(text: str) -> bytes:

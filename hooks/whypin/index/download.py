@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from whypin.index.fetch import opened
+from whypin.index.connections import borrowed
 from whypin.index.files import request, why_not_fetched
 from whypin.index.sdists import UNANSWERED, NoSdist
 from whypin.index.workers import each
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import BinaryIO, Final
 
+    from whypin.index.connections import Connections
     from whypin.index.plan import Plan
     from whypin.index.sdists import Sdist
     from whypin.index.settings import Settings
@@ -73,23 +74,39 @@ def fetch(
 
     `progress` gets the bytes that came and those that are expected (0 where an index does not say).
     """
-    from whypin.index.client import Unreachable
-    from whypin.index.logins import Logins
-
-    for job in jobs:
-        why = why_not_fetched(job.sdist.file.url, job.sdist.index)
-        if why:
-            raise NoSdist(
-                f"`{job.sdist.index}` has `{job.sdist.file.filename[:_SHOWN]}` at an address that {why}", UNANSWERED
-            )
     sizes = [job.sdist.file.size for job in jobs]
     total = sum([size for size in sizes if size is not None]) if None not in sizes else 0
     for job in jobs if progress else ():
         job.told = lambda: progress(sum([one.size for one in jobs]), total) if progress else None
+    found = {id(job): error for job, error in each_file(settings, plan, jobs)}
+    for job in jobs:
+        error = found[id(job)]
+        if error is not None:
+            raise error
+
+
+def each_file(
+    settings: Settings, plan: Plan, jobs: Sequence[Download], shared: Connections | None = None
+) -> Iterator[tuple[Download, NoSdist | None]]:
+    """Fetch all at once; each as it comes, None where it is what its index publishes, else why there is none."""
+    from whypin.index.client import Unreachable
+    from whypin.index.logins import Logins
+
+    asked = []
+    for job in jobs:
+        why = why_not_fetched(job.sdist.file.url, job.sdist.index)
+        if why:
+            name = job.sdist.file.filename[:_SHOWN]
+            yield job, NoSdist(f"`{job.sdist.index}` has `{name}` at an address that {why}", UNANSWERED)
+        else:
+            asked.append(job)
+    if not asked:
+        return
     try:
-        client = opened(settings.replaced(limit=LARGEST, deadline=_DEADLINE))
+        client, done = borrowed(settings.replaced(limit=LARGEST, deadline=_DEADLINE), shared)
     except Unreachable as error:
-        raise NoSdist(f"`{jobs[0].sdist.index}` {error}", UNANSWERED) from None
+        yield from [(job, NoSdist(f"`{job.sdist.index}` {error}", UNANSWERED)) for job in asked]
+        return
     logins = Logins(settings, plan)
 
     def work(job: Download) -> str:
@@ -101,11 +118,18 @@ def fetch(
         return "" if status == _OK else f"answered {status}"
 
     try:
-        results = {id(job): why for job, why in each(jobs, work, len(jobs), _DEADLINE + 60)}
+        for job, said in each(asked, work, min(len(asked), settings.threads), _DEADLINE + 60):
+            yield job, _held(job, said)
     finally:
-        client.close()
-    for job in jobs:
-        said = results[id(job)]
-        if said != "":
-            raise NoSdist(f"`{job.sdist.file.filename[:_SHOWN]}` was not fetched: its host {said or _LATE}", UNANSWERED)
+        done()
+
+
+def _held(job: Download, said: str | None) -> NoSdist | None:
+    if said != "":
+        name = job.sdist.file.filename[:_SHOWN]
+        return NoSdist(f"`{name}` was not fetched: its host {said or _LATE}", UNANSWERED)
+    try:
         job.hold()
+    except NoSdist as error:
+        return error
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from whypin.index.connections import borrowed
 from whypin.index.helps import help_for
 from whypin.index.page import BadPage
 from whypin.index.partial_json import scan
@@ -14,10 +15,11 @@ from whypin.model.release import Published, Unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from whypin.index.cache import Cache, CachedAnswer
     from whypin.index.client import Client, HttpResponse
+    from whypin.index.connections import Connections
     from whypin.index.logins import Logins
     from whypin.index.page import Page
     from whypin.index.plan import Plan, ProjectQuery
@@ -35,7 +37,11 @@ _LATE = "gave no page in time"
 
 
 class Fetcher:
-    """Asks indexes; what they answer goes into the cache where there is one. `whole`: every page is read whole."""
+    """Asks indexes; what they answer goes into the cache where there is one.
+
+    `whole`: every page is read whole, or those of the questions given; the connections may be
+    `shared`.
+    """
 
     def __init__(
         self,
@@ -45,8 +51,10 @@ class Fetcher:
         rules: frozenset[str],
         judge: Judge,
         *,
-        whole: bool = False,
+        whole: bool | Collection[ProjectQuery] = False,
+        shared: Connections | None = None,
     ) -> None:
+        self._shared = shared
         self._settings = settings
         self._plan = plan
         self._cache = cache
@@ -64,7 +72,7 @@ class Fetcher:
         from whypin.index.logins import Logins
 
         try:
-            client = opened(self._settings)
+            client, done = borrowed(self._settings, self._shared)
         except Unreachable as error:
             yield from [(question, Unanswered(question.index, str(error), help_for(str(error)))) for question in wanted]
             return
@@ -85,7 +93,7 @@ class Fetcher:
                     self._cache.keep(question, versions, reply, fields)
                 yield question, reply
         finally:
-            client.close()
+            done()
 
     def _one(
         self,
@@ -109,7 +117,8 @@ class Fetcher:
                 if not known or not condition:
                     raise Unreachable("answered 304 to a question without a condition")
                 return known.published, {"etag": known.etag, **answer.fields}
-            judge = None if self._whole else self._judge
+            whole = self._whole if isinstance(self._whole, bool) else question in self._whole
+            judge = None if whole else self._judge
             return read(answer, question, packages, self._rules, judge), answer.fields
         except (Unreachable, BadPage) as error:
             return Unanswered(question.index, str(error), help_for(str(error))), {}
@@ -123,16 +132,6 @@ class Fetcher:
 
         with suppress(ValueError, OverflowError):
             self.ahead[index] = now - parsedate_to_datetime(date).timestamp()
-
-
-def opened(settings: Settings) -> Client:
-    """A client with the person's certificates. Raises `Unreachable`."""
-    from whypin.index.certificates import Certificates
-
-    certificates = Certificates(settings.ca, settings.certificate)
-    from whypin.index.client import Client
-
-    return Client(settings, certificates)
 
 
 def read(

@@ -16,20 +16,32 @@ if TYPE_CHECKING:
 # The part of an index's address that pages of the Simple API lie below.
 _SIMPLE = "/simple/"
 _MOST = 500
+# So many people are named, and so long may a name be.
+_NAMED, _LONGEST = 10, 60
 
 
 class ReleaseFacts(Record):
     """What the API says of a release.
 
     `advisories` are those that are not withdrawn, None where it does not speak of any; `asks` its requirements outside
-    of extras, the ranges by normal name, None where it does not tell.
+    of extras, the ranges by normal name, None where it does not tell. `owners` are those of the project as it is today
+    (`index.ownership.said`), "" where it does not name them; `addresses` what the project links to, by its labels.
     """
 
-    __slots__ = ("advisories", "asks")
+    __slots__ = ("addresses", "advisories", "asks", "owners")
 
-    def __init__(self, advisories: tuple[Advisory, ...] | None, asks: Mapping[str, str] | None) -> None:
+    def __init__(
+        self,
+        advisories: tuple[Advisory, ...] | None,
+        asks: Mapping[str, str] | None,
+        *,
+        owners: str = "",
+        addresses: Mapping[str, str] | None = None,
+    ) -> None:
         self.advisories: Final = advisories
         self.asks: Final = asks
+        self.owners: Final = owners
+        self.addresses: Final = addresses or {}
 
 
 NOTHING = ReleaseFacts(None, None)
@@ -58,7 +70,40 @@ def read(body: bytes, key: str, version: str) -> ReleaseFacts:
     asked = info.get("requires_dist")
     # PyPI says null for a release without any, and for one whose metadata it has not read.
     asks = None if not isinstance(asked, list) else _asks(asked)
-    return ReleaseFacts(None if advisories is None else tuple([one for one in advisories if one is not None]), asks)
+    return ReleaseFacts(
+        None if advisories is None else tuple([one for one in advisories if one is not None]),
+        asks,
+        owners=owners_of(page),
+        addresses=_addresses(info),
+    )
+
+
+def owners_of(page: object) -> str:
+    """`organization pyca`, or `alex, reaperhulk`: an organization before people; "" for a page that names none."""
+    ownership = page.get("ownership") if isinstance(page, dict) else None
+    if not isinstance(ownership, dict):
+        return ""
+    organization = ownership.get("organization")
+    if _is_name(organization):
+        return f"organization {organization}"
+    roles = ownership.get("roles")
+    rows = [row for row in roles if isinstance(row, dict)] if isinstance(roles, list) else []
+    names = sorted({row["user"] for row in rows if row.get("role") == "Owner" and _is_name(row.get("user"))})
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _is_name(value: object) -> bool:
+    """Whether a name can stand in a statement as it is."""
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST and value.isprintable() and value == value.strip()
+
+
+def _addresses(info: dict[object, object]) -> dict[str, str]:
+    """The `project_urls`, and the home page of older metadata behind them."""
+    given = info.get("project_urls")
+    found = list(given.items())[:_MOST] if isinstance(given, dict) else []
+    found.append(("home page", info.get("home_page")))
+    return {label: address for label, address in found if isinstance(label, str) and isinstance(address, str)}
 
 
 def _advisory(one: object, version: str) -> Advisory | None:

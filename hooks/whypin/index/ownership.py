@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from whypin.index.client import Client, Unreachable
+from whypin.index.json_api import owners_of
 from whypin.index.logins import Logins
 from whypin.index.plan import Plan
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from whypin.index.settings import Settings
 
 _SIMPLE = "simple/"
-# So many people are named, and so long may a name be.
-_MOST, _LONGEST = 10, 60
 
 
 def owners(settings: Settings, certificates: Certificates, index: str, key: str, version: str) -> str:
@@ -37,24 +36,8 @@ def owners(settings: Settings, certificates: Certificates, index: str, key: str,
 
 
 def said(body: bytes) -> str:
-    """The owners that a page names, an organization before people; "" for a page that names none."""
+    """The owners that a page names; "" for a page that names none, or is none."""
     try:
-        page = json.loads(body)
+        return owners_of(json.loads(body))
     except (ValueError, RecursionError):
         return ""
-    ownership = page.get("ownership") if isinstance(page, dict) else None
-    if not isinstance(ownership, dict):
-        return ""
-    organization = ownership.get("organization")
-    if _is_name(organization):
-        return f"organization {organization}"
-    roles = ownership.get("roles")
-    rows = [row for row in roles if isinstance(row, dict)] if isinstance(roles, list) else []
-    names = sorted({row["user"] for row in rows if row.get("role") == "Owner" and _is_name(row.get("user"))})
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return ", ".join(names[:_MOST]) + more
-
-
-def _is_name(value: object) -> bool:
-    """Whether a name can stand in a statement as it is."""
-    return isinstance(value, str) and 0 < len(value) <= _LONGEST and value.isprintable() and value == value.strip()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.index.client import Client, HttpResponse
+    from whypin.index.connections import Connections
     from whypin.index.logins import Logins
     from whypin.index.plan import Plan
     from whypin.index.settings import Settings
@@ -46,7 +47,8 @@ class FileQuery(Record):
 class Publishers:
     """Asks for the publishers of files, many at once."""
 
-    def __init__(self, settings: Settings, plan: Plan) -> None:
+    def __init__(self, settings: Settings, plan: Plan, shared: Connections | None = None) -> None:
+        self._shared: Final = shared
         self._settings: Final = settings
         self._plan: Final = plan
 
@@ -83,7 +85,7 @@ class Publishers:
 
     def _ask(self, wanted: list[FileQuery]) -> Answers:
         settings = self._settings.replaced(limit=min(_LIMIT, self._settings.limit))
-        found = ask_all(settings, self._plan, wanted, lambda query: query.index, self._one)
+        found = ask_all(settings, self._plan, wanted, lambda query: query.index, self._one, self._shared)
         for query, answer in found.items():
             if isinstance(answer, tuple) and answer:
                 self._keep(query, answer)

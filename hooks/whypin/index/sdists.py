@@ -12,7 +12,7 @@ from whypin.text.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Final
 
     from whypin.index.plan import Plan, ProjectQuery
@@ -59,13 +59,19 @@ class Sdist(Record):
 
 
 class Sdists:
-    """Finds those of one project, by its name in normal form."""
+    """Finds those of one project, by its name in normal form; `answers` are those that need not be asked for."""
 
-    def __init__(self, settings: Settings, plan: Plan, key: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        plan: Plan,
+        key: str,
+        answers: Mapping[ProjectQuery, Published | Unanswered] | None = None,
+    ) -> None:
         self._settings = settings
         self._plan = plan
         self._key = key
-        self._answers: dict[ProjectQuery, Published | Unanswered] = {}
+        self._answers: dict[ProjectQuery, Published | Unanswered] = dict(answers or {})
 
     def find(self, version: str, locked: Sequence[Locked], names: Sequence[str] = ()) -> Sdist:
         """The source distribution of a version; `names` say which where there are several. Raises `NoSdist`."""

@@ -94,7 +94,7 @@ class Wheels:
         if not jobs:
             return
         from whypin.index.client import Unreachable
-        from whypin.index.fetch import opened
+        from whypin.index.connections import opened
         from whypin.index.logins import Logins
 
         try:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from whypin.locks.digests import BY_LENGTH
-from whypin.locks.direct import in_address
 from whypin.text.record import Record
 from whypin.text.span import Span
-from whypin.versions.version import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,14 +132,21 @@ def changes(project: Project, base: Base | None, *, moved: bool = False) -> Iter
 
 def key_of(version: str) -> Version:
     """What versions are compared by: that of PEP 440, or the text of one that is none."""
+    from whypin.versions.version import parse
+
     parsed = parse(version.strip())
     return parsed.key if parsed is not None else version
 
 
 def digests(package: LockedPackage) -> dict[tuple[str, str], Digest]:
     """The digests of an entry by algorithm and digits, those in its address too."""
+    every = package.digests
+    if package.origin.kind == "url":
+        from whypin.locks.direct import in_address
+
+        every += in_address(package)
     found = {}
-    for digest in (*package.digests, *in_address(package)):
+    for digest in every:
         value = digest.value.lower()
         found[digest.algorithm.lower() or BY_LENGTH.get(len(value), ""), value] = digest
     return found

@@ -6,7 +6,7 @@ It need not be the new version: whoever raised it past the old one has had a rea
 
 from __future__ import annotations
 
-from whypin.locks.change import Change, changes, key_of
+from whypin.locks.change import key_of
 from whypin.locks.scope import LockScope, obeyed
 from whypin.text.record import Record
 from whypin.versions.markers import MarkerEnvironments
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Final
 
+    from whypin.locks.change import Change
     from whypin.model.declaration import Constraint, Declaration
-    from whypin.model.facts import Base
     from whypin.model.lock import LockedPackage
     from whypin.model.project import Document, Pair, Project
 
@@ -57,11 +57,11 @@ class Stale(Record):
 
 
 class Moves:
-    """What moved in the locks of a project since a base."""
+    """What moved in those locks of a project that a change `touched`."""
 
-    def __init__(self, project: Project, base: Base | None) -> None:
+    def __init__(self, project: Project, touched: Sequence[Change]) -> None:
         self._project: Final = project
-        self._changes: Final = {change.document.path: change for change in changes(project, base)}
+        self._changes: Final = {change.document.path: change for change in touched}
         self._scopes: Final[dict[int, LockScope]] = {}
         self._moved: Final = {key for change in self._changes.values() for key in _moved(change)}
 

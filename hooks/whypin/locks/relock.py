@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from whypin.model.lock import LockedPackage
@@ -115,6 +113,8 @@ def _anew(command: str, key: str) -> str:
 
 def is_word(text: str) -> bool:
     """Whether a shell takes a name or a version as it stands."""
+    import re
+
     return re.fullmatch(_WORD, text) is not None
 
 

@@ -74,8 +74,10 @@ class LockScope:
 
     def category(self, declaration: Declaration) -> str | None:
         """The category in which a declaration is locked, None in a lock without categories."""
+        if not self._format.categories:
+            return None
         name = declaration.group.partition(":")[2]
-        return dict(self._format.categories).get(name, name) if self._format.categories else None
+        return dict(self._format.categories).get(name, name)
 
     def needs(self, document: Document, declaration: Declaration) -> bool:
         """Whether a package that is declared so must be in the lock, whatever the environment."""

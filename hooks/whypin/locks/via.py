@@ -35,7 +35,7 @@ def unrequested(pair: Pair, lock: Lock, documents: Mapping[str, Document], judge
     for package in lock.packages:
         if package.key:
             vias.setdefault(package.key, set()).update(package.links.via)
-    files = {key: {file for one in said if (file := _file(one))} for key, said in vias.items()}
+    files = {key: {file for one in said if (file := file_of(one))} for key, said in vias.items()}
     if not any(files.values()):
         return
     names = _Names(pair, lock, documents)
@@ -50,7 +50,7 @@ def unrequested(pair: Pair, lock: Lock, documents: Mapping[str, Document], judge
 
 
 def _why(package: LockedPackage, said: set[str], files: set[str], names: _Names) -> str:
-    others = {one for one in said if not _file(one)}
+    others = {one for one in said if not file_of(one)}
     if not others and package.key in names.declared:
         # Early uv wrote no comment below what a file of declarations asks for.
         return ""
@@ -64,7 +64,8 @@ def _why(package: LockedPackage, said: set[str], files: set[str], names: _Names)
     return ""
 
 
-def _file(said: str) -> str:
+def file_of(said: str) -> str:
+    """The file that a comment names in place of a package: `-r FILE`, `museum (pyproject.toml)`; "" for a package."""
     found = _FILE.fullmatch(said)
     return (found[1] or found[2] or "").strip() if found is not None else ""
 

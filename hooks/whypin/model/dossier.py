@@ -188,11 +188,13 @@ class Change(Record):
     - `old` is None for a new package, `new` for one that is gone; `step` is "" unless both versions are known.
     - `declared`: the declarations that ask for it (`requirements.in:3`); where there are none, `through` is a chain of
       packages from a declared one to one that asks for it, empty where no lock says.
-    - `hashes`: whether the index publishes every digest that the locks have, and `hashes_why` what is wrong.
+    - `hashes`: whether the index publishes every digest that the locks have, and `hashes_why` what is wrong, or which
+      are signed instead.
     - `status`: the status of the project (PEP 792), "" where the index gives none.
     - `fixed`, `introduced`: ids of advisories, by what both releases are known for.
     - `difference`: of the sdists; `unsourced`: the files of a pure wheel that its sdist does not have.
-    - `scan`: None where none was asked for. `review`: what signed reviews say of it, "" where there are none.
+    - `scan`: None where none was asked for.
+    - `review`: what signed reviews say of it, "" where there are none; `rejected`: whether they say not to use it.
     """
 
     __slots__ = (
@@ -209,6 +211,7 @@ class Change(Record):
         "name",
         "new",
         "old",
+        "rejected",
         "review",
         "scan",
         "status",
@@ -239,6 +242,7 @@ class Change(Record):
         checklist: tuple[Question, ...] = (),
         scan: Scan | Untold | None = None,
         review: str = "",
+        rejected: bool = False,
     ) -> None:
         self.name: Final = name
         self.kind: Final[Kind] = kind
@@ -259,6 +263,7 @@ class Change(Record):
         self.checklist: Final = checklist
         self.scan: Final = scan
         self.review: Final = review
+        self.rejected: Final = rejected
 
 
 class Dossier(Record):

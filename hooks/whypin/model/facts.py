@@ -218,6 +218,9 @@ class Facts(Record):
         """
         packages: Mapping[str, Mapping[str, Any]] = self.options.get("packages", {}) if package else {}
         groups: Mapping[str, Mapping[str, Any]] = self.options.get("groups", {}) if group else {}
+        if not packages and not groups:
+            # Asked for every declaration, and most configurations have neither.
+            return self.options.get(option.name, option.default)
         tables = [packages[package]] if package in packages else []
         # A name alone is that of an extra and of a group.
         kind, _, name = group.partition(":")

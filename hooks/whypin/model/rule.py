@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Within = Literal["list", "file", "repository", "reason", "release"]
     Form = Literal["word", "words", "days", "count", "address", "publisher"]
     Reach = Literal["repository", "package", "both", "group"]
+    About = Literal["anything", "locks", "stores"]
     NeedsLocks = Literal["never", "for_fixes", "with_locks", "always"]
 
 ERROR: Final = "error"
@@ -122,6 +123,7 @@ class Rule(Record):
     - `needs_locks`: whether it looks at what belongs with a file (its lock, its declarations): "never"; "for_fixes",
       when it has found something, to say it better; "with_locks", when a file that is checked may be a lock; or
       "always". A run that needs no pairs reads none.
+    - `about`: it finds nothing where no file is one of these (of locks: and none was at the base), and is not loaded.
     - `needs_base`: whether it compares with the base revision: "never"; "if_known", to see more where there is one; or
       "always", so that it does not run where there is none.
     - `needs_index`: "never" is an offline rule, and so is "if_asked", which sees more where the index is asked; the
@@ -137,6 +139,7 @@ class Rule(Record):
     """
 
     __slots__ = (
+        "about",
         "always",
         "default",
         "fix",
@@ -173,6 +176,7 @@ class Rule(Record):
         folds: tuple[Fold, ...] = (),
         subsumes: tuple[str, ...] = (),
         needs_locks: NeedsLocks = "never",
+        about: About = "anything",
         needs_base: NeedsBase = "never",
         needs_index: NeedsIndex = "never",
         passes: bool = False,
@@ -193,6 +197,7 @@ class Rule(Record):
         self.folds: Final = folds
         self.subsumes: Final = subsumes
         self.needs_locks: Final[NeedsLocks] = needs_locks
+        self.about: Final[About] = about
         self.needs_base: Final[NeedsBase] = needs_base
         self.needs_index: Final[NeedsIndex] = needs_index
         self.passes: Final = passes

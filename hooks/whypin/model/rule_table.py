@@ -1,15 +1,15 @@
 """What rules say of themselves, for those who must not import them all. Written by `PAGES=write pytest`.
 
-`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ALWAYS`: those that
-come with every run; `HOOKS`: those of a hook that does not run all; `OPTIONS`: form, reach, noun and values
-of each key that a rule obeys.
+`ONLINE`: the rules that need the index; `CHANGES`: those that need a base revision; `ABOUT`: those that are
+about some files alone, and whether they need locks; `ALWAYS`: those that come with every run; `HOOKS`: those
+of a hook that does not run all; `OPTIONS`: form, reach, noun and values of each key that a rule obeys.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from whypin.model.rule import Form, Reach
+    from whypin.model.rule import About, Form, NeedsLocks, Reach
 
 ONLINE = frozenset(
     [
@@ -41,6 +41,24 @@ CHANGES = frozenset(
         "stale-lower-bound",
     ]
 )
+ABOUT: dict[str, tuple[About, NeedsLocks]] = {
+    "conflicting-locks": ("locks", "always"),
+    "duplicate-lock-entry": ("locks", "never"),
+    "foreign-artifact": ("locks", "never"),
+    "lock-out-of-sync": ("locks", "always"),
+    "missing-hash": ("locks", "never"),
+    "overlong-trust": ("stores", "never"),
+    "silenced-package": ("locks", "always"),
+    "stale-lock": ("locks", "always"),
+    "swapped-origin": ("locks", "always"),
+    "unexplained-exemption": ("stores", "never"),
+    "unhashed-lock": ("locks", "always"),
+    "unknown-criteria": ("stores", "never"),
+    "unpinned-requirement": ("locks", "never"),
+    "unrequested-package": ("locks", "always"),
+    "unversioned-policy": ("stores", "never"),
+    "weak-hash": ("locks", "never"),
+}
 ALWAYS = (
     "missing-include",
     "unexplained-ignore",

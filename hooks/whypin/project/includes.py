@@ -6,8 +6,6 @@ files") and follows a cycle until Python gives up. It also loads addresses, and 
 
 from __future__ import annotations
 
-import re
-
 from whypin.model.project import Problem
 from whypin.project.paths import folder_of, joined, name_of
 from whypin.project.reading import UNREADABLE
@@ -27,6 +25,8 @@ _FLAGS = {"requirement": "-r ", "constraint": "-c ", "file": ""}
 
 def target(document: Document, include: Include) -> str | None:
     """The path an include names; None when it is not followed: a URL, `${VAR}`, a place outside, a hidden file."""
+    import re
+
     from whypin.model.address import Address
 
     if Address(include.target).scheme or re.search(_VARIABLE, include.target):
@@ -134,6 +134,8 @@ def _elsewhere(document: Document, include: Include) -> Problem | None:
         message = f"`{flag}{_shown(address)}` is an address, and whypin did not read it"
         help = "write the path" if address.scheme == "file" else "copy the file into the repository, and write its path"
         return Problem(MISSING, message, f"{help} {relative}", include.span)
+    import re
+
     variable = re.search(_VARIABLE, include.target)
     if variable is not None:
         line = flag.rstrip() or _shown(address)

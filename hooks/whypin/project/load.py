@@ -247,7 +247,6 @@ class _Loading:
 
     def complete(self) -> None:
         """Read what belongs with the triggers, and with that, until nothing new comes."""
-        from whypin.project.links import source_of
         from whypin.project.pairing import Around, followers_of, inputs_of, partners_for
 
         around = Around(self.files, self.documents)
@@ -258,6 +257,8 @@ class _Loading:
             for path in waiting:
                 document = self.documents[path]
                 if document.lock is not None:
+                    from whypin.project.links import source_of
+
                     self.inputs[path] = given = inputs_of(document, self.files)
                     self.sources[path] = source = source_of(document, self.files)
                     added += [other for other in (*given.paths, source) if other and self._add(other)]

@@ -10,9 +10,7 @@ from __future__ import annotations
 from whypin.model.formats import FORMATS, UNKNOWN, UV_TOML
 from whypin.model.project import Pair
 from whypin.project.discovery import format_of, named_format
-from whypin.project.includes import reached
 from whypin.project.paths import folder_of, joined, name_of, stem_of, upwards
-from whypin.project.recorded import EXPORTS, recorded
 from whypin.project.tree import Unreadable
 from whypin.text.patterns import whole
 
@@ -69,6 +67,8 @@ def inputs_of(document: Document, files: Files) -> Inputs:
 
 def _of_pipenv(document: Document, files: Files) -> Inputs:
     """The Pipfile beside what `pipenv requirements` printed, which has no header and begins with its index."""
+    from whypin.project.recorded import EXPORTS
+
     path = joined(folder_of(document.path), EXPORTS["pipenv requirements"])
     if path and document.format.pip_lines and files.by_pipenv(document.source):
         return Inputs((path,), why="side by side, and it begins as Pipenv's do")
@@ -80,6 +80,8 @@ def _by_text(document: Document, files: Files) -> tuple[bool, Inputs]:
     generated = document.generated
     if generated is None:
         return False, Inputs()
+    from whypin.project.recorded import recorded
+
     command = recorded(generated.arguments)
     if command.inputs:
         paths = _located(command.inputs, document.path, files, command.output)
@@ -271,6 +273,8 @@ class Around:
             data = self._files.tree.read(path) or b""
         except Unreadable:
             return set()
+        from whypin.project.recorded import EXPORTS
+
         found = {beside for command, beside in EXPORTS.items() if command.encode() in data}
         found |= {beside for text, beside in _UNNAMED if data.startswith(text)}
         words = [word.strip(b"()'\"") for word in data.split()]
@@ -289,6 +293,8 @@ def pairs(documents: Mapping[str, Document], inputs: Mapping[str, Inputs]) -> tu
     """Each lock with its declarations and all that those include, locks among them left out."""
     if not inputs:
         return ()
+    from whypin.project.includes import reached
+
     found = []
     for path, given in inputs.items():
         members = [documents[name] for name in reached(documents, given.paths)]

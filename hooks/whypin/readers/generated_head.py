@@ -6,8 +6,6 @@ is a reason for a constraint, and no word about where the constraint was written
 
 from __future__ import annotations
 
-import re
-
 # What is looked for before anything is matched: most heads have none of it.
 _WORDS = ("generated", "edit", "modif", "change", "touch")
 _LINES = 40
@@ -37,6 +35,8 @@ def made_from(text: str) -> str:
     said = _head(text)
     if not any(word in said.lower() for word in _WORDS):
         return ""
+    import re
+
     if re.search(_SAID, said, re.IGNORECASE) or re.search(_BARE, said, re.IGNORECASE | re.MULTILINE):
         return "is generated, as its first comment says"
     if re.search(_HANDS_OFF, said, re.IGNORECASE | re.MULTILINE) and re.search(_OTHER, said, re.IGNORECASE):

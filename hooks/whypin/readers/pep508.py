@@ -1,12 +1,11 @@
 """One requirement in the language of PEP 508, and specifier sets in that of PEP 440, with the place of every part.
 
-The plain forms are read here, without `packaging`; a form that is not recognised is put to `packaging` before it is
+The plain forms are read here, without `packaging` and without regular expressions: names and clauses stand in every
+line, and a file of those alone never imports `re`. A form that is not recognised is put to `packaging` before it is
 called malformed.
 """
 
 from __future__ import annotations
-
-import re
 
 from whypin.model.declaration import Clause, Constraint, Reference
 from whypin.text.record import Record
@@ -16,9 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-_NAME = re.compile(r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9_])[ \t]*")
-_CLAUSE = re.compile(r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;()\[\]<>=~]+)[ \t]*")
-# What not every file needs is compiled when it is needed.
+_INSIDE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+_LETTERS = frozenset(_INSIDE) - frozenset("._-")
+_GO_ON = _LETTERS | {"_"}
+_SHORT, _LONG = frozenset("<>"), frozenset(("==", ">=", "<=", "~=", "!="))
+_BEHIND_VERSION = frozenset(",;()[]<>=~")
 _EXTRA = r"[ \t]*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*([],])"
 # What may follow `===` is "just about anything" (PEP 440, "Arbitrary equality").
 _LOOSE_CLAUSE = r"[ \t]*(===|[=~!<>]=|[<>])\s*([^\s,;)]+)[ \t]*"
@@ -84,8 +85,7 @@ def constraint(literal: Literal, start: int = 0, end: int | None = None) -> Cons
     A blank text is the set without clauses. Raises `Malformed`.
     """
     end = len(literal.value) if end is None else end
-    while start < end and literal.value[start] in " \t":
-        start += 1
+    start = min(_behind_blanks(literal.value, start), end)
     try:
         found, at = _clauses(literal, start, end, True)
         if at != end:
@@ -110,6 +110,8 @@ def check_marker(literal: Literal) -> None:
 
 def reference_kind(target: str) -> str:
     """What a direct reference points to: "vcs", "path" (`file:` and whatever has no scheme) or "url"."""
+    import re
+
     if re.match(_VCS, target, re.IGNORECASE):
         return "vcs"
     return "url" if "://" in target and target[:5].lower() != "file:" else "path"
@@ -118,41 +120,62 @@ def reference_kind(target: str) -> str:
 def _read(literal: Literal, strict: bool) -> Requirement:
     """Raises `_Stuck`. `strict`: versions and markers are checked; not so once `packaging` has accepted the text."""
     value = literal.value
-    head = _NAME.match(value) if strict else re.compile(r"[ \t]*([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*").match(value)
-    if head is None:
+    begin = _behind_blanks(value, 0)
+    end = _name_end(value, begin, strict)
+    if end == begin:
         raise _Stuck(0, "name")
-    extras, after, at = _extras(literal, head.end(1), head.end())
+    extras: tuple[Spanned, ...] = ()
+    after, at = end, _behind_blanks(value, end)
+    if value.startswith("[", at):
+        extras, after, at = _extras(literal, at)
     limits: Constraint | None = None
     reference: Reference | None = None
     if value.startswith("@", at):
         reference, at = _reference(literal, at)
     elif value.startswith("(", at):
         opening = at
-        while value[at + 1 : at + 2] in (" ", "\t"):
-            at += 1
-        limits, at = _clauses(literal, at + 1, len(value), strict)
+        limits, at = _clauses(literal, _behind_blanks(value, at + 1), len(value), strict)
         if not value.startswith(")", at):
             raise _Stuck(at if limits else opening, "parenthesis")
         at += 1
     else:
         limits, at = _clauses(literal, at, len(value), strict)
-    while value[at : at + 1] in (" ", "\t"):
-        at += 1
+    at = _behind_blanks(value, at)
+    marker = _marker(literal, at, strict) if at < len(value) else None
     return Requirement(
-        Spanned(head[1], literal.span(*head.span(1))),
+        Spanned(value[begin:end], literal.span(begin, end)),
         extras,
         limits,
-        _marker(literal, at, strict),
+        marker,
         reference,
         literal.span(after, after).start,
     )
 
 
-def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...], int, int]:
-    """The extras, the end of their bracket (or `after`), and where to read on."""
+def _behind_blanks(value: str, at: int) -> int:
+    while value[at : at + 1] in (" ", "\t"):
+        at += 1
+    return at
+
+
+def _name_end(value: str, begin: int, strict: bool) -> int:
+    """Where a name ends that begins at `begin`, which is where it ends if there is none.
+
+    A name begins and ends with a letter or a digit (PEP 508, "Names"). `strict`: what follows it is no part of a name.
+    """
+    if value[begin : begin + 1] not in _LETTERS:
+        return begin
+    end = len(value) - len(value[begin:].lstrip(_INSIDE))
+    while strict and end > begin and (value[end - 1] not in _LETTERS or value[end : end + 1] in _GO_ON):
+        end -= 1
+    return end
+
+
+def _extras(literal: Literal, at: int) -> tuple[tuple[Spanned, ...], int, int]:
+    """The extras in the bracket at `at`, where it ends, and where to read on."""
+    import re
+
     value = literal.value
-    if not value.startswith("[", at):
-        return (), after, at
     found: list[Spanned] = []
     close = at + 1
     while True:
@@ -166,13 +189,12 @@ def _extras(literal: Literal, after: int, at: int) -> tuple[tuple[Spanned, ...],
         close = extra.end()
         if extra[2] == "]":
             break
-    at = close
-    while value[at : at + 1] in (" ", "\t"):
-        at += 1
-    return tuple(found), close, at
+    return tuple(found), close, _behind_blanks(value, close)
 
 
 def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
+    import re
+
     found = re.compile(_TARGET).match(literal.value, at)
     if found is None:
         raise _Stuck(at, "address")
@@ -188,28 +210,53 @@ def _reference(literal: Literal, at: int) -> tuple[Reference, int]:
 
 def _clauses(literal: Literal, at: int, end: int, strict: bool) -> tuple[Constraint | None, int]:
     """The clauses that begin at `at`, separated by commas, and where to read on."""
-    value = literal.value
-    pattern = _CLAUSE if strict else re.compile(_LOOSE_CLAUSE)
+    value = literal.value[:end]
     clauses = []
     start = last = at
     while True:
-        found = pattern.match(value, at, end)
+        found = _clause(value, _behind_blanks(value, at)) if strict else _loose_clause(value, at)
         if found is None:
             break
-        if strict and not _fits(found[1], found[2]):
-            raise _Stuck(found.start(1), "version")
-        clauses.append(Clause(found[1], found[2], literal.span(found.start(1), found.end(2))))
-        last, at = found.end(2), found.end()
-        if not value.startswith(",", at, end):
+        operator, begin, version, last = found
+        if strict and not _fits(operator, value[version:last]):
+            raise _Stuck(begin, "version")
+        clauses.append(Clause(operator, value[version:last], literal.span(begin, last)))
+        at = _behind_blanks(value, last)
+        if not value.startswith(",", at):
             break
         at += 1
     # A comma after the last clause is allowed (packaging, pip); the blanks behind it are passed over.
     if clauses and value[at - 1 : at] == ",":
-        while at < end and value[at] in " \t":
-            at += 1
+        at = _behind_blanks(value, at)
     if not clauses:
         return None, at
     return Constraint(value[start:last], literal.span(start, last), (tuple(clauses),)), at
+
+
+def _clause(value: str, at: int) -> tuple[str, int, int, int] | None:
+    """The operator of the clause that begins at `at`, where it begins, and where its version begins and ends."""
+    operator = value[at : at + 2]
+    if operator not in _LONG:
+        operator = operator[:1]
+        if operator not in _SHORT:
+            return None
+    elif value.startswith("===", at):
+        operator = "==="
+    start = at + len(operator)
+    while value[start : start + 1].isspace():
+        start += 1
+    # Most are digits and dots.
+    end = len(value) - len(value[start:].lstrip("0123456789."))
+    while end < len(value) and value[end] not in _BEHIND_VERSION and not value[end].isspace():
+        end += 1
+    return (operator, at, start, end) if end > start else None
+
+
+def _loose_clause(value: str, at: int) -> tuple[str, int, int, int] | None:
+    import re
+
+    found = re.compile(_LOOSE_CLAUSE).match(value, at)
+    return None if found is None else (found[1], found.start(1), found.start(2), found.end(2))
 
 
 def _fits(operator: str, version: str) -> bool:
@@ -221,10 +268,8 @@ def _fits(operator: str, version: str) -> bool:
     return fits(operator, version)
 
 
-def _marker(literal: Literal, at: int, strict: bool) -> Spanned | None:
+def _marker(literal: Literal, at: int, strict: bool) -> Spanned:
     value = literal.value
-    if at == len(value):
-        return None
     if value[at] != ";":
         raise _Stuck(at, "end")
     start, end = at + 1, len(value)
@@ -245,11 +290,16 @@ def _marker(literal: Literal, at: int, strict: bool) -> Spanned | None:
 def _packaging_accepts(value: str) -> bool:
     if len(value) > _LONGEST or value.count("(") > _DEEPEST:
         return False
+    from warnings import catch_warnings, simplefilter
+
     from packaging.requirements import InvalidRequirement
     from packaging.requirements import Requirement as Packaged
 
     try:
-        Packaged(value)
+        # Python warns of a backslash in a marker's string that begins no escape.
+        with catch_warnings():
+            simplefilter("ignore")
+            Packaged(value)
     except InvalidRequirement:
         return False
     return True

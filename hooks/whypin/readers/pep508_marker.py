@@ -21,8 +21,8 @@ def is_plain_marker(text: str) -> bool:
 
     Rarer markers that are correct as well (two strings compared, variables that later standards added) are not plain.
     """
-    # No line breaks in a requirement.
-    tokens = None if "\n" in text or "\r" in text else marker_tokens(text)
+    # No line breaks in a requirement; and `packaging` reads strings as Python's own, with their escapes.
+    tokens = None if "\n" in text or "\r" in text or "\\" in text else marker_tokens(text)
     if tokens is None:
         return False
     kinds: list[str] = []

@@ -66,9 +66,12 @@ class Contents:
             return
         self._open = (entry, tuple(self._above), self._run)
         self._above = []
-        self._inline = [comment] if comment is not None else []
-        start = line.literal.span(0, 1).start - line.span.start
-        self._column = line.column if comment is not None and line.column > start else -1
+        self._inline = []
+        self._column = -1
+        if comment is not None:
+            self._inline.append(comment)
+            start = line.literal.span(0, 1).start - line.span.start
+            self._column = line.column if line.column > start else -1
 
     def entry(self, literal: Literal, *, hashes: bool) -> Entry | None:
         """What a line says, None where it says nothing that can be read; `hashes`: whether those are judged here."""

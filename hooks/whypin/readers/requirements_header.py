@@ -29,8 +29,14 @@ _VIA_NAME = r"#\s{2,}[\w.-]+(?:\[[^\]]*\])?(?:\s\(.*\))?"
 
 def head(text: str) -> str:
     """The comment and blank lines before the first other line."""
-    found = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[ \t]*#[^\n]*\Z)?", text)
-    return found[0] if found is not None else ""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end].lstrip(" \t")
+        if line != "\n" and not line.startswith("#"):
+            break
+        at = end
+    return text[:at]
 
 
 def generated(text: str) -> Generated | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from whypin.text.printable import printable
+from whypin.text.printable import printable, visible
 
 # What JSON may hold as it is, and a terminal or a runner obeys.
 _JSON = {"\x7f": "\\u007f", "##": "#\\u0023"}
@@ -18,12 +18,18 @@ _PROPERTY = {**_DATA, **str.maketrans({":": "%3A", ",": "%2C"})}
 # XML 1.0, section 2.2: what is no `Char`.
 _NO_CHAR = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_SPACES = " {48,}"
 # GitHub's Markdown within a line: what begins a structure. "@" and "#" call persons and issues, unless they stand alone
 # in an element.
-_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in '&<>"|*_[]~\\`$'})
+_MEANT = '&<>"|*_[]~\\`$'
+_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in _MEANT})
 _CALLS = str.maketrans({sign: f"<span>{sign}</span>" for sign in "@#"})
-# What makes a link of an address without any sign around it.
+# All the syntax that `markdown` and `code` write; no other entity, as GitHub finds a person behind `&#64;`, too.
+WRITTEN = rf"</?code>|<span>[@#-]</span>|&#(?:{'|'.join([str(ord(sign)) for sign in _MEANT + ':.'])});"
+# What makes a link of an address without any sign around it; and of a number behind the letters of GitHub ("Autolinked
+# references and URLs", docs.github.com).
 _ADDRESS = r":(?=//)|(?<=[wW]{3})\."
+_REFERENCE = r"(?<=[gG][hH])-(?=\d)"
 
 
 def json_text(value: object) -> str:
@@ -51,10 +57,36 @@ def xml(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text on one line of Markdown, shown as it is; what is between backquotes is code."""
+    return "".join([code(part) if is_code else _plain(part) for part, is_code in _parts(text)])
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """The printable text in parts, and whether each is code: what is between two backquotes."""
     parts = printable(text).split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
-    return "".join([code(part) if number % 2 else _plain(part) for number, part in enumerate(parts)])
+    return [(part, number % 2 == 1) for number, part in enumerate(parts)]
+
+
+def html(text: str) -> str:
+    """Text within an element of HTML; what is between backquotes is code."""
+    return "".join([f"<code>{xml(part)}</code>" if is_code else xml(part) for part, is_code in _parts(text)])
+
+
+def html_line(text: str) -> str:
+    """A line of a stranger's file within an element of HTML: all of it, and what hides as an escape that is marked.
+
+    Spaces that could push the rest out of sight are counted.
+    """
+    # The signs around an escape are none that `visible` leaves in a text.
+    shown = visible(text, lambda escape: f"\0{escape}\x01")
+    shown = re.sub(_SPACES, lambda found: f"\0{len(found[0])} spaces\x01", shown)
+    return "<b>".join(shown.translate(_XML).split("\0")).replace("\x01", "</b>")
+
+
+def html_attribute(text: str) -> str:
+    """The value of an attribute of HTML, between quotes."""
+    return xml(visible(text))
 
 
 def code(text: str) -> str:
@@ -64,7 +96,8 @@ def code(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = text.translate({**_SIGNS, **_CALLS})
-    return re.sub(_ADDRESS, lambda found: f"&#{ord(found[0])};", text)
+    text = re.sub(_ADDRESS, lambda found: f"&#{ord(found[0])};", text)
+    return re.sub(_REFERENCE, "<span>-</span>", text)
 
 
 def sarif(text: str) -> str:

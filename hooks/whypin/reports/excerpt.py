@@ -74,7 +74,9 @@ def _window(sizes: Sequence[int], at: int, room: int) -> tuple[int, int]:
     return first, last
 
 
-def short(text: str) -> str:
-    """The text, printable, without its middle where it is far too long to be read."""
+def short(text: str, most: int = _MESSAGE) -> str:
+    """The text, printable, without its middle where it is longer than it can be read: `most` characters and a sign."""
+    if len(text) > 2 * (most + _BESIDE):
+        text = f"{text[: most + _BESIDE]}{_DOTS}{text[-most - _BESIDE :]}"
     found = printable(text)
-    return found if len(found) <= _MESSAGE else f"{found[: _MESSAGE // 2]}{_DOTS}{found[-_MESSAGE // 2 :]}"
+    return found if len(found) <= most else f"{found[: most // 2]}{_DOTS}{found[-(most // 2) :]}"

@@ -1,22 +1,33 @@
 """`markdown`: a table for a comment on a change, or for the summary of a job.
 
-It begins with a mark, by which the comment of an earlier run is found and edited.
+It begins with a mark, by which the comment of an earlier run is found and edited. `LINE` is how a line of it begins,
+and `PIECES` all the syntax that it has within; every other sign that means something is written as `&#…;`.
 """
 
 from __future__ import annotations
 
-from whypin.reports.escaping import code, markdown
+import re
+
+from whypin.reports.escaping import WRITTEN, code, markdown
 from whypin.reports.excerpt import short
 from whypin.reports.order import worst_first
-from whypin.reports.screen import page
+from whypin.reports.screen import RULES, page
 from whypin.reports.summary import summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from whypin.model.finding import Finding
     from whypin.model.report import Report
 
 MARK = "<!-- whypin report -->"
+TITLE = "### whypin"
+HEAD = ("| | where | what |", "|---|---|---|")
+FIXED_LINES = frozenset(HEAD)
+# A line of dashes alone would make a heading of the one above it.
+LINE = r"$|\| |- (?=\S)(?![- ]+$)"
+PIECES = rf"{WRITTEN}|<br>|\[[a-z-]+\]\({re.escape(RULES)}[a-z_]+\.md\)"
 # What a comment on GitHub takes is 65,536 characters; the marks of other tools may stand beside ours.
 COMMENT = 65_000
 _MEMBERS = 10
@@ -25,13 +36,11 @@ _MEMBERS = 10
 def render(report: Report, *, quiet: bool = False, statistics: bool = False, limit: int = COMMENT) -> str:
     """At most `limit` bytes: the worst findings, how many were left out, and the summary, within a quarter of it."""
     told = [] if quiet else summary(report, statistics=statistics).splitlines()
-    below = _fitting([f"- {markdown(line.strip())}" for line in told], limit // 4)
+    below = fitting([f"- {markdown(line.strip())}" for line in told], limit // 4)
     rows = [_row(finding, report) for finding in worst_first(report)]
-    head = [MARK, "### whypin", ""]
-    if rows:
-        head += ["| | where | what |", "|---|---|---|"]
-    left = limit - sum([_size(line) for line in (*head, *below)]) - 100
-    kept = _fitting(rows, left)
+    head = [MARK, TITLE, "", *(HEAD if rows else ())]
+    left = limit - sum([size(line) for line in (*head, *below)]) - 100
+    kept = fitting(rows, left)
     if len(kept) < len(rows):
         below = [f"- {len(rows) - len(kept)} of {len(rows)} findings are left out here", *below]
     return "".join([f"{line}\n" for line in (*head, *kept, *([""] if rows and below else []), *below)])
@@ -49,15 +58,17 @@ def _row(finding: Finding, report: Report) -> str:
     )
 
 
-def _fitting(lines: list[str], limit: int) -> list[str]:
+def fitting(lines: Iterable[str], limit: int) -> list[str]:
+    """As many of the lines, from the first, as take at most `limit` bytes with their newlines."""
     kept = []
     for line in lines:
-        limit -= _size(line)
+        limit -= size(line)
         if limit < 0:
             break
         kept.append(line)
     return kept
 
 
-def _size(line: str) -> int:
+def size(line: str) -> int:
+    """The bytes of a line and its newline."""
     return len(line.encode("utf-8", "backslashreplace")) + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from whypin.text.printable import width
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -53,8 +52,13 @@ class Screen(Record):
 
     def _breaks(self, text: str, indent: int) -> Iterator[tuple[int, int]]:
         """Where each line of a text begins and ends."""
+        if not self.columns:
+            yield 0, len(text)
+            return
+        from whypin.text.printable import width
+
         start = end = 0
-        while self.columns and end < len(text):
+        while end < len(text):
             stop = _word(text, end + 1)
             room = self.columns - (indent if start else 0)
             if text[start:end].strip() and width(text[start:stop]) > room:

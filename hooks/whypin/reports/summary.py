@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whypin.reports.screen import PLAIN
-from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,17 +51,23 @@ def summary(report: Report, screen: Screen = PLAIN, *, statistics: bool = False)
     if report.unchanged and report.base is not None:
         first += f"; nothing changed since the base `{report.base[:12]}`"
     lines = [first, *[line for coverage in report.coverage for line in _covered(coverage)]]
-    lines += [f"error: {printable(error)}" for error in report.errors]
-    lines += [f"note: {printable(note)}" for note in report.notes]
-    lines += [f"next: {printable(', '.join(report.next))}"] if report.next else []
+    said = [("error", one) for one in report.errors] + [("note", one) for one in report.notes]
+    said += [("next", ", ".join(report.next))] if report.next else []
+    if said:
+        from whypin.text.printable import printable
+
+        lines += [f"{head}: {printable(text)}" for head, text in said]
     if statistics:
         from whypin.reports.statistics import statistics as counted
+        from whypin.text.printable import printable
 
         lines += [printable(line) for line in counted(report)]
     return "\n".join([screen.flowed(line) for line in lines])
 
 
 def _covered(coverage: IndexCoverage) -> list[str]:
+    from whypin.text.printable import printable
+
     much = _many(coverage.packages, "package")
     if coverage.artifacts:
         much += f" with {_many(coverage.artifacts, 'digest')}"

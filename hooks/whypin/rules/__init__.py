@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
+
+from whypin.text.remembered import remembered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def names() -> list[str]:
     return list(_names())
 
 
-@cache
+@remembered(1)
 def _names() -> dict[str, None]:
     files = [file for file in os.listdir(_FOLDER) if file.endswith(".md")]
     return dict.fromkeys(sorted([file[:-3].replace("_", "-") for file in files]))

@@ -20,6 +20,7 @@ RULE = Rule(
     "a lock that pins a package to another version than the lock that it has to follow",
     "manner",
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
     folds=(Fold(_EXPORT, "{count} packages are not those of the lock that this file is an export of", within="file"),),
 )

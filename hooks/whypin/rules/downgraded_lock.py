@@ -6,8 +6,7 @@ from whypin.locks.change import changes
 from whypin.locks.relock import relock
 from whypin.model.finding import Finding
 from whypin.model.rule import WARNING, Rule
-from whypin.versions.ranges import admits
-from whypin.versions.version import parse, public
+from whypin.versions.kinds import admits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +70,8 @@ def _is_asked_for(project: Project, lock: Document, key: str, version: str) -> b
 
 
 def _released(packages: Iterable[LockedPackage]) -> Iterator[LockedPackage]:
+    from whypin.versions.version import parse
+
     for package in packages:
         known = package.pinned and package.key and parse(package.version.strip()) is not None
         if known and package.origin.kind == "index":
@@ -78,6 +79,8 @@ def _released(packages: Iterable[LockedPackage]) -> Iterator[LockedPackage]:
 
 
 def _version(package: LockedPackage) -> tuple[object, ...]:
+    from whypin.versions.version import parse, public
+
     parsed = parse(public(package.version.strip()))
     return parsed.key if parsed is not None else ()
 

@@ -19,6 +19,7 @@ RULE = Rule(
     "a package that is locked twice, so that one entry silently overrides the other",
     "guard",
     hooks=("check-locks",),
+    about="locks",
 )
 
 # A file with more entries of one package is not read pair by pair; a lock has more such pairs only by design.

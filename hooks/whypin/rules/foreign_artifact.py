@@ -20,6 +20,7 @@ RULE = Rule(
     "an artifact with the scheme or host of a stranger, or the file name of another release",
     "guard",
     hooks=("check-locks",),
+    about="locks",
 )
 
 

@@ -26,6 +26,7 @@ RULE = Rule(
     "a locked version outside the declared range, or a declared package that the lock does not hold",
     "guard",
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
 )
 

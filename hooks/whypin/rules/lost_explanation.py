@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whypin.explanations.asked import ASKED, kinds_asked, says
+from whypin.explanations.explanation import all_kept, entry_span, explained, unexplained_lists
 from whypin.model.finding import Finding
 from whypin.model.rule import ERROR, NOTE, Fold, Rule
 
@@ -31,10 +32,9 @@ RULE = Rule(
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each declaration whose constraint was explained, and no longer is or has none."""
-    if facts.base is None:
+    if facts.base is None or all_kept(project, facts.base):
         return
     from whypin.explanations.change import Counterparts
-    from whypin.explanations.explanation import entry_span, explained, unexplained_lists
 
     known: dict[int, set[int]] = {}
     for document, declaration, was in Counterparts(project, facts.base).changed():

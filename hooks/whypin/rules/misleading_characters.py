@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from unicodedata import name
-
 from whypin.model.finding import Finding
 from whypin.model.rule import Rule
 from whypin.text.span import Span
@@ -35,7 +31,7 @@ _ANY = f"[{_NOWHERE}{_UNSEEN}{_SPACES}]"
 _LINE_ENDS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 _BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 # A description comes from the package's author and is read by nobody who installs (poetry.lock).
-_DESCRIPTION = r"[ \t]*description[ \t]*="
+_DESCRIPTION = "description"
 # What Unicode does not name, in the words of ISO 6429.
 _NAMES = {
     0x08: "BACKSPACE",
@@ -66,6 +62,8 @@ def _is_clean(text: str) -> bool:
     if text.isascii():
         # In pieces that stay in the processor's cache.
         return all(_is_clean_ascii(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
+    import re
+
     return re.search(_ANY, text) is None
 
 
@@ -74,6 +72,8 @@ def _is_clean_ascii(text: str) -> bool:
 
 
 def _lines(document: Document) -> Iterator[Finding]:
+    import re
+
     text = document.source.text
     places = _Places(document)
     pattern = re.compile(_ANY)
@@ -108,7 +108,7 @@ class _Places:
         spans = [one.span for one in document.declarations]
         spans += [one.span for one in document.problems if one.rule == "unreadable-requirement"]
         if document.lock is not None:
-            packages = [one for one in document.lock.packages if re.search(_ANY, one.name + one.version)]
+            packages = [one for one in document.lock.packages if not _is_clean(one.name + one.version)]
             spans = [document.locate(at) for one in packages for at in (one.name_at, one.version_at)]
         self.entries = sorted([(span.start, span.end) for span in spans])
         # Every word of a requirements file is a requirement or an option; TOML has other tenants.
@@ -119,17 +119,21 @@ class _Places:
 
     def described(self, offset: int) -> bool:
         text = self.document.source.text
-        return self.document.lock is not None and bool(
-            re.compile(_DESCRIPTION).match(text, text.rfind("\n", 0, offset) + 1)
-        )
+        key, equals, _ = text[text.rfind("\n", 0, offset) + 1 : _line_end(text, offset)].partition("=")
+        return self.document.lock is not None and bool(equals) and key.strip(" \t") == _DESCRIPTION
 
 
 def _within(spans: list[tuple[int, int]], offset: int) -> bool:
+    from bisect import bisect_right
+
     place = bisect_right(spans, (offset, float("inf"))) - 1
     return place >= 0 and offset < spans[place][1]
 
 
 def _finding(document: Document, char: str, span: Span) -> Finding:
+    import re
+    from unicodedata import name
+
     code = ord(char)
     called = f"`U+{code:04X} {name(char, '') or _NAMES.get(code, 'CONTROL CHARACTER')}`"
     if char in _LINE_ENDS and document.format.pip_lines:

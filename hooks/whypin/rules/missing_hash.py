@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from whypin.locks.digests import has_digests, surely_strong
 from whypin.locks.relock import relock
 from whypin.locks.vanished import unhashed_since
@@ -24,6 +22,7 @@ RULE = Rule(
     "a locked package or file without a hash, in a lock that has hashes or had them at the base",
     "guard",
     hooks=("check-locks",),
+    about="locks",
     needs_base="if_known",
 )
 _NOTHING = r"[\s\\]*"
@@ -81,6 +80,8 @@ def _is_of_folder(package: LockedPackage) -> bool:
 
 def _is_torn(document: Document, package: LockedPackage, problems: set[int]) -> bool:
     """Whether an entry ends where a merge conflict opens; its hashes are on the sides, and the conflict is reported."""
+    import re
+
     text = document.source.text
     after = re.compile(_NOTHING).match(text, document.locate(package.at).end)
     return after is not None and after.end() in problems and text.startswith(OPENING, after.end())

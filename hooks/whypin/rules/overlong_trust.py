@@ -26,6 +26,7 @@ RULE = Rule(
     "guard",
     other_severities=(NOTE,),
     hooks=("check-cargo-vet",),
+    about="stores",
     folds=(
         Fold(_PAST, "{count} entries have ended, and vouch for nothing that was published since", within="file"),
         Fold(_AHEAD, "{count} entries that trust somebody end too far ahead", within="file"),

@@ -19,6 +19,7 @@ RULE = Rule(
     "a package that the lock leaves out, wholly or in some environments, although it is asked for",
     "guard",
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
     needs_base="if_known",
     needs_index="if_asked",

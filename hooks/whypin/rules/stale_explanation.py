@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from whypin.explanations.explanation import all_kept
 from whypin.model.finding import Finding
 from whypin.model.rule import NOTE, WARNING, Rule
 from whypin.text.span import Span
-from whypin.versions.ranges import admits, ranges
-from whypin.versions.version import parse
+from whypin.versions.kinds import admits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ADMITS = "admits"
 
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint whose comment is what it was, at what the comment names."""
-    if facts.base is None:
+    if facts.base is None or all_kept(project, facts.base):
         return
     from whypin.explanations.change import Counterparts, limits, texts
 
@@ -91,6 +91,9 @@ def _where(constraint: Constraint, dialect: str, version: str) -> str:
     """How a range lies to a version."""
     if admits(constraint, dialect, version):
         return _ADMITS
+    from whypin.versions.ranges import ranges
+    from whypin.versions.version import parse
+
     parsed, found = parse(version), ranges(constraint, dialect)
     return "is above" if parsed is not None and found and parsed.key < found[0][0] else "is below"
 

@@ -20,6 +20,7 @@ RULE = Rule(
     "a lock that was made from other declarations than those beside it",
     "manner",
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
     subsumes=("lock-out-of-sync", "silenced-package", "unrequested-package"),
 )

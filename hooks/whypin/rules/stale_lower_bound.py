@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from whypin.locks.change import changes
 from whypin.model.finding import Finding, Fix, Related
 from whypin.model.rule import ERROR, NOTE, SAFE, Fold, Option, Rule
-from whypin.versions.kinds import kind_of, lower_bound
-from whypin.versions.ranges import admits
+from whypin.versions.kinds import admits, kind_of, lower_bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,9 +54,12 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if document.path in project.library or constraint is None or not _is_bounded(declaration, constraint):
             continue
         if moves is None:
+            touched = list(changes(project, facts.base))
+            if not touched:
+                return
             from whypin.locks.raised import Moves
 
-            moves = Moves(project, facts.base)
+            moves = Moves(project, touched)
         stale = moves.stale(document, declaration)
         if stale is None:
             continue

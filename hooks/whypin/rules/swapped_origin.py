@@ -21,6 +21,7 @@ RULE = Rule(
     "a locked package from a repository, an address, a folder or an index that no declaration asks for",
     "guard",
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
     needs_base="if_known",
 )

@@ -45,8 +45,11 @@ _CUT_OFF = "put the comment directly above the constraint"
 def check(project: Project, facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each constraint of a kind in `require-explanation` that no comment explains."""
     path, known, lists = None, set[int](), dict[int, Span]()
+    asked: dict[str, frozenset[str]] = {}
     for document, declaration in project.declarations():
-        said = says(document, declaration, kinds_asked(facts.of(document)))
+        if document.path not in asked:
+            asked[document.path] = kinds_asked(facts.of(document))
+        said = says(document, declaration, asked[document.path])
         if said is None:
             continue
         if document.path != path:

@@ -30,6 +30,7 @@ RULE = Rule(
     "manner",
     other_severities=(NOTE,),
     hooks=("check-cargo-vet",),
+    about="stores",
     folds=(
         Fold(_EXEMPTION, "{count} exemptions have no notes", within="file"),
         Fold(_NEW + _EXEMPTION, "{count} exemptions without notes are new", within="file"),

@@ -24,6 +24,7 @@ RULE = Rule(
     "manner",
     other_severities=(WARNING, NOTE),
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
     folds=(
         Fold(

@@ -23,6 +23,7 @@ RULE = Rule(
     "criteria that a cargo-vet store does not define, defines again, or defines in a circle",
     "manner",
     hooks=("check-cargo-vet",),
+    about="stores",
 )
 
 

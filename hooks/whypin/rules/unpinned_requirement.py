@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from whypin.model.project import Project
 
 RULE = Rule(
-    "unpinned-requirement", "an entry of a lock that is not pinned to one version", "guard", hooks=("check-locks",)
+    "unpinned-requirement",
+    "an entry of a lock that is not pinned to one version",
+    "guard",
+    hooks=("check-locks",),
+    about="locks",
 )
 
 

@@ -19,6 +19,7 @@ RULE = Rule(
     "a locked package that no declaration and no locked package asks for",
     "guard",
     hooks=("check-locks",),
+    about="locks",
     needs_locks="always",
     needs_base="if_known",
     needs_index="if_asked",

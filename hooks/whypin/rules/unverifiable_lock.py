@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from whypin.locks.mismatches import doubts
-from whypin.model.account import UNVERIFIED, unverified
 from whypin.model.finding import Finding
-from whypin.model.place import Place
-from whypin.model.release import Unanswered
 from whypin.model.rule import Fold, Rule
 
 TYPE_CHECKING = False
@@ -17,13 +13,14 @@ if TYPE_CHECKING:
     from whypin.model.judgement import Judgement
     from whypin.model.project import Document, Project
 
+_NAME = "unverifiable-lock"
 RULE = Rule(
-    UNVERIFIED,
+    _NAME,
     "what could not be checked, and why; the run fails closed, with status 3 where it asks the index",
     "guard",
     hooks=("check-lock-hashes",),
     always=True,
-    folds=(Fold(UNVERIFIED, "{names} and {more} more {reason}", within="reason"),),
+    folds=(Fold(_NAME, "{names} and {more} more {reason}", within="reason"),),
     needs_index="if_asked",
     status=3,
 )
@@ -40,6 +37,9 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
                 yield Finding.at(RULE, document.path, problem.span, problem.message, help=problem.help)
     if facts.index is None:
         return
+    from whypin.locks.mismatches import doubts
+    from whypin.model.account import unverified
+
     for place in () if facts.sums is None else facts.sums.problems:
         yield Finding.at(RULE, place.path, place.span, place.message, help=place.help)
     for document, judgement in facts.index.judgements():
@@ -51,10 +51,13 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def _places(document: Document, judgement: Judgement) -> tuple[str, ...]:
     """What `untrusted-index` would call the places that were silent about a package, if it speaks of them."""
+    from whypin.model.release import Unanswered
+
     silent = [answer for answer in judgement.answers if isinstance(answer, Unanswered)]
     if not silent:
         return ()
     from whypin.locks.place_troubles import trouble
+    from whypin.model.place import Place
 
     places = [Place("index", one.index, judgement.package.name_at) for one in silent]
     found = [trouble((document, place), lambda address: False) for place in places]

@@ -24,6 +24,7 @@ RULE = Rule(
     "manner",
     other_severities=(NOTE,),
     hooks=("check-cargo-vet",),
+    about="stores",
     folds=(
         Fold(_SURE, "{count} policies for crates from crates.io name no version", _HELP, within="file"),
         Fold(

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from whypin.model.lock import Artifact, Digest, LockedPackage
     from whypin.model.project import Document, Project
 
-RULE = Rule("weak-hash", "a digest of md5 or sha1 alone, or one that is malformed", "guard", hooks=("check-locks",))
+RULE = Rule(
+    "weak-hash",
+    "a digest of md5 or sha1 alone, or one that is malformed",
+    "guard",
+    hooks=("check-locks",),
+    about="locks",
+)
 
 _HEX = "0123456789abcdefABCDEF"
 _SHOWN = 12

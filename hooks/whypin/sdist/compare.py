@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whypin.sdist.kinds import TEXT, is_source
 from whypin.sdist.modes import LINK
+from whypin.sdist.names import POINTER
 from whypin.text.record import Record
 
 TYPE_CHECKING = False
@@ -104,6 +105,9 @@ def parts(old: Archive, new: Archive, runs: Callable[[str], bool]) -> Parts:
 
 def why_unseen(path: str, member: Member, runs: bool) -> str:
     """Why a member's content is not shown, "" where it is. What something reads as text is shown as such."""
+    if path.rpartition("/")[2] == POINTER:
+        # Git takes no file of that name.
+        return "where a submodule finds its repository"
     if member.mode == LINK:
         return ""
     if member.kind != TEXT and not (runs or is_source(path)):

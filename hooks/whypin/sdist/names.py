@@ -15,6 +15,10 @@ MAX_NAME, MAX_PART, MAX_DEPTH = 1024, 255, 64
 MAX_ACCENTS = 30
 """As many as a text has that is safe to normalise (UAX #15, "Stream-Safe Text Format")."""
 
+POINTER = ".git"
+"""The name of the file by which a submodule finds its repository."""
+
+_OUTER = 2
 MAX_NAMES = 8_000_000
 """Characters of all names together, those of the folders included."""
 
@@ -34,7 +38,7 @@ class Names:
     def take(self, name: str, folder: bool) -> str:
         """A member's name without the slash at a folder's end. Raises Refused, with the reason."""
         plain = name.rstrip("/") if folder else name
-        parts = _parts(plain)
+        parts = _parts(plain, folder)
         if not self.top:
             self.top = parts[0]
         if parts[0] != self.top:
@@ -101,7 +105,7 @@ def _refuse_twice(name: str, other: str) -> None:
     raise Refused(f"{quoted(other)} and {quoted(name)} are one file on some systems")
 
 
-def _parts(name: str) -> list[str]:
+def _parts(name: str, folder: bool) -> list[str]:
     if not name:
         raise Refused("a member has no name")
     if not name.isprintable():
@@ -113,7 +117,9 @@ def _parts(name: str) -> list[str]:
         raise Refused(f"{quoted(name)} leads out of the archive")
     if "" in parts or "." in parts:
         raise Refused(f"the path {quoted(name)} has an empty part")
-    if any(part.casefold().partition(":")[0].rstrip(". ") in (".git", "git~1") for part in parts):
+    # The sdists of some projects (aiohttp) hold the file by which a submodule finds its repository.
+    inner = parts[:-1] if not folder and parts[-1] == POINTER and len(parts) > _OUTER else parts
+    if any(part.casefold().partition(":")[0].rstrip(". ") in (".git", "git~1") for part in inner):
         raise Refused(f"{quoted(name)} is a file of git's own folder")
     if len(name) > MAX_NAME or len(parts) > MAX_DEPTH or max(len(part) for part in parts) > MAX_PART:
         raise Refused(f"the path {quoted(name)} is too long")

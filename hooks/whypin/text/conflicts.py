@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 OPENING = "<" * 7
@@ -19,4 +18,6 @@ def conflict_markers(text: str) -> Iterator[re.Match[str]]:
     """Each line that is a marker, whole: the opening `<<<<<<<`, the closing `>>>>>>>`, and what is between them."""
     # One sign is found many times faster than seven, and only `=` is common.
     if any(sign in text and sign * 7 in text for sign in "<>|="):
+        import re
+
         yield from re.finditer(_MARKER, text, re.MULTILINE)

@@ -8,8 +8,6 @@ at the start of a line and after white space.
 
 from __future__ import annotations
 
-import re
-
 from whypin.text.record import Record
 from whypin.text.span import Literal, Span, Spanned
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 # Ends of lines for `str.splitlines`, and so for pip; no editor shows a line's end at any but the first.
 EXOTIC = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 class Joined(Literal):
@@ -129,10 +126,10 @@ def _single(body: str, first: int, last: int, after: int, comment_only: bool) ->
     comment = None
     content = body
     if "#" in body:
-        found = _COMMENT.search(body)
-        if found is not None:
-            comment = Spanned(body[found.start() :], Span(first + found.start(), last))
-            content = body[: found.start()]
+        at = _comment_at(body, len(body))
+        if at >= 0:
+            comment = Spanned(body[at:], Span(first + at, last))
+            content = body[:at]
     bare = content.strip()
     literal = None
     if bare:
@@ -141,13 +138,21 @@ def _single(body: str, first: int, last: int, after: int, comment_only: bool) ->
     return Line(literal, comment, len(content), comment_only, Span(first, last), after)
 
 
+def _comment_at(text: str, end: int) -> int:
+    """Where the first comment before `end` begins; -1 where none does."""
+    at = text.find("#", 0, end)
+    while at > 0 and not text[at - 1].isspace():
+        at = text.find("#", at + 1, end)
+    return at
+
+
 def _joined(text: str, pieces: list[Span], comment_only: bool, span: Span, after: int) -> Line:
     """A line of several pieces; a comment that is continued swallows the pieces behind it, as it does for pip."""
     value = "".join([text[piece.start : piece.end] for piece in pieces])
     before = len(value) - (pieces[-1].end - pieces[-1].start) if comment_only else len(value)
-    found = _COMMENT.search(value, 0, before)
-    own_line = comment_only and found is None
-    end = found.start() if found is not None else value.find("#", before) if comment_only else before
+    at = _comment_at(value, before)
+    own_line = comment_only and at < 0
+    end = at if at >= 0 else value.find("#", before) if comment_only else before
     whole = Joined(value, tuple(pieces))
     comment = cut(whole, end, len(value))
     literal = cut(whole, 0, end)

@@ -6,9 +6,8 @@ regular expressions: a pattern comes from a file under review, and time stays at
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from whypin.text.record import Record
+from whypin.text.remembered import remembered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _without_blanks(text: str) -> str:
     return f"{bare} " if bare != text and (len(bare) - len(bare.rstrip("\\"))) % 2 else bare
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _tokens(pattern: str) -> tuple[str | _Class, ...] | None:
     """A star, a question mark, a class, or a backslash and the letter it stands for; None for what is no pattern."""
     found: list[str | _Class] = []

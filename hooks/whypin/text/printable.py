@@ -7,10 +7,9 @@ actions/runner); Azure obeys `##vso[`, TeamCity `##teamcity[`. So such a sign is
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 # C0 and C1 controls, line and paragraph separators, bidi controls, zero-width characters, tags, lone surrogates: what
@@ -48,6 +47,8 @@ def printable(text: str) -> str:
 
 def shown(text: str) -> list[str]:
     """What is shown for each character of a text, for those who show a part of it; `unobeyed` is left to them."""
+    import re
+
     found = list(text)
     for match in re.finditer(f"{_HIDDEN}|{_COMMAND}", text):
         found[match.start()] = _written(match)
@@ -72,6 +73,8 @@ def masked(text: str) -> str:
 def _logins(text: str) -> list[tuple[int, int]]:
     if "@" not in text:
         return []
+    import re
+
     return [found.span() for found in re.finditer(_LOGIN, text) if not re.fullmatch(_OPEN, found[0])]
 
 
@@ -92,11 +95,15 @@ def visible(text: str, mark: Callable[[str], str] = str) -> str:
     if "\t" in text:
         text = text.expandtabs(_TAB)
     if not (text.isascii() and text.isprintable()) or "##" in text:
+        import re
+
         text = re.sub(rf"[^ -~]|{_COMMAND}", lambda found: _seen(found[0], mark), text)
     return unobeyed(text) if "::" in text else text
 
 
 def _seen(char: str, mark: Callable[[str], str]) -> str:
+    import re
+
     code = ord(char)
     if char.isprintable() and not re.match(_UNSEEN, char) and char != "#":
         return char

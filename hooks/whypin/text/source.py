@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import re
+from itertools import accumulate
 
 from whypin.text.record import Record
 
@@ -54,7 +54,8 @@ class Source(Record):
     def starts(self) -> list[int]:
         """The offset of each line's first character; computed when first asked for."""
         if self._starts is None:
-            self._starts = [0, *[match.end() for match in re.finditer("\n", self.text)]]
+            lines = self.text.split("\n")
+            self._starts = list(accumulate([len(line) + 1 for line in lines[:-1]], initial=0))
         return self._starts
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -111,6 +112,8 @@ def _changed(raw: str, encoding: str, data: bytes) -> bool:
 
 
 def _declared_encoding(data: bytes) -> str | None:
+    import re
+
     for line in data.split(b"\n", 2)[:2]:
         found = re.match(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", line)
         if found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from unicodedata import normalize
 
 from whypin.vcs.process import started
 from whypin.vcs.programs import find
@@ -61,6 +60,8 @@ def tracks(root: str, environ: Mapping[str, str], path: str) -> bool:
 
 def _folded(path: bytes) -> str:
     """A path as file systems without case, or with one form of each accent, compare it."""
+    from unicodedata import normalize
+
     return normalize("NFC", os.fsdecode(path)).casefold()
 
 

@@ -9,7 +9,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PIECE = 1 << 20
 # So much of what a program says on standard error is kept.
@@ -74,6 +74,16 @@ class Process:
         line = bytes(self._read[: self._read.find(b"\n")] if b"\n" in self._read else self._read)
         del self._read[: len(line) + 1]
         return line
+
+    def lines(self) -> Iterator[bytes]:
+        """All lines that are left of its output, as `line` gives them: many at once, for long outputs."""
+        rest = b""
+        while self._read or self._more():
+            *found, rest = (rest + bytes(self._read)).split(b"\n")
+            self._read.clear()
+            yield from found
+        if rest:
+            yield rest
 
     def read(self, size: int | None = None) -> bytes:
         """So many bytes of its output, None for all; fewer where it ends before."""

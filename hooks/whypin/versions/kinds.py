@@ -5,7 +5,7 @@ Told by the operators alone; what takes the versions apart is imported for the f
 
 from __future__ import annotations
 
-from functools import lru_cache
+from whypin.text.remembered import remembered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def admits(constraint: Constraint, dialect: str, version: str) -> bool:
     return found(constraint, dialect, version)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _release(text: str) -> tuple[int, ...]:
     """A version of numbers and dots as its numbers, `()` for any other."""
     parts = text.split(".") if text.isascii() and len(text) <= _LONGEST else ()

@@ -11,8 +11,7 @@ An extra is a switch of its own, as uv writes the conflicts of its resolutions, 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from whypin.text.remembered import remembered
 from whypin.versions.marker_axes import Unknown, axes, axis_of
 from whypin.versions.marker_tokens import marker_tokens
 
@@ -114,7 +113,7 @@ class MarkerEnvironments:
         return block & self.everywhere
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def meet(first: str | None, second: str | None) -> bool | None:
     """Whether two markers hold together in some environment; None where that cannot be told."""
     if not first or not second or first == second:

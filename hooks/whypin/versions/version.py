@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from whypin.text.record import Record
+from whypin.text.remembered import remembered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def parse(text: str) -> Version | None:
     return _parsed(text) if len(text) <= _LONGEST else None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _parsed(text: str) -> Version | None:
     plain = text.strip(_BLANKS)
     parts = (plain[1:] if plain.startswith(("v", "V")) else plain).split(".")
@@ -125,7 +124,7 @@ def less(first: str, second: str) -> bool:
     return left is not None and right is not None and left.key < right.key
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def meets_pin(published: str, locked: str) -> bool:
     """Whether a file of version `published` is one that `==locked` asks for.
 

@@ -1,0 +1,144 @@
+"""The dossier as a comment on a pull request: one table of all changes, and what there is of each, folded.
+
+Patches are left to the page and to `whypin review diff`. It begins with a mark of its own, by which the comment of an
+earlier run is found and edited. `LINE` is how a line begins, and `PIECES` all the syntax that it has within; every
+other sign that means something in Markdown, in HTML or to GitHub is written as `&#…;`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from whypin.model.dossier import Untold
+from whypin.reports import dossier_words as words
+from whypin.reports.addresses import INDEX, INDEX_PAGE, is_index_page
+from whypin.reports.escaping import WRITTEN, markdown
+from whypin.reports.markdown import COMMENT, fitting, size
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeVar
+
+    from whypin.model.dossier import Change, Dossier, Link
+
+    Some = TypeVar("Some")
+
+MARK = "<!-- whypin dossier -->"
+TITLE = "### whypin: what the update brings"
+HEAD = ["| package | version | step | asked for | what matters |", "|---|---|---|---|---|"]
+SIDES = {1: ["| | now |", "|---|---|"], 2: ["| | before | after |", "|---|---|---|"]}
+FIXED_LINES = frozenset([*HEAD, *SIDES[1], *SIDES[2]])
+LINE = r"$|\| |(?:  )?- (?=\S)(?![- ]+$)|<details><summary>|</details>$|[\d,]+ (?:of \d+ )?packages? "
+PIECES = rf"{WRITTEN}|<br>|^<details><summary>|</summary>$|^</details>$|\[{re.escape(INDEX)}\]\({INDEX_PAGE}\)"
+_END = "</details>"
+# So many lines of one kind, and so many bytes of one package.
+_LINES, _BLOCK = 15, 12_000
+
+
+def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
+    """At most `limit` bytes: the table within half of it, then packages, worst first; what is left out is counted."""
+    changes = words.worst_first(dossier.changes)
+    below = fitting((f"- {markdown(words.said(note))}" for note in dossier.notes), limit // 8)
+    left = len(dossier.notes) - len(below)
+    below += [f"- {words.count(left, 'note')} left out here"] * bool(left)
+    top = [MARK, TITLE, "", markdown(_about(dossier)), ""]
+    rows = fitting((_row(change) for change in changes), limit // 2)
+    if rows:
+        top += [*HEAD, *rows, ""]
+    if len(rows) < len(changes):
+        top += [f"{len(changes) - len(rows)} of {len(changes)} packages are left out here", ""]
+    left = limit - sum([size(line) for line in (*top, *below)]) - 200
+    blocks = fitting(("\n".join(_block(change)) for change in changes), left)
+    if len(blocks) < len(changes):
+        told = "the page of the dossier has all of them"
+        below += [f"- no details here of {words.count(len(changes) - len(blocks), 'package')}: {told}"]
+    return "".join([f"{line}\n" for line in (*top, *blocks, *below)])
+
+
+def _about(dossier: Dossier) -> str:
+    what = words.count(len(dossier.changes), "package differs", "packages differ")
+    told = f"{what} from {words.quoted(dossier.base)}"
+    return f"{told} in {words.listed(dossier.locks)}" if dossier.locks else told
+
+
+def _row(change: Change) -> str:
+    told = [f"{alert.level}: {alert.says}" for alert in words.by_level(words.alerts(change))]
+    texts = [words.quoted(change.name), words.versions(change), words.step(change), words.asked_for(change)]
+    return f"| {' | '.join([markdown(text) for text in texts])} | {'<br>'.join([markdown(text) for text in told])} |"
+
+
+def _block(change: Change) -> list[str]:
+    """What there is of a change, folded, within `_BLOCK` bytes; a blank line parts what is Markdown from a tag."""
+    title = markdown(f"{words.quoted(change.name)} {words.versions(change)}")
+    lines = [*_running(change), *_table(change), *_facts(change), *_checklist(change), *_scan(change)]
+    lines += [*_files(change), *_links(change.links)]
+    kept = fitting(lines, _BLOCK - size(title))
+    if len(kept) < len(lines):
+        kept += ["", f"- {words.count(len(lines) - len(kept), 'line')} left out here"]
+    return [f"<details><summary>{title}</summary>", "", *kept, "", _END, ""]
+
+
+def _running(change: Change) -> Iterator[str]:
+    if isinstance(change.difference, Untold):
+        return
+    found = change.difference.running
+    yield from _list("what runs by itself", found, words.runs)
+    if found:
+        yield ""
+
+
+def _list(title: str, found: Sequence[Some], says: Callable[[Some], str]) -> Iterator[str]:
+    """A title and below it a line for each of those found, and how many more there are."""
+    if found:
+        yield f"- {title}"
+        yield from [f"  - {markdown(says(one))}" for one in found[:_LINES]]
+        if len(found) > _LINES:
+            yield f"  - and {len(found) - _LINES} more"
+
+
+def _table(change: Change) -> Iterator[str]:
+    rows = words.sides(change)
+    yield from SIDES[len(rows[0][1])]
+    yield from [f"| {label} | {' | '.join([markdown(cell) for cell in cells])} |" for label, cells in rows]
+    yield ""
+
+
+def _facts(change: Change) -> Iterator[str]:
+    for label, text in words.facts(change):
+        yield f"- {label}: {markdown(text)}"
+    if isinstance(change.unsourced, Untold):
+        yield f"- files of the wheel that the sdist does not have: {markdown(words.untold(change.unsourced))}"
+    else:
+        yield from _list("files of the wheel that the sdist does not have", change.unsourced, words.quoted)
+
+
+def _checklist(change: Change) -> Iterator[str]:
+    yield from _list("checklist for a new package", change.checklist, words.answered)
+
+
+def _scan(change: Change) -> Iterator[str]:
+    if isinstance(change.scan, Untold):
+        yield f"- scan: {markdown(words.untold(change.scan))}"
+    elif change.scan is not None:
+        yield f"- {markdown(words.scan_title(change.scan))}"
+        yield from _list("new issues", change.scan.new, words.reported)
+        yield from _list("not read by the scan", change.scan.unread, words.quoted)
+
+
+def _files(change: Change) -> Iterator[str]:
+    if isinstance(change.difference, Untold):
+        yield f"- diff: {markdown(words.untold(change.difference))}"
+        return
+    yield f"- diff: {markdown(words.extent(change.difference))}"
+    typed = words.command(change)
+    if typed:
+        yield f"- shown by {markdown(f'`{typed}`')}"
+
+
+def _links(links: Sequence[Link]) -> Iterator[str]:
+    """A link to the public index; other addresses are text, as a stranger may have written them."""
+    for link in links[:_LINES]:
+        on_index = is_index_page(link.address)
+        to = f"[{INDEX}]({link.address})" if on_index else markdown(words.quoted(link.address))
+        yield f"- {markdown(words.quoted(link.name))}: {to}"
