@@ -558,6 +558,30 @@ def test_lines_that_are_in_no_change_are_told(index: PackageIndex, root: Path, m
     ]
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"whypin.toml": 'exclude = ["/requirements.txt"]\n'}, "is left out, so that nothing of it is here"),
+        ({"requirements.txt": None, "production.pins": ONE}, "is called `production.pins`, which is no name of a lock"),
+    ],
+)
+def test_a_lock_that_the_change_hides(
+    files: dict[str, str | None], said: str, index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is told, and that is said."""
+    more = locked("other", "1.0", OTHER)
+    commit(root, {"requirements.txt": ONE + more, "more.in": "other>=1\n"})
+    hidden = {path: text + more if text and path != "whypin.toml" else text for path, text in files.items()}
+    commit(root, {"requirements.txt": TWO + more, **hidden})
+    status, dossier = gathered(monkeypatch, "--base", "HEAD~1")
+    assert (status, dossier.changes) == (2, ())
+    assert any(note.startswith("`requirements.txt`, a lock at the base, ") and said in note for note in dossier.notes)
+    # What the base left out is none.
+    if "whypin.toml" in files:
+        commit(root, {"requirements.txt": TWO + more + "# more\n"})
+        assert gathered(monkeypatch, "--base", "HEAD~1")[1].notes == ()
+
+
 def test_a_lock_that_could_not_be_read(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(root, {"poetry.lock": "[[package]\n"})
     (root / "poetry.lock").write_text(_poetry("1.0", SDISTS["1.0"]))

@@ -21,6 +21,7 @@ from whypin.model.account import UNVERIFIED
 from whypin.model.address import Address
 from whypin.model.dossier import Dossier
 from whypin.project.reading import UNREADABLE
+from whypin.project.targets import Exclusions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
     finally:
         shared.close()
         online.cleared()
-    unread = list(_unread(project, before))
+    unread = [*_unread(project, before), *(() if options.paths else _hidden(project, before))]
     doubts = [*[f"`{path}`: {why}" if path else why for path, why in project.unverified], *_doubts(check)]
     statuses = gatherer.statuses | ({REFUSED} if unread else set()) | ({UNANSWERED} if doubts else set())
     notes = [
@@ -134,6 +135,18 @@ def _unread(project: Project, before: Before) -> Iterator[str]:
             yield from [f"`{document.path}`: {one}" for one in said]
             if document.lock is not None and before.document(document.path) is None and before.had(document.path):
                 yield f"`{document.path}` cannot be read as the base had it, so that all of it counts as new"
+
+
+def _hidden(project: Project, before: Before) -> Iterator[str]:
+    """The locks of the base that are there and are not read any more, because the change leaves them out."""
+    exclusions = Exclusions(before.decided)
+    for path in before.paths:
+        now = before.renamed(path)
+        if now and now not in project.targets and not exclusions.of(path):
+            was = before.document(path)
+            if was is not None and was.lock is not None:
+                how = "is left out" if now == path else f"is called `{now}`, which is no name of a lock"
+                yield f"`{path}`, a lock at the base, {how}, so that nothing of it is here"
 
 
 def _left_out(project: Project, before: Before) -> Iterator[str]:
