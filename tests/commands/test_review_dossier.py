@@ -441,9 +441,9 @@ def test_an_index_that_is_half_there(index: PackageIndex, root: Path, monkeypatc
     change = only(dossier)
     assert status == 0
     assert change.new is not None
-    assert "does not tell advisories" in why(change.new.advisories)
+    assert "does not list vulnerabilities" in why(change.new.advisories)
     assert "does not say who owns" in why(change.new.owners)
-    assert why(change.fixed) == why(change.introduced) == "the index does not tell advisories"
+    assert why(change.fixed) == why(change.introduced) == "the index does not list vulnerabilities"
 
 
 def test_a_json_api_that_is_broken(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -511,7 +511,7 @@ def test_a_lock_with_a_hash_of_its_own(index: PackageIndex, root: Path, monkeypa
     (root / "requirements.txt").write_text(locked("demo", "2.0", SDISTS["2.0"], b"evil"))
     change = only(gathered(monkeypatch)[1])
     assert change.hashes == "foreign"
-    assert f"does not publish `sha256:{digest(b'evil')}` for it" in change.hashes_why
+    assert f"does not publish its hash: `sha256:{digest(b'evil')}`" in change.hashes_why
     commit(root, {"requirements.txt": None, "poetry.lock": _poetry("1.0", SDISTS["1.0"])})
     (root / "poetry.lock").write_text(_poetry("2.0", b"evil"))
     status, dossier = gathered(monkeypatch)

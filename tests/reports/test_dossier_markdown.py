@@ -68,9 +68,8 @@ def test_an_update_that_nothing_speaks_against() -> None:
         "- locked in: <code>requirements.txt</code>",
         "- asked for: direct: <code>requirements.in:3</code>",
         "- hashes: the index publishes every hash of the lock",
+        "- files of the wheel: the sdist has all of them",
         "- project: <code>active</code>",
-        "- fixed: none",
-        "- introduced: none",
         "- diff: 0 files, 0 lines added, 0 deleted",
         "- shown by <code>whypin review diff foo 1.0 1.1</code>",
         "- <code>Homepage</code>: <code>https&#58;//foo.test/a?b=1&#38;c=2</code>",
@@ -85,16 +84,16 @@ def test_everything_is_told_worst_first() -> None:
     names = re.findall(r"<summary><code>(\w+)</code>", out)
     assert names == ["foo", "rejected", "new", "gone"]
     told = [
-        "stop: the index does not publish a hash of the lock: 1 of 3 is not published; brings known vulnerabilities: "
+        "stop: hashes of the lock are not published: 1 of 3 is not published; brings known vulnerabilities: "
         "<code>PYSEC-1</code>; yanked: <code>broken</code>; no provenance any more, before by ",
-        "<br>look: uploaded 2 days ago; the project is <code>archived</code>; owned by <code>eve</code>, before by "
-        "<code>organization foo</code>; runs by itself: 1 new, 1 changed; and 2 more<br>note: ",
-        "  - changed: <code>setup.py</code> can run when it is built",
+        "<br>look: uploaded only 2 days ago; the project is <code>archived</code>; is installed to build it: new "
+        "<code>needed to build: cffi</code>; can run when it is built: changed <code>setup.py</code>; and 3 more<br>",
+        "- can run when it is built:\n  - changed <code>setup.py</code>\n",
         "- <code>Home</code>: <code>javascript:alert(1)</code>",
         "  - is it popular? not known: the index does not say",
         "  - <code>src/a.py:1</code> <code>B102</code>: exec is used (severity <code>high</code>, confidence "
         "<code>medium</code>)",
-        "- scan by <code>bandit 1.9.1</code>: 1 new issue, 1 of high severity, 1 file not read, 4 as before in ",
+        "- scan by <code>bandit 1.9.1</code>: 1 new issue (1 high), 1 file not read, 4 as before in ",
         "- not read by the scan\n  - <code>src/f.py</code>",
         "stop: rejected: do not use",
         "- a note",
@@ -207,9 +206,9 @@ def test_a_package_has_its_share() -> None:
 def test_what_is_not_known_is_said() -> None:
     nothing = Untold("the index is not there")
     out = one(change(difference=nothing, unsourced=nothing, scan=nothing, status=nothing, new=release("2", age=0)))
-    for label in ("diff", "files of the wheel that the sdist does not have", "scan", "project"):
+    for label in ("diff", "files of the wheel", "scan", "project"):
         assert f"- {label}: not known: the index is not there\n" in out
-    assert "look: uploaded 0 days ago" in out
+    assert "look: uploaded only 0 days ago" in out
 
 
 @pytest.mark.parametrize(

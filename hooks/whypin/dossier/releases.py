@@ -139,7 +139,7 @@ def _advisories(side: Side, why: str) -> tuple[Advisory, ...] | Untold:
     if isinstance(side.facts, Unanswered):
         return Untold(f"`{side.facts.index}` {side.facts.why}")
     if side.facts is None or side.facts.advisories is None:
-        return Untold(why or "the index does not tell advisories")
+        return Untold(why or "the index does not list vulnerabilities")
     return side.facts.advisories
 
 
@@ -177,7 +177,10 @@ def verdict(judgements: Sequence[Judgement]) -> tuple[Hashes, str]:
 
 def _foreign(judgement: Judgement, count: int) -> str:
     first = next(one for one in judgement.verdicts if one.kind == FOREIGN)
-    what = f"`{first.digest.algorithm}:{first.digest.value}`"
-    more = f", and {count - 1} more" if count > 1 else ""
+    total = len(judgement.verdicts)
+    number = "its hash" if total == 1 else f"{'any' if count == total else count} of its {total} hashes"
+    which = "" if count == 1 else ", the first one"
     owner = f", which is of `{first.owner.filename}`" if first.owner is not None else ""
-    return f"{judgement.indexes} does not publish {what}{more} for it{owner}"
+    return (
+        f"{judgement.indexes} does not publish {number}{which}: `{first.digest.algorithm}:{first.digest.value}`{owner}"
+    )

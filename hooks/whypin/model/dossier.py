@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Happened = Literal["new", "changed", "gone", "moved"]
     Hashes = Literal["published", "foreign", "unknown"]
 
+BUILT, STARTED = "can run when it is built", "runs whenever Python starts"
+CALLED = "runs when it is called by its name"
+MACHINE_CODE = "code for the machine"
+
 
 class Untold(Record):
     """What is not known, and why; one clause: `the index does not say who owns a project`."""
@@ -78,7 +82,10 @@ class Release(Record):
 
 
 class Running(Record):
-    """Code that runs by itself: `what` is a path or a promise (`needed to build: cffi`), `when` says when it runs."""
+    """Code that runs by itself: `what` is a path or a promise (`needed to build: cffi`), `when` says when it runs.
+
+    `when` is one of the sentences above; `MACHINE_CODE` has size and digest behind it.
+    """
 
     __slots__ = ("happened", "what", "when")
 

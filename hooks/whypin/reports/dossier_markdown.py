@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.dossier import Untold
+from whypin.reports import dossier_alerts, dossier_changelog, dossier_facts
 from whypin.reports import dossier_words as words
 from whypin.reports.addresses import INDEX, INDEX_PAGE, is_index_page
 from whypin.reports.escaping import WRITTEN, markdown
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from whypin.model.dossier import Change, Dossier, Link
+    from whypin.reports.dossier_alerts import Alert
 
     Some = TypeVar("Some")
 
@@ -38,14 +40,17 @@ _LINES, _BLOCK = 15, 12_000
 
 def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
     """At most `limit` bytes: the table within half of it, then packages, worst first; what is left out is counted."""
-    changes = words.worst_first(dossier.changes)
+    changes = dossier_alerts.worst_first(dossier.changes)
+    shared = dossier_alerts.everywhere(changes)
     below = fitting((f"- {markdown(words.said(note))}" for note in dossier.notes), limit // 8)
     left = len(dossier.notes) - len(below)
     below += [f"- {words.count(left, 'note')} left out here"] * bool(left)
     top = [MARK, TITLE, "", markdown(_about(dossier)), ""]
-    rows = fitting((_row(change) for change in changes), limit // 2)
+    rows = fitting((_row(change, shared) for change in changes), limit // 2)
     if rows:
         top += [*HEAD, *rows, ""]
+    told = [f"- {alert.level}: every package: {markdown(alert.says)}" for alert in shared]
+    top += [*told, ""] if told else []
     if len(rows) < len(changes):
         top += [f"{len(changes) - len(rows)} of {len(changes)} packages are left out here", ""]
     left = limit - sum([size(line) for line in (*top, *below)]) - 200
@@ -62,8 +67,9 @@ def _about(dossier: Dossier) -> str:
     return f"{told} in {words.listed(dossier.locks)}" if dossier.locks else told
 
 
-def _row(change: Change) -> str:
-    told = [f"{alert.level}: {alert.says}" for alert in words.by_level(words.alerts(change))]
+def _row(change: Change, shared: Sequence[Alert]) -> str:
+    found = dossier_alerts.by_level(dossier_alerts.own(change, shared))
+    told = [f"{alert.level}: {alert.says}" for alert in found]
     texts = [words.quoted(change.name), words.versions(change), words.step(change), words.asked_for(change)]
     return f"| {' | '.join([markdown(text) for text in texts])} | {'<br>'.join([markdown(text) for text in told])} |"
 
@@ -71,8 +77,10 @@ def _row(change: Change) -> str:
 def _block(change: Change) -> list[str]:
     """What there is of a change, folded, within `_BLOCK` bytes; a blank line parts what is Markdown from a tag."""
     title = markdown(f"{words.quoted(change.name)} {words.versions(change)}")
-    lines = [*_running(change), *_table(change), *_facts(change), *_checklist(change), *_scan(change)]
-    lines += [*_files(change), *_links(change.links)]
+    lines = [*_running(change), *_table(change), *_facts(change)]
+    if change.new is not None:
+        lines += [*_unsourced(change), *_checklist(change), *_scan(change), *_changelogs(change), *_files(change)]
+    lines += _links(change.links)
     kept = fitting(lines, _BLOCK - size(title))
     if len(kept) < len(lines):
         kept += ["", f"- {words.count(len(lines) - len(kept), 'line')} left out here"]
@@ -82,8 +90,9 @@ def _block(change: Change) -> list[str]:
 def _running(change: Change) -> Iterator[str]:
     if isinstance(change.difference, Untold):
         return
-    found = change.difference.running
-    yield from _list("what runs by itself", found, words.runs)
+    found = words.running(change.difference.running)
+    for when, some in found.items():
+        yield from _list(f"{markdown(words.said(when))}:", some, words.runs)
     if found:
         yield ""
 
@@ -98,19 +107,27 @@ def _list(title: str, found: Sequence[Some], says: Callable[[Some], str]) -> Ite
 
 
 def _table(change: Change) -> Iterator[str]:
-    rows = words.sides(change)
-    yield from SIDES[len(rows[0][1])]
-    yield from [f"| {label} | {' | '.join([markdown(cell) for cell in cells])} |" for label, cells in rows]
-    yield ""
+    rows = dossier_facts.sides(change)
+    if rows:
+        yield from SIDES[len(rows[0][1])]
+        yield from [f"| {label} | {' | '.join([markdown(cell) for cell in cells])} |" for label, cells in rows]
+        yield ""
 
 
 def _facts(change: Change) -> Iterator[str]:
-    for label, text in words.facts(change):
+    for label, text in dossier_facts.facts(change):
         yield f"- {label}: {markdown(text)}"
-    if isinstance(change.unsourced, Untold):
-        yield f"- files of the wheel that the sdist does not have: {markdown(words.untold(change.unsourced))}"
-    else:
-        yield from _list("files of the wheel that the sdist does not have", change.unsourced, words.quoted)
+
+
+def _unsourced(change: Change) -> Iterator[str]:
+    if not isinstance(change.unsourced, Untold):
+        yield from _list("only in the wheel", change.unsourced, words.quoted)
+
+
+def _changelogs(change: Change) -> Iterator[str]:
+    if change.old is not None and not isinstance(change.difference, Untold):
+        files = dossier_changelog.changelogs(change.difference)
+        yield from _list("changelogs in the sdist", files, lambda file: words.quoted(file.path))
 
 
 def _checklist(change: Change) -> Iterator[str]:

@@ -63,6 +63,7 @@ section[id] { border-top: 1px solid var(--line); padding-top: 1.4rem; }
 .tag.good { color: var(--good); background: var(--good-back); }
 .alerts li { display: flex; gap: .6rem; align-items: baseline; margin: .15rem 0; }
 .alerts li > span:last-child { flex: 1; min-width: 0; }
+.when { margin: .5rem 0 .1rem; }
 .list li { padding-left: 1em; text-indent: -1em; }
 .list li::before { content: "- "; color: var(--soft); }
 table { border-collapse: collapse; width: 100%; }
