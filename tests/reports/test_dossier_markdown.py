@@ -11,7 +11,21 @@ import pytest
 
 from dossiers import PATCH, change, difference, dossier, release
 from reports.hostile import HOSTILE, everywhere
-from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Release, Running, Untold
+from whypin.model.dossier import (
+    BUILT,
+    MACHINE_CODE,
+    STARTED,
+    Change,
+    Difference,
+    Dossier,
+    FileDiff,
+    Issue,
+    Link,
+    Release,
+    Running,
+    Scan,
+    Untold,
+)
 from whypin.model.why import Advisory
 from whypin.reports.dossier_markdown import MARK, TITLE, render
 
@@ -40,7 +54,7 @@ def test_an_update_that_nothing_speaks_against() -> None:
         MARK,
         TITLE,
         "",
-        "1 package differs from <code>main</code> in <code>a.txt</code>",
+        "1 package differs from <code>main</code> in <code>requirements.txt</code>; 1 other lock compared",
         "",
         "| package | version | step | asked for | what matters |",
         "|---|---|---|---|---|",
@@ -246,3 +260,55 @@ def test_what_matters(more: dict[str, Any], told: str) -> None:
     (row,) = [line for line in one(change(**more)).splitlines() if line.startswith("| <code>foo")]
     assert row.split(" | ")[-1].startswith(told)
     assert told or row.endswith("|  |")
+
+
+def test_what_is_noted_of_all_is_told_once() -> None:
+    nothing = Untold("the index is not there")
+    changes = [change(name, new=release("2", advisories=nothing)) for name in ("foo", "bar")]
+    changes.append(change("gone", kind="gone", new=None))
+    out = render(Dossier("main", tuple(changes), locks=(), made=""))
+    assert out.count("vulnerabilities not known: the index is not there") == 1
+    assert "\n- note: every package: vulnerabilities not known: the index is not there\n" in out
+
+
+def test_what_is_gone_is_told_shortly() -> None:
+    nothing = Untold("the package is gone")
+    out = one(change(kind="gone", new=None, fixed=("X-1",), difference=nothing, unsourced=nothing))
+    block = out.partition("<details>")[2].splitlines()[2:-4]
+    assert block == [
+        "- was locked in: <code>requirements.txt</code>",
+        "- was asked for: direct: <code>requirements.in:3</code>",
+        "- fixed: <code>X-1</code>",
+    ]
+
+
+def test_what_runs_is_told_by_when_it_does() -> None:
+    found = [
+        *[Running("changed", f"{number}.cmake", BUILT) for number in range(9)],
+        Running("new", "setup.py", BUILT),
+        Running("gone", "needed to build: cffi", BUILT),
+        Running("gone", "a.pth", STARTED),
+        Running("new", "a.so", f"{MACHINE_CODE}, 9 bytes"),
+        Running("new", "b.so", f"{MACHINE_CODE}, 8 bytes"),
+    ]
+    out = one(change(difference=Difference((), tuple(found))))
+    assert (
+        "look: can run when it is built: new <code>setup.py</code>, changed <code>0.cmake</code> and 8 more; code for "
+        "the machine: new <code>a.so</code>, 9 bytes, new <code>b.so</code>, 8 bytes |"
+    ) in out
+    assert "- runs whenever Python starts:\n  - gone <code>a.pth</code>\n" in out
+
+
+def test_issues_are_counted_by_what_they_are() -> None:
+    paths = ("src/a.py", "src/testing.py", "tests/b.py", "a/test/c.py", "src/test_d.py", "conftest.py")
+    rates = ("high", "low", "low", "low", "medium", "undefined")
+    issues = tuple([Issue(path, 1, "B1", rate, "low", "x") for path, rate in zip(paths, rates, strict=True)])
+    out = one(change(scan=Scan("bandit 1", issues, 0)))
+    assert "look: scan: 6 new issues (1 high, 1 medium, 3 low; 4 in tests)" in out
+
+
+def test_changelogs_are_named() -> None:
+    files = (FileDiff("CHANGES.md", "changed", patch=("@@ -1 +1 @@", "+CVE-2026-1111")), FileDiff("a.py", "new"))
+    out = one(change(difference=Difference(files, ())))
+    assert "note: its changelog speaks of <code>CVE-2026-1111</code>" in out
+    assert "- changelogs in the sdist\n  - <code>CHANGES.md</code>\n" in out

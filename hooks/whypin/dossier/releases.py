@@ -179,8 +179,8 @@ def _foreign(judgement: Judgement, count: int) -> str:
     first = next(one for one in judgement.verdicts if one.kind == FOREIGN)
     total = len(judgement.verdicts)
     number = "its hash" if total == 1 else f"{'any' if count == total else count} of its {total} hashes"
-    which = "" if count == 1 else ", the first one"
-    owner = f", which is of `{first.owner.filename}`" if first.owner is not None else ""
-    return (
-        f"{judgement.indexes} does not publish {number}{which}: `{first.digest.algorithm}:{first.digest.value}`{owner}"
-    )
+    digest = f"`{first.digest.algorithm}:{first.digest.value}`"
+    what = f"{digest}, which is of `{first.owner.filename}`" if first.owner is not None else digest
+    if count > 1 and first.owner is not None:
+        what = f"the first one is of `{first.owner.filename}`"
+    return f"{judgement.indexes} does not publish {number}: {what}"

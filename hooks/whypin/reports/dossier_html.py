@@ -58,11 +58,10 @@ def _foot() -> Iterator[str]:
 def _summary(dossier: Dossier, changes: Sequence[Change], shared: Sequence[Alert]) -> Iterator[str]:
     """What a reviewer has to know first."""
     worst = [levels[0].level if (levels := dossier_alerts.alerts(change)) else "good" for change in changes]
-    where = f" in {words.listed(dossier.locks)}" if dossier.locks else ""
     made = f", {words.quoted(dossier.made)}" if dossier.made else ""
     yield "<header>"
     yield f"<h1>{words.count(len(changes), 'changed package')}</h1>"
-    yield f'<p class="base">{html(f"against {words.quoted(dossier.base)}{where}{made}")}</p>'
+    yield f'<p class="base">{html(f"against {words.quoted(dossier.base)}{words.where(dossier)}{made}")}</p>'
     yield "</header>"
     yield f'<section class="first {_worst(worst)}" aria-label="summary"><p class="verdict">{html(_verdict(worst))}</p>'
     stops = [

@@ -63,8 +63,7 @@ def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
 
 def _about(dossier: Dossier) -> str:
     what = words.count(len(dossier.changes), "package differs", "packages differ")
-    told = f"{what} from {words.quoted(dossier.base)}"
-    return f"{told} in {words.listed(dossier.locks)}" if dossier.locks else told
+    return f"{what} from {words.quoted(dossier.base)}{words.where(dossier)}"
 
 
 def _row(change: Change, shared: Sequence[Alert]) -> str:

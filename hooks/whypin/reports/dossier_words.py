@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from whypin.model.dossier import Change, Difference, Issue, Question, Running, Scan
+    from whypin.model.dossier import Change, Difference, Dossier, Issue, Question, Running, Scan
 
 _LONGEST = 200
 _MOST = 8
@@ -68,6 +68,15 @@ def answer(question: Question) -> str:
 def untold(answer: Untold) -> str:
     """What is not known, and why."""
     return f"not known: {said(answer.why)}" if answer.why else "not known"
+
+
+def where(dossier: Dossier) -> str:
+    """The locks that have changes, and how many others were compared; of none, which were compared."""
+    changed = sorted({lock for change in dossier.changes for lock in change.locks})
+    others = len(set(dossier.locks).difference(changed))
+    if not changed:
+        return f" in {listed(dossier.locks)}" if dossier.locks else ""
+    return f" in {listed(changed)}" + (f"; {count(others, 'other lock')} compared" if others else "")
 
 
 def versions(change: Change) -> str:
