@@ -139,7 +139,7 @@ def test_the_worst_is_first() -> None:
     out = text(render(dossier()))
     told = [
         "2 packages have something wrong: clear it up before this goes in.",
-        "stop foo hashes of the lock are not published: 1 of 3 is not published",
+        "stop foo hashes of the lock: 1 of 3 is not published",
         "stop rejected rejected: do not use",
         "New or changed code that runs by itself",
         "Not gathered",

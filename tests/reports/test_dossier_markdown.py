@@ -12,9 +12,7 @@ import pytest
 from dossiers import PATCH, change, difference, dossier, release
 from reports.hostile import HOSTILE, everywhere
 from whypin.model.dossier import (
-    BUILT,
     MACHINE_CODE,
-    STARTED,
     Change,
     Difference,
     Dossier,
@@ -28,6 +26,7 @@ from whypin.model.dossier import (
 )
 from whypin.model.why import Advisory
 from whypin.reports.dossier_markdown import MARK, TITLE, render
+from whypin.sdist.running import BUILT, STARTED
 
 ROOT = Path(__file__).parents[2]
 # What looks at the dossier of a fork's pull request before it is posted.
@@ -98,7 +97,7 @@ def test_everything_is_told_worst_first() -> None:
     names = re.findall(r"<summary><code>(\w+)</code>", out)
     assert names == ["foo", "rejected", "new", "gone"]
     told = [
-        "stop: hashes of the lock are not published: 1 of 3 is not published; brings known vulnerabilities: "
+        "stop: hashes of the lock: 1 of 3 is not published; brings known vulnerabilities: "
         "<code>PYSEC-1</code>; yanked: <code>broken</code>; no provenance any more, before by ",
         "<br>look: uploaded only 2 days ago; the project is <code>archived</code>; is installed to build it: new "
         "<code>needed to build: cffi</code>; can run when it is built: changed <code>setup.py</code>; and 3 more<br>",

@@ -178,9 +178,9 @@ def verdict(judgements: Sequence[Judgement]) -> tuple[Hashes, str]:
 def _foreign(judgement: Judgement, count: int) -> str:
     first = next(one for one in judgement.verdicts if one.kind == FOREIGN)
     total = len(judgement.verdicts)
-    number = "its hash" if total == 1 else f"{'any' if count == total else count} of its {total} hashes"
     digest = f"`{first.digest.algorithm}:{first.digest.value}`"
-    what = f"{digest}, which is of `{first.owner.filename}`" if first.owner is not None else digest
-    if count > 1 and first.owner is not None:
-        what = f"the first one is of `{first.owner.filename}`"
-    return f"{judgement.indexes} does not publish {number}: {what}"
+    owner = "" if first.owner is None else f"`{first.owner.filename}`"
+    if count == 1:
+        return f"{judgement.indexes} does not publish {digest}{f', which is of {owner}' if owner else ''}"
+    none = f"publishes none of the {total}" if count == total else f"does not publish {count} of the {total}"
+    return f"{judgement.indexes} {none}; the first one is {f'of {owner}' if owner else digest}"

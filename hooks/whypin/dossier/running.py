@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.dossier import BUILT, CALLED, MACHINE_CODE, Running
+from whypin.model.dossier import MACHINE_CODE, Running
 from whypin.model.names import normalise
 from whypin.sdist.archive import Archive
 from whypin.sdist.kinds import is_code
-from whypin.sdist.running import Promises
+from whypin.sdist.running import BUILT, Promises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
             ...
 
 
+CALLED = "runs when it is called by its name"
 _ENTRY_POINT, _NEEDED = "entry point: ", "needed to build: "
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 

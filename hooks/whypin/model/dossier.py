@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     Happened = Literal["new", "changed", "gone", "moved"]
     Hashes = Literal["published", "foreign", "unknown"]
 
-BUILT, STARTED = "can run when it is built", "runs whenever Python starts"
-CALLED = "runs when it is called by its name"
 MACHINE_CODE = "code for the machine"
+"""How `Running.when` begins for what only a machine reads; size and digest follow."""
 
 
 class Untold(Record):
@@ -82,10 +81,7 @@ class Release(Record):
 
 
 class Running(Record):
-    """Code that runs by itself: `what` is a path or a promise (`needed to build: cffi`), `when` says when it runs.
-
-    `when` is one of the sentences above; `MACHINE_CODE` has size and digest behind it.
-    """
+    """Code that runs by itself: `what` is a path or a promise (`needed to build: cffi`), `when` says when it runs."""
 
     __slots__ = ("happened", "what", "when")
 

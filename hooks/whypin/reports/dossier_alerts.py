@@ -83,7 +83,7 @@ def _verdicts(change: Change) -> Iterator[Alert]:
     if change.rejected:
         yield Alert("stop", said(change.review) or "rejected by a review")
     if change.hashes == "foreign":
-        yield Alert("stop", f"hashes of the lock are not published{why}")
+        yield Alert("stop", f"hashes of the lock{why}" if why else "hashes of the lock are not published")
     if change.kind == "replaced":
         yield Alert("stop", "the same version with other files")
     if change.kind == "moved" and change.new is not None:

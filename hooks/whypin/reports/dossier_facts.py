@@ -57,14 +57,12 @@ def facts(change: Change) -> Iterator[tuple[str, str]]:
 
 
 def _hashes(change: Change) -> str:
+    if change.hashes == "foreign":
+        return said(change.hashes_why) or "not all are published"
     why = f": {said(change.hashes_why)}" if change.hashes_why else ""
-    return {
-        "published": "each hash of the lock is published or signed"
-        if why
-        else "the index publishes every hash of the lock",
-        "foreign": "not all are published",
-        "unknown": "not compared",
-    }[change.hashes] + why
+    if change.hashes == "unknown":
+        return f"not compared{why}"
+    return f"each hash of the lock is published or signed{why}" if why else "the index publishes every hash of the lock"
 
 
 def _wheel(unsourced: tuple[str, ...] | Untold) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from whypin.model.dossier import BUILT, STARTED
 from whypin.text import ini, toml
 from whypin.text.record import Record
 from whypin.text.source import Source
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Final
 
+BUILT, STARTED = "can run when it is built", "runs whenever Python starts"
 PYPROJECT, SETUP_CFG = "pyproject.toml", "setup.cfg"
 # In lower case: where a file system has no case, `Setup.py` is run.
 _BUILT = frozenset(
