@@ -67,17 +67,18 @@ def test_an_update_that_nothing_speaks_against() -> None:
         *[
             f"| {label} | {before} | {after} |"
             for label, before, after in [
-                ("taken from", *["<code>https&#58;//pypi.org/simple/</code>"] * 2),
+                ("taken from", "<code>https&#58;//pypi.org/simple/</code>", "the same"),
                 ("sdist", "<code>foo-1.0.tar.gz</code>, 1,234 bytes", "<code>foo-1.1.tar.gz</code>, 1,234 bytes"),
-                ("sha256", *[f"<code>{'a' * 64}</code>"] * 2),
-                ("uploaded", *["<code>2026-11-01</code>, 27 days ago"] * 2),
-                ("yanked", "no", "no"),
-                ("owners", *["<code>organization foo</code>"] * 2),
-                ("published by", *["<code>github:foo/foo</code>"] * 2),
-                ("vulnerabilities", "none known", "none known"),
+                ("uploaded", "<code>2026-11-01</code>, 27 days ago", "the same"),
+                ("yanked", "no", "the same"),
+                ("owners", "<code>organization foo</code>", "the same"),
+                ("published by", "<code>github:foo/foo</code>", "the same"),
+                ("vulnerabilities", "none known", "the same"),
             ]
         ],
         "",
+        f"- sha256 before: <code>{'a' * 64}</code>",
+        f"- sha256 now: <code>{'a' * 64}</code>",
         "- locked in: <code>requirements.txt</code>",
         "- asked for: direct: <code>requirements.in:3</code>",
         "- hashes: the index publishes every hash of the lock",
@@ -242,6 +243,8 @@ def test_a_diff_that_is_missing(old: Release | None, level: str) -> None:
     ("more", "told"),
     [
         ({"status": "quarantined"}, "stop: the project is <code>quarantined</code>"),
+        ({"status": "quarantined: bad"}, "stop: the project is <code>quarantined: bad</code>"),
+        ({"status": "archived: quarantined"}, "look: the project is "),
         ({"status": ""}, ""),
         ({"kind": "moved", "new": release("1.0", origin="https://a.test")}, "look: comes from elsewhere now: "),
         ({"kind": "replaced"}, "stop: the same version with other files"),

@@ -114,7 +114,7 @@ def _known_of(change: Change) -> Iterator[Alert]:
         if isinstance(new.age, int) and new.age < _FRESH:
             yield Alert("look", f"uploaded only {count(max(new.age, 0), 'day')} ago")
     if isinstance(change.status, str) and change.status not in ("", "active"):
-        level: Level = "stop" if change.status == "quarantined" else "look"
+        level: Level = "stop" if change.status.partition(":")[0] == "quarantined" else "look"
         yield Alert(level, f"the project is {quoted(change.status)}")
     if isinstance(change.fixed, tuple) and change.fixed:
         yield Alert("good", f"fixes {listed(change.fixed)}")

@@ -34,6 +34,7 @@ FIXED_LINES = frozenset([*HEAD, *SIDES[1], *SIDES[2]])
 LINE = r"$|\| |(?:  )?- (?=\S)(?![- ]+$)|<details><summary>|</details>$|[\d,]+ (?:of \d+ )?packages? "
 PIECES = rf"{WRITTEN}|<br>|^<details><summary>|</summary>$|^</details>$|\[{re.escape(INDEX)}\]\({INDEX_PAGE}\)"
 _END = "</details>"
+_WHEN = ("before", "now")
 # So many lines of one kind, and so many bytes of one package.
 _LINES, _BLOCK = 15, 12_000
 
@@ -107,10 +108,18 @@ def _list(title: str, found: Sequence[Some], says: Callable[[Some], str]) -> Ite
 
 def _table(change: Change) -> Iterator[str]:
     rows = dossier_facts.sides(change)
-    if rows:
-        yield from SIDES[len(rows[0][1])]
-        yield from [f"| {label} | {' | '.join([markdown(cell) for cell in cells])} |" for label, cells in rows]
-        yield ""
+    if not rows:
+        return
+    yield from SIDES[len(rows[0][1])]
+    for label, cells in rows:
+        # Two digests side by side are wider than a comment.
+        if label != "sha256":
+            same = len(cells) == 2 and cells[0] == cells[1]
+            shown = [cells[0], "the same"] if same else cells
+            yield f"| {label} | {' | '.join([markdown(cell) for cell in shown])} |"
+    yield ""
+    sums = dict(rows)["sha256"]
+    yield from [f"- sha256 {when}: {markdown(sum)}" for when, sum in zip(_WHEN[-len(sums) :], sums, strict=True)]
 
 
 def _facts(change: Change) -> Iterator[str]:
