@@ -589,7 +589,7 @@ def test_there_is_no_base(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "sarif"], "no report format `sarif`; there are markdown, json, html"),
+        (["--format", "sarif"], "no report format `sarif`; there are markdown, json, html, text"),
         (["--format", "json", "--format", "html"], "two reports cannot share standard output"),
         (["--base", "HEAD", "diff"], "`diff` comes first: `whypin review diff --help`"),
         (["--index-url", "http://plain.example"], "`--index-url` names an address"),
@@ -600,6 +600,20 @@ def test_wrong_usage(
 ) -> None:
     assert main(["review", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_terminal_gets_what_can_be_read_there(
+    index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["review", "--no-progress"]) == 0
+    assert capsys.readouterr().out.startswith("<!-- whypin dossier -->\n")
+    monkeypatch.setattr(review_dossier, "is_terminal", lambda: True)
+    assert main(["review", "--no-progress"]) == 0
+    assert "`demo` `1.0` → `2.0`\n  major, direct: `requirements.in:1`\n" in capsys.readouterr().out
+    assert main(["review", "--no-progress", "--output", "x.md"]) == 0
+    assert (root / "x.md").read_text().startswith("<!-- whypin dossier -->\n")
+    assert main(["review", "--format", "html"]) == 2
+    assert "a page needs a file: `--format html=dossier.html`" in capsys.readouterr().err
 
 
 EVIL = "\x1b]0;x\x07\u202e##[group]<script>alert(1)</script>"

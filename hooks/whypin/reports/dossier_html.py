@@ -63,7 +63,8 @@ def _summary(dossier: Dossier, changes: Sequence[Change], shared: Sequence[Alert
     yield f"<h1>{words.count(len(changes), 'changed package')}</h1>"
     yield f'<p class="base">{html(f"against {words.quoted(dossier.base)}{words.where(dossier)}{made}")}</p>'
     yield "</header>"
-    yield f'<section class="first {_worst(worst)}" aria-label="summary"><p class="verdict">{html(_verdict(worst))}</p>'
+    yield f'<section class="first {_worst(worst)}" aria-label="summary">'
+    yield f'<p class="verdict">{html(_verdict(dossier, worst))}</p>'
     stops = [
         f"<li>{tag(alert)} <span>{_to(change, number)} {html(alert.says)}</span></li>"
         for number, change in enumerate(changes, 1)
@@ -96,7 +97,7 @@ def _worst(worst: Sequence[str]) -> str:
     return next((level for level in dossier_alerts.LEVELS if level in worst), "good")
 
 
-def _verdict(worst: Sequence[str]) -> str:
+def _verdict(dossier: Dossier, worst: Sequence[str]) -> str:
     stop, look = worst.count("stop"), worst.count("look")
     if stop:
         has = "package has" if stop == 1 else "packages have"
@@ -104,7 +105,9 @@ def _verdict(worst: Sequence[str]) -> str:
     if look:
         need = "package needs" if look == 1 else "packages need"
         return f"Nothing is known to be wrong; {look} {need} a person's look."
-    return "Nothing that is known speaks against this change." if worst else "No package differs."
+    if worst:
+        return "Nothing that is known speaks against this change."
+    return "No package differs." if dossier.locks else "No lock was found."
 
 
 def _listed(kind: str, items: Sequence[str]) -> Iterator[str]:

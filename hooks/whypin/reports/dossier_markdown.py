@@ -46,7 +46,7 @@ def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
     below = fitting((f"- {markdown(words.said(note))}" for note in dossier.notes), limit // 8)
     left = len(dossier.notes) - len(below)
     below += [f"- {words.count(left, 'note')} left out here"] * bool(left)
-    top = [MARK, TITLE, "", markdown(_about(dossier)), ""]
+    top = [MARK, TITLE, "", markdown(words.about(dossier)), ""]
     rows = fitting((_row(change, shared) for change in changes), limit // 2)
     if rows:
         top += [*HEAD, *rows, ""]
@@ -60,11 +60,6 @@ def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
         told = "the page of the dossier has all of them"
         below += [f"- no details here of {words.count(len(changes) - len(blocks), 'package')}: {told}"]
     return "".join([f"{line}\n" for line in (*top, *blocks, *below)])
-
-
-def _about(dossier: Dossier) -> str:
-    what = words.count(len(dossier.changes), "package differs", "packages differ")
-    return f"{what} from {words.quoted(dossier.base)}{words.where(dossier)}"
 
 
 def _row(change: Change, shared: Sequence[Alert]) -> str:

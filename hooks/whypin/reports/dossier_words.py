@@ -79,6 +79,13 @@ def where(dossier: Dossier) -> str:
     return f" in {listed(changed)}" + (f"; {count(others, 'other lock')} compared" if others else "")
 
 
+def about(dossier: Dossier) -> str:
+    """How much differs, from what and where."""
+    what = count(len(dossier.changes), "package differs", "packages differ")
+    none = "" if dossier.locks else ": no lock was found"
+    return f"{what} from {quoted(dossier.base)}{where(dossier)}{none}"
+
+
 def versions(change: Change) -> str:
     """From which version to which, or the only one."""
     sides = [quoted(side.version) for side in (change.old, change.new) if side is not None]
