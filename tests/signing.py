@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,17 @@ class Gpg:
 
     def close(self) -> None:
         subprocess.run(["gpgconf", "--homedir", str(self.home), "--kill", "all"], check=False, capture_output=True)
+
+
+@contextmanager
+def gpg_at_home() -> Iterator[Gpg]:
+    """A home that is short enough: the agent's socket has to fit into a hundred characters."""
+    with tempfile.TemporaryDirectory(prefix="wh-", dir="/tmp") as folder:
+        made = Gpg(Path(folder) / "g")
+        try:
+            yield made
+        finally:
+            made.close()
 
 
 class Ssh:

@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from repositories import commit, repository, run
-from signing import Gpg, Ssh
+from signing import Gpg, Ssh, gpg_at_home
 from simple_server import Server, file, page, project
 from whypin.commands.hooks import check_reviews
 from whypin.commands.main import main
@@ -33,13 +32,8 @@ def lock(version: str) -> str:
 
 @pytest.fixture(scope="module")
 def gpg() -> Iterator[Gpg]:
-    # The agent's socket has to fit into a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="wh-", dir="/tmp") as folder:
-        made = Gpg(Path(folder) / "g")
-        try:
-            yield made
-        finally:
-            made.close()
+    with gpg_at_home() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import pytest
 from package_index import PackageIndex, digest, sdist, wheel
 from provenances import provenance
 from repositories import commit, repository
+from signing import Ssh
 from simple_server import page
 from whypin.commands import dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
@@ -673,6 +674,19 @@ def test_reviews_have_their_say(index: PackageIndex, root: Path, monkeypatch: py
     (root / "requirements.txt").write_text(TWO)
     review = only(gathered(monkeypatch)[1]).review
     assert review == "not reviewed: `whypin review diff demo 1.0 2.0`, then `whypin review sign demo 1.0 2.0`"
+
+
+def test_a_release_that_was_rejected(
+    index: PackageIndex, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ssh = Ssh(tmp_path)
+    commit(root, {"requirements.txt": ONE, "supply-chain/keys/allowed_signers": f"ann@example.org {ssh.public}\n"})
+    (root / "requirements.txt").write_text(TWO)
+    words = ("--reject", "it sends the environment away", "--versions", ">=2", "--ssh", str(ssh.file), "--yes")
+    assert main(["review", "sign", "demo", *words, "--no-progress"]) == 0
+    change = only(gathered(monkeypatch)[1])
+    assert change.rejected
+    assert change.review.endswith(": it sends the environment away")
 
 
 def test_who_published_it(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import tarfile
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from repositories import commit, repository, run
-from signing import Gpg, Ssh
+from signing import Gpg, Ssh, gpg_at_home
 from simple_server import Server, file, page, project
 from whypin.commands import folders
 from whypin.commands.disk import Disk
@@ -39,13 +38,8 @@ def lock(version: str) -> str:
 
 @pytest.fixture(scope="module")
 def gpg() -> Iterator[Gpg]:
-    # The agent's socket has to fit into a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="wh-", dir="/tmp") as folder:
-        made = Gpg(Path(folder) / "g")
-        try:
-            yield made
-        finally:
-            made.close()
+    with gpg_at_home() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from locked import FILES, PROJECTS, A, B, C, D
 from pages.json_v1 import SCHEMA
 from repositories import commit, repository, run
-from signing import Gpg, Ssh
+from signing import Gpg, Ssh, gpg_at_home
 from simple_server import Server, file, page, project
 from whypin.commands.hooks import check_lock_hashes
 from whypin.commands.main import main
@@ -77,13 +76,8 @@ class Keys:
 
 @pytest.fixture(scope="module")
 def keys() -> Iterator[Keys]:
-    # The agent's socket has to fit into a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="wh-", dir="/tmp") as folder:
-        gpg = Gpg(Path(folder) / "g")
-        try:
-            yield Keys(gpg)
-        finally:
-            gpg.close()
+    with gpg_at_home() as gpg:
+        yield Keys(gpg)
 
 
 @pytest.fixture

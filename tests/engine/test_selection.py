@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pages.checking import check
+from pages.checking import DictTree, check
 from whypin import rules
-from whypin.engine.selection import EVERYTHING, left_out, select
+from whypin.engine.selection import EVERYTHING, kinds_held, left_out, select
 from whypin.model.rule_table import ABOUT
+from whypin.project.configuration import Nearest
+from whypin.project.load import load
+from whypin.project.targets import targets
 
 if TYPE_CHECKING:
     from whypin.model.rule import Grade
@@ -54,6 +57,24 @@ def test_a_hook_runs_what_the_configuration_turned_off() -> None:
 )
 def test_the_rules_about_some_files_find_nothing_without_them(files: dict[str, bytes]) -> None:
     assert not check([rules.load(name) for name in ABOUT], files).findings
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "about"),
+    [
+        ("requirements.in", "a>=1\n", set()),
+        ("requirements.txt", "a==1 --hash=sha256:00\n", {"locks"}),
+        ("supply-chain/imports.toml", '[[import]]\nname = "them"\nend = 2099-01-01\n', {"stores"}),
+        ("supply-chain/config.toml", '[cargo-vet]\nversion = "0.10"\n', {"stores"}),
+        # An ignore has to have run.
+        ("requirements.in", "a>=1  # whypin: ignore[weak-hash] why\n", EVERYTHING),
+    ],
+)
+def test_what_a_file_is_about(file: str, text: str, about: set[str]) -> None:
+    tree = DictTree({file: text.encode()})
+    nearest = Nearest(tree, rules.names())
+    project = load(tree, targets(tree, [file], nearest), nearest, partners=False)
+    assert kinds_held(project, nearest) == about
 
 
 def test_the_rules_that_are_left_out() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
 from whypin.commands.cache_folder import folder
+from whypin.commands.parsing import Parser
 from whypin.commands.terminal import complain, write
 from whypin.text.printable import printable
 
@@ -18,7 +18,7 @@ ACTIONS = ("dir", "show", "clear")
 
 def main(argv: Sequence[str]) -> int:
     """Print the folder, or its entries, or remove them; 2 for a folder that is not used."""
-    parser = argparse.ArgumentParser(prog="whypin cache", description="The facts that were verified with an index.")
+    parser = Parser(prog="whypin cache", description="The facts that were verified with an index.")
     parser.add_argument("action", choices=ACTIONS, help="print the folder, its entries, or empty it")
     parser.add_argument("--cache-dir", metavar="DIR", help="another folder than the user's own")
     options = parser.parse_args(argv)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 
@@ -11,11 +10,11 @@ from whypin.commands.ci import is_heard
 from whypin.commands.delivery import deliver, status_of, tell_unread
 from whypin.commands.disk import Disk, Overlay, root_of
 from whypin.commands.options import Usage, configured, here, mistakes_told, names, outputs, read
+from whypin.commands.powers import Powers
 from whypin.commands.terminal import complain, write
 from whypin.engine.run import balanced, run
 from whypin.engine.selection import EVERYTHING, kinds_held, left_out, select
 from whypin.model.facts import Facts
-from whypin.project import configuration
 from whypin.project.configuration import Nearest
 from whypin.project.load import broken, load
 from whypin.project.targets import targets
@@ -24,22 +23,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from whypin.commands.base import Base
-    from whypin.commands.history import History
     from whypin.commands.online import Online
     from whypin.commands.options import Options
-    from whypin.commands.trusted import Trusted
-    from whypin.model.commit import Commit
     from whypin.model.facts import Index
-    from whypin.model.project import Document, Project
+    from whypin.model.project import Project
     from whypin.model.report import Report
-    from whypin.model.rule import About, Grade, Rule
+    from whypin.model.rule import About, Grade
     from whypin.project.before import Before
     from whypin.project.configuration import Governs
     from whypin.project.targets import Targets
     from whypin.project.tree import Tree
     from whypin.rules import RuleModule
-    from whypin.text.span import Span
 
 BASELINE = "whypin-baseline.txt"
 _REVIEWED = ("sarif", "github")
@@ -48,7 +42,6 @@ _LOCKS: frozenset[About] = frozenset(("locks",))
 _REVIEWS = "unreviewed-update"
 # A fix can make room for another one; a set of fixes that never comes to rest is a defect, and ends here.
 _ROUNDS = 10
-_COLLECTED = 20_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -70,18 +63,17 @@ def run_check(options: Options, wanted: Sequence[str] | None, unwanted: Sequence
     return mistakes_told(lambda: Check(options, wanted, unwanted, is_hook).run())
 
 
-class Check:
-    """One run of the command: everything it was asked, and the powers it hands out."""
+class Check(Powers):
+    """One run of the command: everything it was asked, over the files that it names."""
 
     def __init__(
         self, options: Options, wanted: Sequence[str] | None, unwanted: Sequence[str], is_hook: bool = False
     ) -> None:
-        self.options = options
         self.is_hook = is_hook
         self.outputs = outputs(options.format, options.output)
-        self.root, self.paths = root_of(options.paths, here())
-        self.disk = Disk(self.root)
-        self.configuration = configured(options, self.disk)
+        root, self.paths = root_of(options.paths, here())
+        self.disk = Disk(root)
+        super().__init__(options, root, configured(options, self.disk))
         self.targets = targets(self.disk, self.paths or ("",), self.configuration, obey_exclude=is_hook)
         self.wanted, self.unwanted = wanted, unwanted
         self.by_name = wanted is not None
@@ -95,9 +87,7 @@ class Check:
         self.now = time.time()
         self.base = None if options.base is None else self.new_base()
         self.online = self._online(wanted or ())
-        self.trusted: Trusted | None = None
         self.then: Before | None = None
-        self.history: History | None = None
         self._compares_all = any(format == "sarif" for format, _ in self.outputs)
 
     def _rules(self) -> list[RuleModule]:
@@ -116,74 +106,11 @@ class Check:
         governing = [self.configuration.of(path) for path in (*self.targets.named, *self.targets.found)]
         return list({id(one): one.severities for one in governing}.values())
 
-    def new_base(self) -> Base:
-        """The base of the run, where nothing has asked for it before; git is asked when it is needed."""
-        from whypin.commands.base import Base
-
-        return Base(self.options.base, os.environ, self.root, self._decided, trusted=self.trusts_change)
-
-    @property
-    def trusts_change(self) -> bool:
-        """Whether who starts the run lets the change decide."""
-        return self.options.trust_change or os.environ.get("WHYPIN_TRUST_CHANGE", "0") not in ("", "0", "false")
-
-    def _decided(self, tree: Tree) -> Governs:
-        """The configurations in a tree of the repository, or that of this run where it is no part of it.
-
-        Raises `ConfigurationError`.
-        """
-        if self.options.isolated or self._named_outside():
-            return self.configuration
-        if self.options.config is not None:
-            return configuration.read(tree, self._as_seen(self.options.config), rules.names())
-        return Nearest(tree, rules.names())
-
-    def _named_outside(self) -> bool:
-        file = self._as_seen(self.options.config or "")
-        return self.options.config is not None and (file.startswith("../") or os.path.isabs(file))
-
-    def _as_seen(self, file: str) -> str:
-        """The path of a file that a person named, from the root."""
-        return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
-
     def _online(self, wanted: Sequence[str]) -> Online | None:
         named = [module.RULE for module in self.rules if module.RULE.name in wanted]
         asked = self.options.online and any(rule.needs_index == "if_asked" for rule in named)
         rules = [module.RULE for module in self.rules]
         return self.opened(rules) if asked or any(rule.online for rule in rules) else None
-
-    def opened(self, asked: Sequence[Rule]) -> Online:
-        """The indexes, to be asked for rules."""
-        from whypin.commands.online import Online
-
-        # What requests makes of an answer refers to itself (see `terminal.ended`), a few hundred objects each; the
-        # usual threshold would make the collector look through all that requests imports, sixty times.
-        gc.set_threshold(_COLLECTED)
-        gc.enable()
-        return Online(self.options, os.environ, asked, self._allowed, self.root)
-
-    def _allowed(self) -> tuple[str, ...]:
-        """The hosts that the configuration allows: as it was at the base, unless it lies outside the repository."""
-        present = self.configuration.of("").allow_hosts
-        if self.options.isolated:
-            return ()
-        if self._named_outside():
-            return present
-        self.base = self.base or self.new_base()
-        return self.base.hosts(present)
-
-    def _accepted(self) -> tuple[str, ...]:
-        """The hosts that are no finding, by the policy that binds: what is not asked may be the change's own word."""
-        self.base = self.base or self.new_base()
-        return self._allowed() if self.base.basis.gate else self.configuration.of("").allow_hosts
-
-    def _allows(self, address: str) -> bool:
-        """Whether a person allowed an address that a file names; looked up when a file names one that is not PyPI's."""
-        if self.trusted is None:
-            from whypin.commands.trusted import Trusted
-
-            self.trusted = Trusted(self.options, os.environ, self._accepted, self.root)
-        return self.trusted.allows(address)
 
     def run(self) -> int:
         """Check, fix, report. Gives the exit status."""
@@ -196,11 +123,6 @@ class Check:
         """What is found in the files as they are; the run is to be closed."""
         self._need_a_file()
         return self._report(self.disk)
-
-    def close(self) -> None:
-        """Let git go."""
-        if self.base is not None:
-            self.base.close()
 
     def _run(self) -> int:
         self._need_a_file()
@@ -267,7 +189,7 @@ class Check:
             options=root.options,
             index=index,
             rules=tuple(rules.names()),
-            allows=self._allows,
+            allows=self.allows,
             history=None if self.is_hook else self,
         )
         made: dict[int, Facts] = {id(root): facts}
@@ -290,13 +212,6 @@ class Check:
 
             return informed(self, project, tree, facts, [one.RULE for one in rules], sums=sums)
         return facts.replaced(index=None if self.online is None else self.online.prepare(project, before))
-
-    def brought(self, document: Document, span: Span) -> Commit | None:
-        """The commit that wrote a line (`whypin.model.facts.History`); a hook has no time for it."""
-        from whypin.commands.history import History
-
-        self.history = self.history or History(self.root, os.environ)
-        return self.history.brought(document, span)
 
     def _report(self, tree: Tree) -> Report:
         """What the rules find; paired files are read at once only where a rule cannot do without them."""

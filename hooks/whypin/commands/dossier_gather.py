@@ -251,6 +251,7 @@ class Gatherer:
 
         def record(about: LockChange, old: Side | None, new: Side | None, parts: Parts) -> Change:
             entries = about.now or about.then
+            reviewed = [] if new is None else [*standings(new)]
             return change(
                 about,
                 old,
@@ -258,7 +259,8 @@ class Gatherer:
                 parts,
                 declared=askers.declared(entries),
                 through=askers.through(entries),
-                review=standing(standings(new)) if new is not None else "",
+                review=standing(reviewed),
+                rejected=any(one.state == "rejected" for one in reviewed),
                 history=self._history(about),
                 needed=askers.needed(entries),
                 locked=locked,

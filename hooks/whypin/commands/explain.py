@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 
 from whypin import rules
+from whypin.commands.parsing import Parser
 from whypin.commands.terminal import complain, screen, write
 from whypin.reports.screen import PLAIN
 
@@ -24,7 +24,7 @@ _ITEM = r"(?:- |\d{1,2}\. )"
 
 def main(argv: Sequence[str]) -> int:
     """Print a page or the table; 2 for a name that is not a rule."""
-    parser = argparse.ArgumentParser(prog="whypin explain", description="Show a rule's page, or the table of rules.")
+    parser = Parser(prog="whypin explain", description="Show a rule's page, or the table of rules.")
     parser.add_argument("rule", nargs="?", metavar="RULE")
     name = parser.parse_args(argv).rule
     if name is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
@@ -11,6 +10,7 @@ from whypin.adoption.plan import WORKFLOW, Plan, Wanted
 from whypin.commands.diff import difference
 from whypin.commands.disk import Disk, Unwritable, root_of
 from whypin.commands.options import BaselineOptions, Usage, here, mistakes_told
+from whypin.commands.parsing import Parser
 from whypin.commands.terminal import tell, write
 from whypin.engine.baseline import NAME
 from whypin.project.configuration import Nearest
@@ -21,6 +21,7 @@ from whypin.text.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
     from whypin.adoption.plan import Change
@@ -30,9 +31,9 @@ _SHOWN = 6
 _COOLDOWN = 7
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The options of the command."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="whypin init",
         description="Put whypin into this repository: its hooks and a first configuration. Shows a diff and asks.",
     )

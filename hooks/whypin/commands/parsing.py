@@ -17,3 +17,14 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with the status 2."""
         super().error(printable(message))
+
+
+def add_index_options(parser: argparse.ArgumentParser, *, cached: bool = True) -> None:
+    """The options about the index that are asked; `cached` where something of its answers is kept."""
+    add = parser.add_argument
+    add("--index-url", metavar="URL", help="the package index, in place of pip's or uv's setting")
+    add("--allow-host", metavar="HOST", action="append", help="also contact this host")
+    if cached:
+        add("--cache-dir", metavar="DIR", help="where to keep what was verified")
+        add("--no-cache", action="store_true", help="ask the index for everything")
+    add("--no-progress", action="store_true", help="no progress bar")

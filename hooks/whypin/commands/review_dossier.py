@@ -13,7 +13,7 @@ from whypin.commands.delivery import save
 from whypin.commands.dossier_compare import REFUSED, UNANSWERED
 from whypin.commands.dossier_gather import Gatherer
 from whypin.commands.options import Options, Usage, mistakes_told, outputs
-from whypin.commands.parsing import Parser
+from whypin.commands.parsing import Parser, add_index_options
 from whypin.commands.review import COMMANDS
 from whypin.commands.terminal import complain, is_terminal, screen
 from whypin.index.connections import Connections
@@ -65,11 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add("--format", metavar="FORMAT[=FILE]", action="append", dest="reports", help=kinds)
     add("--output", metavar="FILE", dest="file", help="write the dossier there")
     add("--scan", choices=("bandit",), help="let this program scan the files that differ (`pipx install bandit`)")
-    add("--index-url", metavar="URL", help="the package index, in place of pip's or uv's setting")
-    add("--allow-host", metavar="HOST", action="append", help="also contact this host")
-    add("--cache-dir", metavar="DIR", help="where to keep what was verified")
-    add("--no-cache", action="store_true", help="ask the index for everything")
-    add("--no-progress", action="store_true", help="no progress bar")
+    add_index_options(result)
     return result
 
 

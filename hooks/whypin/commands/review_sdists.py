@@ -197,7 +197,9 @@ def parser(command: str, description: str) -> ArgumentParser:
     """The parser of a subcommand."""
     import argparse
 
-    result = argparse.ArgumentParser(
+    from whypin.commands.parsing import Parser, add_index_options
+
+    result = Parser(
         prog=f"whypin review {command}",
         description=description,
         allow_abbrev=False,
@@ -217,7 +219,5 @@ def parser(command: str, description: str) -> ArgumentParser:
     add("--sdist", metavar="FILE", action="append", help="the file that is meant where a release has several")
     add("--no-pager", action="store_true", help="print everything at once")
     add("--color", choices=("auto", "always", "never"), help="colour (default: auto)")
-    add("--index-url", metavar="URL", help="the package index, in place of pip's or uv's setting")
-    add("--allow-host", metavar="HOST", action="append", help="also contact this host")
-    add("--no-progress", action="store_true", help="no progress bar")
+    add_index_options(result, cached=False)
     return result

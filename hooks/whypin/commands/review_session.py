@@ -8,6 +8,7 @@ import sys
 from whypin.commands import reviewing
 from whypin.commands.check import Check
 from whypin.commands.options import Options, Usage, mistakes_told
+from whypin.commands.parsing import Parser, add_index_options
 from whypin.commands.terminal import write
 from whypin.locks.file_names import is_sdist, mismatch
 from whypin.model.address import last_segment
@@ -44,7 +45,7 @@ def run(
 
 def parser(command: str, description: str, *, online: bool) -> argparse.ArgumentParser:
     """The parser of a subcommand, with the options about the base and, where it asks one, the index."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog=f"whypin review {command}",
         description=description,
         allow_abbrev=False,
@@ -53,11 +54,7 @@ def parser(command: str, description: str, *, online: bool) -> argparse.Argument
     add = result.add_argument
     add("--base", metavar="REF", help="the revision whose keys and exemptions count (default: detected)")
     if online:
-        add("--index-url", metavar="URL", help="the package index, in place of pip's or uv's setting")
-        add("--allow-host", metavar="HOST", action="append", help="also contact this host")
-        add("--cache-dir", metavar="DIR", help="where to keep what was verified")
-        add("--no-cache", action="store_true", help="ask the index for everything")
-        add("--no-progress", action="store_true", help="no progress bar")
+        add_index_options(result)
     return result
 
 

@@ -114,6 +114,7 @@ def change(
     declared: tuple[str, ...],
     through: tuple[str, ...],
     review: str,
+    rejected: bool,
     history: History | None,
     needed: Collection[str] | None,
     locked: Collection[str],
@@ -150,6 +151,7 @@ def change(
         checklist=asked,
         scan=parts.scan,
         review=review,
+        rejected=rejected,
     )
 
 

@@ -80,7 +80,7 @@ def kinds_held(project: Project, policies: Policies) -> frozenset[About]:
     for document in project.documents:
         if document.lock is not None:
             found.add("locks")
-        if document.store is not None:
+        if document.store is not None or document.trusts:
             found.add("stores")
     return frozenset(found)
 

@@ -105,7 +105,7 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
 
 def _may_be_named(body: str) -> bool:
     """Whether nothing tells at a glance that it is a path or an address; asked for every line."""
-    return not ("/" in body or "\\" in body or ":" in body or body.startswith("."))
+    return not ("/" in body or "\\" in body or ":" in body or "===" in body or body.startswith("."))
 
 
 def is_archive(body: str) -> bool:

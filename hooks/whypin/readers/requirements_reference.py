@@ -131,7 +131,7 @@ def _named(target: Literal, editable: bool) -> tuple[Spanned | None, tuple[Spann
     if not editable and not is_address(value):
         path = plain_path(path)
     end = path.rfind("[") if path.endswith("]") and not is_address(value) else len(path)
-    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip(" \t").rstrip("/"))
+    wheel = None if editable else _wheel_name(path[: max(end, 0)].rstrip().rstrip("/"))
     egg = re.search(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)", value)
     named = wheel or (egg.span(1) if egg is not None else None)
     bracket = re.compile(r"\[([^\[\]]*)\]").match(value, egg.end() if egg is not None else max(end, 0))

@@ -53,6 +53,10 @@ def troubles(literal: Literal, entry: Entry, *, hashes: bool) -> Iterator[Malfor
     if entry.editable:
         option = next(option for option in entry.options if option.name == "editable")
         yield from _others(literal, entry.options, option, _PER_EDITABLE, "on a line with `-e`")
+        # Elsewhere pip takes it off.
+        if entry.name is not None and option.value is not None and re.search(r"[^\S \t]", option.value.value):
+            text = "white space that is no blank stands behind `-e`, and pip takes it for a part of the address"
+            yield Malformed(text, "remove it, or write a blank", _span(literal, option))
     elif entry.name is not None or entry.reference is not None:
         yield from _others(literal, entry.options, None, _PER_REQUIREMENT, "on the line of a requirement")
     else:
