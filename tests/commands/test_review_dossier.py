@@ -18,9 +18,11 @@ from signing import Ssh
 from simple_server import page
 from whypin.commands import dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
+from whypin.dossier.difference import UNREAD
 from whypin.model.dossier import Change, Difference, Dossier, Untold
 from whypin.model.review import Place
 from whypin.model.sums import Listed
+from whypin.sdist.archive import MAX_KEPT
 from whypin.text.span import Span
 
 OLD = {"setup.py": b"import os\n", "demo.py": b"a = 1\n", "b/moved.txt": b"same\n"}
@@ -615,6 +617,24 @@ def test_a_terminal_gets_what_can_be_read_there(
     assert (root / "x.md").read_text().startswith("<!-- whypin dossier -->\n")
     assert main(["review", "--format", "html"]) == 2
     assert "a page needs a file: `--format html=dossier.html`" in capsys.readouterr().err
+
+
+# Of what is too long nobody knows what it promises; a file before it may have taken the room.
+@pytest.mark.parametrize(
+    ("files", "unread"),
+    [
+        ({"pyproject.toml": b"#" * MAX_KEPT + b"\n"}, ["pyproject.toml"]),
+        ({"a/entry_points.txt": b"#" * (MAX_KEPT - 9), "pyproject.toml": b"[build-system]\n"}, ["pyproject.toml"]),
+    ],
+)
+def test_what_is_too_long_to_be_read(
+    files: dict[str, bytes], unread: list[str], index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = sdist("demo", "3.0", files)
+    index.publish("demo", {"demo-3.0.tar.gz": body})
+    (root / "requirements.txt").write_text(locked("demo", "3.0", body))
+    found = known(only(gathered(monkeypatch)[1]).difference).running
+    assert [one.what for one in found if one.when == UNREAD] == unread
 
 
 EVIL = "\x1b]0;x\x07\u202e##[group]<script>alert(1)</script>"

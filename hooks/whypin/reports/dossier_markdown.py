@@ -50,8 +50,8 @@ def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
     rows = fitting((_row(change, shared) for change in changes), limit // 2)
     if rows:
         top += [*HEAD, *rows, ""]
-    told = [f"- {alert.level}: every package: {markdown(alert.says)}" for alert in shared]
-    top += [*told, ""] if told else []
+    notes = [f"- {alert.level}: every package: {markdown(alert.says)}" for alert in shared]
+    top += [*notes, ""] if notes else []
     if len(rows) < len(changes):
         top += [f"{len(changes) - len(rows)} of {len(changes)} packages are left out here", ""]
     left = limit - sum([size(line) for line in (*top, *below)]) - 200
