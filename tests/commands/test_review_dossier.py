@@ -586,7 +586,7 @@ def test_there_is_no_base(
     (tmp_path / "requirements.txt").write_text(ONE)
     monkeypatch.chdir(tmp_path)
     assert main(["review"]) == 3
-    assert "the base is not known" in capsys.readouterr().err
+    assert "the base is not known: `whypin review` compares locks with a commit, and there" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

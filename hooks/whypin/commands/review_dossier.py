@@ -102,7 +102,10 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
     if before is None or check.online is None:
         basis = None if check.base is None else check.base.basis
         why = check.base.missing if check.base is not None else ""
-        complain(why or f"the base is not known: {basis.why if basis is not None else 'no lock is read'}")
+        unknown = basis.why if basis is not None else "no lock is read"
+        if "not a git repository" in unknown:
+            unknown = "`whypin review` compares locks with a commit, and there is no git repository here"
+        complain(why or f"the base is not known: {unknown}")
         return UNANSWERED, None
     online, shared = check.online, Connections()
     gatherer = Gatherer(check, project, before, online.everything(shared), online.told, scans=options.scan is not None)
