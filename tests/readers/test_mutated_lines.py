@@ -161,6 +161,7 @@ def agree(text: str) -> None:
         "./flask-1.0-py3-\\none-any.whl",  # nor here, behind the name
         "flask==3.1.0/..",  # a folder that is there, to pip
         "flask @ h#ttps://example.org/flask.tar.gz",
+        "flask @ :///tmp/flask.zip",
         "flask===flask.tar.gz",
         "flask==1!2.0.post1+local.tar.gz",
         "flask @ \\\\https://example.org/flask.tar.gz",
