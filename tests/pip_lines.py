@@ -61,7 +61,7 @@ OURS_ALONE = {
     "`--`, in whatever quotes, means nothing where no word follows": r"(?:^|\s)['\"\\]*-['\"\\]*-['\"]*$",
     "`-e` behind a requirement: pip takes the requirement for the address": r"\s(?:-e|--edi)",
     "a scheme that pip does not know, which it finds out when it fetches": (
-        r"@\s*(?!https?:|ftp:|file:|(?:git|hg|svn|bzr)\+(?:https?|ssh|git|file):)[\w+.-]+:"
+        r"@\s*(?!https?:|ftp:|file:|(?:git|hg|svn|bzr)\+(?:https?|ssh|git|file):)[^\s:]*:"
     ),
     "a tab in an address, which pip's reader of addresses passes over": r"^[\w+]*\t[\w+\t]*:|^[\w+]+:.*\t",
     "`===` with nothing behind it": r"===\s*(?:[,;)]|$)",

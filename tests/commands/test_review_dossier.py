@@ -14,15 +14,17 @@ import pytest
 
 from package_index import PackageIndex, digest, sdist, wheel
 from provenances import provenance
-from repositories import commit, repository
+from repositories import commit, repository, run
 from signing import Ssh
 from simple_server import page
 from whypin.commands import dossier_compare, dossier_gather, review_dossier, review_scan
 from whypin.commands.main import main
+from whypin.dossier.difference import UNREAD
 from whypin.index.download import Download
 from whypin.model.dossier import Change, Difference, Dossier, Untold
 from whypin.model.review import Place
 from whypin.model.sums import Listed
+from whypin.sdist.archive import MAX_KEPT
 from whypin.text.span import Span
 from whypin.vcs.snapshots import Snapshots
 
@@ -482,9 +484,9 @@ def test_an_index_that_is_half_there(index: PackageIndex, root: Path, monkeypatc
     change = only(dossier)
     assert status == 0
     assert change.new is not None
-    assert "does not tell advisories" in why(change.new.advisories)
+    assert "does not list vulnerabilities" in why(change.new.advisories)
     assert "does not say who owns" in why(change.new.owners)
-    assert why(change.fixed) == why(change.introduced) == "the index does not tell advisories"
+    assert why(change.fixed) == why(change.introduced) == "the index does not list vulnerabilities"
 
 
 def test_a_json_api_that_is_broken(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -649,7 +651,7 @@ def test_a_lock_with_a_hash_of_its_own(index: PackageIndex, root: Path, monkeypa
     (root / "requirements.txt").write_text(locked("demo", "2.0", SDISTS["2.0"], b"evil"))
     change = only(gathered(monkeypatch)[1])
     assert change.hashes == "foreign"
-    assert f"does not publish `sha256:{digest(b'evil')}` for it" in change.hashes_why
+    assert f"does not publish `sha256:{digest(b'evil')}`" in change.hashes_why
     commit(root, {"requirements.txt": None, "poetry.lock": _poetry("1.0", SDISTS["1.0"])})
     (root / "poetry.lock").write_text(_poetry("2.0", b"evil"))
     status, dossier = gathered(monkeypatch)
@@ -695,6 +697,29 @@ def test_lines_that_are_in_no_change_are_told(index: PackageIndex, root: Path, m
     ]
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        # Known to nobody any more.
+        ({".gitignore": "/requirements.txt\n"}, "is left out, so that nothing of it is here"),
+        ({"requirements.txt": None, "production.pins": ONE}, "is called `production.pins`, which is no name of a lock"),
+    ],
+)
+def test_a_lock_that_the_change_hides(
+    files: dict[str, str | None], said: str, index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is told, and that is said."""
+    more = locked("other", "1.0", OTHER)
+    commit(root, {"requirements.txt": ONE + more, "more.in": "other>=1\n"})
+    if ".gitignore" in files:
+        run(root, "rm", "-q", "--cached", "requirements.txt")
+    hidden = {path: text + more if text and path != ".gitignore" else text for path, text in files.items()}
+    commit(root, {"requirements.txt": TWO + more, **hidden})
+    status, dossier = gathered(monkeypatch, "--base", "HEAD~1")
+    assert (status, dossier.changes) == (2, ())
+    assert any(note.startswith("`requirements.txt`, a lock at the base, ") and said in note for note in dossier.notes)
+
+
 def test_a_lock_that_could_not_be_read(index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(root, {"poetry.lock": "[[package]\n"})
     (root / "poetry.lock").write_text(_poetry("1.0", SDISTS["1.0"]))
@@ -721,13 +746,13 @@ def test_there_is_no_base(
     (tmp_path / "requirements.txt").write_text(ONE)
     monkeypatch.chdir(tmp_path)
     assert main(["review"]) == 3
-    assert "the base is not known" in capsys.readouterr().err
+    assert "the base is not known: `whypin review` compares locks with a commit, and there" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "sarif"], "no report format `sarif`; there are markdown, json, html"),
+        (["--format", "sarif"], "no report format `sarif`; there are markdown, json, html, text"),
         (["--format", "json", "--format", "html"], "two reports cannot share standard output"),
         (["--base", "HEAD", "diff"], "`diff` comes first: `whypin review diff --help`"),
         (["--index-url", "http://plain.example"], "`--index-url` names an address"),
@@ -738,6 +763,38 @@ def test_wrong_usage(
 ) -> None:
     assert main(["review", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_terminal_gets_what_can_be_read_there(
+    index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["review", "--no-progress"]) == 0
+    assert capsys.readouterr().out.startswith("<!-- whypin dossier -->\n")
+    monkeypatch.setattr(review_dossier, "is_terminal", lambda: True)
+    assert main(["review", "--no-progress"]) == 0
+    assert "`demo` `1.0` → `2.0`\n  major, direct: `requirements.in:1`\n" in capsys.readouterr().out
+    assert main(["review", "--no-progress", "--output", "x.md"]) == 0
+    assert (root / "x.md").read_text().startswith("<!-- whypin dossier -->\n")
+    assert main(["review", "--format", "html"]) == 2
+    assert "a page needs a file: `--format html=dossier.html`" in capsys.readouterr().err
+
+
+# Of what is too long nobody knows what it promises; a file before it may have taken the room.
+@pytest.mark.parametrize(
+    ("files", "unread"),
+    [
+        ({"pyproject.toml": b"#" * MAX_KEPT + b"\n"}, ["pyproject.toml"]),
+        ({"a/entry_points.txt": b"#" * (MAX_KEPT - 9), "pyproject.toml": b"[build-system]\n"}, ["pyproject.toml"]),
+    ],
+)
+def test_what_is_too_long_to_be_read(
+    files: dict[str, bytes], unread: list[str], index: PackageIndex, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = sdist("demo", "3.0", files)
+    index.publish("demo", {"demo-3.0.tar.gz": body})
+    (root / "requirements.txt").write_text(locked("demo", "3.0", body))
+    found = known(only(gathered(monkeypatch)[1]).difference).running
+    assert [one.what for one in found if one.when == UNREAD] == unread
 
 
 EVIL = "\x1b]0;x\x07\u202e##[group]<script>alert(1)</script>"

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -672,6 +672,52 @@ def test_imports_of_imports_are_not_read(
     assert status == 1
     assert "imports.toml" not in said
     assert "no chain of reviews that count leads to `demo` `2.0`" in said
+
+
+def _linked(root: Path, folder: str) -> None:
+    (root / folder).rename(root / "real")
+    (root / folder).symlink_to(os.path.relpath(root / "real", (root / folder).parent))
+
+
+def _submodule(root: Path, folder: str) -> None:
+    shutil.copytree(root / folder, root.parent / "other")
+    repository(root.parent / "other", {})
+    run(root, "rm", "-rqf", folder)
+    run(root, "submodule", "--quiet", "add", str(root.parent / "other"), folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link needs a right there")
+@pytest.mark.parametrize(
+    ("change", "folder", "status", "word"),
+    [
+        (_linked, "supply-chain", 1, "is new with this change"),
+        (_linked, "supply-chain/keys", 1, "is new with this change"),
+        # What such a one had at the base nobody can see.
+        (_submodule, "supply-chain", 3, "`supply-chain` is a submodule at the base, which has none of its files"),
+    ],
+)
+def test_a_folder_that_is_elsewhere(
+    change: Callable[[Path, str], None],
+    folder: str,
+    status: int,
+    word: str,
+    root: Path,
+    gpg: Gpg,
+    bob: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A change brings no key because the base has its keys behind a link, or in a submodule."""
+    change(root, folder)
+    commit(root, {})
+    (root / "requirements.txt").write_text(lock("2.0"))
+    (root / "supply-chain/keys/bob.asc").write_text(gpg.public(bob))
+    place = root / f"supply-chain/reviews/demo/1.0..2.0-{bob[-16:]}.asc"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(gpg.signed(diff("1.0", "2.0"), bob))
+    commit(root, {})
+    capsys.readouterr()
+    assert check_reviews(["requirements.txt", "--base", "HEAD~1"]) == status
+    assert word in capsys.readouterr().out
 
 
 def test_an_end_too_far_ahead(root: Path, them: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -172,6 +173,7 @@ RELEASES: dict[str, tuple[str, str, int]] = {
     "another version": ("blinker==1.9.0", "blinker-1.8.0-py3-none-any.whl", 1),
     "another project": ("blinker==1.9.0", "blinker2-1.9.0-py3-none-any.whl", 1),
     "no version": ("blinker==1.9.0", "blinker.whl", 1),
+    "a letter of another alphabet": ("blinker==1.9.0", "bl\u0131nker-1.9.0-py3-none-any.whl", 1),
     "no name": ("blinker==1.9.0", "wheel", 1),
     "no pin": ("blinker>=1.9.0", "blinker-1.9.0-py3-none-any.whl", 3),
 }
@@ -415,6 +417,12 @@ def test_every_line_that_lists_nothing_is_told(root: Path, keys: Keys, capsys: p
     assert status == 3
     assert [one.partition(": ")[0] for one in found] == [f"{SUMS}:3", f"{SUMS}:5"]
     assert report["coverage"][0]["signed"] == 1
+    # Of lines for one digest a few count: each would be asked about for each package that has it.
+    put(root, SUMS, GOOD + "".join([f"{W}  {number}.whl\n" for number in range(200)]))
+    sign(root, keys)
+    status, (said,), report = checked(capsys)
+    assert (status, report["coverage"][0]["signed"]) == (3, 1)
+    assert said.startswith(f"{SUMS}:101: unverifiable-lock: more than 100 lines list the digest of line 1, and this")
     put(root, SUMS, "six\n" * 1000 + GOOD)
     sign(root, keys)
     status, found, _ = checked(capsys)
@@ -601,6 +609,70 @@ def test_what_was_signed_before_does_not_come_back(
     assert [one for one in found if one.endswith("its signature is older than the one that the base has")]
     sign(change, keys, eve)
     assert checked(capsys, "--base", "HEAD")[:2] == (0, [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link needs a right there")
+def test_what_was_signed_before_does_not_come_back_behind_a_link(
+    change: Path, server: Server, keys: Keys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    eve = "eve@example.org"
+    write(change, locked("requirements.txt", server), keys)
+    put(change, KEY, keys.public(eve))
+    sign(change, keys, eve)
+    (change / "wheels").rename(change / "built")
+    (change / "wheels").symlink_to("built")
+    commit(change, {})
+    assert checked(capsys, "--base", "HEAD")[:2] == (0, [])
+    put(change, SUMS, f"{GOOD}#\n")
+    put(change, SIGNATURE, keys.gpg.detached(f"{GOOD}#\n", eve, "--faked-system-time", "20200501T000000!"))
+    status, found, _ = checked(capsys, "--base", "HEAD")
+    assert status == 3
+    assert [one for one in found if one.endswith("its signature is older than the one that the base has")]
+
+
+def test_nor_in_the_place_of_other_sums(
+    change: Path, server: Server, keys: Keys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of two machines' sums, the old file of one."""
+    eve, mac, old = "eve@example.org", f"{X}  idna-3.10-py3-none-any.whl\n", f"{D}  {WHEEL}\n"
+    write(change, locked("requirements.txt", server), keys)
+    put(change, KEY, keys.public(eve))
+    sign(change, keys, eve)
+    put(change, "mac/sums", mac)
+    put(change, "mac/sums.asc", keys.gpg.detached(mac, eve, "--faked-system-time", "20200201T000000!"))
+    commit(change, {"whypin.toml": ROW + ROW.replace(SUMS, "mac/sums")})
+    assert checked(capsys, "--base", "HEAD")[:2] == (0, [])
+    put(change, "requirements.txt", (change / "requirements.txt").read_text().replace(W, D))
+    put(change, "mac/sums", old)
+    put(change, "mac/sums.asc", keys.gpg.detached(old, eve, "--faked-system-time", "20200501T000000!"))
+    status, _, report = checked(capsys, "--base", "HEAD")
+    assert status == 1
+    (place,) = report["findings"][0]["related"]
+    assert place["note"].endswith(f"and `{SUMS}` at the base has the release without it, and is signed later")
+    # One that is made today is none of these.
+    put(change, "mac/sums.asc", keys.gpg.detached(old, eve))
+    assert checked(capsys, "--base", "HEAD")[:2] == (0, [])
+
+
+@pytest.mark.parametrize("root_then", [ROW.replace('"*"', '"idna"'), ""])
+def test_a_change_cannot_bring_the_table_where_it_governs_no_file(
+    root_then: str, change: Path, server: Server, keys: Keys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each project has a configuration of its own, and sums are the root's for all of them."""
+    run(change, "checkout", "-q", "main")
+    for path in ("requirements.in", "requirements.txt"):
+        (change / "app").mkdir(exist_ok=True)
+        (change / path).rename(change / "app" / path)
+    commit(change, {"app/whypin.toml": 'level = "default"\n', "whypin.toml": root_then or None})
+    run(change, "checkout", "-q", "change")
+    run(change, "merge", "-q", "main")
+    files = {f"app/{path}": text for path, text in locked("requirements.txt", server).items()}
+    write(change, files, keys)
+    commit(change, {})
+    for words in ((), ("app/requirements.txt",)):
+        status, found, _ = checked(capsys, "--base", "main", *words)
+        assert status == 1
+        assert [one.split(": ")[1] for one in found] == ["hash-mismatch", "loosened-policy"]
 
 
 def test_below_the_root_it_is_an_error(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whypin.dossier.links import is_shown, links
+from whypin.dossier.links import addresses, is_shown, links
 from whypin.model.pypi import PYPI
 
 
@@ -46,7 +46,7 @@ def test_what_is_no_link(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("addresses", "found"),
+    ("named", "found"),
     [
         ({}, []),
         ({"Documentation": "https://d.example"}, []),
@@ -63,8 +63,8 @@ def test_what_is_no_link(address: str) -> None:
         ({"x" * 100_000: "https://s.example", "": "https://s.example"}, []),
     ],
 )  # fmt: skip
-def test_what_a_project_links_to(addresses: dict[str, str], found: list[str]) -> None:
-    page, *rest = [f"{link.name} {link.address}" for link in links(PYPI, "demo", "1.0", addresses)]
+def test_what_a_project_links_to(named: dict[str, str], found: list[str]) -> None:
+    page, *rest = [f"{link.name} {link.address}" for link in links(PYPI, "demo", "1.0", named)]
     assert page == "index page https://pypi.org/project/demo/1.0/"
     assert rest == found
 
@@ -73,3 +73,18 @@ def test_the_page_of_another_index() -> None:
     assert [link.address for link in links("https://i.example/simple/", "demo", "1.0", {})] == [
         "https://i.example/simple/demo/"
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (b"", {}),
+        (b"Name: demo\n\nProject-URL: Changes, https://demo.example\n", {}),
+        (b"Project-URL: https://demo.example\n", {}),
+        (b"project-url: Changes , https://demo.example/?a,b\r\n", {"Changes": "https://demo.example/?a,b"}),
+        (b"Home-page: https://a.example\nHome-page: https://b.example\n", {"home page": "https://a.example"}),
+        (b"Project-URL: \xff, https://demo.example\nProject-URL: Sou", {"\ufffd": "https://demo.example"}),
+    ],
+)
+def test_what_an_sdist_names(head: bytes, found: dict[str, str]) -> None:
+    assert addresses(head) == found

@@ -53,6 +53,10 @@ def test_in_order(filename: str, key: str, version: str) -> None:
         ("foo-1.0-py3.whl", "foo", "1.1", VERSION),  # too few tags for a wheel
         ("torch-2.1.0+cpu-cp311-cp311-linux_x86_64.whl", "torch", "2.1.0+cu118", VERSION),
         ("other-2.0.tar.gz", "foo", "", PROJECT),
+        # Letters that are others in lower case, or to an expression that ignores case.
+        ("\u212aeras-2.0.tar.gz", "keras", "2.0", PROJECT),
+        ("bl\u0131nker-1.9.0-py3-none-any.whl", "blinker", "1.9.0", PROJECT),
+        ("reque\u017fts-2.0.tar.gz", "requests", "2.0", PROJECT),
     ],
 )
 def test_of_another_release(filename: str, key: str, version: str, wrong: str) -> None:

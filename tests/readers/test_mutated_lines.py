@@ -160,7 +160,11 @@ def agree(text: str) -> None:
         "https://example.org/flask-1.0-py3-\\none-any.whl",  # a backslash parts no folders in an address
         "./flask-1.0-py3-\\none-any.whl",  # nor here, behind the name
         "flask==3.1.0/..",  # a folder that is there, to pip
+        "flask @ h#ttps://example.org/flask.tar.gz",
+        "flask @ :///tmp/flask.zip",
         "flask===flask.tar.gz",
+        "flask==1!2.0.post1+local.tar.gz",
+        "flask @ \\\\https://example.org/flask.tar.gz",
         "flask===1.0.zip ; os_name == 'nt'",
         "./flask-1.0-py3-none-any.whl\xa0 [x]",
         "-e 'flask @ git+https://example.org/flask\x1f ; os_name == \"nt\"'",  # pip takes it off where there is no `-e`

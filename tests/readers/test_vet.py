@@ -158,8 +158,11 @@ def test_audits() -> None:
     assert [(one.kind, one.what, one.whom, one.notes, one.source) for one in document.trusts] == [
         ("wildcard audit", "museum", "user 1", "", ""),
         ("publisher", "log", "github:rust-lang/log", "a project of Rust", ""),
-        ("publisher", "syn", "user 3618", "", "https://example.org/a.toml"),
+        # In a store nobody but the store says so.
+        ("publisher", "syn", "user 3618", "", ""),
     ]
+    shared = vet_audits.read(Source("audits.toml", AUDITS % COMMIT))
+    assert [one.source for one in shared.trusts] == ["", "", "https://example.org/a.toml"]
     assert [at(document, one.end_at) for one in document.trusts] == [one.end for one in document.trusts]
 
 

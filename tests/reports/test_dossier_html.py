@@ -139,7 +139,7 @@ def test_the_worst_is_first() -> None:
     out = text(render(dossier()))
     told = [
         "2 packages have something wrong: clear it up before this goes in.",
-        "stop foo the index does not publish a hash of the lock: 1 of 3 is not published",
+        "stop foo hashes of the lock: 1 of 3 is not published",
         "stop rejected rejected: do not use",
         "New or changed code that runs by itself",
         "Not gathered",
@@ -308,3 +308,47 @@ def test_what_is_not_known_is_said() -> None:
     out = text(one(change(difference=nothing, unsourced=nothing, scan=nothing, status=nothing)))
     assert out.count("not known: the index is not there") >= 3
     assert "look no diff: the index is not there" in out
+
+
+def test_what_a_changelog_says_is_before_the_diff() -> None:
+    files = (FileDiff("CHANGES.md", "changed", patch=("@@ -1 +1 @@", "+b")), FileDiff("a.py", "new"))
+    made = change(difference=Difference(files, ()))
+    out = text(one(made))
+    assert out.index("Changelog") < out.index("CHANGES.md") < out.index("Both releases") < out.index("a.py")
+    assert out.count("CHANGES.md") == 1
+    # All of a new package is new.
+    assert "Changelog" not in text(one(made.replaced(old=None, kind="new")))
+
+
+def test_code_is_before_what_is_not_installed() -> None:
+    paths = (".github/x", "docs/x", "src/x", "tests/x", "x")
+    out = one(change(difference=Difference(tuple([FileDiff(path, "new") for path in paths]), ())))
+    assert re.findall(r'<p class="file">.*?class="path">([^<]*)', out) == [
+        "src/x",
+        "x",
+        ".github/x",
+        "docs/x",
+        "tests/x",
+    ]
+
+
+def test_a_file_without_lines() -> None:
+    patch = ("diff --git a a", "new file mode 100644", "index 1..2")
+    out = one(change(difference=Difference((FileDiff("a", "new", patch=patch),), ())))
+    assert re.findall(r'<p class="file">.*</p>', out) == [
+        '<p class="file"><span class="did">new</span> <span class="path">a</span> <span class="size"></span> empty</p>'
+    ]
+    # Another mode is to be seen.
+    patch = ("diff --git a a", "new file mode 100755", "index 1..2")
+    assert "new file mode 100755" in one(change(difference=Difference((FileDiff("a", "new", patch=patch),), ())))
+
+
+def test_a_long_list_is_folded() -> None:
+    out = one(change(unsourced=tuple([f"{number}.so" for number in range(20)])))
+    assert '<details class="more"><summary>8 more</summary><ul class="list"><li><code>12.so</code></li>' in out
+
+
+def test_a_package_that_is_gone_has_no_release() -> None:
+    out = text(one(change(kind="gone", new=None, difference=Untold("the package is gone"))))
+    for words in ("Both releases", "Release", "Diff", "Files", "not known"):
+        assert words not in out

@@ -11,9 +11,22 @@ import pytest
 
 from dossiers import PATCH, change, difference, dossier, release
 from reports.hostile import HOSTILE, everywhere
-from whypin.model.dossier import Change, Difference, Dossier, FileDiff, Link, Release, Running, Untold
+from whypin.model.dossier import (
+    MACHINE_CODE,
+    Change,
+    Difference,
+    Dossier,
+    FileDiff,
+    Issue,
+    Link,
+    Release,
+    Running,
+    Scan,
+    Untold,
+)
 from whypin.model.why import Advisory
 from whypin.reports.dossier_markdown import MARK, TITLE, render
+from whypin.sdist.running import BUILT, STARTED
 
 ROOT = Path(__file__).parents[2]
 # What looks at the dossier of a fork's pull request before it is posted.
@@ -40,7 +53,7 @@ def test_an_update_that_nothing_speaks_against() -> None:
         MARK,
         TITLE,
         "",
-        "1 package differs from <code>main</code> in <code>a.txt</code>",
+        "1 package differs from <code>main</code> in <code>requirements.txt</code>; 1 other lock compared",
         "",
         "| package | version | step | asked for | what matters |",
         "|---|---|---|---|---|",
@@ -54,23 +67,23 @@ def test_an_update_that_nothing_speaks_against() -> None:
         *[
             f"| {label} | {before} | {after} |"
             for label, before, after in [
-                ("taken from", *["<code>https&#58;//pypi.org/simple/</code>"] * 2),
+                ("taken from", "<code>https&#58;//pypi.org/simple/</code>", "the same"),
                 ("sdist", "<code>foo-1.0.tar.gz</code>, 1,234 bytes", "<code>foo-1.1.tar.gz</code>, 1,234 bytes"),
-                ("sha256", *[f"<code>{'a' * 64}</code>"] * 2),
-                ("uploaded", *["<code>2026-11-01</code>, 27 days ago"] * 2),
-                ("yanked", "no", "no"),
-                ("owners", *["<code>organization foo</code>"] * 2),
-                ("published by", *["<code>github:foo/foo</code>"] * 2),
-                ("vulnerabilities", "none known", "none known"),
+                ("uploaded", "<code>2026-11-01</code>, 27 days ago", "the same"),
+                ("yanked", "no", "the same"),
+                ("owners", "<code>organization foo</code>", "the same"),
+                ("published by", "<code>github:foo/foo</code>", "the same"),
+                ("vulnerabilities", "none known", "the same"),
             ]
         ],
         "",
+        f"- sha256 before: <code>{'a' * 64}</code>",
+        f"- sha256 now: <code>{'a' * 64}</code>",
         "- locked in: <code>requirements.txt</code>",
         "- asked for: direct: <code>requirements.in:3</code>",
         "- hashes: the index publishes every hash of the lock",
+        "- files of the wheel: the sdist has all of them",
         "- project: <code>active</code>",
-        "- fixed: none",
-        "- introduced: none",
         "- diff: 0 files, 0 lines added, 0 deleted",
         "- shown by <code>whypin review diff foo 1.0 1.1</code>",
         "- <code>Homepage</code>: <code>https&#58;//foo.test/a?b=1&#38;c=2</code>",
@@ -85,16 +98,16 @@ def test_everything_is_told_worst_first() -> None:
     names = re.findall(r"<summary><code>(\w+)</code>", out)
     assert names == ["foo", "rejected", "new", "gone"]
     told = [
-        "stop: the index does not publish a hash of the lock: 1 of 3 is not published; brings known vulnerabilities: "
+        "stop: hashes of the lock: 1 of 3 is not published; brings known vulnerabilities: "
         "<code>PYSEC-1</code>; yanked: <code>broken</code>; no provenance any more, before by ",
-        "<br>look: uploaded 2 days ago; the project is <code>archived</code>; owned by <code>eve</code>, before by "
-        "<code>organization foo</code>; runs by itself: 1 new, 1 changed; and 2 more<br>note: ",
-        "  - changed: <code>setup.py</code> can run when it is built",
+        "<br>look: uploaded only 2 days ago; the project is <code>archived</code>; is installed to build it: new "
+        "<code>needed to build: cffi</code>; can run when it is built: changed <code>setup.py</code>; and 3 more<br>",
+        "- can run when it is built:\n  - changed <code>setup.py</code>\n",
         "- <code>Home</code>: <code>javascript:alert(1)</code>",
         "  - is it popular? not known: the index does not say",
         "  - <code>src/a.py:1</code> <code>B102</code>: exec is used (severity <code>high</code>, confidence "
         "<code>medium</code>)",
-        "- scan by <code>bandit 1.9.1</code>: 1 new issue, 1 of high severity, 1 file not read, 4 as before in ",
+        "- scan by <code>bandit 1.9.1</code>: 1 new issue (1 high), 1 file not read, 4 as before in ",
         "- not read by the scan\n  - <code>src/f.py</code>",
         "stop: rejected: do not use",
         "- a note",
@@ -207,9 +220,9 @@ def test_a_package_has_its_share() -> None:
 def test_what_is_not_known_is_said() -> None:
     nothing = Untold("the index is not there")
     out = one(change(difference=nothing, unsourced=nothing, scan=nothing, status=nothing, new=release("2", age=0)))
-    for label in ("diff", "files of the wheel that the sdist does not have", "scan", "project"):
+    for label in ("diff", "files of the wheel", "scan", "project"):
         assert f"- {label}: not known: the index is not there\n" in out
-    assert "look: uploaded 0 days ago" in out
+    assert "look: uploaded only 0 days ago" in out
 
 
 @pytest.mark.parametrize(
@@ -230,6 +243,8 @@ def test_a_diff_that_is_missing(old: Release | None, level: str) -> None:
     ("more", "told"),
     [
         ({"status": "quarantined"}, "stop: the project is <code>quarantined</code>"),
+        ({"status": "quarantined: bad"}, "stop: the project is <code>quarantined: bad</code>"),
+        ({"status": "archived: quarantined"}, "look: the project is "),
         ({"status": ""}, ""),
         ({"kind": "moved", "new": release("1.0", origin="https://a.test")}, "look: comes from elsewhere now: "),
         ({"kind": "replaced"}, "stop: the same version with other files"),
@@ -247,3 +262,55 @@ def test_what_matters(more: dict[str, Any], told: str) -> None:
     (row,) = [line for line in one(change(**more)).splitlines() if line.startswith("| <code>foo")]
     assert row.split(" | ")[-1].startswith(told)
     assert told or row.endswith("|  |")
+
+
+def test_what_is_noted_of_all_is_told_once() -> None:
+    nothing = Untold("the index is not there")
+    changes = [change(name, new=release("2", advisories=nothing)) for name in ("foo", "bar")]
+    changes.append(change("gone", kind="gone", new=None))
+    out = render(Dossier("main", tuple(changes), locks=(), made=""))
+    assert out.count("vulnerabilities not known: the index is not there") == 1
+    assert "\n- note: every package: vulnerabilities not known: the index is not there\n" in out
+
+
+def test_what_is_gone_is_told_shortly() -> None:
+    nothing = Untold("the package is gone")
+    out = one(change(kind="gone", new=None, fixed=("X-1",), difference=nothing, unsourced=nothing))
+    block = out.partition("<details>")[2].splitlines()[2:-4]
+    assert block == [
+        "- was locked in: <code>requirements.txt</code>",
+        "- was asked for: direct: <code>requirements.in:3</code>",
+        "- fixed: <code>X-1</code>",
+    ]
+
+
+def test_what_runs_is_told_by_when_it_does() -> None:
+    found = [
+        *[Running("changed", f"{number}.cmake", BUILT) for number in range(9)],
+        Running("new", "setup.py", BUILT),
+        Running("gone", "needed to build: cffi", BUILT),
+        Running("gone", "a.pth", STARTED),
+        Running("new", "a.so", f"{MACHINE_CODE}, 9 bytes"),
+        Running("new", "b.so", f"{MACHINE_CODE}, 8 bytes"),
+    ]
+    out = one(change(difference=Difference((), tuple(found))))
+    assert (
+        "look: can run when it is built: new <code>setup.py</code>, changed <code>0.cmake</code> and 8 more; code for "
+        "the machine: new <code>a.so</code>, 9 bytes, new <code>b.so</code>, 8 bytes |"
+    ) in out
+    assert "- runs whenever Python starts:\n  - gone <code>a.pth</code>\n" in out
+
+
+def test_issues_are_counted_by_what_they_are() -> None:
+    paths = ("src/a.py", "src/testing.py", "tests/b.py", "a/test/c.py", "src/test_d.py", "conftest.py")
+    rates = ("high", "low", "low", "low", "medium", "undefined")
+    issues = tuple([Issue(path, 1, "B1", rate, "low", "x") for path, rate in zip(paths, rates, strict=True)])
+    out = one(change(scan=Scan("bandit 1", issues, 0)))
+    assert "look: scan: 6 new issues (1 high, 1 medium, 3 low; 4 in tests)" in out
+
+
+def test_changelogs_are_named() -> None:
+    files = (FileDiff("CHANGES.md", "changed", patch=("@@ -1 +1 @@", "+CVE-2026-1111")), FileDiff("a.py", "new"))
+    out = one(change(difference=Difference(files, ())))
+    assert "note: its changelog speaks of <code>CVE-2026-1111</code>" in out
+    assert "- changelogs in the sdist\n  - <code>CHANGES.md</code>\n" in out

@@ -53,6 +53,22 @@ def test_a_subkey_signs_for_its_certificate(gpg: Gpg) -> None:
     assert signer(gpg.signed(REVIEWED, ann), read_certificate(gpg.public(ann).encode())) == ann[-16:]
 
 
+def test_a_subkey_counts_as_long_as_it_does(gpg: Gpg) -> None:
+    """Sequoia takes it for good if it was when the signature says that it was made, which proves nothing."""
+    then = ("--faked-system-time", "20200101T000000!")
+    gpg.run(*then, "--quick-generate-key", "Sue <sue@example.org>", "ed25519", "cert", "never")
+    sue = gpg.fingerprint("sue@example.org")
+    gpg.run(*then, "--quick-add-key", sue, "ed25519", "sign", "2020-03-01")
+    words = ("--faked-system-time", "20200102T000000!", "--local-user", sue, "--no-emit-version", "--no-comments")
+    body = gpg.run(*words, "--clear-sign", data=REVIEWED)
+    key = read_certificate(gpg.public(sue).encode())
+    found = verifies(body, taken_apart(body), [key], None)
+    assert key.end is None
+    assert found is not None
+    assert found.end is not None
+    assert found.end.date().isoformat() == "2020-03-01"
+
+
 def test_the_end_and_the_revocation_of_a_certificate_are_read(gpg: Gpg) -> None:
     short = read_certificate(gpg.public(gpg.key("Eve <eve@example.org>", "2100-01-31")).encode())
     assert short.end is not None
@@ -68,12 +84,15 @@ def test_what_is_no_certificate_is_refused(gpg: Gpg) -> None:
     secret = gpg.run("--armor", "--export-secret-keys", ann)
     ring = gpg.run("--armor", "--export", ann, bob)
     binary = gpg.run("--export", ann)
+    # To ask for the user ids of such a one raises.
+    gpg.run("--faked-system-time", "20900101T000000!", "--quick-generate-key", "Zoe <zoe@example.org>", "ed25519")
     for body, word in (
         (b"", "is not one armoured OpenPGP certificate"),
         (b"\x99\xff\xff" + bytes(100), "is not one armoured OpenPGP certificate"),
         (ring, "is not one armoured OpenPGP certificate"),
         (binary, "is not one armoured OpenPGP certificate"),
         (secret, "holds a secret key"),
+        (gpg.public("zoe@example.org").encode(), "binds its parts with no signature that holds today"),
         (bytes(2 << 20), "longer than 1 MiB"),
     ):
         with pytest.raises(NoKey, match=word):

@@ -22,7 +22,7 @@ def entry(end: str, kind: str = "trusted", rest: str = "") -> str:
         {AUDITS: entry("2027-05-22")},
         {AUDITS: entry("2027-11-22", "wildcard-audits")},
         # They end when others say so.
-        {AUDITS: entry("2036-01-01", rest='aggregated-from = "https://example.org/a.toml"\n')},
+        {"audits.toml": entry("2036-01-01", rest='aggregated-from = "https://example.org/a.toml"\n')},
         {IMPORTS: entry("2036-01-01", "audits.peer.trusted")},
         # A reader's problem.
         {AUDITS: entry("2036-02-31")},
@@ -45,6 +45,12 @@ def test_short(files: dict[str, str]) -> None:
             {f"rust/{AUDITS}": entry("9999-12-31", "wildcard-audits")},
             "error",
             "the wildcard audit of `log` by `user 1` ends on `9999-12-31`, more than 12 months ahead",
+        ),
+        # Nobody but the store says that others said so.
+        (
+            {AUDITS: entry("2036-01-01", rest='aggregated-from = "https://example.org/a.toml"\n')},
+            "error",
+            "trust in releases of `log` by `user 1` ends on `2036-01-01`, more than 6 months ahead",
         ),
         ({AUDITS: entry("2026-11-21")}, "note", "trust in releases of `log` by `user 1` ended on `2026-11-21`"),
     ],

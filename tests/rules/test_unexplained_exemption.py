@@ -37,7 +37,7 @@ def trusted(crate: str, rest: str = "", end: str = "2026-12-31") -> str:
         config(policy("a", 'criteria = "safe-to-run"\ndev-criteria = []\n'), policy("b", "")),
         {AUDITS: trusted("a", NOTES)},
         # Others said so.
-        {AUDITS: trusted("a", 'aggregated-from = "https://example.org/audits.toml"\n')},
+        {"audits.toml": trusted("a", 'aggregated-from = "https://example.org/audits.toml"\n')},
         {"supply-chain/imports.lock": trusted("a").replace("trusted", "audits.peer.trusted")},
         # Another tool's.
         {CONFIG: exempt("a").replace("exemptions", "exempt")},
@@ -67,6 +67,10 @@ def found(files: dict[str, str], base: dict[str, str] | None = None) -> list[tup
             [("error", "policy of `a:1.0.0` that demands nothing of `b` has no notes")],
         ),
         ({AUDITS: trusted("a")}, [("note", "trust in `user 1` for `a` has no notes")]),
+        # That others said so is what the change says.
+        ({AUDITS: trusted("a", 'aggregated-from = "x"\n')}, [("note", "trust in `user 1` for `a` has no notes")]),
+        # A letter that nobody sees.
+        (config(exempt("a", notes='notes = "\u3164"\n')), [("note", "exemption of `a` 1.0.0 has no notes")]),
     ],
 )
 def test_reported(files: dict[str, str], expected: list[tuple[str, str]]) -> None:
@@ -77,9 +81,11 @@ def test_reported(files: dict[str, str], expected: list[tuple[str, str]]) -> Non
     ("base", "files", "expected"),
     [
         (config(exempt("a")), config(exempt("a"), exempt("b")), ["note", "error"]),
-        # Another version is another release; more criteria are not.
+        # Another version is another release, and what was taken for tests is none that was taken for users.
         (config(exempt("a")), config(exempt("a", "2.0.0")), ["error"]),
-        (config(exempt("a")), config(exempt("a").replace("run", "deploy")), ["note"]),
+        (config(exempt("a")), config(exempt("a").replace("run", "deploy")), ["error"]),
+        (config(exempt("a").replace('"safe-to-run"', '["x", "safe-to-run"]')), config(exempt("a")), ["note"]),
+        ({AUDITS: trusted("a").replace("deploy", "run")}, {AUDITS: trusted("a").replace("run", "deploy")}, ["error"]),
         # The notes are gone.
         (config(exempt("a", notes=NOTES)), config(exempt("a")), ["error"]),
         ({AUDITS: trusted("a")}, {AUDITS: trusted("a", end="2027-01-31")}, ["note"]),

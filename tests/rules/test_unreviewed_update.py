@@ -134,7 +134,7 @@ def test_a_package_by_itself() -> None:
 class Asked:
     """Reviews that remember what was asked of them."""
 
-    in_use, missing, problems = True, "", ()
+    in_use, missing, remedy, problems = True, "", "", ()
 
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}

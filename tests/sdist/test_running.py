@@ -32,6 +32,8 @@ scripts = { d = { reference = "e:f", type = "console" } }
         ("src/CMakeLists.txt", BUILT),
         ("cmake/Find.cmake", BUILT),
         ("hatch_build.py", BUILT),
+        ("build.py", BUILT),
+        ("mypy/build.py", ""),
         ("tools/any.py", BUILT),
         ("tools/data.json", BUILT),
         ("backend.py", BUILT),

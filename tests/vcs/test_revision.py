@@ -124,6 +124,30 @@ def test_links_are_followed_in_the_commit(repository: Path) -> None:
     assert then.id_of("link.toml") == ""
 
 
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="a link needs a right there")
+def test_folders_are_followed_in_the_commit(repository: Path) -> None:
+    """As the disk follows them: what a link leads to is not new."""
+    places = {"chain": "real", "twice": "x/../chain", "real/keys": "../kept", "x/up": "..", "circle": "round"}
+    commit(repository, {"real/a.in": "a\n", "kept/b.in": "b\n", "x/c.in": "c\n"})
+    for path, target in {
+        **places,
+        "round": "circle",
+        "out": "..",
+        "up": "x/../..",
+        "abroad": "/etc",
+        "file": "real/a.in",
+    }.items():
+        (repository / path).symlink_to(target)
+    commit(repository, {})
+    then = at(repository)
+    found = {path: then.read(path) for path in ("chain/a.in", "twice/a.in", "chain/keys/b.in", "x/up/kept/b.in")}
+    assert list(found.values()) == [b"a\n", b"a\n", b"b\n", b"b\n"]
+    assert then.names("chain/keys") == ("b.in",)
+    for folder in ("circle", "out", "up", "abroad", "file"):
+        assert then.names(folder) == (), folder
+        assert then.read(f"{folder}/passwd") is None
+
+
 def test_a_submodule_is_no_folder(repository: Path, tmp_path: Path) -> None:
     other = repositories.repository(tmp_path / "other", {"uv.lock": "x\n"})
     run(repository, "submodule", "--quiet", "add", str(other), "sub")
@@ -131,6 +155,7 @@ def test_a_submodule_is_no_folder(repository: Path, tmp_path: Path) -> None:
     then = at(repository)
     assert then.read("sub/uv.lock") is then.read("sub") is None
     assert "sub" not in then.known() + then.names("")
+    assert [then.submodule_on(path) for path in ("sub/a", "sub", "requirements.in")] == ["sub", "sub", ""]
 
 
 def test_a_commit_without_its_files_is_no_answer(repository: Path) -> None:

@@ -330,6 +330,14 @@ class Then:
             self.doubt = str(error)
             return ()
 
+    def submodule_on(self, path: str) -> str:
+        """The first part of a path that is a submodule; "" where none is, or git does not answer."""
+        try:
+            return self._revision.submodule_on(path)
+        except git.NoAnswer as error:
+            self.doubt = str(error)
+            return ""
+
     def known(self) -> tuple[str, ...]:
         """Every file; none where git does not answer."""
         try:

@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from whypin.commands.review_scan import scan
 from whypin.commands.review_sdists import files_of, opened
 from whypin.dossier.difference import Patches, difference, unlisted
+from whypin.dossier.links import addresses
 from whypin.dossier.running import Nothing
 from whypin.dossier.unsourced import unsourced
 from whypin.index.download import Download
@@ -57,13 +58,15 @@ class Comparison:
     """The files of one change: its sdists, of which `old` is None for a package that is new, and wheels.
 
     Each is what is to be fetched, or why there is none. They are written to a folder of their own below `folder`. What
-    comes of them is in `difference`, `unsourced` and `scan`; `statuses` are those that the run ends with for it.
+    comes of them is in `difference`, `unsourced`, `scan` and `addresses` (those that the new sdist names); `statuses`
+    are those that the run ends with for it.
     """
 
     def __init__(self, folder: str, old: Wanted | None, new: Wanted, wheels: Sequence[Sdist] | Untold) -> None:
         self.difference: Difference | Untold = Difference((), ())
         self.unsourced: tuple[str, ...] | Untold = ()
         self.scan: Scan | Untold | None = None
+        self.addresses: dict[str, str] = {}
         self.notes: list[str] = []
         self.statuses: set[int] = set()
         self._wheels: Final = wheels
@@ -97,6 +100,7 @@ class Comparison:
         """Compare what came, and let go of it."""
         try:
             new = self._side("new")
+            self.addresses = {} if isinstance(new, Untold) else addresses(new.archive.head)
             self.difference = self._difference(new, way)
             self.unsourced = self._unsourced(new)
         except OSError as error:

@@ -231,7 +231,7 @@ class Gatherer:
             one = work.comparison
             self.statuses |= one.statuses
             self.notes += one.notes
-            parts = Parts(one.difference, one.unsourced, one.scan)
+            parts = Parts(one.difference, one.unsourced, one.scan, one.addresses)
         return record(work.about, old, new, parts)
 
     def _unanswered(self, found: Sequence[Unanswered], unsettled: bool = False) -> None:

@@ -73,6 +73,9 @@ def held(check: Run, own: Report, project: Project, tree: Tree, facts: Facts) ->
     targets = check.targets
     places = [*targets.named, *targets.found, *[path for path, _ in targets.excluded], *targets.configurations]
     paths = list(dict.fromkeys([*places, *[document.path for document in project.documents]]))
+    if now.of("").sums != (() if before is None else before.decided.of("").sums):
+        # They hold for the run as a whole, whichever files the root's configuration governs.
+        paths.append("")
     gate = check.base is not None and check.base.basis.gate
     added = [*_recorded(check, tree, before), *_reviewed(facts)]
     texts = facts.texts

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GUIDE = "https://github.com/whypin/whypin/blob/main/docs/reviews.md"
-FORMATS = "markdown (default), json, html"
+FORMATS = "text (default in a terminal), markdown (else), json, html"
 HELP = f"""\
 usage: whypin review [OPTION…] [PATH…]
        whypin review COMMAND [OPTION…]

@@ -15,13 +15,14 @@ from whypin.commands.dossier_gather import Gatherer
 from whypin.commands.options import Options, Usage, mistakes_told, outputs
 from whypin.commands.parsing import Parser, add_index_options
 from whypin.commands.review import COMMANDS
-from whypin.commands.terminal import complain
+from whypin.commands.terminal import complain, is_terminal, screen
 from whypin.index.connections import Connections
 from whypin.model.account import UNVERIFIED
 from whypin.model.address import Address
 from whypin.model.dossier import Dossier
 from whypin.project.binding import Binding
 from whypin.project.reading import UNREADABLE
+from whypin.project.targets import Exclusions
 from whypin.vcs.git import NoAnswer
 
 TYPE_CHECKING = False
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from whypin.model.project import Document, Project
     from whypin.project.before import Before
 
-FORMATS = ("markdown", "json", "html")
+FORMATS = ("markdown", "json", "html", "text")
 _LEFT_OUT = ("unreadable-requirement", UNVERIFIED)
 
 
@@ -63,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     add = result.add_argument
     add("paths", nargs="*", metavar="PATH", help="locks or folders; without one, every lock of the repository")
     add("--base", metavar="REF", help="the revision that the change is compared with (default: detected)")
-    kinds = f"{', '.join(FORMATS)} (default: {FORMATS[0]}); repeatable with a file each"
+    kinds = f"{', '.join(FORMATS)} (default: text in a terminal, else markdown); repeatable with a file each"
     add("--format", metavar="FORMAT[=FILE]", action="append", dest="reports", help=kinds)
     add("--output", metavar="FILE", dest="file", help="write the dossier there")
     add("--scan", choices=("bandit",), help="let this program scan the files that differ (`pipx install bandit`)")
@@ -75,13 +76,14 @@ def _begin(options: DossierOptions) -> int:
     misplaced = next((path for path in options.paths if path in COMMANDS and not os.path.lexists(path)), None)
     if misplaced is not None:
         raise Usage(f"`{misplaced}` comes first: `whypin review {misplaced} --help`")
-    wanted = outputs(options.reports, options.file, FORMATS)
+    wanted = _outputs(options)
     check = Check(options, [reviewing.NAME], ())
     try:
         status, dossier = _dossier(check, options)
         if dossier is not None:
             for format, file in wanted:
-                save(import_module(f"whypin.reports.dossier_{format}").render(dossier), file)
+                more = (screen("auto", os.environ),) if format == "text" and file is None else ()
+                save(import_module(f"whypin.reports.dossier_{format}").render(dossier, *more), file)
         return status
     except NoAnswer as error:
         complain(str(error))
@@ -90,12 +92,25 @@ def _begin(options: DossierOptions) -> int:
         check.close()
 
 
+def _outputs(options: DossierOptions) -> list[tuple[str, str | None]]:
+    """Formats and their files; a terminal gets what can be read there. Raises `Usage`."""
+    shown = is_terminal()
+    default = ["text"] if shown and options.file is None else None
+    wanted = outputs(options.reports or default, options.file, FORMATS)
+    if shown and ("html", None) in wanted:
+        raise Usage("a page needs a file: `--format html=dossier.html`")
+    return wanted
+
+
 def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None]:
     project, before, hidden = _files(check)
     if before is None or check.online is None:
         basis = None if check.base is None else check.base.basis
         why = check.base.missing if check.base is not None else ""
-        complain(why or f"the base is not known: {basis.why if basis is not None else 'no lock is read'}")
+        unknown = basis.why if basis is not None else "no lock is read"
+        if "not a git repository" in unknown:
+            unknown = "`whypin review` compares locks with a commit, and there is no git repository here"
+        complain(why or f"the base is not known: {unknown}")
         return UNANSWERED, None
     online, shared = check.online, Connections()
     gatherer = Gatherer(check, project, before, online.everything(shared), online.told, scans=options.scan is not None)
@@ -104,7 +119,7 @@ def _dossier(check: Check, options: DossierOptions) -> tuple[int, Dossier | None
     finally:
         shared.close()
         online.cleared()
-    unread = list(_unread(project, before))
+    unread = [*_unread(project, before), *(() if options.paths else _hidden(project, before))]
     doubts = [*[f"`{path}`: {why}" if path else why for path, why in project.unverified], *_doubts(check)]
     statuses = gatherer.statuses | ({REFUSED} if unread else set()) | ({UNANSWERED} if doubts else set())
     notes = [
@@ -157,6 +172,18 @@ def _unread(project: Project, before: Before) -> Iterator[str]:
             yield from [f"`{document.path}`: {one}" for one in said]
             if document.lock is not None and before.document(document.path) is None and before.had(document.path):
                 yield f"`{document.path}` cannot be read as the base had it, so that all of it counts as new"
+
+
+def _hidden(project: Project, before: Before) -> Iterator[str]:
+    """The locks of the base that are there and are not read any more, because the change leaves them out."""
+    exclusions = Exclusions(before.decided)
+    for path in before.paths:
+        now = before.renamed(path)
+        if now and now not in project.targets and not exclusions.of(path):
+            was = before.document(path)
+            if was is not None and was.lock is not None:
+                how = "is left out" if now == path else f"is called `{now}`, which is no name of a lock"
+                yield f"`{path}`, a lock at the base, {how}, so that nothing of it is here"
 
 
 def _left_out(project: Project, before: Before) -> Iterator[str]:

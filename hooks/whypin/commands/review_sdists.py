@@ -153,7 +153,10 @@ def opened(download: Download, path: str, file: BinaryIO) -> Side:
         archive = read(file, name, is_kept)
     except Refused as error:
         raise Refused(f"`{printable(name[:200])}` was not read: {error}") from None
-    return Side(download, path, file, archive, promises(archive.kept))
+    promised = promises(archive.kept)
+    # What is too long to be kept could promise anything.
+    left = [member for member in archive.members if is_kept(member) and member not in archive.kept]
+    return Side(download, path, file, archive, promised.replaced(unread=(*promised.unread, *left)))
 
 
 def files_of(side: Side, wanted: frozenset[str]) -> Files:

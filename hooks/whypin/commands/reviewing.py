@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from datetime import datetime, timezone
+from itertools import islice, takewhile
 
 from whypin.locks.reviewed import reviewed_releases
 from whypin.project.tree import Unreadable
 from whypin.reviews.folder import Folder
 from whypin.reviews.repository import RepositoryReviews
+from whypin.reviews.store import FOLDER, KEYS
 from whypin.rules import unreviewed_update
 from whypin.vcs.programs import find
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from whypin.project.before import Before
     from whypin.project.tree import Tree
 
+_FETCH = "give the base, and fetch the whole history (`fetch-depth: 0`)"
 NAME = unreviewed_update.RULE.name
 
 
@@ -34,6 +38,7 @@ class Readable:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._paths: list[str] | None = None
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None where there is none or it cannot be read."""
@@ -48,20 +53,27 @@ class Readable:
 
     def below(self, folder: str) -> tuple[str, ...]:
         """The paths of all files in a folder and in the folders below it, sorted."""
-        return tuple(sorted([path for path in self._tree.known() if path.startswith(f"{folder}/")]))
+        if self._paths is None:
+            self._paths = sorted(self._tree.known())
+        start = bisect_left(self._paths, f"{folder}/")
+        return tuple(takewhile(lambda path: path.startswith(f"{folder}/"), islice(self._paths, start, None)))
 
 
 def reviews(check: Check, project: Project, tree: Tree, before: Before | None) -> RepositoryReviews:
     """The reviews of the repository, for the locks of a project; `before` is the base, None without one."""
     here, then = Folder(Readable(tree)), None if before is None else Folder(Readable(before.tree))
     basis = None if check.base is None else check.base.basis
-    authority, missing = then, ""
+    authority, missing, remedy = then, "", _FETCH
     if before is not None and then is not None:
         paths = ["", *[document.path for document, _ in project.locks()]]
         tables = [table for path in paths for table in before.decided.of(path).packages.values()]
         asked = any(table.get(unreviewed_update.REVIEW.name) == "diff" for table in tables)
         # A repository that begins with reviews takes nothing back.
         authority = then if (then.in_use or asked) and not check.trusts_change else None
+        hidden = _submodule(check) if authority is None and here.in_use else ""
+        if hidden:
+            missing = f"`{hidden}` is a submodule at the base, which has none of its files"
+            remedy = f"put keys and reviews below `{FOLDER}/` themselves"
     elif basis is not None and basis.gate:
         missing = f"the keys and exemptions that count are the base's, and it is not known: {basis.why}"
 
@@ -76,7 +88,14 @@ def reviews(check: Check, project: Project, tree: Tree, before: Before | None) -
         ssh_keygen=find("ssh-keygen", check.disk.root, os.environ),
         authors=authors,
         missing=missing,
+        remedy=remedy,
     )
+
+
+def _submodule(check: Check) -> str:
+    """The folder of the reviews that a gate cannot look into, "" for none."""
+    then = None if check.base is None or not check.base.basis.gate else check.base.files()
+    return "" if then is None else then.submodule_on(KEYS.rstrip("/"))
 
 
 def informed(

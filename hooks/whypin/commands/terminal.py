@@ -23,12 +23,13 @@ def screen(choice: str, environment: Mapping[str, str]) -> Screen:
     from whypin.reports.screen import Screen
 
     color = wants_color(choice, environment)
-    if not _is_terminal():
+    if not is_terminal():
         return Screen(color=color)
     return Screen(color=color, columns=_columns(), links=color and _shows_links(environment))
 
 
-def _is_terminal() -> bool:
+def is_terminal() -> bool:
+    """Whether a person sees standard output."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -62,7 +63,7 @@ def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
         return False
     if environment.get("FORCE_COLOR"):
         return True
-    return _is_terminal() and environment.get("TERM") != "dumb"
+    return is_terminal() and environment.get("TERM") != "dumb"
 
 
 class Unprintable(Exception):

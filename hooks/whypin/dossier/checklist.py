@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from whypin.dossier.releases import Side
     from whypin.model.dossier import Release
 
-DOWNLOADS = "the index does not tell how often it is downloaded: look at who uses it"
+DOWNLOADS = "the index does not say how often it is downloaded: look at who uses it"
 NOT_SCANNED = "no scan was made: run it with `--scan bandit`"
 
 

@@ -86,20 +86,25 @@ class Asked:
 
 
 class Parts:
-    """What a change is made of beside its sides: `difference`, `unsourced` and `scan` as the record has them."""
+    """What a change is made of beside its sides: `difference`, `unsourced` and `scan` as the record has them.
+
+    `addresses` are those that its sdist names, by their label.
+    """
 
     def __init__(
         self,
         difference: Difference | Untold,
         unsourced: tuple[str, ...] | Untold,
         scan: Scan | Untold | None,
+        addresses: Mapping[str, str],
     ) -> None:
         self.difference: Final = difference
         self.unsourced: Final = unsourced
         self.scan: Final = scan
+        self.addresses: Final = addresses
 
 
-NO_PARTS = Parts(Untold(GONE), Untold(GONE), None)
+NO_PARTS = Parts(Untold(GONE), Untold(GONE), None, {})
 
 
 def change(
@@ -140,7 +145,7 @@ def change(
         hashes=hashes,
         hashes_why=why,
         status=state,
-        links=_links(about.key, side),
+        links=_links(about.key, side, parts.addresses),
         fixed=fixed,
         introduced=introduced,
         difference=parts.difference,
@@ -152,13 +157,13 @@ def change(
     )
 
 
-def _links(key: str, side: Side | None) -> tuple[Link, ...]:
+def _links(key: str, side: Side | None, named: Mapping[str, str]) -> tuple[Link, ...]:
     index = next((index for one in side.judgements for index, _ in one.releases), "") if side is not None else ""
     if side is None or not index:
         return ()
     facts = side.facts
-    addresses = facts.addresses if facts is not None and not isinstance(facts, Unanswered) else {}
-    return links(index, key, side.version, addresses)
+    told = facts.addresses if facts is not None and not isinstance(facts, Unanswered) else {}
+    return links(index, key, side.version, told or named)
 
 
 def _advisories(old: Release | None, new: Release | None) -> tuple[tuple[str, ...] | Untold, tuple[str, ...] | Untold]:

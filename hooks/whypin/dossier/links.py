@@ -24,6 +24,21 @@ _LABELS = {
 _LONGEST = 500
 
 
+def addresses(head: bytes) -> dict[str, str]:
+    """What the beginning of a `PKG-INFO` has for `links`, as not every index says it (core metadata, "Project-URL")."""
+    found: dict[str, str] = {}
+    for line in head.decode("utf-8", "replace").split("\n"):
+        if not line.strip():
+            break
+        field, _, value = line.partition(":")
+        label, comma, address = value.partition(",")
+        if field.lower() == "project-url" and comma:
+            found.setdefault(label.strip(), address.strip())
+        elif field.lower() == "home-page":
+            found.setdefault("home page", value.strip())
+    return found
+
+
 def links(index: str, key: str, version: str, addresses: Mapping[str, str]) -> tuple[Link, ...]:
     """The links of a release on an index (canonical address); `addresses` by the labels that the project gave them."""
     return tuple(dict.fromkeys(_links(index, key, version, addresses)))

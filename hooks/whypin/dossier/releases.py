@@ -140,7 +140,7 @@ def _advisories(side: Side, why: str) -> tuple[Advisory, ...] | Untold:
     if isinstance(side.facts, Unanswered):
         return Untold(f"`{side.facts.index}` {side.facts.why}")
     if side.facts is None or side.facts.advisories is None:
-        return Untold(why or "the index does not tell advisories")
+        return Untold(why or "the index does not list vulnerabilities")
     return side.facts.advisories
 
 
@@ -178,7 +178,10 @@ def verdict(judgements: Sequence[Judgement]) -> tuple[Hashes, str]:
 
 def _foreign(judgement: Judgement, count: int) -> str:
     first = next(one for one in judgement.verdicts if one.kind == FOREIGN)
-    what = f"`{first.digest.algorithm}:{first.digest.value}`"
-    more = f", and {count - 1} more" if count > 1 else ""
-    owner = f", which is of `{first.owner.filename}`" if first.owner is not None else ""
-    return f"{judgement.indexes} does not publish {what}{more} for it{owner}"
+    total = len(judgement.verdicts)
+    digest = f"`{first.digest.algorithm}:{first.digest.value}`"
+    owner = "" if first.owner is None else f"`{first.owner.filename}`"
+    if count == 1:
+        return f"{judgement.indexes} does not publish {digest}{f', which is of {owner}' if owner else ''}"
+    none = f"publishes none of the {total}" if count == total else f"does not publish {count} of the {total}"
+    return f"{judgement.indexes} {none}; the first one is {f'of {owner}' if owner else digest}"

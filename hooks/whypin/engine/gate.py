@@ -10,7 +10,7 @@ from whypin.model.loosening import Loosening
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from whypin.engine.loosened import Line
     from whypin.model.facts import Base, Facts
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whypin.model.policy import Policies
     from whypin.model.project import Document, Project
     from whypin.model.report import Report
+    from whypin.text.source import Source
 
     Identity = tuple[str, str, str, str]
 
@@ -49,7 +50,7 @@ class Held:
         self._found_then = found_then
         self._recorded = recorded
 
-    def report(self, own: Report, bound: Report | None, project: Project, facts: Facts, paths: Iterable[str]) -> Report:
+    def report(self, own: Report, bound: Report | None, project: Project, facts: Facts, paths: Sequence[str]) -> Report:
         """The report of the change's `own` policy, with the guards of the `bound` one; None where none binds.
 
         `bound` comes of the policies that bind, and of no inline ignore; `project` and `facts` are those of it, and
@@ -67,6 +68,7 @@ class Held:
         targets = [document for document in project.documents if document.path in project.targets]
         told = list(dict.fromkeys(lines(self._now, self._then, paths, targets, self._base))) + self._of_baseline(kept)
         loosened = self._loosened(told, kept)
+        own = own.replaced(sources={**self._texts(paths), **own.sources})
         found = rules.load(RULE).check(project, facts.replaced(loosened=tuple(loosened)))
         by = self._now if bound is None else self._then
         graded = [_graded(finding, by) for finding in found]
@@ -94,6 +96,11 @@ class Held:
             if not (finding.identity in then if finding.rule in paired else past.has(finding))
             and not past.ignored(finding)
         ]
+
+    def _texts(self, paths: Sequence[str]) -> dict[str, Source]:
+        """The texts of the configurations that are compared; one may govern no file of the run."""
+        given = [self._now.of(path) for path in paths]
+        return {one.path: one.source for one in given if one.path is not None and one.source is not None}
 
     def _with_why(self, finding: Finding) -> Finding:
         if self._base is not None:

@@ -88,7 +88,7 @@ def is_sdist(filename: str) -> bool:
 
 def after_name(filename: str, key: str) -> str:
     """What follows the project's name and a dash in a file name; "" where it begins with another name."""
-    found = re.match(name_pattern(key) + "-", filename, re.IGNORECASE)
+    found = re.match(name_pattern(key) + "-", filename, re.IGNORECASE | re.ASCII)
     return filename[found.end() :] if found else ""
 
 
@@ -100,7 +100,12 @@ def name_pattern(key: str) -> str:
 def _rest(filename: str, key: str) -> str:
     """As `after_name`, without an expression for the usual spelling."""
     size = len(key)
-    if filename[size : size + 1] == "-" and filename[:size].lower().replace("_", "-").replace(".", "-") == key:
+    # The sign of the Kelvin is a `k` in lower case.
+    if (
+        filename.isascii()
+        and filename[size : size + 1] == "-"
+        and filename[:size].lower().replace("_", "-").replace(".", "-") == key
+    ):
         return filename[size + 1 :]
     return after_name(filename, key)
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Happened = Literal["new", "changed", "gone", "moved"]
     Hashes = Literal["published", "foreign", "unknown"]
 
+MACHINE_CODE = "code for the machine"
+"""How `Running.when` begins for what only a machine reads; size and digest follow."""
+
 
 class Untold(Record):
     """What is not known, and why; one clause: `the index does not say who owns a project`."""

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
             ...
 
         @property
+        def remedy(self) -> str:
+            """What to do about what is missing, exact and imperative."""
+            ...
+
+        @property
         def problems(self) -> Iterable[Place]:
             """What of the files that were read is no key, exemption, import or statement."""
             ...

@@ -22,10 +22,11 @@ class Trust(Record):
       (`user-id 5946`, `github:rust-lang/log`, an address), "" where it names nobody.
     - `end`: the last day of it, an ISO date, at `end_at`. An entry without a day is none: its reader has a problem for
       it.
+    - `criteria`: what is believed of it, as the entry names it.
     - `notes`: why, "" for nothing. `source`: where the entry was copied from, "" for one of the team's own.
     """
 
-    __slots__ = ("at", "end", "end_at", "kind", "notes", "source", "what", "whom")
+    __slots__ = ("at", "criteria", "end", "end_at", "kind", "notes", "source", "what", "whom")
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Trust(Record):
         end: str,
         end_at: At,
         whom: str = "",
+        criteria: tuple[str, ...] = (),
         notes: str = "",
         source: str = "",
     ) -> None:
@@ -45,5 +47,6 @@ class Trust(Record):
         self.end: Final = end
         self.end_at: Final = end_at
         self.whom: Final = whom
+        self.criteria: Final = criteria
         self.notes: Final = notes
         self.source: Final = source

@@ -15,15 +15,16 @@ BUILT_IN = ("safe-to-run", "safe-to-deploy")
 
 
 class Exemption(Record):
-    """A `[[exemptions.CRATE]]`: one release that is taken unseen. `notes` is "" for nothing."""
+    """A `[[exemptions.CRATE]]`: one release that is taken unseen, for `criteria`. `notes` is "" for nothing."""
 
-    __slots__ = ("at", "crate", "notes", "version")
+    __slots__ = ("at", "crate", "criteria", "notes", "version")
 
-    def __init__(self, crate: str, version: str, at: At, notes: str = "") -> None:
+    def __init__(self, crate: str, version: str, at: At, notes: str = "", criteria: tuple[str, ...] = ()) -> None:
         self.crate: Final = crate
         self.version: Final = version
         self.at: Final = at
         self.notes: Final = notes
+        self.criteria: Final = criteria
 
 
 class Policy(Record):

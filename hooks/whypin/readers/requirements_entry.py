@@ -95,7 +95,7 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
         if not is_address(value):
             literal = cut(literal, 0, len(value) - 1) or literal
     body = literal.value.partition(";")[0].rstrip()
-    if _may_be_named(body) and not is_archive(body):
+    if _may_be_named(body) and not ends_as_archive(body):
         return plain(literal, span, options)
     # What is no name at a glance is one line in many, and takes expressions to tell.
     from whypin.readers import requirements_reference
@@ -105,17 +105,25 @@ def _requirement(literal: Literal, span: Span, options: tuple[Option, ...]) -> E
 
 def _may_be_named(body: str) -> bool:
     """Whether nothing tells at a glance that it is a path or an address; asked for every line."""
-    return not ("/" in body or "\\" in body or ":" in body or "===" in body or body.startswith("."))
+    return not ("/" in body or "\\" in body or ":" in body or body.startswith("."))
+
+
+def ends_as_archive(body: str) -> bool:
+    """Whether a text ends as the name of an archive does, with extras or without."""
+    return _without_extras(body).lower().endswith(ARCHIVES)
 
 
 def is_archive(body: str) -> bool:
     """Whether a text is the name of an archive, with extras or without."""
-    name = body
-    if body.endswith("]"):
-        # Of empty brackets pip takes none for extras (`strip_extras`), and then it is a name.
-        at = body.rfind("[")
-        name = body[:at].rstrip() if body.find("]", at) == len(body) - 1 > at + 1 else body
-    return name.lower().endswith(ARCHIVES) and not any(sign in name for sign in "@<>=! ")
+    return ends_as_archive(body) and not any(sign in _without_extras(body) for sign in "@<>=! ")
+
+
+def _without_extras(body: str) -> str:
+    if not body.endswith("]"):
+        return body
+    # Of empty brackets pip takes none for extras (`strip_extras`), and then it is a name.
+    at = body.rfind("[")
+    return body[:at].rstrip() if body.find("]", at) == len(body) - 1 > at + 1 else body
 
 
 def plain(literal: Literal, span: Span, options: tuple[Option, ...], *, editable: bool = False) -> Entry:

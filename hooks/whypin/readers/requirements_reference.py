@@ -45,8 +45,8 @@ def read(literal: Literal, span: Span, options: tuple[Option, ...]) -> Entry:
         return _reference(literal, span, options)
     if re.match(_NAME_AT, value):
         return plain(literal, span, options)
-    if "===" in body and body.lower().endswith(ARCHIVES):
-        # PEP 440 takes any text behind `===`.
+    if ("===" in body or "+" in body) and body.lower().endswith(ARCHIVES):
+        # PEP 440 takes any text behind `===`, and such a local version.
         raise Malformed(f"{quote(body)} is a file to pip, and a version to others", "write one of the two", span)
     path = re.sub(r"\[[^\[\]]*\]$", "", body.partition("#")[0]).rstrip()
     if re.match(_SSH, value):

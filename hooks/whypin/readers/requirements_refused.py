@@ -173,6 +173,8 @@ def _of_reference(entry: Entry, target: Spanned) -> Iterator[Malformed]:
         yield Malformed("a tab stands in the address, and pip passes over it", "remove the tab", target.span)
     elif not address and not named:
         yield from _of_path(target, entry.editable)
+    elif not address and "://" in value:
+        yield Malformed("what stands here is neither a path nor an address", "mend the address", target.span)
     if named and ";" in value:
         text = "a blank is missing before the `;`, so pip begins the marker there and others read on"
         yield Malformed(text, "write ` ; ` before the marker", target.span)

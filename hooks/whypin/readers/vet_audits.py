@@ -40,8 +40,10 @@ def collect(file: VetFile, *below: str) -> tuple[Store, tuple[Trust, ...]]:
     trusts = []
     for key, kind in _KINDS:
         for crate, row, path in file.rows(*below, key):
-            used += file.names(row, "criteria", path, required=True)
-            trusts += _trust(file, kind, crate, row, path, peer)
+            given = file.names(row, "criteria", path, required=True)
+            used += given
+            for trust in _trust(file, kind, crate, row, path, peer):
+                trusts.append(trust.replaced(criteria=tuple([name for name, _ in given])))
     return Store(criteria=criteria, used=tuple(used)), tuple(trusts)
 
 
@@ -60,7 +62,8 @@ def _trust(file: VetFile, kind: TrustKind, crate: str, row: Row, path: Path, pee
     whom = _whom(file, row, path)
     if not end:
         return []
-    source = peer or (copied[0][0] if copied else "")
+    # `cargo vet aggregate` writes files to be imported; in a store of its own, nobody but the team says where from.
+    source = peer or (copied[0][0] if copied and not file.is_own else "")
     return [Trust(kind, crate, path, end=end, end_at=(*path, "end"), whom=whom, notes=notes, source=source)]
 
 

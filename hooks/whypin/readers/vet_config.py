@@ -31,12 +31,14 @@ def _store(file: VetFile) -> Store:
     # What cargo-vet before 0.4 called them; it still reads that.
     for key in ("exemptions", "unaudited"):
         for crate, row, path in file.rows(key):
-            used += file.names(row, "criteria", path)
+            criteria = file.names(row, "criteria", path)
+            used += criteria
             file.flag(row, "suggest", path)
             if row.get("version") is None:
                 file.unfit(path, "the exemption has no `version`")
             version = file.version(row, "version", path)
-            exemptions.append(Exemption(crate, version, path, file.text(row, "notes", path)))
+            names = tuple([name for name, _ in criteria])
+            exemptions.append(Exemption(crate, version, path, file.text(row, "notes", path), names))
     policies = tuple([_policy(file, name, row, path, used) for name, row, path in file.tables("policy")])
     for _, row, path in file.tables("imports"):
         file.names(row, "url", path, required=True)

@@ -78,6 +78,11 @@ class VetFile:
         self._scanned: Scan | None = None
 
     @property
+    def is_own(self) -> bool:
+        """Whether it lies in a store, and is no list that several stores make together."""
+        return self._source.path.split("/")[-2:-1] == ["supply-chain"]
+
+    @property
     def _scan(self) -> Scan:
         if self._scanned is None:
             self._scanned = toml.scan(self._source)

@@ -19,11 +19,15 @@ _LINES, _FILE, _PAGE, _LINE_COST = 2_000, 200_000, 4_000_000, 30
 # A line is cut after so many characters, and wrapped where it is so long that its end could be missed.
 _LONGEST, _LONG = 2_000, 200
 # A patch of code that runs by itself is open where it has at most so many lines.
-_SMALL = 80
+_SMALL = 40
+# So many lines stand before the first hunk at most.
+_HEAD = 10
 # So many files stand side by side before their folders are folded, so deep; so many are listed at all.
 _FLAT, _DEEPEST, _MOST = 25, 6, 3_000
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,\d{1,9})? \+(\d{1,9})(?:,\d{1,9})? @@")
 _REPEATED = ("diff --git ", "index ", "--- ", "+++ ")
+# What goes without saying, as the file is said to be new or gone.
+_USUAL = ("new file mode 100644", "deleted file mode 100644")
 
 
 def shares(changes: Sequence[Change]) -> dict[int, int]:
@@ -112,8 +116,9 @@ def _file(path: str, file: FileDiff, room: int, typed: str) -> Iterator[str]:
         f'<span class="did">{file.happened}</span> <span class="path">{html_line(path)}</span>{moved} '
         f'<span class="size">{_lines(file.added, file.deleted)}</span>'
     )
-    if not file.patch:
-        yield f'<p class="file">{head}{f" {html(file.why)}" if file.why else ""}</p>'
+    if all(line.startswith(_REPEATED) or line in _USUAL for line in file.patch[: _HEAD + 1]):
+        why = file.why or ("empty" if file.patch else "")
+        yield f'<p class="file">{head}{f" {html(why)}" if why else ""}</p>'
         return
     small = " open" if file.runs and len(file.patch) <= _SMALL else ""
     yield f'<details class="file"{small}><summary>{head}</summary>'
@@ -141,7 +146,7 @@ def _patch(lines: Sequence[str]) -> Iterator[str]:
             old, new, inside = int(found[1]), int(found[2]), True
             yield f'<span class="hunk"><i></i>{_cut(line)}</span>'
         elif not inside:
-            if not line.startswith(_REPEATED):
+            if not line.startswith(_REPEATED) and line not in _USUAL:
                 yield f'<span class="hunk"><i></i>{_cut(line)}</span>'
         elif line.startswith("+"):
             yield f"<ins{_long(line)}><i>{new}</i>{_cut(line)}</ins>"

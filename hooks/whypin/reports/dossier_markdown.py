@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from whypin.model.dossier import Untold
+from whypin.reports import dossier_alerts, dossier_changelog, dossier_facts
 from whypin.reports import dossier_words as words
 from whypin.reports.addresses import INDEX, INDEX_PAGE, is_index_page
 from whypin.reports.escaping import WRITTEN, markdown
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from whypin.model.dossier import Change, Dossier, Link
+    from whypin.reports.dossier_alerts import Alert
 
     Some = TypeVar("Some")
 
@@ -32,20 +34,24 @@ FIXED_LINES = frozenset([*HEAD, *SIDES[1], *SIDES[2]])
 LINE = r"$|\| |(?:  )?- (?=\S)(?![- ]+$)|<details><summary>|</details>$|[\d,]+ (?:of \d+ )?packages? "
 PIECES = rf"{WRITTEN}|<br>|^<details><summary>|</summary>$|^</details>$|\[{re.escape(INDEX)}\]\({INDEX_PAGE}\)"
 _END = "</details>"
+_WHEN = ("before", "now")
 # So many lines of one kind, and so many bytes of one package.
 _LINES, _BLOCK = 15, 12_000
 
 
 def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
     """At most `limit` bytes: the table within half of it, then packages, worst first; what is left out is counted."""
-    changes = words.worst_first(dossier.changes)
+    changes = dossier_alerts.worst_first(dossier.changes)
+    shared = dossier_alerts.everywhere(changes)
     below = fitting((f"- {markdown(words.said(note))}" for note in dossier.notes), limit // 8)
     left = len(dossier.notes) - len(below)
     below += [f"- {words.count(left, 'note')} left out here"] * bool(left)
-    top = [MARK, TITLE, "", markdown(_about(dossier)), ""]
-    rows = fitting((_row(change) for change in changes), limit // 2)
+    top = [MARK, TITLE, "", markdown(words.about(dossier)), ""]
+    rows = fitting((_row(change, shared) for change in changes), limit // 2)
     if rows:
         top += [*HEAD, *rows, ""]
+    notes = [f"- {alert.level}: every package: {markdown(alert.says)}" for alert in shared]
+    top += [*notes, ""] if notes else []
     if len(rows) < len(changes):
         top += [f"{len(changes) - len(rows)} of {len(changes)} packages are left out here", ""]
     left = limit - sum([size(line) for line in (*top, *below)]) - 200
@@ -56,14 +62,9 @@ def render(dossier: Dossier, *, limit: int = COMMENT) -> str:
     return "".join([f"{line}\n" for line in (*top, *blocks, *below)])
 
 
-def _about(dossier: Dossier) -> str:
-    what = words.count(len(dossier.changes), "package differs", "packages differ")
-    told = f"{what} from {words.quoted(dossier.base)}"
-    return f"{told} in {words.listed(dossier.locks)}" if dossier.locks else told
-
-
-def _row(change: Change) -> str:
-    told = [f"{alert.level}: {alert.says}" for alert in words.by_level(words.alerts(change))]
+def _row(change: Change, shared: Sequence[Alert]) -> str:
+    found = dossier_alerts.by_level(dossier_alerts.own(change, shared))
+    told = [f"{alert.level}: {alert.says}" for alert in found]
     texts = [words.quoted(change.name), words.versions(change), words.step(change), words.asked_for(change)]
     return f"| {' | '.join([markdown(text) for text in texts])} | {'<br>'.join([markdown(text) for text in told])} |"
 
@@ -71,8 +72,10 @@ def _row(change: Change) -> str:
 def _block(change: Change) -> list[str]:
     """What there is of a change, folded, within `_BLOCK` bytes; a blank line parts what is Markdown from a tag."""
     title = markdown(f"{words.quoted(change.name)} {words.versions(change)}")
-    lines = [*_running(change), *_table(change), *_facts(change), *_checklist(change), *_scan(change)]
-    lines += [*_files(change), *_links(change.links)]
+    lines = [*_running(change), *_table(change), *_facts(change)]
+    if change.new is not None:
+        lines += [*_unsourced(change), *_checklist(change), *_scan(change), *_changelogs(change), *_files(change)]
+    lines += _links(change.links)
     kept = fitting(lines, _BLOCK - size(title))
     if len(kept) < len(lines):
         kept += ["", f"- {words.count(len(lines) - len(kept), 'line')} left out here"]
@@ -82,8 +85,9 @@ def _block(change: Change) -> list[str]:
 def _running(change: Change) -> Iterator[str]:
     if isinstance(change.difference, Untold):
         return
-    found = change.difference.running
-    yield from _list("what runs by itself", found, words.runs)
+    found = words.running(change.difference.running)
+    for when, some in found.items():
+        yield from _list(f"{markdown(words.said(when))}:", some, words.runs)
     if found:
         yield ""
 
@@ -98,19 +102,35 @@ def _list(title: str, found: Sequence[Some], says: Callable[[Some], str]) -> Ite
 
 
 def _table(change: Change) -> Iterator[str]:
-    rows = words.sides(change)
+    rows = dossier_facts.sides(change)
+    if not rows:
+        return
     yield from SIDES[len(rows[0][1])]
-    yield from [f"| {label} | {' | '.join([markdown(cell) for cell in cells])} |" for label, cells in rows]
+    for label, cells in rows:
+        # Two digests side by side are wider than a comment.
+        if label != "sha256":
+            same = len(cells) == 2 and cells[0] == cells[1]
+            shown = [cells[0], "the same"] if same else cells
+            yield f"| {label} | {' | '.join([markdown(cell) for cell in shown])} |"
     yield ""
+    sums = dict(rows)["sha256"]
+    yield from [f"- sha256 {when}: {markdown(sum)}" for when, sum in zip(_WHEN[-len(sums) :], sums, strict=True)]
 
 
 def _facts(change: Change) -> Iterator[str]:
-    for label, text in words.facts(change):
+    for label, text in dossier_facts.facts(change):
         yield f"- {label}: {markdown(text)}"
-    if isinstance(change.unsourced, Untold):
-        yield f"- files of the wheel that the sdist does not have: {markdown(words.untold(change.unsourced))}"
-    else:
-        yield from _list("files of the wheel that the sdist does not have", change.unsourced, words.quoted)
+
+
+def _unsourced(change: Change) -> Iterator[str]:
+    if not isinstance(change.unsourced, Untold):
+        yield from _list("only in the wheel", change.unsourced, words.quoted)
+
+
+def _changelogs(change: Change) -> Iterator[str]:
+    if change.old is not None and not isinstance(change.difference, Untold):
+        files = dossier_changelog.changelogs(change.difference)
+        yield from _list("changelogs in the sdist", files, lambda file: words.quoted(file.path))
 
 
 def _checklist(change: Change) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from whypin.model.dossier import Untold
-from whypin.reports import dossier_diff
+from whypin.reports import dossier_alerts, dossier_changelog, dossier_diff, dossier_facts
 from whypin.reports import dossier_words as words
 from whypin.reports.addresses import host_to_show
 from whypin.reports.escaping import html, html_attribute
@@ -14,29 +16,33 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from whypin.model.dossier import Change, FileDiff, Link
-    from whypin.reports.dossier_words import Alert
+    from whypin.reports.dossier_alerts import Alert
 
     Some = TypeVar("Some")
 
+# What is mostly not installed is shown behind the code.
+_ASIDE = re.compile(r"(?:\.|(?:docs?|tests?|examples?)/)")
 # So many entries of a list are shown.
-_MOST = 200
+_MOST, _OPEN = 200, 12
 _HEADS = {1: ("now",), 2: ("before", "after")}
 
 
-def section(change: Change, anchor: str, shares: Mapping[int, int]) -> Iterator[str]:
-    """Everything about a package; `shares` is how many lines of each patch there is room for."""
+def section(change: Change, anchor: str, shares: Mapping[int, int], shared: Sequence[Alert]) -> Iterator[str]:
+    """Everything about a package that is not `shared`; `shares` is how many lines of each patch there is room for."""
     yield f'<section id="{anchor}" aria-labelledby="{anchor}-name">'
     kind = f'<span class="kind">{html(words.step(change))}</span>'
     name, versions = html(words.quoted(change.name)), html(words.versions(change))
     yield f'<h2 id="{anchor}-name">{name} <span class="versions">{versions}</span> {kind}</h2>'
-    yield from alerts(words.alerts(change))
+    yield from alerts(dossier_alerts.own(change, shared, names=False))
     yield from _running(change, shares)
     yield from _checklist(change)
+    yield from _changelogs(change, shares)
     yield from _sides(change)
     yield from _facts(change)
-    yield from _scan(change)
-    yield from _unsourced(change)
-    yield from _diff(change, shares)
+    if change.new is not None:
+        yield from _scan(change)
+        yield from _unsourced(change)
+        yield from _diff(change, shares)
     yield '<p class="back"><a href="#packages">all packages</a></p>'
     yield "</section>"
 
@@ -54,23 +60,45 @@ def tag(alert: Alert) -> str:
 
 
 def _list(found: Sequence[Some], says: Callable[[Some], str]) -> Iterator[str]:
+    """All of a kind; more than a few are folded."""
     items = [f"<li>{html(says(one))}</li>" for one in found[:_MOST]]
     if len(found) > _MOST:
         items.append(f"<li>and {len(found) - _MOST:,} more</li>")
-    yield f'<ul class="list">{"".join(items)}</ul>'
+    yield f'<ul class="list">{"".join(items[:_OPEN])}</ul>'
+    if len(items) > _OPEN:
+        more = f"<summary>{len(found) - _OPEN:,} more</summary>"
+        yield f'<details class="more">{more}<ul class="list">{"".join(items[_OPEN:])}</ul></details>'
 
 
-def _files(change: Change, runs: bool) -> list[FileDiff]:
-    return [] if isinstance(change.difference, Untold) else [one for one in change.difference.files if one.runs == runs]
+def _files(change: Change, kind: str) -> list[FileDiff]:
+    """Those that `run` by themselves, `changelogs`, or the `others`."""
+    if isinstance(change.difference, Untold):
+        return []
+    files = change.difference.files
+    told = {id(one) for one in dossier_changelog.changelogs(change.difference) if not one.runs}
+    if kind == "changelogs":
+        return [one for one in files if id(one) in told]
+    rest = [one for one in files if one.runs == (kind == "run") and id(one) not in told]
+    return sorted(rest, key=lambda one: _ASIDE.match(one.path) is not None)
 
 
 def _running(change: Change, shares: Mapping[int, int]) -> Iterator[str]:
-    if isinstance(change.difference, Untold) or not (change.difference.running or _files(change, True)):
+    files = _files(change, "run")
+    if isinstance(change.difference, Untold) or not (change.difference.running or files):
         return
     yield "<h3>Runs by itself</h3>"
-    if change.difference.running:
-        yield from _list(change.difference.running, words.runs)
-    yield from dossier_diff.listed(_files(change, True), shares, words.command(change), folders=False)
+    for when, found in words.running(change.difference.running).items():
+        yield f'<p class="when">{html(words.said(when))}:</p>'
+        yield from _list(found, words.runs)
+    yield from dossier_diff.listed(files, shares, words.command(change), folders=False)
+
+
+def _changelogs(change: Change, shares: Mapping[int, int]) -> Iterator[str]:
+    """What its authors say of the update; of a new package all is new."""
+    files = _files(change, "changelogs") if change.old is not None else []
+    if files:
+        yield "<h3>Changelog</h3>"
+        yield from dossier_diff.listed(files, shares, words.command(change))
 
 
 def _checklist(change: Change) -> Iterator[str]:
@@ -90,7 +118,9 @@ def _known(answer: str | Untold) -> str:
 
 def _sides(change: Change) -> Iterator[str]:
     """A row for each thing that is known of a release; what is the same on both sides is told once."""
-    rows = words.sides(change)
+    rows = dossier_facts.sides(change)
+    if not rows:
+        return
     heads = _HEADS[len(rows[0][1])]
     yield "<h3>Release</h3>" if len(heads) == 1 else "<h3>Both releases</h3>"
     yield '<div class="wide"><table class="sides"><thead><tr><th scope="col"><span class="hidden">what</span></th>'
@@ -107,7 +137,7 @@ def _sides(change: Change) -> Iterator[str]:
 
 
 def _facts(change: Change) -> Iterator[str]:
-    rows = [(label, html(text)) for label, text in words.facts(change)]
+    rows = [(label, html(text)) for label, text in dossier_facts.facts(change)]
     rows += [("links", "<br>".join([_link(link) for link in change.links[:_MOST]]))] if change.links else []
     yield "<h3>Change</h3>"
     yield f'<dl class="facts">{"".join([f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in rows])}</dl>'
@@ -152,4 +182,7 @@ def _diff(change: Change, shares: Mapping[int, int]) -> Iterator[str]:
     typed = words.command(change)
     shown = f"; shown whole by `{typed}`" if typed else ""
     yield f"<p>{html(f'{words.extent(change.difference)}{shown}')}</p>"
-    yield from dossier_diff.listed(_files(change, False), shares, typed)
+    files = _files(change, "others")
+    yield from dossier_diff.listed(
+        files if change.old is not None else _files(change, "changelogs") + files, shares, typed
+    )

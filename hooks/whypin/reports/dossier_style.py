@@ -63,14 +63,19 @@ section[id] { border-top: 1px solid var(--line); padding-top: 1.4rem; }
 .tag.good { color: var(--good); background: var(--good-back); }
 .alerts li { display: flex; gap: .6rem; align-items: baseline; margin: .15rem 0; }
 .alerts li > span:last-child { flex: 1; min-width: 0; }
+.when { margin: .5rem 0 .1rem; }
 .list li { padding-left: 1em; text-indent: -1em; }
 .list li::before { content: "- "; color: var(--soft); }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { font-size: .8rem; font-weight: 600; color: var(--soft); }
 tbody th { font-weight: 600; }
-.packages td:nth-child(2) { min-width: 11rem; }
-.packages td:last-child { padding-right: 0; width: 50%; }
+.packages { table-layout: fixed; }
+.packages thead th { width: 16%; }
+.packages thead th:nth-child(3) { width: 9%; }
+.packages thead th:nth-child(4) { width: 19%; }
+.packages thead th:last-child { width: 40%; }
+.packages td:last-child { padding-right: 0; }
 .packages .alerts { margin: 0; }
 .sides th[scope=row], dt { font-weight: 400; color: var(--soft); white-space: nowrap; }
 .sides { table-layout: fixed; }
@@ -111,7 +116,9 @@ pre del { background: var(--minus); }
 pre .hunk { background: var(--hunk); color: var(--soft); }
 pre b { color: var(--stop); border: 1px solid; border-radius: 2px; font-weight: 400; }
 pre em { color: var(--stop); }
-.more { padding: .3rem .6rem; margin: 0; }
+p.more { padding: .3rem .6rem; margin: 0; }
+details.more { border: 0; margin-bottom: .6rem; }
+details.more summary { padding: .1rem 0; }
 .back { margin-top: .8rem; font-size: .87rem; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .8rem; font-size: .87rem; }
 @media (max-width: 48rem) {
@@ -120,7 +127,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .8r
   .packages thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .packages tr { border-bottom: 1px solid var(--line); padding: .6rem 0; }
   .packages th, .packages td { border: 0; padding: .1rem 0; }
-  .packages td:last-child { width: auto; padding-top: .3rem; }
+  .packages td:last-child { padding-top: .3rem; }
   .packages td:not(:last-child) { display: inline; }
   .packages td:not(:last-child) + td:not(:last-child)::before { content: ", "; }
   .sides th:first-child { width: 6.8rem; font-size: .87rem; padding-right: .5rem; }

@@ -49,7 +49,7 @@ class RepositoryReviews:
 
     `base` is None where the tree decides; `witness` is what the base has, to tell which statements are new. `now` is
     in UTC. `authors` gives the e-mails, in lower case, of who changed a lock since the base. `missing` keeps all from
-    being judged.
+    being judged, and `remedy` says what to do about that.
     """
 
     def __init__(
@@ -62,10 +62,12 @@ class RepositoryReviews:
         ssh_keygen: str | None,
         authors: Callable[[str], frozenset[str]] = lambda lock: frozenset(),
         missing: str = "",
+        remedy: str = "",
     ) -> None:
         self.tree: Final = tree
         self.base: Final = base
         self.missing: Final = missing
+        self.remedy: Final = remedy
         self._witness: Final = witness
         self._now: Final = now
         self._ssh_keygen: Final = ssh_keygen

@@ -93,6 +93,14 @@ def read_certificate(body: bytes) -> Key:
     found = _tried(lambda: sequoia.Cert.from_bytes(body)) if body.startswith(_CERTIFICATE) else None
     if found is None:
         raise NoKey("the file is not one armoured OpenPGP certificate")
+    key: Key | None = _tried(lambda: _key(found, body))
+    if key is None:
+        raise NoKey("the certificate binds its parts with no signature that holds today")
+    return key
+
+
+def _key(found: Any, body: bytes) -> Key:
+    """The key of a certificate; each question about it may raise what Rust gives."""
     users = [str(user) for user in found.user_ids]
     return Key(
         form=PGP,
@@ -117,30 +125,50 @@ def verifies(body: bytes, signed: Signed, keys: Sequence[Key], ssh_keygen: str |
         return key if key is not None and _ssh_agrees(signed, key, ssh_keygen) else None
     candidates = [key for key in keys if key.form == PGP]
     sequoia = _sequoia()
-    certificates = [_certificate(key.body) for key in candidates]
-    found = _tried(lambda: sequoia.verify(body, lambda _: certificates))
+
+    def store(ids: Sequence[str]) -> list[Any]:
+        named = {pgp_id(one) for one in ids}
+        return [_certificate(key.body) for key in candidates if not named.isdisjoint(_ids(key.body))]
+
+    found = _tried(lambda: sequoia.verify(body, store))
     # A text that is signed as text ends before the last newline, and its newlines are the signer's.
     if found is None or found.bytes.replace(b"\r\n", b"\n").rstrip(b"\n") != signed.text.encode().rstrip(b"\n"):
         return None
     owners = {pgp_id(one.certificate) for one in found.valid_sigs}
-    return next((key for key in candidates if {key.id} == owners), None)
+    key = next((key for key in candidates if {key.id} == owners), None)
+    return None if key is None else _as_part(key, [part_of(key, one.signing_key.upper()) for one in found.valid_sigs])
+
+
+def _as_part(key: Key, parts: Sequence[Part | None]) -> Key:
+    """A key as what signed for it counts: with the end of a subkey, and revoked where that is.
+
+    Sequoia asks whether a subkey was good when the signature says that it was made.
+    """
+    known = [part for part in parts if part is not None]
+    ends = [end for end in (key.end, *[part.end for part in known]) if end is not None]
+    return key.replaced(end=min(ends, default=None), revoked=key.revoked or any(part.revoked for part in known))
 
 
 def made(packet: bytes) -> Made | None:
     """What a packet says that is one signature; None where it cannot be read. Raises NoVerifier."""
     sequoia = _sequoia()
-    found = _tried(lambda: sequoia.Sig.from_bytes(packet))
-    return None if found is None else Made(found)
+    said: Made | None = _tried(lambda: Made(sequoia.Sig.from_bytes(packet)))
+    return said
 
 
-def signs(body: bytes, packet: bytes, key: Key) -> bool:
-    """Whether a detached signature over `body` is of a key, or of a subkey that may sign for it. Raises NoVerifier."""
+def signs(body: bytes, packet: bytes, key: Key) -> str:
+    """The key or subkey, by its fingerprint in upper case, that made a detached signature over `body`; "" for none.
+
+    It is `key`, or may sign for it. Raises NoVerifier.
+    """
     sequoia = _sequoia()
     certificate = _certificate(key.body)
     found = _tried(
         lambda: sequoia.verify(bytes=body, store=lambda _: [certificate], signature=sequoia.Sig.from_bytes(packet))
     )
-    return found is not None and {pgp_id(one.certificate) for one in found.valid_sigs} == {key.id}
+    made_by = [] if found is None else found.valid_sigs
+    is_its = [pgp_id(one.certificate) for one in made_by] == [key.id]
+    return str(made_by[0].signing_key).upper() if is_its else ""
 
 
 def part_of(key: Key, issuer: str) -> Part | None:
@@ -195,11 +223,16 @@ def _ssh_agrees(signed: Signed, key: Key, ssh_keygen: str | None) -> bool:
 
 @cache
 def _parts(body: bytes) -> tuple[Part, ...]:
-    """The key and the subkeys of a certificate."""
+    """The key and the subkeys of a certificate; none of one whose packets cannot be read."""
+    sequoia = _sequoia()
+    found: tuple[Part, ...] | None = _tried(lambda: _read_parts(list(sequoia.packet.PacketPile.from_bytes(body))))
+    return found or ()
+
+
+def _read_parts(packets: list[Any]) -> tuple[Part, ...]:
     found: list[Part] = []
     said: datetime | None = None
-    sequoia = _sequoia()
-    for packet in _tried(lambda: list(sequoia.packet.PacketPile.from_bytes(body))) or ():
+    for packet in packets:
         if packet.fingerprint is not None:
             found.append(Part(packet.fingerprint.upper()))
             begin, said = packet.key_created, None
@@ -213,6 +246,12 @@ def _parts(body: bytes) -> tuple[Part, ...]:
             end = begin + period if period else None
             found[-1] = found[-1].replaced(signs="signing" in str(packet.key_flags), end=end)
     return tuple(found)
+
+
+@cache
+def _ids(body: bytes) -> frozenset[str]:
+    """The ids of the key and the subkeys of a certificate: of thousands the library would try each."""
+    return frozenset([part.id for part in _parts(body)])
 
 
 def _word(value: object) -> str:

@@ -11,7 +11,7 @@ from whypin.model.review import Place
 from whypin.model.sums import Listed
 from whypin.reviews.signature import NoVerifier
 from whypin.reviews.sums_file import CLEAR_SIGNED, read
-from whypin.reviews.sums_signature import INSTALL, SIGN, Refused, SignedFile, hold
+from whypin.reviews.sums_signature import INSTALL, SIGN, Refused, SignedFile, hold, is_older
 from whypin.text.printable import printable
 from whypin.text.source import Source, Undecodable, decode
 from whypin.text.span import Span
@@ -32,6 +32,8 @@ LONGEST = 1 << 20
 _SHOWN = 1 << 16
 # So many lines of one file are told of.
 _TOLD = 10
+# So many lines may list one digest, and of so many files a signature may be one.
+_LINES, _OTHERS = 100, 20
 _MEND = "mend the line, and sign the file again"
 
 
@@ -59,9 +61,12 @@ class RepositorySums:
         self._now: Final = now
         self._row_place: Final = row_place
         self._known: Trust | None = None
-        self._bodies: dict[SumsFile, bytes] = {}
-        self._digests: dict[SumsFile, dict[tuple[str, str], list[Sum]]] = {}
-        self._verdicts: dict[SumsFile, tuple[str, str, str]] = {}
+        # By the file's path, which may be in many rows.
+        self._bodies: dict[str, bytes] = {}
+        self._digests: dict[str, dict[tuple[str, str], list[Sum]]] = {}
+        # By the paths of the file and of its signature; `_signed` are those that count.
+        self._verdicts: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self._signed: dict[tuple[str, str], SignedFile] = {}
         self.problems: list[Place] = []
         self.sources: dict[str, Source] = {}
 
@@ -79,31 +84,57 @@ class RepositorySums:
 
     def _judged(self, row: SumsFile, one: Sum, release: tuple[str, str], filename: str) -> Listed:
         key, version = release
-        if not version_of(one.name, key) or mismatch(one.name, key, version):
+        if not _is_of(one.name, release):
             return self._not(row, one, f"as `{printable(one.name)}`, which is not a file of `{key}` `{version}`")
         if filename and not same_file(one.name, filename, key):
             return self._not(row, one, f"as `{printable(one.name)}`, and the lock names `{printable(filename)}`")
         if not row.covers(key):
             return self._not(row, one, f"and `packages` does not name `{key}` for this file")
-        if row not in self._verdicts:
-            self._verdicts[row] = self._verdict(row)
-        why, missing, help = self._verdicts[row]
+        pair = row.file, row.signature
+        if pair not in self._verdicts:
+            self._verdicts[pair] = self._verdict(row)
+        why, missing, help = self._verdicts[pair]
         if missing:
             return Listed(self._place(row.file, one.line, missing, help), missing=missing)
         if why:
             return self._not(row, one, f"and the sums do not count: {why}")
+        newer = self._newer(row, one, release)
+        if newer:
+            return self._not(row, one, f"and `{newer}` at the base has the release without it, and is signed later")
         return Listed(self._place(row.file, one.line, ""), counts=True)
+
+    def _newer(self, row: SumsFile, one: Sum, release: tuple[str, str]) -> str:
+        """Other sums of the base that have the release, another build of it, with a newer signature; "" for none.
+
+        An old file of theirs, in the place of this one, would bring that build back.
+        """
+        trust, signed = self._known, self._signed.get((row.file, row.signature))
+        if trust is None or signed is None or trust.has(signed):
+            return ""
+        for other in self._rows:
+            body = None if other.file == row.file else trust.then(other.file)
+            if body is not None and is_older(signed.signature, trust.then(other.signature)):
+                listed = [was for was in read(body.decode("utf-8", "replace"))[0] if _is_of(was.name, release)]
+                if listed and not any((was.algorithm, was.digest) == (one.algorithm, one.digest) for was in listed):
+                    return other.file
+        return ""
 
     def _not(self, row: SumsFile, one: Sum, why: str) -> Listed:
         return Listed(self._place(row.file, one.line, f"it is listed here, {why}"))
 
     def _digests_of(self, row: SumsFile) -> dict[tuple[str, str], list[Sum]]:
         """The digests of a file; of one that cannot be read none, which is a problem."""
-        if row not in self._digests:
-            self._digests[row] = {}
+        if row.file not in self._digests:
+            found: dict[tuple[str, str], list[Sum]] = {}
             for one in self._sums(row):
-                self._digests[row].setdefault((one.algorithm, one.digest), []).append(one)
-        return self._digests[row]
+                found.setdefault((one.algorithm, one.digest), []).append(one)
+            for listed in found.values():
+                if len(listed) > _LINES:
+                    first, said = listed[0].line, f"more than {_LINES} lines list the digest of line"
+                    self._problem(row.file, listed[_LINES].line, f"{said} {first}, and this one does not count", _MEND)
+                    del listed[_LINES:]
+            self._digests[row.file] = found
+        return self._digests[row.file]
 
     def _sums(self, row: SumsFile) -> list[Sum]:
         said = f"`{row.file}` lists no digest"
@@ -134,7 +165,7 @@ class RepositorySums:
         if len(problems) > _TOLD:
             more = f"{len(problems) - _TOLD} more lines like these list no digest"
             self._problem(row.file, problems[_TOLD][0], more, _MEND)
-        self._bodies[row] = body
+        self._bodies[row.file] = body
         return found
 
     def _verdict(self, row: SumsFile) -> tuple[str, str, str]:
@@ -143,10 +174,11 @@ class RepositorySums:
             self._known = self._trust()
         if self._known.missing:
             return "", self._known.missing, self._known.help
-        others = [(one.file, body) for one, body in self._bodies.items() if one != row]
+        others = [(path, body) for path, body in self._bodies.items() if path != row.file][:_OTHERS]
         try:
-            signed = SignedFile(row.file, self._bodies[row], row.signature, self._signature(row))
+            signed = SignedFile(row.file, self._bodies[row.file], row.signature, self._signature(row))
             hold(signed, others, self._known, self._now)
+            self._signed[row.file, row.signature] = signed
         except NoVerifier as reason:
             return "", str(reason), INSTALL
         except Refused as reason:
@@ -182,3 +214,9 @@ class RepositorySums:
     def _place(self, path: str, line: int, message: str, help: str = "") -> Place:
         source = self.sources.setdefault(path, Source(path, ""))
         return Place(path, Span(*source.bounds(min(line, len(source.starts)))), message, help)
+
+
+def _is_of(filename: str, release: tuple[str, str]) -> bool:
+    """Whether a file is one of a release, a project (normal form) and a version, by its name."""
+    key, version = release
+    return bool(version_of(filename, key)) and not mismatch(filename, key, version)

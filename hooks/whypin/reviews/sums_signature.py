@@ -59,6 +59,10 @@ class Trust(Record):
         self.help: Final = help
         self.then: Final = then
 
+    def has(self, signed: SignedFile) -> bool:
+        """Whether the base has a file and its signature, byte for byte."""
+        return self.then(signed.path) == signed.body and self.then(signed.signature_path) == signed.signature
+
 
 class Refused(Exception):
     """Why a signature does not count: one clause, and `help` where `{file}` stands for the path of the sums.
@@ -100,10 +104,13 @@ def hold(signed: SignedFile, others: Iterable[tuple[str, bytes]], trust: Trust, 
     if said.is_weak:
         raise Refused(f"its signature is made with {said.hash}, which can be forged", _SIGN_IT)
     key, part = _signer(said, trust)
+    signer = signs(signed.body, packet, key)
+    # Not which one it says: a signature may say several.
+    part = (part_of(key, signer) if signer else None) or part
     who = f"key {key.id}" if part.id == key.id else f"subkey {part.id} of key {key.id}"
     if key.revoked or part.revoked:
         raise Refused(f"key {key.id} is revoked" if key.revoked else f"{who} is revoked", _KEY)
-    if not signs(signed.body, packet, key):
+    if not signer:
         if not part.signs:
             raise Refused(f"{who} signed it, which is not meant to sign files", _KEY)
         if part.end is not None and said.created is not None and part.end <= said.created:
@@ -111,16 +118,20 @@ def hold(signed: SignedFile, others: Iterable[tuple[str, bytes]], trust: Trust, 
         if said.end is not None and said.end <= now:
             raise Refused(f"its signature ended on {said.end.date().isoformat()}", _SIGN_IT)
         raise _altered(signed, packet, key, others, trust)
-    at_base = trust.then(signed.path) == signed.body and trust.then(signed.signature_path) == signed.signature
     ends = [end for end in (key.end, part.end) if end is not None]
     if said.created is not None:
         ending = key.replaced(end=min(ends, default=None))
-        why = trouble(ending, said.created.date(), at_base, now, "signature")
+        why = trouble(ending, said.created.date(), trust.has(signed), now, "signature")
         if why:
             raise Refused(why, _KEY)
-        before = _date(trust.then(signed.signature_path))
-        if before is not None and said.created < before:
+        if is_older(signed.signature, trust.then(signed.signature_path)):
             raise Refused("its signature is older than the one that the base has", _SIGN_IT)
+
+
+def is_older(signature: bytes, other: bytes | None) -> bool:
+    """Whether a signature was made before another one, as far as that can be told. Raises NoVerifier."""
+    made_at, before = _date(signature), _date(other)
+    return made_at is not None and before is not None and made_at < before
 
 
 def _date(signature: bytes | None) -> datetime | None:

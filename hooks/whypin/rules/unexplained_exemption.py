@@ -6,6 +6,7 @@ from collections import Counter
 
 from whypin.model.finding import Finding
 from whypin.model.rule import ERROR, NOTE, Fold, Rule
+from whypin.text.printable import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from whypin.model.lock import At
     from whypin.model.project import Document, Project
 
-    # What it is, in words that a base can be asked for again; its sort; its place.
-    Unseen = tuple[str, str, At]
+    # What it is, in words that a base can be asked for again; its sort; its place; what it is taken for.
+    Unseen = tuple[str, str, At, tuple[str, ...]]
 
 _EXEMPTION, _POLICY, _TRUSTED = "exemption", "policy", "trusted"
 _NEW = "new "
@@ -52,8 +53,11 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         if not entries:
             continue
         base = None if facts.base is None else facts.base.document(document.path)
-        before = None if base is None else {what for what, _, _ in _unseen(base)}
-        found = [(what, sort, at, before is not None and what not in before) for what, sort, at in entries]
+        before = None if base is None else {pair for what, _, _, names in _unseen(base) for pair in _pairs(what, names)}
+        found = [
+            (what, sort, at, before is not None and not before.issuperset(_pairs(what, names)))
+            for what, sort, at, names in entries
+        ]
         counts = Counter([(sort, new) for _, sort, _, new in found])
         for what, sort, at, new in found:
             grave = new or sort == _POLICY
@@ -75,17 +79,28 @@ def _unseen(document: Document) -> Iterator[Unseen]:
         return
     for exemption in document.store.exemptions:
         if not _says(exemption.notes):
-            yield f"exemption of `{exemption.crate}` {exemption.version}".rstrip(), _EXEMPTION, exemption.at
+            yield (
+                f"exemption of `{exemption.crate}` {exemption.version}".rstrip(),
+                _EXEMPTION,
+                exemption.at,
+                exemption.criteria,
+            )
     for policy in document.store.policies:
         if not _says(policy.notes):
             name = f"{policy.crate}:{policy.version}" if policy.version else policy.crate
             for dependency, at in policy.free:
                 of = f" of `{dependency}`" if dependency else ""
-                yield f"policy of `{name}` that demands nothing{of}", _POLICY, at
+                yield f"policy of `{name}` that demands nothing{of}", _POLICY, at, ()
     for trust in document.trusts:
         if trust.kind == "publisher" and not trust.source and not _says(trust.notes):
-            yield f"trust in `{trust.whom}` for `{trust.what}`", _TRUSTED, trust.at
+            yield f"trust in `{trust.whom}` for `{trust.what}`", _TRUSTED, trust.at, trust.criteria
+
+
+def _pairs(what: str, criteria: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What is taken unseen, by each of the criteria: more of them are new."""
+    return [(what, name) for name in criteria or ("",)]
 
 
 def _says(notes: str) -> bool:
-    return any(map(str.isalnum, notes))
+    """Whether there is a letter or digit to see; to Unicode some fillers are letters."""
+    return any(map(str.isalnum, visible(notes, lambda hidden: "")))

@@ -37,7 +37,6 @@ RULE = Rule(
     needs_base="if_known",
     needs_index="lasting",
 )
-_FETCH = "give the base, and fetch the whole history (`fetch-depth: 0`)"
 _INSTALL = "install what is missing where this runs"
 _ASK = "let this run ask an index that has the release: `whypin check --online`, or the hook `check-reviews`"
 _EXEMPT = "exempt each of its files in `supply-chain/exemptions.toml` and say why, or lock a release with an sdist"
@@ -52,7 +51,7 @@ def check(project: Project, facts: Facts) -> Iterator[Finding]:
         for document, lock in project.locks():
             if document.path in project.targets and any(reviewers(facts.of(document), one) for one in lock.packages):
                 what = f"`{document.path}`"
-                yield unverified_part(document, Span(0, 0), what, reviews.missing, _FETCH, by=RULE.name)
+                yield unverified_part(document, Span(0, 0), what, reviews.missing, reviews.remedy, by=RULE.name)
         return
     for release in reviewed_releases(project, facts, reviewers):
         yield from _findings(release)

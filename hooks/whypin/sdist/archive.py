@@ -50,18 +50,22 @@ class Member(Record):
 class Archive(Record):
     """An archive's one folder, and its files by their path below that folder, sorted.
 
-    `kept` are the contents of those that were asked for.
+    `kept` are the contents of those that were asked for, `head` is how `PKG-INFO` begins.
     """
 
-    __slots__ = ("kept", "members", "top")
+    __slots__ = ("head", "kept", "members", "top")
     top: Final[str]
     members: Final[Mapping[str, Member]]
     kept: Final[Mapping[str, bytes]]
+    head: Final[bytes]
 
-    def __init__(self, *, top: str, members: Mapping[str, Member], kept: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, *, top: str, members: Mapping[str, Member], kept: Mapping[str, bytes] | None = None, head: bytes = b""
+    ) -> None:
         self.top = top
         self.members = members
         self.kept = kept or {}
+        self.head = head
 
 
 def read(file: BinaryIO, file_name: str, keeps: Callable[[str], bool] = lambda path: False) -> Archive:
@@ -72,6 +76,7 @@ def read(file: BinaryIO, file_name: str, keeps: Callable[[str], bool] = lambda p
     whatever PyPI would not take, for what two readers could take differently, and for a bomb.
     """
     found: dict[str, Member] = {}
+    head = b""
     kept: dict[str, bytes] = {}
     names, room = Names(), MAX_KEPT
     for name, mode, pieces in _files(file, file_name, names):
@@ -89,10 +94,12 @@ def read(file: BinaryIO, file_name: str, keeps: Callable[[str], bool] = lambda p
         if keep and size <= room:
             room -= size
             kept[name] = bytes(body)
+        if name == "PKG-INFO":
+            head = start
         found[name] = Member(size=size, digest=digest.hexdigest(), mode=mode, kind=kind_of(start), lines=lines)
     if "PKG-INFO" not in found:
         raise Refused("the archive has no `PKG-INFO` in its folder: it is no source distribution")
-    return Archive(top=names.top, members={name: found[name] for name in sorted(found)}, kept=kept)
+    return Archive(top=names.top, members={name: found[name] for name in sorted(found)}, kept=kept, head=head)
 
 
 def contents(

@@ -29,7 +29,6 @@ _BUILT = frozenset(
             SETUP_CFG,
             "hatch_build.py",
             "pdm_build.py",
-            "build.py",
             "conanfile.py",
             "binding.gyp",
         ),
@@ -54,6 +53,9 @@ def when(path: str, backend: tuple[str, ...] = ()) -> str:
     name = parts[-1]
     if name.endswith(_STARTED_ENDINGS) or any(part.partition(".")[0] in _STARTED for part in parts):
         return STARTED
+    # Poetry's script; below a folder it is a module like others.
+    if path.lower() == "build.py":
+        return BUILT
     return BUILT if name in _BUILT or name.endswith(_BUILT_ENDINGS) or (backend and path.startswith(backend)) else ""
 
 

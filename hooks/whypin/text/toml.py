@@ -6,6 +6,8 @@ accepted the text, and costs nothing until it is called.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from whypin.text.toml_scan import Scan
 
 TYPE_CHECKING = False
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from typing import Final
 
     from whypin.text.source import Source
-    from whypin.text.toml_scan import Scan
 
 
 class TomlError(ValueError):
@@ -47,4 +48,10 @@ def loads(source: Source) -> dict[str, object]:
 
 def scan(source: Source) -> Scan:
     """Where keys, values and comments stand, in a text that `loads` has accepted; see `toml_scan.Scan`."""
-    return Scan(source.text)
+    return _scanned(source.text)
+
+
+@lru_cache(maxsize=2)
+def _scanned(text: str) -> Scan:
+    """Of a few texts the last scan is kept: whoever looks for ten thousand places asks for it as often."""
+    return Scan(text)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     Entries = Mapping[str, tuple[bytes, str]]
 
-_FOLDER, _LINK = b"40000", b"120000"
+_FOLDER, _LINK, _SUBMODULE = b"40000", b"120000", b"160000"
 _FILES = (b"100644", b"100755", _LINK)
 _LONGEST_NAME, _LONGEST_CHAIN = 1024, 10
+# No folder of a commit has such a name.
+_NOWHERE = ".."
 # Of so many bytes the id is made sooner than git gives them.
 _MANY = 1 << 19
 
@@ -121,8 +123,7 @@ class Revision:
             data = self._bytes(name, path)
             if mode != _LINK:
                 return data
-            target = os.fsdecode(data)
-            path = "" if target.startswith("/") else _led_to(path, target)
+            path = _led_to(path, os.fsdecode(data))
         return None
 
     def id_of(self, path: str) -> str:
@@ -150,15 +151,26 @@ class Revision:
         """Every file."""
         return git.files_at(self._objects.root, self._objects.environ, self.commit)
 
+    def submodule_on(self, path: str) -> str:
+        """The first part of a path that is a submodule, whose files the commit does not have; "" where none is."""
+        parts = path.split("/")
+        prefixes = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+        return next((prefix for prefix in prefixes if self._entry(prefix)[0] == _SUBMODULE), "")
+
     def _entry(self, path: str) -> tuple[bytes, str]:
         folder, _, name = path.rpartition("/")
         return self._entries(folder).get(name, (b"", ""))
 
     def _entries(self, folder: str) -> Entries:
         if folder not in self._folders:
+            # A link in a circle leads to nothing.
+            self._folders[folder] = {}
             mode, name = self._entry(folder) if folder else (_FOLDER, f"{self.commit}:./")
-            data = self._bytes(name, folder or ".") if mode == _FOLDER else b""
-            self._folders[folder] = _taken_apart(data, len(self.commit) // 2)
+            if mode == _LINK:
+                self._folders[folder] = self._entries(_led_to(folder, os.fsdecode(self._bytes(name, folder))))
+            elif mode == _FOLDER:
+                data = self._bytes(name, folder or ".")
+                self._folders[folder] = _taken_apart(data, len(self.commit) // 2)
         return self._folders[folder]
 
     def _bytes(self, name: str, path: str) -> bytes:
@@ -180,12 +192,14 @@ def _taken_apart(data: bytes, size: int) -> dict[str, tuple[bytes, str]]:
 
 
 def _led_to(path: str, target: str) -> str:
-    """Where a link leads; a path that is nowhere when it leads out of the folder."""
+    """Where a link leads; a path that is nowhere when it leads out of the folder that all paths start from."""
     parts = path.split("/")[:-1]
+    if target.startswith("/"):
+        return _NOWHERE
     for part in target.split("/"):
         if part == "..":
             if not parts:
-                return ""
+                return _NOWHERE
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)
