@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from provenances import provenance
 from repositories import commit, repository, run
 from signing import Gpg, Ssh, gpg_at_home
 from simple_server import Server, file, page, project
@@ -138,6 +139,25 @@ def test_the_index_says_who_owns_the_project(
     assert "\nowners: bea, cid\npublisher: unknown\n" in capsys.readouterr().out
     assert sign("demo", "1.0", "3.0", "--key", ann, "--owners", "organization us", "--publisher", "none") == 0
     assert "\nowners: organization us\npublisher: none\n" in capsys.readouterr().out
+
+
+def test_the_index_says_who_published_it(
+    root: Path, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.pages["/who"] = page(provenance("pyca/demo"))
+    who = f"http://127.0.0.1:{server.port}/who"
+    # The index says who it was, that nobody is known, and nothing.
+    answers: list[tuple[str, dict[str, str | None]]] = [
+        ("github:pyca/demo", {"provenance": who}),
+        ("none", {"provenance": None}),
+        ("unknown", {}),
+    ]
+    for number, (said, more) in enumerate(answers):
+        files = [file("demo-1.0.tar.gz", DIGESTS["1.0"]), file("demo-2.0.tar.gz", DIGESTS["2.0"], **more)]
+        server.add("demo", page(project("demo", files)))
+        words = ("--cache-dir", str(tmp_path / f"cache{number}"))
+        assert main(["review", "sign", "demo", "1.0", "2.0", *words]) == 1
+        assert f"\npublisher: {said}\n" in capsys.readouterr().out
 
 
 def test_the_same_with_an_ssh_key(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

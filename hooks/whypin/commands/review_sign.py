@@ -11,7 +11,9 @@ from whypin.commands.review_session import Session, agreed, key_of, locked_sdist
 from whypin.commands.review_suggest import reading, steps
 from whypin.commands.review_verify import APART, leading
 from whypin.commands.terminal import write
+from whypin.dossier.publishers import queries, told
 from whypin.locks.file_names import is_sdist
+from whypin.model.dossier import Untold
 from whypin.reviews.signature import NotSigned, NoVerifier, sign_pgp, sign_ssh, verifies
 from whypin.reviews.signed import taken_apart
 from whypin.reviews.statement import CRITERIA, DIFF, FULL, REJECTION, SAFE_TO_DEPLOY, NotCanonical, Statement, Sum
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from whypin.model.judgement import Judgement
     from whypin.reviews.keys import Key
 
-UNKNOWN = "unknown"
+UNKNOWN, NONE = "unknown", "none"
 _SHA256 = "sha256"
 
 
@@ -45,7 +47,7 @@ class SignOptions(Options):
     criteria = SAFE_TO_DEPLOY
     note: Sequence[str] | None = None
     owners = ""
-    publisher = UNKNOWN
+    publisher = ""
     key: str | None = None
     ssh: str | None = None
     yes = False
@@ -63,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
     add("--reject", metavar="REASON", help="sign that nobody should use what `--versions` names, and why")
     add("--versions", dest="rejected", metavar="SPEC", help='the versions to reject, as in ">=2.5,<2.7"')
     add("--owners", metavar="TEXT", help="who owns the project (default: what the index says)")
-    add("--publisher", metavar="TEXT", help=f"who published the release: a workflow, or none (default: {UNKNOWN})")
+    add("--publisher", metavar="TEXT", help="who published the release, or none (default: what the index says)")
     add("--key", metavar="KEY", help="the OpenPGP key for gpg (default: git's `user.signingKey`, then gpg's own)")
     add("--ssh", metavar="FILE", help="sign with this SSH key instead")
     add("--yes", action="store_true", help="sign without asking")
@@ -86,6 +88,7 @@ class _Signing:
         self._name = key_of(options.name)
         self._notes: list[str] = []
         self._index = ""
+        self._last: Judgement | None = None
 
     def run(self) -> int:
         """Show the statement, ask, sign it, write the file and verify it."""
@@ -134,7 +137,7 @@ class _Signing:
             "criteria": options.criteria,
             "date": day,
             "owners": options.owners or self._owners(versions[-1]),
-            "publisher": options.publisher,
+            "publisher": options.publisher or self._publishers(),
         }
         return Statement(kind=DIFF if len(versions) == 2 else FULL, sums=sums, fields=fields, notes=notes)
 
@@ -149,6 +152,7 @@ class _Signing:
         published = self._session.published([(self._name, version) for version in versions])
         last = published.get((self._name, versions[-1]))
         self._index = next((index for index, _ in last.releases), "") if last is not None else ""
+        self._last = last
         return tuple([self._sum(version, published.get((self._name, version))) for version in versions])
 
     def _owners(self, version: str) -> str:
@@ -156,6 +160,15 @@ class _Signing:
         if online is None or not self._index:
             return UNKNOWN
         return online.owners(self._index, self._name, version) or UNKNOWN
+
+    def _publishers(self) -> str:
+        """Who published the release, `none` where the index says that nobody is known to have."""
+        online = self._session.check.online
+        if online is None or self._last is None:
+            return UNKNOWN
+        asked = queries([self._last], self._name)
+        found = told([self._last], asked, online.everything().publishers(asked) if asked else {})
+        return UNKNOWN if isinstance(found, Untold) else ", ".join(found) or NONE
 
     def _sum(self, version: str, judgement: Judgement | None) -> Sum:
         packages = self._session.locked(self._name)
