@@ -59,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     if not command or command.startswith("-") or "." in command or "/" in command:
         from whypin.commands.review_dossier import main as dossier
 
-        return dossier(argv)
+        return dossier(argv, COMMANDS)
     known = ", ".join([f"`{name}`" for name in COMMANDS])
     complain(f"no command `review {command}`; there are {known}; see `whypin review --help`")
     return 2

@@ -14,7 +14,6 @@ from whypin.commands.dossier_compare import REFUSED, UNANSWERED
 from whypin.commands.dossier_gather import Gatherer
 from whypin.commands.options import Options, Usage, mistakes_told, outputs
 from whypin.commands.parsing import Parser, add_index_options
-from whypin.commands.review import COMMANDS
 from whypin.commands.terminal import complain, is_terminal, screen
 from whypin.index.connections import Connections
 from whypin.model.account import UNVERIFIED
@@ -46,11 +45,14 @@ class DossierOptions(Options):
     scan: str | None = None
 
 
-def main(argv: Sequence[str]) -> int:
-    """0 where all was gathered; 2 for what cannot be read, 3 where something did not answer: the rest is shown."""
+def main(argv: Sequence[str], commands: Sequence[str]) -> int:
+    """0 where all was gathered; 2 for what cannot be read, 3 where something did not answer: the rest is shown.
+
+    One of the `commands` behind options is misplaced.
+    """
     options = DossierOptions()
     parser().parse_args(argv, namespace=options)
-    return mistakes_told(lambda: _begin(options))
+    return mistakes_told(lambda: _begin(options, commands))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -72,8 +74,8 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def _begin(options: DossierOptions) -> int:
-    misplaced = next((path for path in options.paths if path in COMMANDS and not os.path.lexists(path)), None)
+def _begin(options: DossierOptions, commands: Sequence[str]) -> int:
+    misplaced = next((path for path in options.paths if path in commands and not os.path.lexists(path)), None)
     if misplaced is not None:
         raise Usage(f"`{misplaced}` comes first: `whypin review {misplaced} --help`")
     wanted = _outputs(options)
