@@ -254,6 +254,9 @@ def _difference(document: Document, line: Line, value: str, theirs: Taken, repor
     if expected is not None and expected.target and found and "://" not in found[0].target:
         # pip makes the address of a file of every path.
         expected = expected._replace(target=found[0].target)
+    if expected is not None and found and expected.target in (f"git+{found[0].target}", f"svn+{found[0].target}"):
+        # `-e git://host` is `git+git://host` to pip.
+        expected = expected._replace(target=found[0].target)
     return "" if found == ([expected] if expected else []) else f"pip {expected}, whypin {found}"
 
 

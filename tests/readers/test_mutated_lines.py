@@ -162,6 +162,9 @@ def agree(text: str) -> None:
         "flask==3.1.0/..",  # a folder that is there, to pip
         "flask @ h#ttps://example.org/flask.tar.gz",
         "flask @ :///tmp/flask.zip",
+        "-e git://example.org/flask#egg=flask",
+        "-e svn:x://y#egg=a",
+        "https@://example.org/flask-1.0-py3-none-any.whl",
         "flask===flask.tar.gz",
         "flask==1!2.0.post1+local.tar.gz",
         "flask @ \\\\https://example.org/flask.tar.gz",
