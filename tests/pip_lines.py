@@ -67,7 +67,7 @@ OURS_ALONE = {
     "`===` with nothing behind it": r"===\s*(?:[,;)]|$)",
     "an option without its value": r"(?:=|['\"]{2})(?:\s|$)",
     "`===` and a comma, which may be a part of what it compares with": r"===[^;]*,",
-    "blanks at the ends of a value in quotes or behind a backslash": r"['\"\\]\s|\s['\"]",
+    "blanks at the ends of a value in quotes or behind a backslash": r"['\"\\]\s|\s['\"]|-['\"][a-z]\s",
     "a `;` behind an address without a blank after it: a part of the address": r"^[\w+]+:.*\s;",
     "brackets behind `name @ …`: pip's reader takes extras from them, but pip and uv look for a path that ends so": (
         r"@\s*\S+\[[^\[\]]+\](?:[\s;]|$)"

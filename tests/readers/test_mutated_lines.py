@@ -165,6 +165,7 @@ def agree(text: str) -> None:
         "-e git://example.org/flask#egg=flask",
         "-e svn:x://y#egg=a",
         "https@://example.org/flask-1.0-py3-none-any.whl",
+        "-'e g'it+https://example.org/flask#egg=flask",
         "flask===flask.tar.gz",
         "flask==1!2.0.post1+local.tar.gz",
         "flask @ \\\\https://example.org/flask.tar.gz",
