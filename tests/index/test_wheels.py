@@ -115,6 +115,11 @@ def test_a_requirement_is_taken_apart(server: Server) -> None:
         (METADATA.replace(b"1.0", b"1.1"), "answered with the metadata of another release"),
         (METADATA.replace(b"1.0", b"9" * 5000), "answered with the metadata of another release"),
         (whole("Requires-Dist: ???"), "answered with metadata that hold a requirement nobody can read"),
+        # A Python string with half an escape.
+        (
+            whole("Requires-Dist: a ; 'lin\\ux' in sys_platform"),
+            "answered with metadata that hold a requirement nobody can read",
+        ),
         (whole("Requires-Dist: idna; " + "(" * 1900), "answered with metadata that hold a requirement nobody can"),
         (whole("Requires-Dist: idna\x1b[2J ::error::x"), "answered with metadata that hold a requirement nobody can"),
         (whole("Requires-Dist: idna\n" + "  x\n" * 9999), "answered with metadata that name too many requirements"),

@@ -69,7 +69,7 @@ def _edge(requirement: str) -> Edge:
     try:
         found = Requirement(requirement)
         marker = str(found.marker) if found.marker is not None else None
-    except (InvalidRequirement, ValueError, RecursionError):
+    except (InvalidRequirement, SyntaxError, ValueError, RecursionError):
         raise BadPage("answered with metadata that hold a requirement nobody can read") from None
     return Edge(
         found.name,

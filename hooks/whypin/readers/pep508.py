@@ -300,7 +300,8 @@ def _packaging_accepts(value: str) -> bool:
         with catch_warnings():
             simplefilter("ignore")
             Packaged(value)
-    except InvalidRequirement:
+    except (InvalidRequirement, SyntaxError):
+        # Earlier versions of `packaging` let Python's own word on such a string through.
         return False
     return True
 
