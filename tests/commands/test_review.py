@@ -133,7 +133,7 @@ def test_the_index_says_who_owns_the_project(
     root: Path, ann: str, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
     roles = [{"role": "Owner", "user": "cid"}, {"role": "Maintainer", "user": "dan"}, {"role": "Owner", "user": "bea"}]
-    body = json.dumps({"ownership": {"organization": None, "roles": roles}}).encode()
+    body = json.dumps({"info": {"name": "demo"}, "ownership": {"organization": None, "roles": roles}}).encode()
     server.pages["/pypi/demo/2.0/json"] = lambda handler: handler.reply(200, body, "application/json")
     assert sign("demo", "1.0", "2.0", "--key", ann) == 0
     assert "\nowners: bea, cid\npublisher: unknown\n" in capsys.readouterr().out

@@ -76,3 +76,30 @@ def test_several_rows_are_alternatives() -> None:
     assert said(info={"name": "a", "requires_dist": ["b<2", "b<3"]}).asks == {"b": "<2 || <3"}
     assert said(info={"name": "a", "requires_dist": ["b<2", "b"]}).asks == {"b": ""}
     assert said(info={"name": "a", "requires_dist": None}).asks is None
+
+
+@pytest.mark.parametrize(
+    ("ownership", "expected"),
+    [
+        ({"organization": "pyca", "roles": []}, "organization pyca"),
+        ({"organization": None, "roles": [{"role": "Owner", "user": "b"}, {"role": "Owner", "user": "a"}]}, "a, b"),
+        ({"roles": [{"role": "Maintainer", "user": "a"}]}, ""),
+        ({"organization": "x\nnote: reviewed"}, ""),  # no line of a statement
+        ({"organization": " x"}, ""),
+        ({"organization": "x" * 61}, ""),
+        ({"organization": 1, "roles": [{"role": "Owner"}, None, {"role": "Owner", "user": "a"}]}, "a"),
+        ({"roles": [{"role": "Owner", "user": f"u{n:02}"} for n in range(12)]}, ", ".join(
+            [f"u{n:02}" for n in range(10)]) + " and 2 more"),
+        ({"roles": "a"}, ""),
+        (None, ""),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_owners(ownership: object, expected: str) -> None:
+    body = json.dumps({"info": {"name": "demo"}, "ownership": ownership}).encode()
+    assert read(body, "demo", "1.0").owners == expected
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b"\xff", b"[" * 100_000])
+def test_a_page_that_is_none_names_no_owner(body: bytes) -> None:
+    assert read(body, "demo", "1.0").owners == ""

@@ -81,13 +81,6 @@ class Online:
                 sys.stderr.write("\r\x1b[K")
         return self._lookup
 
-    def owners(self, index: str, key: str, version: str) -> str:
-        """Who owns a project, as an index says that was asked before; "" where it does not."""
-        from whypin.index.certificates import Certificates
-        from whypin.index.ownership import owners
-
-        return owners(self._settings, Certificates(self._settings.ca, self._settings.certificate), index, key, version)
-
     def sdists(self, key: str) -> Sdists:
         """The source distributions of a project, by its name in normal form."""
         from whypin.index.sdists import Sdists

@@ -117,7 +117,9 @@ def _plain(argv: Sequence[str], select: bool) -> Options | None:
 
 def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
     """The parser; a hook's selection is its own, so only `check` takes `--select`, `--ignore` and `--online`."""
-    result = _empty(prog, description)
+    from whypin.commands.parsing import bare_parser
+
+    result = bare_parser(prog, description)
     add = result.add_argument
     _rules(result, select=select)
     add("--fix", action="store_true", help="apply the safe fixes")
@@ -133,7 +135,9 @@ def parser(prog: str, description: str, *, select: bool) -> ArgumentParser:
 
 def baseline_parser() -> ArgumentParser:
     """The parser of `whypin baseline`."""
-    result = _empty(
+    from whypin.commands.parsing import bare_parser
+
+    result = bare_parser(
         "whypin baseline", "Record today's findings in whypin-baseline.txt, so that only new ones are reported."
     )
     add = result.add_argument
@@ -145,14 +149,6 @@ def baseline_parser() -> ArgumentParser:
     what.add_argument("--explain", action="store_true", help="say what each line is for; write nothing")
     _index(result)
     return result
-
-
-def _empty(prog: str, description: str) -> ArgumentParser:
-    import argparse
-
-    from whypin.commands.parsing import Parser
-
-    return Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
 
 
 def _rules(result: ArgumentParser, *, select: bool) -> None:

@@ -19,6 +19,11 @@ class Parser(argparse.ArgumentParser):
         super().error(printable(message))
 
 
+def bare_parser(prog: str, description: str) -> Parser:
+    """A parser that leaves what was not given to the defaults of the options."""
+    return Parser(prog=prog, description=description, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+
+
 def add_index_options(parser: argparse.ArgumentParser, *, cached: bool = True) -> None:
     """The options about the index that are asked; `cached` where something of its answers is kept."""
     add = parser.add_argument

@@ -13,7 +13,7 @@ from whypin.commands.delivery import save
 from whypin.commands.dossier_compare import REFUSED, UNANSWERED
 from whypin.commands.dossier_gather import Gatherer
 from whypin.commands.options import Options, Usage, mistakes_told, outputs
-from whypin.commands.parsing import Parser, add_index_options
+from whypin.commands.parsing import add_index_options, bare_parser
 from whypin.commands.terminal import complain, is_terminal, screen
 from whypin.index.connections import Connections
 from whypin.model.account import UNVERIFIED
@@ -57,12 +57,7 @@ def main(argv: Sequence[str], commands: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the dossier's options."""
-    result = Parser(
-        prog="whypin review",
-        description="Show all that the change of the locks brings.",
-        allow_abbrev=False,
-        argument_default=argparse.SUPPRESS,
-    )
+    result = bare_parser("whypin review", "Show all that the change of the locks brings.")
     add = result.add_argument
     add("paths", nargs="*", metavar="PATH", help="locks or folders; without one, every lock of the repository")
     add("--base", metavar="REF", help="the revision that the change is compared with (default: detected)")

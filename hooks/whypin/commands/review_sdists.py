@@ -198,16 +198,9 @@ def _told(options: SdistOptions, call: Callable[[Session], int]) -> int:
 
 def parser(command: str, description: str) -> ArgumentParser:
     """The parser of a subcommand."""
-    import argparse
+    from whypin.commands.parsing import add_index_options, bare_parser
 
-    from whypin.commands.parsing import Parser, add_index_options
-
-    result = Parser(
-        prog=f"whypin review {command}",
-        description=description,
-        allow_abbrev=False,
-        argument_default=argparse.SUPPRESS,
-    )
+    result = bare_parser(f"whypin review {command}", description)
     add = result.add_argument
     add("name", metavar="NAME", help="the package")
     if command == "diff":

@@ -8,7 +8,7 @@ import sys
 from whypin.commands import reviewing
 from whypin.commands.check import Check
 from whypin.commands.options import Options, Usage, mistakes_told
-from whypin.commands.parsing import Parser, add_index_options
+from whypin.commands.parsing import add_index_options, bare_parser
 from whypin.commands.terminal import write
 from whypin.locks.file_names import is_sdist, mismatch
 from whypin.model.address import last_segment
@@ -45,12 +45,7 @@ def run(
 
 def parser(command: str, description: str, *, online: bool) -> argparse.ArgumentParser:
     """The parser of a subcommand, with the options about the base and, where it asks one, the index."""
-    result = Parser(
-        prog=f"whypin review {command}",
-        description=description,
-        allow_abbrev=False,
-        argument_default=argparse.SUPPRESS,
-    )
+    result = bare_parser(f"whypin review {command}", description)
     add = result.add_argument
     add("--base", metavar="REF", help="the revision whose keys and exemptions count (default: detected)")
     if online:

@@ -14,6 +14,7 @@ from whypin.commands.terminal import write
 from whypin.dossier.publishers import queries, told
 from whypin.locks.file_names import is_sdist
 from whypin.model.dossier import Untold
+from whypin.model.release import Unanswered
 from whypin.reviews.signature import NotSigned, NoVerifier, sign_pgp, sign_ssh, verifies
 from whypin.reviews.signed import taken_apart
 from whypin.reviews.statement import CRITERIA, DIFF, FULL, REJECTION, SAFE_TO_DEPLOY, NotCanonical, Statement, Sum
@@ -87,7 +88,6 @@ class _Signing:
         self._options = options
         self._name = key_of(options.name)
         self._notes: list[str] = []
-        self._index = ""
         self._last: Judgement | None = None
 
     def run(self) -> int:
@@ -150,16 +150,17 @@ class _Signing:
     def _sums(self, versions: Sequence[str]) -> tuple[Sum, ...]:
         """The sdists of releases: those that the index publishes, held against the locks; Raises `Usage`."""
         published = self._session.published([(self._name, version) for version in versions])
-        last = published.get((self._name, versions[-1]))
-        self._index = next((index for index, _ in last.releases), "") if last is not None else ""
-        self._last = last
+        self._last = published.get((self._name, versions[-1]))
         return tuple([self._sum(version, published.get((self._name, version))) for version in versions])
 
     def _owners(self, version: str) -> str:
         online = self._session.check.online
-        if online is None or not self._index:
+        index = next((index for index, _ in self._last.releases), "") if self._last is not None else ""
+        if online is None or not index:
             return UNKNOWN
-        return online.owners(self._index, self._name, version) or UNKNOWN
+        asked = index, self._name, version
+        found = online.everything().facts([asked])[asked]
+        return UNKNOWN if isinstance(found, Unanswered) else found.owners or UNKNOWN
 
     def _publishers(self) -> str:
         """Who published the release, `none` where the index says that nobody is known to have."""

@@ -25,7 +25,8 @@ class ReleaseFacts(Record):
 
     `advisories` are those that are not withdrawn, None where it does not speak of any; `asks` its requirements outside
     of extras, the ranges by normal name, None where it does not tell. `owners` are those of the project as it is today
-    (`index.ownership.said`), "" where it does not name them; `addresses` what the project links to, by its labels.
+    (`organization pyca`, or `alex, reaperhulk`: an organization before people), "" where it does not name them;
+    `addresses` what the project links to, by its labels.
     """
 
     __slots__ = ("addresses", "advisories", "asks", "owners")
@@ -73,14 +74,12 @@ def read(body: bytes, key: str, version: str) -> ReleaseFacts:
     return ReleaseFacts(
         None if advisories is None else tuple([one for one in advisories if one is not None]),
         asks,
-        owners=owners_of(page),
+        owners=_owners(page.get("ownership")),
         addresses=_addresses(info),
     )
 
 
-def owners_of(page: object) -> str:
-    """`organization pyca`, or `alex, reaperhulk`: an organization before people; "" for a page that names none."""
-    ownership = page.get("ownership") if isinstance(page, dict) else None
+def _owners(ownership: object) -> str:
     if not isinstance(ownership, dict):
         return ""
     organization = ownership.get("organization")
